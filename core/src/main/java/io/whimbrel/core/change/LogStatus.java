@@ -1,0 +1,11 @@
+package io.whimbrel.core.change;
+
+/**
+ * How the source's log stands towards this run.
+ *
+ * @param written where the source writes now
+ * @param confirmed up to where this run told the source that it needs nothing any more
+ * @param bytesKept bytes of log that the source keeps because of this run
+ * @param state the product's own word for the slot's health, for example {@code reserved}
+ */
+public record LogStatus(Position written, Position confirmed, long bytesKept, String state) {}

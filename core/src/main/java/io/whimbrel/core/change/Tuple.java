@@ -1,0 +1,91 @@
+package io.whimbrel.core.change;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one row image, one per stored column of the source table in catalog order (computed
+ * columns are left out). A value is the target's input text in UTF-8, SQL NULL, or unchanged (the
+ * log did not carry it because an update left it as it is).
+ *
+ * <p>Owns its arrays: nobody changes them after it is made.
+ */
+public final class Tuple {
+
+  /** The mark of a value that the log did not carry; compared by identity. */
+  private static final byte[] UNCHANGED = new byte[0];
+
+  private final byte[] @Nullable [] values;
+
+  private Tuple(byte[] @Nullable [] values) {
+    this.values = values;
+  }
+
+  /** A tuple that takes over the array; null elements are SQL NULL. */
+  public static Tuple of(byte[] @Nullable [] values) {
+    return new Tuple(values);
+  }
+
+  /** The element to put into an array for {@link #of} where a value is unchanged. */
+  public static byte[] unchanged() {
+    return UNCHANGED;
+  }
+
+  /** Number of columns. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Whether the value at this place is SQL NULL. */
+  public boolean isNull(int index) {
+    return values[index] == null;
+  }
+
+  /** Whether the log did not carry the value at this place. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean isUnchanged(int index) {
+    return values[index] == UNCHANGED;
+  }
+
+  /** Whether any value was not carried. */
+  public boolean hasUnchanged() {
+    for (int i = 0; i < values.length; i++) {
+      if (isUnchanged(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The value's bytes; null for SQL NULL and for an unchanged value. */
+  public byte @Nullable [] bytes(int index) {
+    return isUnchanged(index) ? null : values[index];
+  }
+
+  /** The value as text; null for SQL NULL and for an unchanged value. */
+  public @Nullable String text(int index) {
+    byte[] bytes = bytes(index);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Bytes that the values hold in memory, about. */
+  public long weight() {
+    long sum = 16L * values.length;
+    for (byte[] value : values) {
+      sum += value == null ? 0 : value.length;
+    }
+    return sum;
+  }
+
+  /** This tuple, with what it leaves unchanged taken from the older one. */
+  public Tuple over(Tuple older) {
+    byte[] @Nullable [] merged = Arrays.copyOf(values, values.length);
+    for (int i = 0; i < merged.length; i++) {
+      if (isUnchanged(i)) {
+        merged[i] = older.values[i];
+      }
+    }
+    return new Tuple(merged);
+  }
+}

@@ -1,0 +1,34 @@
+package io.whimbrel.core.database;
+
+import java.time.Duration;
+
+/**
+ * What makes tables refuse writes of everybody but Whimbrel, superusers included. Durable: it stays
+ * when every process dies. Reads go on.
+ */
+public interface Fence {
+
+  /**
+   * Raises it on every table; idempotent. When it returns, every transaction that wrote to one of
+   * the tables has ended.
+   *
+   * @param grace how long open transactions may take to end before they are ended
+   * @param limit how long all of it may take; beyond, what was raised stays and a transient problem
+   *     tells so
+   */
+  void raise(Duration grace, Duration limit);
+
+  /** How it stands. */
+  State state();
+
+  /** Lowers it on every table, in one transaction; idempotent. */
+  void lower();
+
+  /** How a fence stands. */
+  enum State {
+    DOWN,
+    /** On some tables. */
+    PARTIAL,
+    UP
+  }
+}

@@ -1,0 +1,35 @@
+package io.whimbrel.core.database;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import java.util.List;
+
+/** Writes chunks. Safe for use by several threads. */
+public interface RowTarget {
+
+  /** The format in which rows of this mapping are taken. */
+  RowFormat format(TableMapping mapping);
+
+  /**
+   * Writes the rows of a chunk and its marker in one transaction, unless the marker is there.
+   *
+   * @param snapshot text form of the snapshot that the rows were read in
+   * @param epoch the lease's; a newer one on the target is a {@code LEASE_LOST} problem
+   */
+  ChunkMarker load(
+      TableMapping mapping,
+      Chunk chunk,
+      String snapshot,
+      RowFormat format,
+      RowStream rows,
+      long epoch);
+
+  /** Empties a table and forgets its markers: a table without a key starts again after a crash. */
+  void reset(TableMapping mapping, long epoch);
+
+  /** The markers of this run. */
+  List<ChunkMarker> markers();
+}

@@ -1,0 +1,44 @@
+package io.whimbrel.core.database;
+
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
+import java.util.List;
+
+/** The old side of a run. Safe for use by several threads. */
+public interface SourceDatabase extends AutoCloseable {
+
+  /**
+   * What is there within the selection, and what stands in the way of carrying it: its findings
+   * name everything that cannot be carried or replicated and the statement that mends it, missing
+   * rights and settings, long and prepared transactions.
+   */
+  Inventory inventory(TableSelection selection);
+
+  /** Definitions of everything in the selection that the target's structure is made from. */
+  List<ObjectDefinition> definitions(TableSelection selection);
+
+  /** Reads rows. */
+  RowSource rows();
+
+  /** Reads changes. */
+  ChangeLog log();
+
+  /** What makes these tables refuse writes. */
+  Fence fence(List<TableName> tables);
+
+  /** Where the sequences of the selection stand now. */
+  List<SequenceValue> sequences(TableSelection selection);
+
+  /** Keeps sessions read-only from now on by the database's own setting. */
+  void keepReadOnly();
+
+  /**
+   * Removes everything that the run left on this side, slot and publication included; idempotent.
+   */
+  void cleanUp();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,19 @@
+package io.whimbrel.core.database;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+
+/** One moment of the source. Several threads may read from it; closing it ends the moment. */
+public interface TableSnapshot extends AutoCloseable {
+
+  /** What the snapshot sees, in the source's own text form. */
+  String text();
+
+  /** Reads a range as it was at this moment. */
+  RowStream read(TableMapping mapping, Bounds bounds, RowFormat format);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,64 @@
+package io.whimbrel.core.database;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
+import java.util.List;
+import java.util.Map;
+
+/** The new side of a run. Safe for use by several threads. */
+public interface TargetDatabase extends AutoCloseable {
+
+  /** Product and version, for example {@code PostgreSQL 18.6}. */
+  String version();
+
+  /**
+   * What stands in the way: missing rights, settings, extensions; occupied or unfitting tables;
+   * expressions, types and filters of the mappings that this server refuses, each tried on it
+   * without leaving a trace and located by the plan path of its column.
+   */
+  List<Finding> preconditions(
+      Inventory source,
+      List<ObjectDefinition> definitions,
+      List<TableMapping> mappings,
+      SchemaMode mode);
+
+  /** Makes the structure. */
+  SchemaWriter schema();
+
+  /** Writes rows of chunks. */
+  RowTarget rows();
+
+  /** Writes changes. */
+  ChangeTarget changes();
+
+  /** Compares rows. */
+  RowProofs proofs();
+
+  /** What makes these tables refuse writes of everybody but Whimbrel. */
+  Fence fence(List<TableName> tables);
+
+  /**
+   * Puts the sequences to where the source's stand or behind it, never back; sequences of renamed
+   * tables and schemas follow their names.
+   */
+  void advanceSequences(List<SequenceValue> source, List<TableMapping> mappings);
+
+  /** Runs a query of the plan that must return true in its first column; used while monitoring. */
+  boolean holds(String query);
+
+  /** Round trip and health in words, by name; used while monitoring. */
+  Map<String, String> health();
+
+  /** Creates the run's own tables and notes who writes from now on; idempotent. */
+  void takeOver(long epoch);
+
+  /** Removes the run's own tables and functions; what was carried stays; idempotent. */
+  void cleanUp();
+
+  @Override
+  void close();
+}

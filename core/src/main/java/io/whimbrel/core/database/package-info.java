@@ -1,0 +1,5 @@
+/** What the engine may ask of a database: narrow ports that each product implements. */
+@NullMarked
+package io.whimbrel.core.database;
+
+import org.jspecify.annotations.NullMarked;

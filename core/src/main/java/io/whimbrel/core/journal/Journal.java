@@ -1,0 +1,95 @@
+package io.whimbrel.core.journal;
+
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happened, durably: every call is one transaction and is durable when it returns. The state
+ * machine of a run lives here, so any process with access may look, decide at a gate, or take a run
+ * over. Safe for use by several threads and several processes. Broken storage is a {@link
+ * io.whimbrel.core.problem.Problem}.
+ */
+public interface Journal extends AutoCloseable {
+
+  /** Begins a new run of a migration; its number is one above the last one's. */
+  RunRecord begin(MigrationId migration, String title, String planDigest);
+
+  /** The newest run of a migration. */
+  Optional<RunRecord> latest(MigrationId migration);
+
+  /** The newest run of every migration. */
+  List<RunRecord> latestOfAll();
+
+  /** Notes state and phase of a run; a final state also notes its end. */
+  void state(RunId run, RunState state, Phase phase, Optional<String> problem);
+
+  /** Notes that a step started (again), ended, failed or was undone. */
+  void step(RunId run, Phase phase, String name, StepState state, String detail);
+
+  /** The state of a step; empty when it never started. */
+  Optional<StepState> stepState(RunId run, Phase phase, String name);
+
+  /** Appends an event. */
+  void event(RunId run, Phase phase, String kind, String text, Map<String, String> data);
+
+  /** Notes a value under a name; an older one is replaced. */
+  void fact(RunId run, String name, String value);
+
+  /** The value noted under a name. */
+  Optional<String> fact(RunId run, String name);
+
+  /** Stores the chunks of a run, all at once; does nothing where they are stored already. */
+  void storeChunks(RunId run, List<Chunk> chunks);
+
+  /** The chunks of a run by table and number; empty when none are stored. */
+  List<Chunk> chunks(RunId run);
+
+  /** Opens a gate; does nothing where it was opened before. */
+  void openGate(RunId run, Gate gate);
+
+  /** Notes a decision. */
+  void decide(RunId run, Gate gate, GateState state, String by, String comment);
+
+  /** How a gate stands; empty when the run did not come to it yet. */
+  Optional<GateRecord> gate(RunId run, Gate gate);
+
+  /** Stores the last proof of a chunk. */
+  void prove(RunId run, ChunkProof proof);
+
+  /** The last proof of every chunk that has one. */
+  List<ChunkProof> chunkProofs(RunId run);
+
+  /** Stores the result of verifying a table. */
+  void proof(RunId run, Proof proof);
+
+  /**
+   * Takes or renews the lease of a run. A lease of another holder is taken over only when it ran
+   * out, or when its process is on this machine and is gone.
+   *
+   * @return the lease, or empty when another one holds it
+   */
+  Optional<Lease> lease(RunId run, String holder, Duration length);
+
+  /** The lease as it stands, whoever holds it. */
+  Optional<Lease> currentLease(RunId run);
+
+  /** Gives the lease back. */
+  void release(RunId run, Lease lease);
+
+  /** Everything known of a run. */
+  RunHistory history(RunId run);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,27 @@
+package io.whimbrel.core.journal;
+
+import io.whimbrel.core.proof.Proof;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the journal knows of one run: what reports are rendered from.
+ *
+ * @param proofs the last one of each table, by name
+ * @param facts values that the run noted under a name, such as {@code source.version}
+ */
+public record RunHistory(
+    RunRecord run,
+    List<StepRecord> steps,
+    List<EventRecord> events,
+    List<GateRecord> gates,
+    List<Proof> proofs,
+    Map<String, String> facts) {
+  public RunHistory {
+    steps = List.copyOf(steps);
+    events = List.copyOf(events);
+    gates = List.copyOf(gates);
+    proofs = List.copyOf(proofs);
+    facts = Map.copyOf(facts);
+  }
+}

@@ -1,0 +1,82 @@
+package io.whimbrel.core.mapping;
+
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one source table becomes one target table: the same for copy, sync, verification and the way
+ * back.
+ *
+ * @param columns the target's columns in order
+ * @param filter rows to carry, as an SQL condition in the target's dialect over the source row
+ * @param extraIndexes index definitions of the plan, each what follows {@code on table}, for
+ *     example {@code (created_at)}
+ * @param rowKeyNamespace set when the table's own key becomes a UUID and is kept in the key map:
+ *     the namespace of {@link ValueRule.DeriveKey}
+ */
+public record TableMapping(
+    Table source,
+    TableName target,
+    List<ColumnMapping> columns,
+    Optional<String> filter,
+    List<String> extraIndexes,
+    Optional<String> rowKeyNamespace) {
+
+  public TableMapping {
+    columns = List.copyOf(columns);
+    extraIndexes = List.copyOf(extraIndexes);
+  }
+
+  /**
+   * Whether rows go over unchanged in value: no filter, no expression, no derived key, no changed
+   * type. Names, order and set of columns may still differ.
+   */
+  public boolean isPlain() {
+    return filter.isEmpty() && columns.stream().allMatch(this::isPlain);
+  }
+
+  private boolean isPlain(ColumnMapping column) {
+    return switch (column.rule()) {
+      case ValueRule.Carry carry ->
+          source.column(carry.from()).map(Column::type).equals(Optional.of(column.type()));
+      case ValueRule.Compute _, ValueRule.DeriveKey _ -> false;
+      case ValueRule.Fill _, ValueRule.Computed _ -> true;
+    };
+  }
+
+  /** Target columns that rows and changes bring values for, in order. */
+  public List<ColumnMapping> writtenColumns() {
+    return columns.stream().filter(ColumnMapping::isWritten).toList();
+  }
+
+  /** Source columns that rows and changes bring, in catalog order. */
+  public List<Column> sourceColumns() {
+    return source.columns().stream().filter(Column::isStored).toList();
+  }
+
+  /** Target columns that hold the images of the source key's columns, in key order. */
+  public List<ColumnMapping> targetKey() {
+    return source.keyColumns().stream().map(this::imageOf).flatMap(Optional::stream).toList();
+  }
+
+  /** The first target column that carries this source column or is derived from it as a key. */
+  public Optional<ColumnMapping> imageOf(String sourceColumn) {
+    return columns.stream().filter(c -> isImage(c.rule(), sourceColumn)).findFirst();
+  }
+
+  private static boolean isImage(ValueRule rule, String sourceColumn) {
+    return switch (rule) {
+      case ValueRule.Carry carry -> carry.from().equals(sourceColumn);
+      case ValueRule.DeriveKey derived -> derived.from().equals(sourceColumn);
+      case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ -> false;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return source.name() + " -> " + target;
+  }
+}

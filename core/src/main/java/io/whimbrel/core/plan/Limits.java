@@ -1,0 +1,53 @@
+package io.whimbrel.core.plan;
+
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.time.Duration;
+
+/**
+ * What a run may cost.
+ *
+ * @param pause the longest time in which neither side accepts writes
+ * @param workers connections that copy and prove at the same time
+ * @param lag the longest lag with which a cutover may begin
+ * @param logBytes log that the source may keep for this run before it is told from the spool
+ * @param chunkRows rows of one chunk, about
+ * @param openTransactions how long the fence waits for open transactions before it ends them
+ * @param retry how long a broken connection is tried again
+ */
+public record Limits(
+    Duration pause,
+    int workers,
+    Duration lag,
+    long logBytes,
+    long chunkRows,
+    Duration openTransactions,
+    Duration retry) {
+
+  /** What holds where a plan says nothing. */
+  public static final Limits DEFAULT =
+      new Limits(
+          Duration.ofSeconds(5),
+          4,
+          Duration.ofSeconds(10),
+          10L << 30,
+          100_000,
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(5));
+
+  public Limits {
+    require(workers >= 1, "workers is " + workers + ", at least 1 is needed");
+    require(chunkRows >= 1, "chunk-rows is " + chunkRows + ", at least 1 is needed");
+    require(pause.isPositive(), "pause is " + pause + ", a positive time is needed");
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw Problem.of(ProblemCode.PLAN_INVALID)
+          .what(what)
+          .where("limits")
+          .fix("leave it out to let Whimbrel choose")
+          .exception();
+    }
+  }
+}

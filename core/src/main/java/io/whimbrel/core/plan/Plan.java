@@ -1,0 +1,74 @@
+package io.whimbrel.core.plan;
+
+import io.whimbrel.core.schema.TableName;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the user asked for, checked and complete: defaults are filled in, secrets are resolved.
+ *
+ * @param file the plan file, absolute
+ * @param digest SHA-256 (hex) of what the plan says, without comments, layout and secrets: the
+ *     contract of a run
+ * @param locations {@code line:column} by plan path, for example {@code
+ *     tables.map.public.users.columns.email.type}
+ * @param schemas renamed schemas: target name by source name
+ */
+public record Plan(
+    Path file,
+    String digest,
+    Map<String, String> locations,
+    MigrationId migration,
+    String title,
+    List<MigrationType> types,
+    String owner,
+    DatabaseUrl source,
+    DatabaseUrl target,
+    Optional<DatabaseUrl> journal,
+    Strategy strategy,
+    Limits limits,
+    SchemaMode schema,
+    TableSelection tables,
+    Map<String, String> schemas,
+    Map<TableName, TableMap> maps,
+    CutoverRules cutover,
+    MonitorRules monitor,
+    CleanupRules cleanup) {
+
+  public Plan {
+    locations = Map.copyOf(locations);
+    types = List.copyOf(types);
+    schemas = Map.copyOf(schemas);
+    maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));
+  }
+
+  /**
+   * The place of a path in the file, for example {@code plan.yaml:12:7}: of the path itself, or of
+   * the nearest one above it that the file has.
+   */
+  public String locate(String path) {
+    String name = String.valueOf(file.getFileName());
+    for (String p = path; !p.isEmpty(); p = parent(p)) {
+      String place = locations.get(p);
+      if (place != null) {
+        return name + ":" + place;
+      }
+    }
+    return name;
+  }
+
+  private static String parent(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot < 0 ? "" : path.substring(0, dot);
+  }
+
+  /** The directory of the plan file, against which its paths are resolved. */
+  public Path directory() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+}

@@ -1,0 +1,9 @@
+package io.whimbrel.core.run;
+
+/** A point where a run waits for a go or no-go. */
+public enum Gate {
+  /** Before the cutover. */
+  CUTOVER,
+  /** Before cleanup, which ends the way back. */
+  CLEANUP
+}

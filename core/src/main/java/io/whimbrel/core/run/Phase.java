@@ -1,0 +1,13 @@
+package io.whimbrel.core.run;
+
+/** The phases of a run, in order. */
+public enum Phase {
+  ASSESS,
+  PREPARE,
+  COPY,
+  SYNC,
+  VERIFY,
+  CUTOVER,
+  MONITOR,
+  CLEANUP
+}
