@@ -1,0 +1,113 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.run.Facts;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Decisions about runs, and how they stand: needs the journal only, no database. A process that
+ * works on the run sees a decision within a second. Safe for use by several threads.
+ */
+public final class RunDesk {
+  private final Journal journal;
+  private final Clock clock;
+
+  /** A desk over a journal, which stays the caller's to close. */
+  public RunDesk(Journal journal, Clock clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** The newest run of a migration. */
+  public RunRecord require(MigrationId id) {
+    return journal
+        .latest(id)
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemCode.STATE_WRONG)
+                    .what("the journal has no run of " + id)
+                    .fix("start it with 'whimbrel run'")
+                    .exception());
+  }
+
+  /** Decides a gate: go. */
+  public void approve(MigrationId id, Gate gate, String by, String comment) {
+    decide(id, gate, GateState.APPROVED, by, comment);
+  }
+
+  /** Decides a gate: no-go. */
+  public void reject(MigrationId id, Gate gate, String by, String comment) {
+    decide(id, gate, GateState.REJECTED, by, comment);
+  }
+
+  private void decide(MigrationId id, Gate gate, GateState state, String by, String comment) {
+    RunRecord run = live(id);
+    if (journal.gate(run.run(), gate).isEmpty()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(run.run() + " is in phase " + run.phase() + " and has not come to gate " + gate)
+          .fix("let 'whimbrel run' bring it there first")
+          .exception();
+    }
+    if (gate == Gate.CUTOVER && journal.fact(run.run(), Facts.DECIDED).isPresent()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(run.run() + " has been cut over already")
+          .fix("look at it with 'whimbrel status'")
+          .exception();
+    }
+    journal.decide(run.run(), gate, state, by, comment);
+    journal.event(
+        run.run(),
+        run.phase(),
+        "gate.decided",
+        "%s decided gate %s: %s".formatted(by, gate, state),
+        Map.of("gate", gate.name(), "state", state.name(), "by", by, "comment", comment));
+  }
+
+  /** Asks the run to pause; its process ends when its current chunks are done. */
+  public void pause(MigrationId id) {
+    RunRecord run = live(id);
+    journal.fact(run.run(), Facts.PAUSE, clock.instant().toString());
+    journal.event(run.run(), run.phase(), "run.pause", "somebody asked for a pause", Map.of());
+    if (journal.currentLease(run.run()).isEmpty()) {
+      journal.state(run.run(), RunState.PAUSED, run.phase(), run.problem());
+    }
+  }
+
+  /** Takes a pause back; the next 'run' goes on. */
+  public void resume(MigrationId id) {
+    RunRecord run = live(id);
+    journal.fact(run.run(), Facts.PAUSE, "");
+    journal.event(run.run(), run.phase(), "run.resume", "the pause was taken back", Map.of());
+    if (run.state() == RunState.PAUSED) {
+      journal.state(run.run(), RunState.RUNNING, run.phase(), run.problem());
+    }
+  }
+
+  /** How the newest run of a migration stands. */
+  public RunStatus status(MigrationId id) {
+    RunId run = require(id).run();
+    var history = journal.history(run);
+    var lease = journal.currentLease(run).filter(l -> l.expiresAt().isAfter(clock.instant()));
+    return new RunStatus(history, lease, PhaseStatuses.of(history));
+  }
+
+  private RunRecord live(MigrationId id) {
+    RunRecord run = require(id);
+    if (run.state().isFinal()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(run.run() + " is " + run.state())
+          .fix("nothing can be decided about it any more")
+          .exception();
+    }
+    return run;
+  }
+}

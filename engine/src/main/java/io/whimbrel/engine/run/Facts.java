@@ -1,0 +1,51 @@
+package io.whimbrel.engine.run;
+
+/** Names of the facts that a run notes in its journal. */
+public final class Facts {
+  /** When somebody asked for a pause; an empty value says that the pause was taken back. */
+  public static final String PAUSE = "pause.requested";
+
+  /** Which source the run reads: server and database. */
+  public static final String SOURCE_IDENTITY = "source.identity";
+
+  /** Product and version of the source. */
+  public static final String SOURCE_VERSION = "source.version";
+
+  /** Product and version of the target. */
+  public static final String TARGET_VERSION = "target.version";
+
+  /** Digest of the structure that the mappings were made from. */
+  public static final String STRUCTURE = "structure.digest";
+
+  /** The target's fenced tables, as {@link TableNames} writes them. */
+  public static final String TARGET_TABLES = "target.tables";
+
+  /** The source's fenced tables, as {@link TableNames} writes them. */
+  public static final String SOURCE_TABLES = "source.tables";
+
+  /** From where changes are read. */
+  public static final String LOG_START = "log.start";
+
+  /** The position of the mark after the last chunk. */
+  public static final String COPIED = "log.copied";
+
+  /** Up to where the source was told from the spool, which this run needs from then on. */
+  public static final String SPOOL_NEEDED = "spool.needed";
+
+  /** Where the spool is: machine and directory. */
+  public static final String SPOOL_PLACE = "spool.place";
+
+  /** When the cutover's point of no return was passed. */
+  public static final String DECIDED = "cutover.decided";
+
+  /** When the target was released. */
+  public static final String RELEASED = "cutover.released";
+
+  /** How long neither side accepted writes, in milliseconds. */
+  public static final String PAUSE_MILLIS = "cutover.pause.millis";
+
+  /** What an abort could not remove, in words; empty when nothing is left. */
+  public static final String LEFT = "abort.left";
+
+  private Facts() {}
+}
