@@ -16,11 +16,8 @@ public final class Journals {
   }
 
   /** As {@link #open(Optional, Path)}, with the times taken from this clock. */
+  @SuppressWarnings("DoNotCallSuggester")
   public static Journal open(Optional<DatabaseUrl> url, Path defaultFile, Clock clock) {
-    return notYet(url + " " + defaultFile + clock);
-  }
-
-  private static Journal notYet(String what) {
-    throw new UnsupportedOperationException(what);
+    throw new UnsupportedOperationException(url + " " + defaultFile + clock);
   }
 }
