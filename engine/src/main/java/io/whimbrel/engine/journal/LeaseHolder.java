@@ -3,6 +3,7 @@ package io.whimbrel.engine.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ import java.util.Optional;
  * @param startEpochMillis when the process started, in milliseconds since 1970; 0 where unknown
  */
 public record LeaseHolder(String host, long pid, long startEpochMillis) {
+
+  /**
+   * Start times move with the machine's clock, which may be set while a process lives. Within this
+   * distance a process counts as the same one; then the lease has to run out.
+   */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   /** This process in its text form {@code host/pid/startEpochMillis}. */
   public static String current() {
@@ -43,7 +50,8 @@ public record LeaseHolder(String host, long pid, long startEpochMillis) {
   private boolean isAnother(ProcessHandle process) {
     long start = startOf(process);
     boolean known = startEpochMillis != 0 && start != 0;
-    return !process.isAlive() || (known && start != startEpochMillis);
+    boolean another = known && Math.abs(start - startEpochMillis) > TOLERANCE.toMillis();
+    return another || !process.isAlive();
   }
 
   private static long startOf(ProcessHandle process) {

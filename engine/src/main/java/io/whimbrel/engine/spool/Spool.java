@@ -5,6 +5,7 @@ import io.whimbrel.core.change.Position;
 import java.nio.file.Path;
 
 /** The source's log on disk. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Spool implements AutoCloseable {
   private Spool() {}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A cursor over a spool. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SpoolReader implements AutoCloseable {
   SpoolReader() {}
 
