@@ -1,0 +1,153 @@
+package io.whimbrel.engine.run;
+
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where the work stands at this moment, written by the tasks and read by whoever shows it. Safe for
+ * use by several threads; nothing of it is durable.
+ */
+public final class Board {
+  private final Map<TableName, Line> lines = new ConcurrentSkipListMap<>();
+  private final AtomicLong rowsDone = new AtomicLong();
+  private final AtomicLong bytesDone = new AtomicLong();
+  private volatile long rowsTotal;
+  private volatile long bytesTotal;
+  private volatile Phase phase = Phase.ASSESS;
+  private volatile String note = "";
+  private volatile Optional<Duration> lagTime = Optional.empty();
+  private volatile long lagBytes;
+
+  /** One table's line. */
+  public static final class Line {
+    private final AtomicLong chunksDone = new AtomicLong();
+    private final AtomicLong rows = new AtomicLong();
+    private volatile int chunks;
+    private volatile String state = "waiting";
+
+    /** Chunks done. */
+    public int chunksDone() {
+      return (int) chunksDone.get();
+    }
+
+    /** Chunks in all. */
+    public int chunks() {
+      return chunks;
+    }
+
+    /** Rows done. */
+    public long rows() {
+      return rows.get();
+    }
+
+    /** In one word. */
+    public String state() {
+      return state;
+    }
+
+    /** Puts another word. */
+    public void state(String word) {
+      state = word;
+    }
+
+    /** Adds a chunk that is done. */
+    public void chunkDone(long chunkRows) {
+      chunksDone.incrementAndGet();
+      rows.addAndGet(chunkRows);
+    }
+  }
+
+  /** A phase begins: totals and lines are wiped. */
+  public void phase(Phase next) {
+    if (next != phase) {
+      lines.clear();
+      rowsDone.set(0);
+      bytesDone.set(0);
+      rowsTotal = 0;
+      bytesTotal = 0;
+      note = "";
+    }
+    phase = next;
+  }
+
+  /** What this phase will come to, about. */
+  public void totals(long rows, long bytes) {
+    rowsTotal = rows;
+    bytesTotal = bytes;
+  }
+
+  /** Adds what is done. */
+  public void done(long rows, long bytes) {
+    rowsDone.addAndGet(rows);
+    bytesDone.addAndGet(bytes);
+  }
+
+  /** A table's line, made when it is not there. */
+  public Line line(TableName table, int chunks) {
+    Line line = lines.computeIfAbsent(table, _ -> new Line());
+    line.chunks = chunks;
+    return line;
+  }
+
+  /** Says what the run does or waits for. */
+  public void note(String text) {
+    note = text;
+  }
+
+  /** Says how far sync is behind. */
+  public void lag(Optional<Duration> time, long bytes) {
+    lagTime = time;
+    lagBytes = bytes;
+  }
+
+  /** The phase. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Rows done in this phase. */
+  public long rowsDone() {
+    return rowsDone.get();
+  }
+
+  /** Bytes done in this phase. */
+  public long bytesDone() {
+    return bytesDone.get();
+  }
+
+  /** Rows of this phase, about. */
+  public long rowsTotal() {
+    return rowsTotal;
+  }
+
+  /** Bytes of this phase, about. */
+  public long bytesTotal() {
+    return bytesTotal;
+  }
+
+  /** What the run does or waits for. */
+  public String note() {
+    return note;
+  }
+
+  /** Age of the oldest change that is not on the target. */
+  public Optional<Duration> lagTime() {
+    return lagTime;
+  }
+
+  /** Log that is not on the target. */
+  public long lagBytes() {
+    return lagBytes;
+  }
+
+  /** The lines by table. */
+  public List<Map.Entry<TableName, Line>> lines() {
+    return List.copyOf(lines.entrySet());
+  }
+}

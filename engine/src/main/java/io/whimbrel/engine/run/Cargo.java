@@ -1,0 +1,127 @@
+package io.whimbrel.engine.run;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.MappingBuilder;
+import io.whimbrel.core.plan.MappingResult;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run carries: the source's inventory and what becomes of each table. Read from the source
+ * when it is first asked for, since a run that is past its cutover can do without. Safe for use by
+ * several threads.
+ */
+public final class Cargo {
+  private final Plan plan;
+  private final SourceDatabase source;
+  private @Nullable Inventory inventory;
+  private @Nullable MappingResult mapping;
+  private @Nullable List<ObjectDefinition> definitions;
+
+  /** What a plan selects from a source. */
+  public Cargo(Plan plan, SourceDatabase source) {
+    this.plan = plan;
+    this.source = source;
+  }
+
+  /** What is there. */
+  public synchronized Inventory inventory() {
+    if (inventory == null) {
+      inventory = source.inventory(plan.tables());
+    }
+    return inventory;
+  }
+
+  /** Definitions of everything in the selection. */
+  public synchronized List<ObjectDefinition> definitions() {
+    if (definitions == null) {
+      definitions = List.copyOf(source.definitions(plan.tables()));
+    }
+    return definitions;
+  }
+
+  private synchronized MappingResult mapping() {
+    if (mapping == null) {
+      mapping = new MappingBuilder().build(plan, inventory());
+    }
+    return mapping;
+  }
+
+  /** What becomes of every table, partitioned ones included. */
+  public List<TableMapping> mappings() {
+    return mapping().mappings();
+  }
+
+  /** What the mapping complains about. */
+  public List<Finding> mappingFindings() {
+    return mapping().findings();
+  }
+
+  /** What becomes of every table that holds rows. */
+  public List<TableMapping> rowMappings() {
+    return mappings().stream().filter(m -> m.source().holdsRows()).toList();
+  }
+
+  /** The mapping of a source table that holds rows. */
+  public Optional<TableMapping> rowMapping(TableName table) {
+    return rowMappings().stream().filter(m -> m.source().name().equals(table)).findFirst();
+  }
+
+  /** Every source table that holds rows. */
+  public List<Table> rowTables() {
+    return rowMappings().stream().map(TableMapping::source).toList();
+  }
+
+  /** Names of all source tables, partitioned ones included. */
+  public List<TableName> sourceNames() {
+    return mappings().stream().map(m -> m.source().name()).distinct().toList();
+  }
+
+  /** Names of all target tables, partitioned ones included. */
+  public List<TableName> targetNames() {
+    return mappings().stream().map(TableMapping::target).distinct().toList();
+  }
+
+  /** A digest of names, columns, keys and mappings, without what changes while rows do. */
+  public String structureDigest() {
+    StringBuilder text = new StringBuilder();
+    for (TableMapping mapping : mappings()) {
+      Table table = mapping.source();
+      Stream.of(
+              table.name(),
+              table.kind(),
+              table.columns(),
+              table.key(),
+              table.identity(),
+              table.partitionOf(),
+              mapping.target(),
+              mapping.columns(),
+              mapping.filter(),
+              mapping.rowKeyNamespace())
+          .forEach(part -> text.append(part).append('\n'));
+    }
+    return sha256(text.toString());
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.whimbrel.engine.run;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.Lease;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Holds the lease of a run while the process works on it: renews it in time, and stops everything
+ * when it is lost or could not be renewed for its whole length.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+  private static final Duration LENGTH = Duration.ofSeconds(20);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final Journal journal;
+  private final RunId run;
+  private final String holder;
+  private final long epoch;
+  private final StopSignal work;
+  private final StopSignal closing = StopSignal.root();
+  private final Thread thread;
+  private volatile Lease lease;
+  private volatile Deadline expiry;
+
+  private LeaseKeeper(Journal journal, RunId run, String holder, Lease lease, StopSignal work) {
+    this.journal = journal;
+    this.run = run;
+    this.holder = holder;
+    this.lease = lease;
+    this.epoch = lease.epoch();
+    this.work = work;
+    this.expiry = Deadline.in(LENGTH);
+    this.thread = Thread.ofVirtual().name("lease " + run).unstarted(this::keep);
+  }
+
+  /**
+   * Takes the lease.
+   *
+   * @param holder text form of this process
+   * @param work what is stopped when the lease is lost
+   */
+  public static LeaseKeeper take(Journal journal, RunId run, String holder, StopSignal work) {
+    Lease lease = journal.lease(run, holder, LENGTH).orElseThrow(() -> locked(journal, run));
+    LeaseKeeper keeper = new LeaseKeeper(journal, run, holder, lease, work);
+    keeper.thread.start();
+    FaultPoint.LEASE_TAKEN.pass();
+    return keeper;
+  }
+
+  private static Problem locked(Journal journal, RunId run) {
+    String by = journal.currentLease(run).map(Lease::holder).orElse("another process");
+    return Problem.of(ProblemCode.LOCKED)
+        .what(run + " is worked on by " + by)
+        .where(by)
+        .fix("let it go on, or end that process and try again")
+        .exception();
+  }
+
+  /** The lease's epoch: what writes on the target carry. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Renews the lease at once, or throws {@code LEASE_LOST}: asked right before what is final. */
+  public void confirm() {
+    Deadline renewed = Deadline.in(LENGTH);
+    Optional<Lease> now = journal.lease(run, holder, LENGTH).filter(l -> l.epoch() == epoch);
+    lease = now.orElseThrow(this::lost);
+    expiry = renewed;
+  }
+
+  private void keep() {
+    Duration wait = EVERY;
+    while (!closing.isStopped()) {
+      closing.rest(wait);
+      if (closing.isStopped()) {
+        return;
+      }
+      wait = renew() ? EVERY : AFTER_FAILURE;
+    }
+  }
+
+  private boolean renew() {
+    try {
+      confirm();
+      return true;
+    } catch (Problem problem) {
+      if (problem.code() == ProblemCode.LEASE_LOST || expiry.isPassed()) {
+        work.stop(lost());
+        closing.stop(problem);
+      }
+      return false;
+    }
+  }
+
+  private Problem lost() {
+    return Problem.of(ProblemCode.LEASE_LOST)
+        .what(run + " was taken over by another process, or the journal could not be reached")
+        .fix("look with 'whimbrel status' who works on it now")
+        .exception();
+  }
+
+  /** Gives the lease back, unless it was lost. */
+  @Override
+  public void close() {
+    boolean held = !closing.isStopped();
+    closing.stop(Problem.of(ProblemCode.PAUSED).what("the lease is given back").exception());
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (held) {
+      journal.release(run, lease);
+    }
+  }
+}

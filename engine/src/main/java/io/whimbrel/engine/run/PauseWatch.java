@@ -1,0 +1,66 @@
+package io.whimbrel.engine.run;
+
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.time.Duration;
+
+/**
+ * Looks twice per second whether somebody asked the run to pause, and then stops the work. Held
+ * back while the cutover is on its way, which is short and has its own way back.
+ */
+public final class PauseWatch implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private final Chronicle chronicle;
+  private final StopSignal work;
+  private final StopSignal closing = StopSignal.root();
+  private volatile boolean isHeld;
+
+  /** Watches from now on, until it is closed. */
+  public PauseWatch(Chronicle chronicle, StopSignal work) {
+    this.chronicle = chronicle;
+    this.work = work;
+    Thread.ofVirtual().name("pause " + chronicle.run()).start(this::watch);
+  }
+
+  /** Looks away from now on. */
+  public void hold() {
+    isHeld = true;
+  }
+
+  /** Looks again from now on. */
+  public void release() {
+    isHeld = false;
+  }
+
+  private void watch() {
+    while (!closing.isStopped() && !work.isStopped()) {
+      if (!isHeld && isAsked()) {
+        work.stop(paused());
+        return;
+      }
+      closing.rest(EVERY);
+    }
+  }
+
+  /** A journal that cannot be read now is the lease keeper's business. */
+  private boolean isAsked() {
+    try {
+      return chronicle.fact(Facts.PAUSE).isPresent();
+    } catch (Problem unreadable) {
+      return false;
+    }
+  }
+
+  private Problem paused() {
+    return Problem.of(ProblemCode.PAUSED)
+        .what(chronicle.run() + " pauses, as somebody asked")
+        .fix("go on with 'whimbrel resume'")
+        .exception();
+  }
+
+  @Override
+  public void close() {
+    closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
+  }
+}

@@ -1,0 +1,46 @@
+package io.whimbrel.engine.run;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunId;
+import java.util.List;
+
+/** Both databases of a run. Closing may happen while others work; their statements then fail. */
+public record Sides(SourceDatabase source, TargetDatabase target) implements AutoCloseable {
+
+  /** Opens both; connections are made when they are needed. */
+  public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run) {
+    RunScope scope = new RunScope(run, plan.migration(), plan.limits());
+    SourceDatabase source =
+        product(products, plan, plan.source(), "source").source(plan.source(), scope);
+    return new Sides(
+        source, product(products, plan, plan.target(), "target").target(plan.target(), scope));
+  }
+
+  private static DatabaseProduct product(
+      List<DatabaseProduct> products, Plan plan, DatabaseUrl url, String path) {
+    return products.stream()
+        .filter(product -> product.accepts(url))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
+                    .what("no supported database has a URL like " + url.masked())
+                    .where(plan.locate(path))
+                    .fix("write it as postgresql://user:password@host:5432/database")
+                    .exception());
+  }
+
+  @Override
+  public void close() {
+    try (source) {
+      target.close();
+    }
+  }
+}
