@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks on virtual threads of their own that end together: the first failure stops the siblings,
@@ -18,12 +19,23 @@ import java.util.concurrent.TimeoutException;
 public final class TaskGroup implements AutoCloseable {
   private final String name;
   private final StopSignal stop;
+  private final @Nullable StopSignal escalation;
   private final List<FutureTask<Void>> tasks = new CopyOnWriteArrayList<>();
 
   /** A group whose tasks end when this signal is stopped. */
   public TaskGroup(String name, StopSignal parent) {
+    this(name, parent, null);
+  }
+
+  private TaskGroup(String name, StopSignal parent, @Nullable StopSignal escalation) {
     this.name = name;
     this.stop = parent.child();
+    this.escalation = escalation;
+  }
+
+  /** A group that nobody joins while it works: a failure in it stops the signal above, too. */
+  public static TaskGroup services(String name, StopSignal parent) {
+    return new TaskGroup(name, parent, parent);
   }
 
   /** What the tasks look at. */
@@ -37,7 +49,7 @@ public final class TaskGroup implements AutoCloseable {
         new FutureTask<>(body, null) {
           @Override
           protected void setException(Throwable failure) {
-            stop.stop(asRuntime(failure));
+            fail(asRuntime(failure));
             super.setException(failure);
           }
         };
@@ -80,6 +92,14 @@ public final class TaskGroup implements AutoCloseable {
   public void close() {
     stop.stop(Problem.of(ProblemCode.PAUSED).what(name + " was closed").exception());
     boolean _ = ended(Deadline.never());
+  }
+
+  private void fail(RuntimeException failure) {
+    boolean isFirst = !stop.isStopped();
+    stop.stop(failure);
+    if (isFirst && escalation != null) {
+      escalation.stop(failure);
+    }
   }
 
   private boolean ended(Deadline deadline) {

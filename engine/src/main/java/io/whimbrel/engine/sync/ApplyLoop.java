@@ -1,0 +1,143 @@
+package io.whimbrel.engine.sync;
+
+import io.whimbrel.core.change.LogEntry;
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Backoff;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.spool.Spool;
+import io.whimbrel.engine.spool.SpoolReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes whole transactions from the spool behind the target's progress and has them applied, until
+ * it is stopped. Whatever fails, it begins again at the progress that the target itself tells.
+ */
+final class ApplyLoop implements Runnable {
+  private static final Duration WAIT = Duration.ofMillis(50);
+
+  private final RunFrame frame;
+  private final Spool spool;
+  private final Applied applied;
+  private final Position start;
+  private final Position copied;
+  private final StopSignal stop;
+
+  /** Held while changes are on their way into the target and not committed; fair. */
+  private final ReentrantLock applying = new ReentrantLock(true);
+
+  private volatile Optional<Instant> oldest = Optional.empty();
+
+  /**
+   * A loop.
+   *
+   * @param start where the run's log begins
+   * @param copied position of the mark behind the last chunk
+   */
+  ApplyLoop(
+      RunFrame frame,
+      Spool spool,
+      Applied applied,
+      Position start,
+      Position copied,
+      StopSignal stop) {
+    this.frame = frame;
+    this.spool = spool;
+    this.applied = applied;
+    this.start = start;
+    this.copied = copied;
+    this.stop = stop;
+  }
+
+  /** Commit time of the oldest transaction that is read and not on the target. */
+  Optional<Instant> oldest() {
+    return oldest;
+  }
+
+  /** Does something while the target holds whole transactions and nothing is being applied. */
+  void whilePaused(Runnable body) {
+    applying.lock();
+    try {
+      body.run();
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  @Override
+  public void run() {
+    Backoff backoff = frame.retry().with(stop).backoff(Phase.SYNC, "applying changes");
+    while (!stop.isStopped()) {
+      try {
+        applyUntilStopped(backoff);
+      } catch (Problem problem) {
+        if (stop.isStopped()) {
+          return;
+        }
+        backoff.failed(problem);
+      } finally {
+        if (applying.isHeldByCurrentThread()) {
+          applying.unlock();
+        }
+      }
+    }
+  }
+
+  private void applyUntilStopped(Backoff backoff) {
+    oldest = Optional.empty();
+    Position progress = frame.target().changes().progress();
+    Position from = progress.hasReached(start) ? progress : start;
+    VisibilityFilter filter = filter(from);
+    try (SpoolReader reader = spool.read(from);
+        ChangeApplier applier =
+            frame
+                .target()
+                .changes()
+                .open(frame.cargo().rowMappings(), frame.source().rows(), frame.epoch())) {
+      Batch batch = new Batch(applier);
+      while (!stop.isStopped()) {
+        LogEntry entry = reader.next(WAIT);
+        if (entry != null) {
+          take(entry, filter, batch);
+        }
+        if (batch.isDue()) {
+          flush(batch);
+          backoff.succeeded();
+        }
+      }
+      if (batch.isAtBorder() && !batch.isClean()) {
+        flush(batch);
+      }
+    }
+  }
+
+  private void take(LogEntry entry, VisibilityFilter filter, Batch batch) {
+    if (batch.isClean() && !applying.isHeldByCurrentThread()) {
+      applying.lock();
+    }
+    if (oldest.isEmpty() && entry instanceof LogEntry.Begin begin) {
+      oldest = Optional.of(begin.committedAt());
+    }
+    batch.take(entry, filter.pass(entry));
+  }
+
+  private void flush(Batch batch) {
+    applied.moveTo(batch.flush(), batch.takeMarks());
+    oldest = Optional.empty();
+    if (applying.isHeldByCurrentThread()) {
+      applying.unlock();
+    }
+  }
+
+  private VisibilityFilter filter(Position from) {
+    return from.hasReached(copied)
+        ? VisibilityFilter.none()
+        : VisibilityFilter.of(frame.target().rows().markers(), frame.source().log(), copied);
+  }
+}

@@ -1,0 +1,161 @@
+package io.whimbrel.engine.sync;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.spool.Spool;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of changes from the source's log through the spool to the target, from the end of prepare
+ * to the cutover. Reading begins at once, applying when {@link #beginApplying} is called. A failure
+ * that retries do not get over stops the run. Owned by the run's thread; waiting is open to others.
+ */
+public final class ChangeFlow implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(2);
+
+  private final RunFrame frame;
+  private final Spool spool;
+  private final Position start;
+  private final Applied applied;
+  private final TaskGroup tasks;
+  private final FlowWatch watch;
+  private final AtomicLong marks = new AtomicLong();
+  private @Nullable ApplyLoop loop;
+
+  private ChangeFlow(RunFrame frame, Spool spool, Position start, Position from) {
+    this.frame = frame;
+    this.spool = spool;
+    this.start = start;
+    this.applied = new Applied(from);
+    this.tasks = TaskGroup.services("flow " + frame.run(), frame.stop());
+    SpoolPump pump = new SpoolPump(frame, spool, applied, tasks.stop());
+    this.watch = new FlowWatch(frame, pump, applied, tasks.stop());
+    tasks.fork("pump", pump);
+    tasks.fork("watch", watch);
+  }
+
+  /** Opens the spool and begins to read behind what the target holds. */
+  public static ChangeFlow open(RunFrame frame) {
+    Position start =
+        frame
+            .chronicle()
+            .position(Facts.LOG_START)
+            .orElseThrow(() -> new IllegalStateException("prepare notes where the log begins"));
+    Position onTarget =
+        frame
+            .retry()
+            .call(Phase.SYNC, "asking the target", () -> frame.target().changes().progress());
+    Position from = onTarget.hasReached(start) ? onTarget : start;
+    return new ChangeFlow(frame, new SpoolPlace(frame).open(from), start, from);
+  }
+
+  /**
+   * Begins to apply; does nothing when it has begun.
+   *
+   * @param copied position of the mark behind the last chunk
+   */
+  public void beginApplying(Position copied) {
+    if (loop == null) {
+      ApplyLoop applyLoop = new ApplyLoop(frame, spool, applied, start, copied, tasks.stop());
+      loop = applyLoop;
+      watch.watch(applyLoop);
+      tasks.fork("apply", applyLoop);
+    }
+  }
+
+  /** Up to where changes are on the target. */
+  public Position applied() {
+    return applied.position();
+  }
+
+  /** How far the target is behind; empty before it is known. */
+  public Optional<Lag> lag() {
+    return watch.lag();
+  }
+
+  /** Does something while the target holds whole transactions and nothing is being applied. */
+  public void whilePaused(Runnable body) {
+    ApplyLoop applyLoop = loop;
+    if (applyLoop == null) {
+      body.run();
+    } else {
+      applyLoop.whilePaused(body);
+    }
+  }
+
+  /** Waits until the target holds everything up to a position. */
+  public void await(Position position) {
+    while (!applied.position().hasReached(position)) {
+      boolean _ = awaitNow(Deadline.in(WAIT));
+    }
+  }
+
+  /**
+   * Writes a mark and waits until the target holds everything before it.
+   *
+   * @return whether it does, before the deadline
+   */
+  public boolean awaitNow(Deadline deadline) {
+    try (PendingMark mark = mark("whimbrel now")) {
+      return mark.await(deadline);
+    }
+  }
+
+  /** Writes a mark into the log, to be waited for. */
+  public PendingMark mark(String text) {
+    String unique =
+        "%s %s.%d.%d".formatted(text, frame.run(), frame.epoch(), marks.incrementAndGet());
+    applied.expect(unique);
+    try {
+      Position position =
+          frame
+              .retry()
+              .call(Phase.SYNC, "marking the log", () -> frame.source().log().mark(unique));
+      return new PendingMark(unique, position);
+    } catch (Problem problem) {
+      applied.forget(unique);
+      throw problem;
+    }
+  }
+
+  /** A mark that is in the log. */
+  public final class PendingMark implements AutoCloseable {
+    private final String text;
+    private final Position position;
+
+    private PendingMark(String text, Position position) {
+      this.text = text;
+      this.position = position;
+    }
+
+    /** A position that the log has reached only after the mark. */
+    public Position position() {
+      return position;
+    }
+
+    /** Waits until everything before the mark is on the target; tells whether it is in time. */
+    public boolean await(Deadline deadline) {
+      return applied.await(text, position, deadline, tasks.stop());
+    }
+
+    @Override
+    public void close() {
+      applied.forget(text);
+    }
+  }
+
+  /** Stops reading and applying; what was applied is committed at the last border. */
+  @Override
+  public void close() {
+    tasks.close();
+    spool.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.whimbrel.engine.sync;
+
+import io.whimbrel.core.change.LogStatus;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Backoff;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks every two seconds how the source's log stands: measures the lag, tells the pump when the
+ * source keeps more than the plan allows, and writes a mark when nothing came for ten seconds, so
+ * that progress is made (and the source forgets its log) where nobody writes.
+ */
+final class FlowWatch implements Runnable {
+  static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private final RunFrame frame;
+  private final SpoolPump pump;
+  private final Applied applied;
+  private final StopSignal stop;
+  private volatile @Nullable ApplyLoop loop;
+  private volatile Optional<Lag> lag = Optional.empty();
+
+  FlowWatch(RunFrame frame, SpoolPump pump, Applied applied, StopSignal stop) {
+    this.frame = frame;
+    this.pump = pump;
+    this.applied = applied;
+    this.stop = stop;
+  }
+
+  /** From now on changes are applied. */
+  void watch(ApplyLoop applyLoop) {
+    loop = applyLoop;
+  }
+
+  /** The last measurement; empty before the first one, and while nothing is applied. */
+  Optional<Lag> lag() {
+    return lag;
+  }
+
+  @Override
+  public void run() {
+    Backoff backoff = frame.retry().with(stop).backoff(Phase.SYNC, "looking at the source's log");
+    while (!stop.isStopped()) {
+      try {
+        look();
+        backoff.succeeded();
+        stop.rest(EVERY);
+      } catch (Problem problem) {
+        if (stop.isStopped()) {
+          return;
+        }
+        backoff.failed(problem);
+      }
+    }
+  }
+
+  private void look() {
+    LogStatus status = frame.source().log().status();
+    if (status.bytesKept() > frame.plan().limits().logBytes()) {
+      pump.tellFromSpool();
+    }
+    long bytes = status.written().bytesSince(applied.position());
+    ApplyLoop applying = loop;
+    lag = applying == null ? Optional.empty() : Optional.of(new Lag(age(applying), bytes));
+    frame.board().lag(lag.map(Lag::time), bytes);
+    if (pump.isQuiet()) {
+      frame.source().log().mark("whimbrel heartbeat");
+    }
+  }
+
+  /** While the log is not being read, nobody knows what is in it: then the last word stands. */
+  private Duration age(ApplyLoop applying) {
+    Duration last = lag.map(Lag::time).orElse(Duration.ZERO);
+    if (!pump.isReading()) {
+      return last.plus(EVERY);
+    }
+    return applying
+        .oldest()
+        .map(committed -> Duration.between(committed, frame.clock().instant()))
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,144 @@
+package io.whimbrel.engine.sync;
+
+import io.whimbrel.core.change.ChangeReader;
+import io.whimbrel.core.change.LogEntry;
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Backoff;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.spool.Spool;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the source's log into the spool, as long as the process works on the run. The source is
+ * told that it may forget what is durably on the target; only when it keeps more log than the plan
+ * allows is it told what is durably in the spool, after the journal knows that the run depends on
+ * it. After a broken connection reading goes on at the spool's end.
+ */
+final class SpoolPump implements Runnable {
+  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
+  private static final Duration CONFIRM_EVERY = Duration.ofSeconds(1);
+
+  private final RunFrame frame;
+  private final Spool spool;
+  private final Applied applied;
+  private final SourceIdentity identity;
+  private final StopSignal stop;
+  private Position confirmed = Position.START;
+  private boolean hasToldFromSpool;
+  private volatile boolean keepsTooMuch;
+  private volatile Deadline quiet = Deadline.in(FlowWatch.HEARTBEAT);
+  private volatile boolean isReading;
+
+  SpoolPump(RunFrame frame, Spool spool, Applied applied, StopSignal stop) {
+    this.frame = frame;
+    this.spool = spool;
+    this.applied = applied;
+    this.identity = new SourceIdentity(frame);
+    this.stop = stop;
+  }
+
+  /** The source keeps more log than the plan allows: the pump tells it from the spool. */
+  void tellFromSpool() {
+    keepsTooMuch = true;
+  }
+
+  /** Whether nothing came out of the log for the time of a heartbeat. */
+  boolean isQuiet() {
+    return quiet.isPassed();
+  }
+
+  /** Whether the log is being read right now. */
+  boolean isReading() {
+    return isReading;
+  }
+
+  @Override
+  public void run() {
+    Backoff backoff = frame.retry().with(stop).backoff(Phase.SYNC, "reading the source's log");
+    while (!stop.isStopped()) {
+      try {
+        read(backoff);
+      } catch (Problem problem) {
+        if (stop.isStopped()) {
+          return;
+        }
+        backoff.failed(problem);
+      } finally {
+        isReading = false;
+      }
+    }
+  }
+
+  private void read(Backoff backoff) {
+    identity.check();
+    spool.discardOpenTransaction();
+    try (ChangeReader reader = frame.source().log().read(spool.end(), frame.cargo().rowTables())) {
+      isReading = true;
+      Deadline confirmAt = Deadline.in(CONFIRM_EVERY);
+      @Nullable Deadline flushAt = null;
+      while (!stop.isStopped()) {
+        LogEntry entry = reader.next(WAIT);
+        backoff.succeeded();
+        if (entry != null) {
+          quiet = Deadline.in(FlowWatch.HEARTBEAT);
+          spool.append(entry);
+          flushAt = flushAt == null ? Deadline.in(FLUSH_EVERY) : flushAt;
+        }
+        if (flushAt != null && flushAt.isPassed()) {
+          spool.flush();
+          flushAt = null;
+        }
+        if (confirmAt.isPassed()) {
+          confirm(reader);
+          confirmAt = Deadline.in(CONFIRM_EVERY);
+        }
+      }
+      spool.flush();
+    }
+  }
+
+  private void confirm(ChangeReader reader) {
+    Position onTarget = applied.position();
+    Position safe = keepsTooMuch ? dependOnSpool(onTarget) : onTarget;
+    if (safe.compareTo(confirmed) > 0) {
+      reader.confirm(safe);
+      confirmed = safe;
+      FaultPoint.SYNC_CONFIRMED.pass();
+      spool.forget(onTarget);
+    }
+  }
+
+  private Position dependOnSpool(Position onTarget) {
+    keepsTooMuch = false;
+    Position durable = spool.flush();
+    if (!onTarget.hasReached(durable)) {
+      frame.chronicle().position(Facts.SPOOL_NEEDED, durable);
+      if (!hasToldFromSpool) {
+        hasToldFromSpool = true;
+        tellOfDependence(durable);
+      }
+      return durable;
+    }
+    return onTarget;
+  }
+
+  private void tellOfDependence(Position durable) {
+    frame
+        .chronicle()
+        .event(
+            Phase.SYNC,
+            "spool.needed",
+            "the source kept more log than limits.log-bytes: it was told from the spool, which"
+                + " this run needs from now on",
+            Map.of("position", durable.text(), "spoolBytes", Long.toString(spool.bytes())));
+  }
+}
