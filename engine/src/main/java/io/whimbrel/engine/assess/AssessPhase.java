@@ -1,0 +1,52 @@
+package io.whimbrel.engine.assess;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds out whether the run can go on, before anything is changed anywhere. */
+public final class AssessPhase {
+  private final RunFrame frame;
+
+  /** For a run. */
+  public AssessPhase(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Assesses; what blocks is a problem that names the first and the number. */
+  public void run() {
+    frame.enter(Phase.ASSESS);
+    frame.chronicle().step(Phase.ASSESS, "assess", this::assess);
+    FaultPoint.ASSESS_RECORDED.pass();
+  }
+
+  private String assess() {
+    List<Finding> findings = new Findings(frame.plan(), frame.sides(), frame.cargo()).collect();
+    findings.forEach(this::record);
+    Findings.requireNoneBlocks(findings);
+    Inventory source = frame.cargo().inventory();
+    frame.chronicle().fact(Facts.SOURCE_VERSION, source.product() + " " + source.version());
+    frame.chronicle().fact(Facts.TARGET_VERSION, frame.target().version());
+    frame.chronicle().fact("source.tables.count", Integer.toString(source.tables().size()));
+    frame.chronicle().fact("source.rows.estimate", Long.toString(source.rows()));
+    frame.chronicle().fact("source.bytes", Long.toString(source.bytes()));
+    return "%d tables, about %d rows, %d bytes, %d findings"
+        .formatted(source.tables().size(), source.rows(), source.bytes(), findings.size());
+  }
+
+  private void record(Finding finding) {
+    frame
+        .chronicle()
+        .event(
+            Phase.ASSESS,
+            "finding." + finding.severity().name().toLowerCase(Locale.ROOT),
+            finding.what(),
+            Map.of("code", finding.code().text(), "where", finding.where(), "fix", finding.fix()));
+  }
+}

@@ -1,0 +1,87 @@
+package io.whimbrel.engine.assess;
+
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.engine.run.Cargo;
+import io.whimbrel.engine.run.Sides;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Collects everything that stands in the way, from the map and from both sides, in one go. */
+public final class Findings {
+  private final Plan plan;
+  private final Sides sides;
+  private final Cargo cargo;
+  private final List<Finding> found = new ArrayList<>();
+
+  /** For a plan and its databases. */
+  public Findings(Plan plan, Sides sides, Cargo cargo) {
+    this.plan = plan;
+    this.sides = sides;
+    this.cargo = cargo;
+  }
+
+  /** All findings, the heaviest first. A side that cannot be asked is a finding itself. */
+  public List<Finding> collect() {
+    found.clear();
+    boolean hasSource =
+        add(() -> cargo.inventory().findings()) && add(() -> cargo.mappingFindings());
+    if (hasSource) {
+      add(this::preconditions);
+    } else {
+      add(this::targetAnswers);
+    }
+    found.sort(Comparator.comparing(Finding::severity).reversed());
+    return List.copyOf(found);
+  }
+
+  private List<Finding> preconditions() {
+    return sides
+        .target()
+        .preconditions(cargo.inventory(), cargo.definitions(), cargo.mappings(), plan.schema());
+  }
+
+  private List<Finding> targetAnswers() {
+    return List.of(Finding.info(ProblemCode.NOTE, "the target is " + sides.target().version(), ""));
+  }
+
+  private boolean add(Supplier<List<Finding>> part) {
+    try {
+      found.addAll(part.get());
+      return true;
+    } catch (Problem problem) {
+      found.add(Finding.block(problem.code(), problem.what(), problem.where(), problem.fix()));
+      return false;
+    }
+  }
+
+  /** Throws when a finding blocks; the plan's own faults come first. */
+  public static void requireNoneBlocks(List<Finding> findings) {
+    List<Finding> blocking = findings.stream().filter(f -> f.severity() == Severity.BLOCK).toList();
+    if (blocking.isEmpty()) {
+      return;
+    }
+    Finding first =
+        blocking.stream()
+            .min(Comparator.comparingInt(f -> rank(f.code().exitCode())))
+            .orElseThrow();
+    throw Problem.of(first.code())
+        .what(
+            blocking.size() == 1
+                ? first.what()
+                : "%d findings block, the first: %s".formatted(blocking.size(), first.what()))
+        .where(first.where())
+        .fix(first.fix().isEmpty() ? "see all of them with 'whimbrel check'" : first.fix())
+        .exception();
+  }
+
+  private static int rank(ExitCode code) {
+    return code == ExitCode.USAGE ? 0 : 1;
+  }
+}

@@ -1,0 +1,157 @@
+package io.whimbrel.engine.copy;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/**
+ * Copies every table in four steps:
+ *
+ * <ol>
+ *   <li>The target tells by its markers which chunks it has.
+ *   <li>Workers copy the missing chunks, those of the biggest table first; the worker that copied a
+ *       table's last chunk also makes its keys and indexes, beside other tables' copying.
+ *   <li>Steps that belong to no table with rows (those of partitioned tables) run behind all.
+ *   <li>A mark goes into the source's log: no transaction behind it is seen by any snapshot that
+ *       rows were read in.
+ * </ol>
+ */
+public final class CopyPhase {
+  private final RunFrame frame;
+
+  /** For a run. */
+  public CopyPhase(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Copies what is missing. */
+  public void run() {
+    frame.enter(Phase.COPY);
+    frame.chronicle().step(Phase.COPY, "copy", this::copy);
+  }
+
+  private String copy() {
+    Map<Optional<TableName>, List<SchemaStep>> steps = stepsByTable();
+    List<TableCopy> tables = tables(steps);
+    copy(tables);
+    List<SchemaStep> others =
+        new SchemaSteps(frame)
+            .of(SchemaStep.Stage.AFTER_TABLE).stream()
+                .filter(step -> belongsToNone(step, tables))
+                .toList();
+    String detail = new SchemaSteps(frame).run(Phase.COPY, others, frame.retry());
+    mark();
+    return "%d rows, %d bytes; behind the last table %s"
+        .formatted(frame.board().rowsDone(), frame.board().bytesDone(), detail);
+  }
+
+  private Map<Optional<TableName>, List<SchemaStep>> stepsByTable() {
+    return new SchemaSteps(frame)
+        .of(SchemaStep.Stage.AFTER_TABLE).stream()
+            .collect(Collectors.groupingBy(SchemaStep::table));
+  }
+
+  private static boolean belongsToNone(SchemaStep step, List<TableCopy> tables) {
+    return tables.stream()
+        .noneMatch(t -> step.table().equals(Optional.of(t.mapping().source().name())));
+  }
+
+  private List<TableCopy> tables(Map<Optional<TableName>, List<SchemaStep>> steps) {
+    Map<TableName, List<ChunkMarker>> markers =
+        frame
+            .retry()
+            .call(Phase.COPY, "asking for markers", () -> frame.target().rows().markers())
+            .stream()
+            .collect(Collectors.groupingBy(ChunkMarker::table));
+    Map<TableName, List<Chunk>> chunks =
+        frame.journal().chunks(frame.run()).stream().collect(Collectors.groupingBy(Chunk::table));
+    frame.board().totals(frame.cargo().inventory().rows(), frame.cargo().inventory().bytes());
+    List<TableCopy> tables = new ArrayList<>();
+    for (TableMapping mapping : frame.cargo().rowMappings()) {
+      TableName name = mapping.source().name();
+      List<Chunk> all = chunks.getOrDefault(name, List.of());
+      List<ChunkMarker> there = markers.getOrDefault(name, List.of());
+      Board.Line line = frame.board().line(name, all.size());
+      there.forEach(marker -> show(marker, line));
+      List<SchemaStep> after = steps.getOrDefault(Optional.of(name), List.of());
+      tables.add(new TableCopy(frame, mapping, missing(all, there), after, line));
+    }
+    tables.sort(Comparator.comparingLong((TableCopy t) -> t.mapping().source().bytes()).reversed());
+    return tables;
+  }
+
+  private void show(ChunkMarker marker, Board.Line line) {
+    line.chunkDone(marker.rows());
+    frame.board().done(marker.rows(), marker.bytes());
+  }
+
+  private static List<Chunk> missing(List<Chunk> all, List<ChunkMarker> there) {
+    Set<Integer> done = there.stream().map(ChunkMarker::ordinal).collect(Collectors.toSet());
+    return all.stream().filter(chunk -> !done.contains(chunk.ordinal())).toList();
+  }
+
+  private void copy(List<TableCopy> tables) {
+    Queue<CopyTask> queue = new ConcurrentLinkedQueue<>();
+    for (TableCopy table : tables) {
+      if (table.missing().isEmpty()) {
+        queue.add(table::finish);
+      }
+      table.missing().forEach(chunk -> queue.add(retry -> table.copy(chunk, retry)));
+    }
+    try (TaskGroup tasks = new TaskGroup("copy " + frame.run(), frame.stop())) {
+      tasks.fork(frame.plan().limits().workers(), "worker", () -> work(queue, tasks));
+      tasks.join();
+    } finally {
+      tables.forEach(TableCopy::giveUp);
+    }
+  }
+
+  /** One thing for a worker to do. */
+  @FunctionalInterface
+  private interface CopyTask {
+    void run(Retry retry);
+  }
+
+  private void work(Queue<CopyTask> queue, TaskGroup tasks) {
+    Retry retry = frame.retry().with(tasks.stop());
+    for (CopyTask task = queue.poll(); task != null; task = queue.poll()) {
+      tasks.stop().check();
+      task.run(retry);
+    }
+  }
+
+  private void mark() {
+    Position position =
+        frame
+            .retry()
+            .call(
+                Phase.COPY,
+                "marking the end of the copy",
+                () -> frame.source().log().mark("whimbrel copied " + frame.run()));
+    frame.chronicle().position(Facts.COPIED, position);
+    frame.chronicle().event(Phase.COPY, "copy.done", "all rows are copied; changes follow");
+    frame.chronicle().fact("copy.rows", Long.toString(frame.board().rowsDone()));
+    frame.chronicle().fact("copy.bytes", Long.toString(frame.board().bytesDone()));
+    FaultPoint.COPY_MARKED.pass();
+  }
+}

@@ -1,0 +1,102 @@
+package io.whimbrel.engine.copy;
+
+import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.engine.run.Deadline;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one snapshot that the chunks of a table share, opened by the first that needs it and closed
+ * behind the last. It is not used for longer than half an hour, since a source cannot clean up
+ * behind an old snapshot, nor after a failure; the next chunk then gets a new one. Safe for use by
+ * several threads.
+ */
+final class SharedSnapshot implements AutoCloseable {
+  private static final Duration AGE_MAX = Duration.ofMinutes(30);
+
+  private final Supplier<TableSnapshot> opener;
+  private @Nullable Holding current;
+
+  SharedSnapshot(Supplier<TableSnapshot> opener) {
+    this.opener = opener;
+  }
+
+  private static final class Holding {
+    private final TableSnapshot snapshot;
+    private final Deadline renewal = Deadline.in(AGE_MAX);
+    private int users;
+    private boolean isRetired;
+
+    Holding(TableSnapshot snapshot) {
+      this.snapshot = snapshot;
+    }
+  }
+
+  /** The snapshot, for one chunk; closing gives it back. */
+  synchronized Use use() {
+    Holding holding = current;
+    if (holding != null && holding.renewal.isPassed()) {
+      retire(holding);
+      holding = null;
+    }
+    if (holding == null) {
+      holding = new Holding(opener.get());
+      current = holding;
+    }
+    holding.users++;
+    return new Use(holding);
+  }
+
+  /** One chunk's hold on a snapshot. */
+  final class Use implements AutoCloseable {
+    private final Holding holding;
+
+    private Use(Holding holding) {
+      this.holding = holding;
+    }
+
+    TableSnapshot snapshot() {
+      return holding.snapshot;
+    }
+
+    /** Nobody gets this snapshot any more: it may be the reason of a failure. */
+    void discard() {
+      synchronized (SharedSnapshot.this) {
+        retire(holding);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (SharedSnapshot.this) {
+        holding.users--;
+        closeIfUnused(holding);
+      }
+    }
+  }
+
+  /** No further chunk will ask. */
+  @Override
+  public synchronized void close() {
+    Holding holding = current;
+    if (holding != null) {
+      retire(holding);
+    }
+  }
+
+  private void retire(Holding holding) {
+    if (holding.isRetired) {
+      return;
+    }
+    holding.isRetired = true;
+    current = current == holding ? null : current;
+    closeIfUnused(holding);
+  }
+
+  private static void closeIfUnused(Holding holding) {
+    if (holding.isRetired && holding.users == 0) {
+      holding.snapshot.close();
+    }
+  }
+}

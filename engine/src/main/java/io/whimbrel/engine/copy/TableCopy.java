@@ -1,0 +1,119 @@
+package io.whimbrel.engine.copy;
+
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One table on its way: its chunks, which share a snapshot, and the steps that follow its last
+ * chunk. Chunks may be copied by several threads; the one that copied the last one does the rest.
+ */
+final class TableCopy {
+  private final RunFrame frame;
+  private final TableMapping mapping;
+  private final List<Chunk> missing;
+  private final List<SchemaStep> steps;
+  private final SharedSnapshot snapshot;
+  private final Board.Line line;
+  private final AtomicInteger left;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final boolean isSecondAttempt;
+
+  /**
+   * A table.
+   *
+   * @param missing chunks that have no marker
+   * @param steps what runs behind the last chunk
+   */
+  TableCopy(
+      RunFrame frame,
+      TableMapping mapping,
+      List<Chunk> missing,
+      List<SchemaStep> steps,
+      Board.Line line) {
+    this.frame = frame;
+    this.mapping = mapping;
+    this.missing = List.copyOf(missing);
+    this.steps = List.copyOf(steps);
+    this.line = line;
+    this.left = new AtomicInteger(missing.size());
+    this.snapshot = new SharedSnapshot(() -> frame.source().rows().snapshot(mapping.source()));
+    this.isSecondAttempt = frame.chronicle().stepState(Phase.COPY, name()).isPresent();
+  }
+
+  private String name() {
+    return "copy " + mapping.source().name();
+  }
+
+  TableMapping mapping() {
+    return mapping;
+  }
+
+  /** Chunks to copy, in key order. */
+  List<Chunk> missing() {
+    return missing;
+  }
+
+  /** Copies a chunk; behind the last one runs the table's steps. */
+  void copy(Chunk chunk, Retry retry) {
+    if (begun.compareAndSet(false, true)) {
+      frame.chronicle().step(Phase.COPY, name(), StepState.STARTED, "");
+      line.state("copying");
+    }
+    AtomicBoolean again = new AtomicBoolean(isSecondAttempt);
+    ChunkMarker marker =
+        retry.call(Phase.COPY, "copying " + chunk, () -> attempt(chunk, again.getAndSet(true)));
+    line.chunkDone(marker.rows());
+    frame.board().done(marker.rows(), marker.bytes());
+    if (left.decrementAndGet() == 0) {
+      snapshot.close();
+      finish(retry);
+    }
+  }
+
+  private ChunkMarker attempt(Chunk chunk, boolean isAgain) {
+    if (isAgain && mapping.source().key().isEmpty()) {
+      frame.target().rows().reset(mapping, frame.epoch());
+    }
+    RowFormat format = frame.target().rows().format(mapping);
+    try (SharedSnapshot.Use use = snapshot.use()) {
+      try (RowStream rows = use.snapshot().read(mapping, chunk.bounds(), format)) {
+        return frame
+            .target()
+            .rows()
+            .load(mapping, chunk, use.snapshot().text(), format, rows, frame.epoch());
+      } catch (Problem problem) {
+        use.discard();
+        throw problem;
+      }
+    }
+  }
+
+  /** Runs the steps that need the table's rows, and notes that the table is there. */
+  void finish(Retry retry) {
+    line.state(steps.isEmpty() ? "copied" : "indexing");
+    String detail = new SchemaSteps(frame).run(Phase.COPY, steps, retry);
+    line.state("copied");
+    frame.chronicle().step(Phase.COPY, name(), StepState.DONE, line.rows() + " rows, " + detail);
+    FaultPoint.COPY_TABLE_DONE.pass();
+  }
+
+  /** Gives the snapshot back, whatever is left to do. */
+  void giveUp() {
+    snapshot.close();
+  }
+}

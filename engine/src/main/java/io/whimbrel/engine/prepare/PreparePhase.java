@@ -1,0 +1,152 @@
+package io.whimbrel.engine.prepare;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.run.TaskGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Makes ready: the run's own tables and the structure on the target, the fence that keeps others
+ * from writing there, the source's log kept from a position on, every table cut into chunks. Each
+ * part finds out by itself what is there already.
+ */
+public final class PreparePhase {
+  private static final Duration FENCE_LIMIT = Duration.ofSeconds(30);
+
+  private final RunFrame frame;
+
+  /** For a run. */
+  public PreparePhase(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Prepares. */
+  public void run() {
+    frame.enter(Phase.PREPARE);
+    frame.chronicle().step(Phase.PREPARE, "prepare", this::prepare);
+  }
+
+  private String prepare() {
+    noteWhatIsFenced();
+    once("control tables", this::control);
+    once("schema before copy", this::schema);
+    once("target fence", this::fence);
+    once("change log", this::log);
+    once("chunks", this::chunks);
+    return frame.journal().chunks(frame.run()).size() + " chunks";
+  }
+
+  private void once(String name, Supplier<String> body) {
+    frame.stop().check();
+    frame.chronicle().stepOnce(Phase.PREPARE, name, body);
+  }
+
+  private void noteWhatIsFenced() {
+    frame.chronicle().fact(Facts.STRUCTURE, frame.cargo().structureDigest());
+    frame.chronicle().fact(Facts.SOURCE_TABLES, TableNames.write(frame.cargo().sourceNames()));
+    frame.chronicle().fact(Facts.TARGET_TABLES, TableNames.write(frame.cargo().targetNames()));
+  }
+
+  private String control() {
+    frame
+        .retry()
+        .run(
+            Phase.PREPARE,
+            "making the control tables",
+            () -> frame.target().takeOver(frame.epoch()));
+    FaultPoint.PREPARE_CONTROL_CREATED.pass();
+    return "";
+  }
+
+  private String schema() {
+    SchemaSteps steps = new SchemaSteps(frame);
+    return steps.run(Phase.PREPARE, steps.of(SchemaStep.Stage.BEFORE_COPY), frame.retry());
+  }
+
+  private String fence() {
+    List<TableName> tables = frame.cargo().targetNames();
+    frame
+        .retry()
+        .run(
+            Phase.PREPARE,
+            "fencing the target",
+            () ->
+                frame
+                    .target()
+                    .fence(tables)
+                    .raise(frame.plan().limits().openTransactions(), FENCE_LIMIT));
+    return tables.size() + " tables of the target refuse writes of others";
+  }
+
+  private String log() {
+    Position start =
+        frame
+            .retry()
+            .call(
+                Phase.PREPARE,
+                "making the source keep its log",
+                () -> frame.source().log().create(frame.cargo().rowTables(), this::waiting));
+    frame.chronicle().position(Facts.LOG_START, start);
+    frame.board().note("");
+    return "changes are read from " + start;
+  }
+
+  private void waiting(String what) {
+    if (!what.equals(frame.board().note())) {
+      frame.board().note(what);
+      frame.chronicle().event(Phase.PREPARE, "log.waiting", what);
+    }
+    frame.stop().check();
+  }
+
+  private String chunks() {
+    Map<TableName, List<Bounds>> cuts = new ConcurrentHashMap<>();
+    Queue<Table> queue = new ConcurrentLinkedQueue<>(frame.cargo().rowTables());
+    try (TaskGroup tasks = new TaskGroup("split " + frame.run(), frame.stop())) {
+      tasks.fork(frame.plan().limits().workers(), "split", () -> split(queue, cuts, tasks));
+      tasks.join();
+    }
+    List<Chunk> chunks = new ArrayList<>();
+    for (Table table : frame.cargo().rowTables()) {
+      List<Bounds> bounds = cuts.getOrDefault(table.name(), List.of(Bounds.ALL));
+      for (int i = 0; i < bounds.size(); i++) {
+        chunks.add(new Chunk(table.name(), i, bounds.get(i)));
+      }
+    }
+    frame.journal().storeChunks(frame.run(), chunks);
+    FaultPoint.PREPARE_CHUNKS_STORED.pass();
+    return chunks.size() + " chunks";
+  }
+
+  private void split(Queue<Table> queue, Map<TableName, List<Bounds>> cuts, TaskGroup tasks) {
+    for (Table table = queue.poll(); table != null; table = queue.poll()) {
+      tasks.stop().check();
+      Table one = table;
+      cuts.put(
+          one.name(),
+          frame
+              .retry()
+              .with(tasks.stop())
+              .call(
+                  Phase.PREPARE,
+                  "cutting " + one.name(),
+                  () -> frame.source().rows().split(one, frame.plan().limits().chunkRows())));
+    }
+  }
+}

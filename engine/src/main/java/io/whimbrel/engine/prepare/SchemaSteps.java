@@ -1,0 +1,52 @@
+package io.whimbrel.engine.prepare;
+
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import java.util.List;
+
+/**
+ * The target's structure, stage by stage. The target itself knows which steps were run, so a stage
+ * may be run again at any time.
+ */
+public final class SchemaSteps {
+  private final RunFrame frame;
+
+  /** For a run. */
+  public SchemaSteps(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** The steps of a stage in the order in which they run; none where the structure is given. */
+  public List<SchemaStep> of(SchemaStep.Stage stage) {
+    if (frame.plan().schema() == SchemaMode.EXISTING) {
+      return List.of();
+    }
+    return frame
+        .target()
+        .schema()
+        .plan(frame.cargo().inventory(), frame.cargo().definitions(), frame.cargo().mappings())
+        .stream()
+        .filter(step -> step.stage() == stage)
+        .toList();
+  }
+
+  /**
+   * Runs steps in order and tells how many were not there yet.
+   *
+   * @param retry the rules, with the signal that the calling task looks at
+   */
+  public String run(Phase phase, List<SchemaStep> steps, Retry retry) {
+    int run = 0;
+    for (SchemaStep step : steps) {
+      retry.stop().check();
+      frame.board().note(step.id());
+      boolean isNew = retry.call(phase, step.id(), () -> frame.target().schema().run(step));
+      run += isNew ? 1 : 0;
+    }
+    frame.board().note("");
+    return "%d of %d steps were run now".formatted(run, steps.size());
+  }
+}
