@@ -2,68 +2,386 @@ package io.whimbrel.engine.spool;
 
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The source's log on disk. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The source's log on this machine's disk: checksummed segment files in commit order.
+ *
+ * <p>One thread appends and flushes; {@link #end}, {@link #durable}, {@link #bytes}, {@link
+ * #forget} and {@link #read} may be called by others at the same time. One process at a time: a
+ * second one gets the problem {@code LOCKED}.
+ *
+ * <p>Entries are taken in the order of {@link LogEntry}. A transaction counts once its commit is
+ * appended; opening a spool, and every failed append, cuts off a transaction without its end, so
+ * whoever appends goes on with what the source tells behind {@link #end}. A transaction never spans
+ * two segments: a segment is closed behind the first whole transaction that fills it, and is as
+ * large as that transaction needs. A full disk is the problem {@code RESOURCE_EXHAUSTED} and leaves
+ * the spool whole; a failed fsync ends the use of this object, as nobody knows then what is on
+ * disk.
+ */
 public final class Spool implements AutoCloseable {
-  private Spool() {}
 
-  /** Opens a directory with segments of 64 MB. */
+  private static final long SEGMENT_BYTES = 64L << 20;
+
+  private final SegmentDirectory directory;
+  private final SpoolLock processLock;
+  private final FlushedMark flushed;
+  private final long segmentBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Segment> older;
+  private final Extent extent;
+  private OpenSegment segment;
+  private long olderBytes;
+  private boolean inTransaction;
+  private @Nullable Problem broken;
+  private volatile Position end;
+  private volatile Position durable;
+
+  private Spool(SegmentDirectory directory, SpoolLock processLock, long segmentBytes)
+      throws IOException {
+    this.directory = directory;
+    this.processLock = processLock;
+    this.segmentBytes = segmentBytes;
+    this.flushed = new FlushedMark(directory);
+    SpoolRecovery.Found found = new SpoolRecovery(directory, flushed.read()).recover();
+    this.older = new ArrayList<>(found.older());
+    this.segment = found.last();
+    this.end = found.end();
+    this.durable = found.end();
+    for (Segment closed : older) {
+      olderBytes += Files.size(directory.segment(closed.number()));
+    }
+    segment.sync();
+    flushed.write(place());
+    this.extent = new Extent(place());
+  }
+
+  /** Opens a directory, made where it is missing, with segments of 64 MiB. */
   public static Spool open(Path directory) {
-    throw new UnsupportedOperationException(directory.toString());
+    return open(directory, SEGMENT_BYTES);
   }
 
-  /** Opens a directory. */
+  /**
+   * Opens a directory, made where it is missing: cuts off the torn tail that a crash left.
+   *
+   * @param segmentBytes the size at which a new segment begins
+   */
   public static Spool open(Path directory, long segmentBytes) {
-    throw new UnsupportedOperationException(directory + " " + segmentBytes);
+    try {
+      SegmentDirectory segments = SegmentDirectory.at(directory);
+      SpoolLock processLock = SpoolLock.take(segments);
+      boolean opened = false;
+      try {
+        Spool spool = new Spool(segments, processLock, segmentBytes);
+        opened = true;
+        return spool;
+      } finally {
+        if (!opened) {
+          processLock.close();
+        }
+      }
+    } catch (IOException e) {
+      throw SpoolProblems.failed(e, directory);
+    }
   }
 
-  /** Empties the spool and lets it begin at this position, which must have reached the end. */
+  /**
+   * Lets the spool begin at this position and throws away what it holds: for a fresh spool, and for
+   * one that stayed behind what is applied already. Readers must be opened afterwards.
+   *
+   * @param position at or behind {@link #end}
+   */
   public void startAt(Position position) {
-    throw new UnsupportedOperationException(position.text());
+    locked(
+        () -> {
+          if (!position.hasReached(end)) {
+            throw SpoolProblems.outOfOrder(
+                "the spool ends at " + end + " and cannot start at " + position, directory.path());
+          }
+          boolean empty = older.isEmpty() && end.equals(segment.segment().start());
+          long number = segment.segment().number() + (empty ? 0 : 1);
+          flushed.clear();
+          segment.close();
+          for (long existing : directory.numbers()) {
+            Files.delete(directory.segment(existing));
+          }
+          directory.sync();
+          older.clear();
+          olderBytes = 0;
+          inTransaction = false;
+          segment = OpenSegment.create(directory, new Segment(number, position));
+          end = position;
+          flushedUpToEnd();
+        });
   }
 
-  /** Behind the last whole transaction, mark or sign of life; START when fresh. */
+  /**
+   * Behind the last whole transaction, mark or sign of life: from here the source is to be read.
+   * {@link Position#START} for a fresh spool.
+   */
   public Position end() {
-    throw new UnsupportedOperationException();
+    return end;
   }
 
-  /** The part of {@link #end} that is fsynced. */
+  /** Up to where the spool is fsynced; never behind {@link #end}. */
   public Position durable() {
-    throw new UnsupportedOperationException();
+    return durable;
   }
 
-  /** Appends an entry. */
+  /**
+   * Appends an entry; it is durable after {@link #flush}. A {@code Begin} within a transaction
+   * replaces that transaction: the source was read again from {@link #end}.
+   */
   public void append(LogEntry entry) {
-    throw new UnsupportedOperationException(entry.toString());
+    locked(
+        () -> {
+          switch (entry) {
+            case LogEntry.Begin _ -> {
+              cutOpenTransaction();
+              inTransaction = true;
+              segment.append(entry);
+            }
+            case LogEntry.RowChange _, LogEntry.Truncate _ -> {
+              requireTransaction(entry);
+              segment.append(entry);
+            }
+            case LogEntry.Mark mark -> appendMark(mark);
+            case LogEntry.Commit commit -> {
+              requireTransaction(entry);
+              requireProgress(commit.position().compareTo(end) > 0, commit.position());
+              appendWhole(entry, commit.position());
+            }
+            case LogEntry.Alive alive -> {
+              if (!inTransaction && alive.position().compareTo(end) > 0) {
+                appendWhole(entry, alive.position());
+              }
+            }
+          }
+        });
   }
 
-  /** Throws away a transaction without its end: after the connection to the source broke. */
+  /** Cuts off a transaction without its end: the source will tell it again from its begin. */
   public void discardOpenTransaction() {
-    throw new UnsupportedOperationException();
+    locked(this::cutOpenTransaction);
   }
 
-  /** Makes durable what was appended. */
+  /**
+   * Makes durable what is whole; one fsync, none where nothing was appended.
+   *
+   * @return {@link #durable}
+   */
   public Position flush() {
-    throw new UnsupportedOperationException();
+    locked(
+        () -> {
+          if (!durable.equals(end)) {
+            sync();
+            flushedUpToEnd();
+            FaultPoint.SYNC_SPOOL_FLUSHED.pass();
+          }
+        });
+    return durable;
   }
 
-  /** A cursor behind a position. */
+  /**
+   * A cursor that hands out everything behind this position, also what is appended later.
+   *
+   * @throws Problem POSITION_LOST when a part behind this position is forgotten already
+   */
   public SpoolReader read(Position after) {
-    throw new UnsupportedOperationException(after.text());
+    lock.lock();
+    try {
+      return new SpoolReader(directory, extent, segmentBefore(after), after);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Deletes segments that hold nothing behind this position. */
+  /** Deletes the segments that hold nothing behind this position; the newest one stays. */
   public void forget(Position applied) {
-    throw new UnsupportedOperationException(applied.text());
+    locked(
+        () -> {
+          while (!older.isEmpty() && applied.hasReached(startBehindOldest())) {
+            Path file = directory.segment(older.getFirst().number());
+            long bytes = Files.size(file);
+            Files.delete(file);
+            olderBytes -= bytes;
+            older.removeFirst();
+          }
+        });
   }
 
-  /** Bytes on disk. */
+  /** Bytes that the segments take on disk. */
   public long bytes() {
-    throw new UnsupportedOperationException();
+    lock.lock();
+    try {
+      return olderBytes + segment.bytes();
+    } finally {
+      lock.unlock();
+    }
   }
 
+  /** Flushes and ends; a transaction without its end is cut off at the next opening. */
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      if (broken == null) {
+        flush();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    lock.lock();
+    try {
+      segment.close();
+      flushed.close();
+      processLock.close();
+    } catch (IOException e) {
+      throw SpoolProblems.failed(e, directory.path());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void appendMark(LogEntry.Mark mark) throws IOException {
+    if (inTransaction) {
+      segment.append(mark);
+    } else {
+      requireProgress(mark.position().hasReached(end), mark.position());
+      appendWhole(mark, mark.position());
+    }
+  }
+
+  private void appendWhole(LogEntry entry, Position position) throws IOException {
+    segment.append(entry);
+    segment.keep();
+    inTransaction = false;
+    end = position;
+    extent.publish(place());
+    FaultPoint.SYNC_SPOOL_APPENDED.pass();
+    if (segment.whole() >= segmentBytes) {
+      rotate();
+    }
+  }
+
+  private void rotate() throws IOException {
+    sync();
+    Segment next = new Segment(segment.segment().number() + 1, end);
+    OpenSegment opened = OpenSegment.create(directory, next);
+    segment.close();
+    older.add(segment.segment());
+    olderBytes += segment.whole();
+    segment = opened;
+    flushedUpToEnd();
+    FaultPoint.SYNC_SPOOL_ROTATED.pass();
+  }
+
+  private void sync() throws IOException {
+    try {
+      segment.sync();
+    } catch (IOException e) {
+      broken = SpoolProblems.failed(e, segment.path());
+      throw e;
+    }
+  }
+
+  private void flushedUpToEnd() throws IOException {
+    flushed.write(place());
+    durable = end;
+    extent.publish(place());
+  }
+
+  private void cutOpenTransaction() throws IOException {
+    if (inTransaction) {
+      inTransaction = false;
+      segment.rollBack();
+    }
+  }
+
+  private Place place() {
+    return new Place(segment.segment().number(), segment.whole());
+  }
+
+  private Position startBehindOldest() {
+    return older.size() > 1 ? older.get(1).start() : segment.segment().start();
+  }
+
+  private Segment segmentBefore(Position after) {
+    List<Segment> all = new ArrayList<>(older);
+    all.add(segment.segment());
+    for (Segment candidate : all.reversed()) {
+      if (after.hasReached(candidate.start())) {
+        return candidate;
+      }
+    }
+    Segment first = all.getFirst();
+    if (first.number() > 1) {
+      throw Problem.of(ProblemCode.POSITION_LOST)
+          .what("the spool begins at " + first.start() + ", it is needed from " + after)
+          .where(directory.path().toString())
+          .fix("abort the run and start a new one")
+          .exception();
+    }
+    return first;
+  }
+
+  private void requireTransaction(LogEntry entry) {
+    if (!inTransaction) {
+      throw SpoolProblems.outOfOrder(
+          entry.getClass().getSimpleName() + " stands outside of a transaction", directory.path());
+    }
+  }
+
+  private void requireProgress(boolean holds, Position position) {
+    if (!holds) {
+      throw SpoolProblems.outOfOrder(
+          "the log went back from " + end + " to " + position, directory.path());
+    }
+  }
+
+  /** What touches the files: it either happens, or leaves the spool behind its last whole end. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void locked(Work work) {
+    lock.lock();
+    try {
+      if (broken != null) {
+        throw broken;
+      }
+      work.run();
+    } catch (IOException e) {
+      throw afterCutting(SpoolProblems.failed(e, segment.path()));
+    } catch (Problem e) {
+      throw afterCutting(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Problem afterCutting(Problem problem) {
+    if (broken == null) {
+      try {
+        inTransaction = false;
+        segment.rollBack();
+      } catch (IOException e) {
+        broken = problem;
+        problem.addSuppressed(e);
+      }
+    }
+    return problem;
+  }
 }
