@@ -1,0 +1,99 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.TableNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Gives the source back before the cutover was decided: undoes the switches in reverse order, then
+ * lowers the source's fence. The target stays fenced, so nothing was accepted there. Idempotent: a
+ * process that comes after a crash does it again. Goes on even when the run is told to stop.
+ */
+public final class BackOut {
+  private final RunFrame frame;
+
+  /** For a run. */
+  public BackOut(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Whether a cutover was begun, and neither decided nor backed out. */
+  public boolean isNeeded() {
+    Optional<StepState> state = frame.chronicle().stepState(Phase.CUTOVER, CutoverPhase.STEP);
+    return state.isPresent()
+        && state.get() != StepState.DONE
+        && state.get() != StepState.UNDONE
+        && frame.chronicle().fact(Facts.DECIDED).isEmpty();
+  }
+
+  /**
+   * Backs out.
+   *
+   * @param why what made it necessary, in words
+   * @param pause the time line of the pause, in words
+   */
+  public void run(String why, String pause) {
+    List<Problem> failures = new ArrayList<>();
+    try {
+      failures.addAll(new Switches(frame.plan(), frame.chronicle()).undo());
+    } finally {
+      lower().ifPresent(failures::add);
+    }
+    if (!failures.isEmpty()) {
+      throw failed(why, failures);
+    }
+    frame.chronicle().step(Phase.CUTOVER, CutoverPhase.STEP, StepState.UNDONE, why);
+    frame
+        .chronicle()
+        .event(
+            Phase.CUTOVER,
+            "cutover.backed-out",
+            "the cutover backed out, the source is in charge: " + why,
+            Map.of("why", why, "moments", pause));
+  }
+
+  private Optional<Problem> lower() {
+    Duration limit = frame.stop().isStopped() ? Duration.ofSeconds(5) : frame.retry().limit();
+    Retry retry = new Retry(limit, frame.chronicle(), StopSignal.root());
+    try {
+      List<TableName> tables =
+          frame
+              .chronicle()
+              .fact(Facts.SOURCE_TABLES)
+              .map(TableNames::read)
+              .orElseGet(() -> frame.cargo().sourceNames());
+      retry.run(
+          Phase.CUTOVER, "lowering the source's fence", () -> frame.source().fence(tables).lower());
+      return Optional.empty();
+    } catch (Problem problem) {
+      return Optional.of(problem);
+    }
+  }
+
+  private static Problem failed(String why, List<Problem> failures) {
+    return Problem.of(ProblemCode.BACK_OUT_FAILED)
+        .what(
+            "the cutover (%s) could not be backed out completely: %s"
+                .formatted(
+                    why,
+                    failures.stream().map(Problem::getMessage).collect(Collectors.joining("; "))))
+        .fix(
+            "run 'whimbrel run' again to go on backing out; until then the source may refuse"
+                + " writes")
+        .cause(failures.getFirst())
+        .exception();
+  }
+}

@@ -1,0 +1,136 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.GateRecord;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.sync.Lag;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The gate before the cutover: a person decides, or the rule does when its conditions hold. */
+public final class CutoverGate {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final RunFrame frame;
+  private final ChangeFlow flow;
+
+  /** For a run whose changes flow. */
+  public CutoverGate(RunFrame frame, ChangeFlow flow) {
+    this.frame = frame;
+    this.flow = flow;
+  }
+
+  /** What a run does while nobody has decided. */
+  public enum Undecided {
+    /** Leaves. */
+    LEAVE,
+    /** Keeps syncing. */
+    STAY
+  }
+
+  /**
+   * Comes to the gate.
+   *
+   * @return whether the cutover may begin; else the run waits for a person
+   */
+  public boolean pass(Undecided undecided) {
+    frame.enter(Phase.CUTOVER);
+    open();
+    while (true) {
+      frame.stop().check();
+      GateState state = decision();
+      if (state == GateState.APPROVED) {
+        return proceed();
+      }
+      if (state == GateState.REJECTED) {
+        throw rejected();
+      }
+      boolean byRule = frame.plan().cutover().approve() == Approval.RULE;
+      if (!byRule) {
+        frame.journal().state(frame.run(), RunState.WAITING, Phase.CUTOVER, Optional.empty());
+        if (undecided == Undecided.LEAVE) {
+          return false;
+        }
+      }
+      frame.board().note(byRule ? "waits until lag is low" : "waits for 'whimbrel approve'");
+      frame.stop().pause(LOOK);
+    }
+  }
+
+  private void open() {
+    if (frame.journal().gate(frame.run(), Gate.CUTOVER).isEmpty()) {
+      frame.journal().openGate(frame.run(), Gate.CUTOVER);
+      frame.chronicle().event(Phase.CUTOVER, "gate.opened", "the run came to gate CUTOVER");
+      FaultPoint.GATE_OPENED.pass();
+    }
+  }
+
+  private GateState decision() {
+    GateState state =
+        frame
+            .journal()
+            .gate(frame.run(), Gate.CUTOVER)
+            .map(GateRecord::state)
+            .orElse(GateState.OPEN);
+    if (state == GateState.OPEN && ruleHolds()) {
+      String comment = "lag is below %s, all proofs are equal".formatted(limit());
+      frame.journal().decide(frame.run(), Gate.CUTOVER, GateState.APPROVED, "rule", comment);
+      frame
+          .chronicle()
+          .event(
+              Phase.CUTOVER,
+              "gate.decided",
+              "the rule decided gate CUTOVER: " + comment,
+              Map.of("gate", "CUTOVER", "state", "APPROVED", "by", "rule"));
+      return GateState.APPROVED;
+    }
+    return state;
+  }
+
+  private boolean ruleHolds() {
+    return frame.plan().cutover().approve() == Approval.RULE
+        && isLagLow()
+        && frame.journal().history(frame.run()).proofs().stream()
+            .allMatch(proof -> proof.verdict() == Proof.Verdict.EQUAL);
+  }
+
+  /** Decided; begins when lag is low. */
+  private boolean proceed() {
+    FaultPoint.GATE_DECIDED.pass();
+    frame.journal().state(frame.run(), RunState.RUNNING, Phase.CUTOVER, Optional.empty());
+    while (!isLagLow()) {
+      frame.board().note("waits until lag is below " + limit());
+      frame.stop().pause(LOOK);
+    }
+    frame.board().note("");
+    return true;
+  }
+
+  private boolean isLagLow() {
+    return flow.lag().map(Lag::time).map(time -> time.compareTo(limit()) < 0).orElse(false);
+  }
+
+  private Duration limit() {
+    return frame.plan().limits().lag();
+  }
+
+  private Problem rejected() {
+    String comment =
+        frame.journal().gate(frame.run(), Gate.CUTOVER).map(GateRecord::comment).orElse("");
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what("the cutover was rejected: " + comment)
+        .where("gate CUTOVER")
+        .fix("give a go with 'whimbrel approve', or give the run up with 'whimbrel abort'")
+        .exception();
+  }
+}

@@ -1,0 +1,234 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.verify.CutoverProof;
+import java.util.List;
+
+/**
+ * Puts the target in charge, within the pause that the plan allows:
+ *
+ * <ol>
+ *   <li>The source refuses writes from here on; no transaction that wrote is open.
+ *   <li>A mark goes into the log; when sync has passed it, the target has everything.
+ *   <li>What is refreshed from final rows, and the sequences.
+ *   <li>Everything that may have changed since its last proof is proved again.
+ *   <li>Traffic is switched; smoke tests read the target, which still refuses writes.
+ *   <li>The journal says that it is decided: the point of no return, one durable write. Before it,
+ *       every failure and every crash gives the source back; behind it, everything goes forward.
+ *   <li>The target accepts writes.
+ * </ol>
+ *
+ * At no moment do both sides accept writes: the source's fence is down only before the first step
+ * or after a back-out, the target's only after the decision.
+ */
+public final class CutoverPhase {
+  /** The journal's name for an attempt. */
+  static final String STEP = "cutover";
+
+  private final RunFrame frame;
+  private final ChangeFlow flow;
+
+  /** For a run whose changes flow. */
+  public CutoverPhase(RunFrame frame, ChangeFlow flow) {
+    this.frame = frame;
+    this.flow = flow;
+  }
+
+  /** Cuts over, or backs out and throws why. */
+  public void run() {
+    frame.enter(Phase.CUTOVER);
+    requireNoPreparedTransactions();
+    PauseTimeline timeline;
+    List<Proof> proofs;
+    frame.pauses().hold();
+    try {
+      timeline = begin();
+      proofs = attempt(timeline);
+    } finally {
+      frame.pauses().release();
+    }
+    new Release(frame).run(timeline);
+    CutoverProof.record(frame, proofs);
+  }
+
+  private void requireNoPreparedTransactions() {
+    frame
+        .retry()
+        .call(
+            Phase.CUTOVER,
+            "looking for prepared transactions",
+            () -> frame.source().inventory(frame.plan().tables()))
+        .findings()
+        .stream()
+        .filter(finding -> finding.code() == ProblemCode.TRANSACTION_PREPARED)
+        .findFirst()
+        .ifPresent(CutoverPhase::refuse);
+  }
+
+  private static void refuse(Finding finding) {
+    throw Problem.of(finding.code())
+        .what(finding.what())
+        .where(finding.where())
+        .fix(finding.fix())
+        .exception();
+  }
+
+  private PauseTimeline begin() {
+    frame.stop().check();
+    frame.lease().confirm();
+    frame.chronicle().step(Phase.CUTOVER, STEP, StepState.STARTED, "");
+    FaultPoint.CUTOVER_STARTED.pass();
+    return new PauseTimeline(frame.chronicle(), System::nanoTime);
+  }
+
+  /** The stages run in the group's tasks, so that the way back need not wait for them. */
+  private List<Proof> attempt(PauseTimeline timeline) {
+    Deadline deadline = Deadline.in(frame.plan().limits().pause());
+    try (TaskGroup tasks = new TaskGroup("cutover", frame.stop())) {
+      RuntimeException failure = new IllegalStateException("the cutover was broken off");
+      boolean isDecided = false;
+      try {
+        Stages stages = new Stages(tasks, frame.retry(), deadline);
+        List<Proof> proofs = stages(stages, timeline);
+        isDecided = decide(stages, timeline);
+        return proofs;
+      } catch (Problem problem) {
+        failure = problem;
+        throw told(problem);
+      } finally {
+        if (!isDecided) {
+          backOut(failure, timeline);
+        }
+      }
+    }
+  }
+
+  /** Whoever took the run over backs out itself; a decision that was written stands. */
+  private void backOut(RuntimeException failure, PauseTimeline timeline) {
+    if (isLeaseLost(failure) || frame.chronicle().fact(Facts.DECIDED).isPresent()) {
+      return;
+    }
+    String why = String.valueOf(failure.getMessage());
+    new BackOut(frame).run(why, timeline.text());
+  }
+
+  private List<Proof> stages(Stages stages, PauseTimeline timeline) {
+    raise(stages.deadline());
+    timeline.reach("fenced", "the source refuses writes");
+    FaultPoint.CUTOVER_FENCED.pass();
+    drain(stages, timeline);
+    timeline.reach("drained", "the target has every change");
+    FaultPoint.CUTOVER_DRAINED.pass();
+    String _ = stages.call("refresh", this::refresh);
+    timeline.reach("refreshed", "what is made from final rows is refreshed");
+    String _ = stages.call("sequences", this::sequences);
+    timeline.reach("sequences", "the sequences are set");
+    FaultPoint.CUTOVER_SEQUENCES_SET.pass();
+    List<Proof> proofs =
+        stages.call("proof", retry -> new CutoverProof(frame, flow.applied()).prove(retry));
+    requireEqual(proofs);
+    timeline.reach("proved", "what changed since its last proof is equal");
+    FaultPoint.CUTOVER_PROVED.pass();
+    new Switches(frame.plan(), frame.chronicle()).apply(stages.deadline());
+    timeline.reach("switched", "traffic is switched");
+    FaultPoint.CUTOVER_SWITCHED.pass();
+    frame.stop().check();
+    new SmokeTests(frame).run(stages.deadline());
+    timeline.reach("tested", "the smoke tests passed");
+    FaultPoint.CUTOVER_SMOKE_TESTED.pass();
+    return proofs;
+  }
+
+  private void raise(Deadline deadline) {
+    frame.stop().check();
+    frame
+        .source()
+        .fence(frame.cargo().sourceNames())
+        .raise(frame.plan().limits().openTransactions(), deadline.left());
+  }
+
+  private void drain(Stages stages, PauseTimeline timeline) {
+    try (ChangeFlow.PendingMark mark = stages.call("mark", _ -> flow.mark("whimbrel cutover"))) {
+      timeline.reach("marked", "the end is marked in the log");
+      FaultPoint.CUTOVER_MARKED.pass();
+      if (!mark.await(stages.deadline())) {
+        throw stages.exceeded("draining");
+      }
+    }
+  }
+
+  private String refresh(Retry retry) {
+    SchemaSteps steps = new SchemaSteps(frame);
+    return steps.run(Phase.CUTOVER, steps.of(SchemaStep.Stage.AT_CUTOVER), retry);
+  }
+
+  private String sequences(Retry retry) {
+    retry.run(
+        Phase.CUTOVER,
+        "setting the sequences",
+        () ->
+            frame
+                .target()
+                .advanceSequences(
+                    frame.source().sequences(frame.plan().tables()), frame.cargo().mappings()));
+    return "";
+  }
+
+  /** A refused proof also takes back that the run is verified. */
+  private void requireEqual(List<Proof> proofs) {
+    if (proofs.stream().anyMatch(proof -> proof.verdict() == Proof.Verdict.DIFFERENT)) {
+      frame
+          .chronicle()
+          .step(Phase.VERIFY, "verify", StepState.FAILED, "refused by the cutover's proof");
+      CutoverProof.record(frame, proofs);
+    }
+  }
+
+  /** The lease is confirmed right before, so that nobody else can be backing out meanwhile. */
+  private boolean decide(Stages stages, PauseTimeline timeline) {
+    frame.stop().check();
+    frame.lease().confirm();
+    stages.requireTime("deciding");
+    frame.chronicle().fact(Facts.DECIDED, frame.clock().instant().toString());
+    FaultPoint.CUTOVER_DECIDED.pass();
+    timeline.reach("decided", "the point of no return is passed");
+    return true;
+  }
+
+  private boolean isLeaseLost(RuntimeException failure) {
+    return isLeaseProblem(failure)
+        || frame.stop().reason().map(CutoverPhase::isLeaseProblem).orElse(false);
+  }
+
+  private static boolean isLeaseProblem(RuntimeException failure) {
+    return failure instanceof Problem problem && problem.code() == ProblemCode.LEASE_LOST;
+  }
+
+  /** What has no code of its own for a cutover that backed out gets one. */
+  private static Problem told(Problem problem) {
+    return switch (problem.code()) {
+      case PAUSE_EXCEEDED, SWITCH_FAILED, ROWS_DIFFERENT, PAUSED, LEASE_LOST -> problem;
+      default ->
+          Problem.of(ProblemCode.SWITCH_FAILED)
+              .what("the cutover failed and backed out: " + problem.getMessage())
+              .where(problem.where())
+              .fix(problem.fix().isEmpty() ? "run 'whimbrel run' again" : problem.fix())
+              .cause(problem)
+              .exception();
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.StepRecord;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TableNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What follows the decision: the target accepts writes. Goes forward only, and again after a crash;
+ * needs the target alone.
+ */
+public final class Release {
+  private final RunFrame frame;
+
+  /** For a run whose cutover is decided. */
+  public Release(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Whether there is something to do: decided, and not recorded as done. */
+  public boolean isNeeded() {
+    return frame.chronicle().fact(Facts.DECIDED).isPresent()
+        && !frame.chronicle().isDone(Phase.CUTOVER, CutoverPhase.STEP);
+  }
+
+  /** Releases at the end of a pause that this process measured. */
+  void run(PauseTimeline timeline) {
+    lower();
+    timeline.reach("released", "the target accepts writes");
+    record(timeline.millis(), timeline.text());
+  }
+
+  /** Releases after a crash behind the decision. */
+  public void goForward() {
+    frame.enter(Phase.CUTOVER);
+    lower();
+    Instant begun =
+        frame.journal().history(frame.run()).steps().stream()
+            .filter(s -> s.phase() == Phase.CUTOVER && s.name().equals(CutoverPhase.STEP))
+            .map(StepRecord::startedAt)
+            .findFirst()
+            .orElseGet(() -> frame.clock().instant());
+    long millis = Duration.between(begun, frame.clock().instant()).toMillis();
+    frame
+        .chronicle()
+        .event(
+            Phase.CUTOVER,
+            "cutover.released",
+            "the target accepts writes; the process that decided it had ended before",
+            Map.of("millis", Long.toString(millis)));
+    record(millis, "released after a crash");
+  }
+
+  private void lower() {
+    List<TableName> tables =
+        frame
+            .chronicle()
+            .fact(Facts.TARGET_TABLES)
+            .map(TableNames::read)
+            .orElseGet(() -> frame.cargo().targetNames());
+    frame
+        .retry()
+        .run(
+            Phase.CUTOVER,
+            "lowering the target's fence",
+            () -> frame.target().fence(tables).lower());
+    FaultPoint.CUTOVER_RELEASED.pass();
+  }
+
+  private void record(long millis, String moments) {
+    frame.chronicle().fact(Facts.RELEASED, frame.clock().instant().toString());
+    frame.chronicle().fact(Facts.PAUSE_MILLIS, Long.toString(millis));
+    frame
+        .chronicle()
+        .event(
+            Phase.CUTOVER,
+            "cutover.done",
+            "the target is in charge; neither side accepted writes for %d ms".formatted(millis),
+            Map.of("pauseMillis", Long.toString(millis), "moments", moments));
+    frame.chronicle().step(Phase.CUTOVER, CutoverPhase.STEP, StepState.DONE, millis + " ms");
+    FaultPoint.CUTOVER_RECORDED.pass();
+  }
+}

@@ -1,0 +1,138 @@
+package io.whimbrel.engine.verify;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The proof inside the cutover's pause, when both sides stand still: everything that may have
+ * changed since it was last proved is compared again, and must be equal at once.
+ */
+public final class CutoverProof {
+  private static final int KEYS = 5_000;
+  private static final int NAMED_MAX = 100;
+
+  private final RunFrame frame;
+  private final Position position;
+  private final Map<TableName, TableTally> tallies = new ConcurrentHashMap<>();
+
+  /**
+   * For a run.
+   *
+   * @param position up to where the target holds changes now
+   */
+  public CutoverProof(RunFrame frame, Position position) {
+    this.frame = frame;
+    this.position = position;
+  }
+
+  /** One comparison to make. */
+  private record Task(TableMapping mapping, Function<Sights, Comparison> look) {}
+
+  /**
+   * Proves; called by a task that may be given up while the comparison that runs goes on.
+   *
+   * @return a proof of every table; nothing is recorded yet
+   */
+  public List<Proof> prove(Retry rules) {
+    Queue<TableMapping> tables = new ConcurrentLinkedQueue<>(frame.cargo().rowMappings());
+    Queue<Task> queue = new ConcurrentLinkedQueue<>();
+    try (TaskGroup tasks = new TaskGroup("cutover proof", rules.stop())) {
+      Retry retry = rules.with(tasks.stop());
+      ProofState state = new ProofState(frame);
+      int workers = frame.plan().limits().workers();
+      tasks.fork(workers, "list", () -> list(tables, queue, state, retry));
+      tasks.join();
+      tasks.fork(workers, "prove", () -> prove(queue, retry));
+      tasks.join();
+    }
+    return proofs();
+  }
+
+  /** Records proofs, and throws when rows differ. */
+  public static void record(RunFrame frame, List<Proof> proofs) {
+    proofs.forEach(proof -> frame.journal().proof(frame.run(), proof));
+    Differences.requireNone(proofs);
+  }
+
+  private void list(Queue<TableMapping> tables, Queue<Task> queue, ProofState state, Retry retry) {
+    for (TableMapping next = tables.poll(); next != null; next = tables.poll()) {
+      retry.stop().check();
+      TableMapping mapping = next;
+      ProofState.Remainder remainder =
+          retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
+      for (Chunk chunk : remainder.whole()) {
+        queue.add(new Task(mapping, s -> s.range(mapping, chunk.bounds(), NAMED_MAX)));
+      }
+      for (List<List<String>> keys : parts(remainder.keys())) {
+        queue.add(new Task(mapping, s -> s.keys(mapping, keys)));
+      }
+    }
+  }
+
+  static List<List<List<String>>> parts(List<List<String>> keys) {
+    List<List<List<String>>> parts = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i += KEYS) {
+      parts.add(keys.subList(i, Math.min(i + KEYS, keys.size())));
+    }
+    return parts;
+  }
+
+  private void prove(Queue<Task> queue, Retry retry) {
+    Sights sights = new Sights(frame, Phase.CUTOVER, retry);
+    for (Task task = queue.poll(); task != null; task = queue.poll()) {
+      retry.stop().check();
+      Comparison found = task.look().apply(sights);
+      ChunkVerdict verdict =
+          found.isEqual()
+              ? ChunkVerdict.equal(position, found.sourceRows(), 0)
+              : ChunkVerdict.different(
+                  position, found.sourceRows(), found.differences(), found.differing(), 0);
+      boolean _ =
+          tallies
+              .computeIfAbsent(task.mapping().source().name(), name -> new TableTally(name, 0))
+              .add(verdict);
+    }
+  }
+
+  /** What was proved before goes on to count: rows compared now are rows compared again. */
+  private List<Proof> proofs() {
+    Map<TableName, Proof> before =
+        frame.journal().history(frame.run()).proofs().stream()
+            .collect(Collectors.toMap(Proof::table, proof -> proof));
+    List<Proof> proofs = new ArrayList<>();
+    for (TableMapping mapping : frame.cargo().rowMappings()) {
+      TableName name = mapping.source().name();
+      Proof now =
+          tallies.getOrDefault(name, new TableTally(name, 0)).proof(frame.clock().instant());
+      Proof earlier = before.getOrDefault(name, now);
+      proofs.add(
+          new Proof(
+              name,
+              now.verdict(),
+              Math.max(earlier.rows(), now.rows()),
+              Math.max(earlier.chunks(), now.chunks()),
+              earlier.rechecked() + now.rows(),
+              now.differing(),
+              now.differences(),
+              position.text(),
+              now.at()));
+    }
+    return proofs;
+  }
+}

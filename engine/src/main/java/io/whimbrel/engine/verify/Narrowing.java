@@ -1,0 +1,109 @@
+package io.whimbrel.engine.verify;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Proves live, right before the cutover, what changed since the last proofs, so that little is left
+ * to prove inside the pause, however long the gate was waited at. Repeated while much changes.
+ */
+public final class Narrowing {
+  private static final int ROUNDS = 3;
+  private static final long FEW = 5_000;
+
+  private final RunFrame frame;
+  private final Catching sync;
+
+  /** For a run. */
+  public Narrowing(RunFrame frame, Catching sync) {
+    this.frame = frame;
+    this.sync = sync;
+  }
+
+  /** Proves; rows that differ are a problem here, before anything is fenced. */
+  public void run() {
+    long proved = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && proved > FEW; round++) {
+      proved = round();
+    }
+  }
+
+  private long round() {
+    ProofState state = new ProofState(frame);
+    Queue<TableMapping> tables = new ConcurrentLinkedQueue<>(frame.cargo().rowMappings());
+    AtomicLong proved = new AtomicLong();
+    try (TaskGroup tasks = new TaskGroup("narrow", frame.stop())) {
+      Retry retry = frame.retry().with(tasks.stop());
+      tasks.fork(
+          frame.plan().limits().workers(),
+          "prove",
+          () -> {
+            for (TableMapping next = tables.poll(); next != null; next = tables.poll()) {
+              proved.addAndGet(prove(next, state, retry));
+            }
+          });
+      tasks.join();
+    }
+    return proved.get();
+  }
+
+  /** A table without a key is always proved whole in the pause, so nothing is gained here. */
+  private long prove(TableMapping mapping, ProofState state, Retry retry) {
+    if (mapping.source().key().isEmpty()) {
+      return 0;
+    }
+    retry.stop().check();
+    LiveProof live = new LiveProof(new Sights(frame, Phase.CUTOVER, retry), sync);
+    Position before = sync.applied();
+    ProofState.Remainder remainder =
+        retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
+    TableTally tally = new TableTally(mapping.source().name(), 0);
+    long rows = remainder.keys().size();
+    boolean isWhole = true;
+    for (Chunk chunk : remainder.whole()) {
+      retry.stop().check();
+      ChunkVerdict verdict = live.range(mapping, chunk.bounds());
+      boolean _ = tally.add(verdict);
+      rows += verdict.rows();
+      isWhole &= verdict.isSettled();
+      store(chunk, verdict);
+    }
+    for (List<List<String>> keys : CutoverProof.parts(remainder.keys())) {
+      retry.stop().check();
+      boolean _ = tally.add(live.keys(mapping, keys));
+    }
+    Proof proof = tally.proof(frame.clock().instant());
+    if (proof.verdict() == Proof.Verdict.DIFFERENT) {
+      CutoverProof.record(frame, List.of(proof));
+    } else if (isWhole) {
+      frame.chronicle().position(ProofState.fact(mapping.source().name()), before);
+    }
+    return rows;
+  }
+
+  private void store(Chunk chunk, ChunkVerdict verdict) {
+    if (verdict.isSettled() && verdict.differing() == 0) {
+      frame
+          .journal()
+          .prove(
+              frame.run(),
+              new ChunkProof(
+                  chunk.table(),
+                  chunk.ordinal(),
+                  verdict.since(),
+                  verdict.rows(),
+                  frame.clock().instant()));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.whimbrel.engine.verify;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.RowProofs;
+import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One look at the rows of both sides: by digests where the mapping is plain, row by row else and
+ * where digests differ. A look writes nothing, so it is taken again after a transient problem.
+ */
+final class Sights {
+  private final RunFrame frame;
+  private final Phase phase;
+  private final Retry retry;
+
+  Sights(RunFrame frame, Phase phase, Retry retry) {
+    this.frame = frame;
+    this.phase = phase;
+    this.retry = retry;
+  }
+
+  /** Compares a range; equal digests stand for equal rows. */
+  Comparison range(TableMapping mapping, Bounds bounds, int differencesMax) {
+    if (mapping.isPlain()) {
+      Optional<Comparison> equal = byDigest(mapping, bounds);
+      if (equal.isPresent()) {
+        return equal.get();
+      }
+    }
+    return rangeByRows(mapping, bounds, differencesMax);
+  }
+
+  private Optional<Comparison> byDigest(TableMapping mapping, Bounds bounds) {
+    return retry.call(
+        phase,
+        "digests of " + mapping.source().name(),
+        () -> {
+          AtomicReference<ChunkDigest> atSource = new AtomicReference<>();
+          try (TaskGroup both = new TaskGroup("digest", retry.stop())) {
+            both.fork("source", () -> atSource.set(source().digest(mapping, bounds)));
+            ChunkDigest atTarget = proofs().digest(mapping, bounds);
+            both.join();
+            return atTarget.equals(atSource.get())
+                ? Optional.of(new Comparison(atTarget.rows(), atTarget.rows(), 0, List.of()))
+                : Optional.empty();
+          }
+        });
+  }
+
+  /** Compares a range row by row. */
+  Comparison rangeByRows(TableMapping mapping, Bounds bounds, int differencesMax) {
+    return retry.call(
+        phase,
+        "comparing rows of " + mapping.source().name(),
+        () -> {
+          RowFormat format = frame.target().rows().format(mapping);
+          try (RowStream rows = source().read(mapping, bounds, format)) {
+            return proofs().compare(mapping, bounds, format, rows, differencesMax);
+          }
+        });
+  }
+
+  /** Compares the rows of some keys. */
+  Comparison keys(TableMapping mapping, List<List<String>> keys) {
+    return retry.call(
+        phase,
+        "comparing rows of " + mapping.source().name(),
+        () -> {
+          RowFormat format = frame.target().rows().format(mapping);
+          try (RowStream rows = source().read(mapping, keys, format)) {
+            return proofs().compare(mapping, keys, format, rows, keys.size() + 1);
+          }
+        });
+  }
+
+  /** The keys that sync wrote behind a position. */
+  Set<List<String>> touched(TableMapping mapping, Position since) {
+    return retry.call(
+        phase, "asking what was touched", () -> Set.copyOf(proofs().touched(mapping, since)));
+  }
+
+  private RowSource source() {
+    return frame.source().rows();
+  }
+
+  private RowProofs proofs() {
+    return frame.target().proofs();
+  }
+}

@@ -1,0 +1,66 @@
+package io.whimbrel.engine.verify;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.schema.TableName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what is found out about the chunks of one table. Safe for use by several threads. */
+final class TableTally {
+  private static final int NAMED_MAX = 100;
+
+  private final TableName table;
+  private final List<RowDifference> differences = new ArrayList<>();
+  private int left;
+  private long rows;
+  private int proved;
+  private long rechecked;
+  private long differing;
+  private @Nullable Position since;
+
+  TableTally(TableName table, int chunks) {
+    this.table = table;
+    this.left = chunks;
+  }
+
+  /**
+   * Adds a chunk.
+   *
+   * @return whether it was the last one
+   */
+  synchronized boolean add(ChunkVerdict verdict) {
+    rows += verdict.rows();
+    rechecked += verdict.rechecked();
+    proved += verdict.isSettled() ? 1 : 0;
+    addDifferences(verdict.differences(), verdict.differing());
+    if (since == null || since.compareTo(verdict.since()) > 0) {
+      since = verdict.since();
+    }
+    left--;
+    return left == 0;
+  }
+
+  /** Adds rows that differ. */
+  synchronized void addDifferences(List<RowDifference> some, long inAll) {
+    differing += inAll;
+    some.stream().limit(NAMED_MAX - differences.size()).forEach(differences::add);
+  }
+
+  /** The proof of the table, from what was added. */
+  synchronized Proof proof(Instant at) {
+    return new Proof(
+        table,
+        differing == 0 ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
+        rows,
+        proved,
+        rechecked,
+        differing,
+        differences,
+        since == null ? Position.START.text() : since.text(),
+        at);
+  }
+}

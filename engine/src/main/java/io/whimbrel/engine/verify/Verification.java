@@ -1,0 +1,153 @@
+package io.whimbrel.engine.verify;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+
+/**
+ * Proves every chunk of every table, several at a time, while changes go on; stores the proof of
+ * each chunk and of each table.
+ */
+public final class Verification {
+  private final RunFrame frame;
+  private final Catching sync;
+  private final Map<TableName, Proof> proofs = new ConcurrentSkipListMap<>();
+
+  /** For a run. */
+  public Verification(RunFrame frame, Catching sync) {
+    this.frame = frame;
+    this.sync = sync;
+  }
+
+  /** One chunk to prove. */
+  private record Task(TableMapping mapping, Chunk chunk, TableTally tally, Board.Line line) {}
+
+  /**
+   * Proves what is not proved by these.
+   *
+   * @param kept proofs of chunks that stand
+   * @return a proof of every table
+   */
+  public List<Proof> run(List<ChunkProof> kept) {
+    Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks(kept));
+    try (TaskGroup tasks = new TaskGroup("verify " + frame.run(), frame.stop())) {
+      tasks.fork(frame.plan().limits().workers(), "prover", () -> work(queue, tasks));
+      tasks.join();
+    }
+    return List.copyOf(proofs.values());
+  }
+
+  private List<Task> tasks(List<ChunkProof> kept) {
+    Map<TableName, List<Chunk>> chunks =
+        frame.journal().chunks(frame.run()).stream().collect(Collectors.groupingBy(Chunk::table));
+    Map<TableName, Map<Integer, ChunkProof>> standing =
+        kept.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ChunkProof::table, Collectors.toMap(ChunkProof::ordinal, proof -> proof)));
+    frame.board().totals(frame.cargo().inventory().rows(), 0);
+    List<Task> tasks = new ArrayList<>();
+    List<TableMapping> mappings =
+        frame.cargo().rowMappings().stream()
+            .sorted(Comparator.comparingLong((TableMapping m) -> m.source().bytes()).reversed())
+            .toList();
+    for (TableMapping mapping : mappings) {
+      TableName name = mapping.source().name();
+      List<Chunk> all = chunks.getOrDefault(name, List.of());
+      TableTally tally = new TableTally(name, all.size());
+      Board.Line line = frame.board().line(name, all.size());
+      Map<Integer, ChunkProof> there = standing.getOrDefault(name, Map.of());
+      for (Chunk chunk : all) {
+        ChunkProof proof = there.get(chunk.ordinal());
+        if (proof == null) {
+          tasks.add(new Task(mapping, chunk, tally, line));
+        } else {
+          add(
+              new Task(mapping, chunk, tally, line),
+              ChunkVerdict.equal(proof.position(), proof.rows(), 0),
+              frame.retry());
+        }
+      }
+    }
+    return tasks;
+  }
+
+  private void work(Queue<Task> queue, TaskGroup tasks) {
+    Retry retry = frame.retry().with(tasks.stop());
+    Sights sights = new Sights(frame, Phase.VERIFY, retry);
+    LiveProof live = new LiveProof(sights, sync);
+    for (Task task = queue.poll(); task != null; task = queue.poll()) {
+      tasks.stop().check();
+      task.line().state("proving");
+      ChunkVerdict verdict = live.range(task.mapping(), task.chunk().bounds());
+      if (verdict.isSettled() && verdict.differing() == 0) {
+        store(task.chunk(), verdict);
+      }
+      add(task, verdict, retry);
+    }
+  }
+
+  private void store(Chunk chunk, ChunkVerdict verdict) {
+    frame
+        .journal()
+        .prove(
+            frame.run(),
+            new ChunkProof(
+                chunk.table(),
+                chunk.ordinal(),
+                verdict.since(),
+                verdict.rows(),
+                frame.clock().instant()));
+    FaultPoint.VERIFY_CHUNK_PROVED.pass();
+  }
+
+  private void add(Task task, ChunkVerdict verdict, Retry retry) {
+    task.line().chunkDone(verdict.rows());
+    frame.board().done(verdict.rows(), 0);
+    if (task.tally().add(verdict)) {
+      addUnmapped(task, retry);
+      Proof proof = task.tally().proof(frame.clock().instant());
+      task.line().state(proof.verdict() == Proof.Verdict.EQUAL ? "equal" : "different");
+      frame.journal().proof(frame.run(), proof);
+      proofs.put(proof.table(), proof);
+    }
+  }
+
+  /** Rows of a table with derived keys that no source key stands for belong to no chunk. */
+  private void addUnmapped(Task task, Retry retry) {
+    if (task.mapping().rowKeyNamespace().isEmpty()) {
+      return;
+    }
+    long unmapped =
+        retry.call(
+            Phase.VERIFY,
+            "counting rows without a source key",
+            () -> frame.target().proofs().unmappedRows(task.mapping()));
+    if (unmapped > 0) {
+      RowDifference extra =
+          new RowDifference(
+              RowDifference.Kind.EXTRA,
+              List.of(),
+              unmapped + " rows that no source key stands for",
+              List.of());
+      task.tally().addDifferences(List.of(extra), unmapped);
+    }
+  }
+}
