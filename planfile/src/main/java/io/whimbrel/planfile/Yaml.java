@@ -19,7 +19,12 @@ final class Yaml {
   static String scalar(String text) {
     boolean isPlain =
         PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));
-    return isPlain || REFERENCE.matcher(text).matches() ? text : quoted(text);
+    return isPlain ? text : quoted(text);
+  }
+
+  /** A scalar that stands outside of braces, where a reference needs no quotes. */
+  static String reference(String text) {
+    return REFERENCE.matcher(text).matches() ? text : scalar(text);
   }
 
   /** A scalar in double quotes. */
