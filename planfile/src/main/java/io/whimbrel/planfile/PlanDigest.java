@@ -25,6 +25,7 @@ final class PlanDigest {
 
   private static final String FORMAT = "whimbrel plan 1\n";
   private static final String ORDERED = "columns";
+  private static final Comparator<NodeTuple> BY_KEY = Comparator.comparing(PlanDigest::key);
 
   private final StringBuilder canonical = new StringBuilder(FORMAT);
 
@@ -60,8 +61,6 @@ final class PlanDigest {
       default -> throw new IllegalArgumentException("not a plan's node: " + node.getNodeType());
     }
   }
-
-  private static final Comparator<NodeTuple> BY_KEY = Comparator.comparing(PlanDigest::key);
 
   private void write(NodeTuple tuple) {
     text(key(tuple));

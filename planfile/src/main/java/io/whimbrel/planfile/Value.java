@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -27,6 +28,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param path the plan path, for example {@code limits.pause}
  */
 record Value(Node node, Node key, String path, ReadingNotes notes) {
+
+  /** Where the name of a form ends and how it is written begins. */
+  private static final Pattern DETAIL = Pattern.compile("(:|, ).*");
 
   /** A value under a free name, such as a table's. */
   record Named(String name, Value value) {}
@@ -108,7 +112,11 @@ record Value(Node node, Node key, String path, ReadingNotes notes) {
     Optional<T> result = text.flatMap(form);
     if (text.isPresent() && result.isEmpty()) {
       complain(
-          "%s is '%s', %s is expected".formatted(label(), ReadingNotes.echo(text.get()), expected),
+          "%s is '%s', %s is expected"
+              .formatted(
+                  label(),
+                  ReadingNotes.echo(text.get()),
+                  DETAIL.matcher(expected).replaceFirst("")),
           "write " + expected);
     }
     return result;
@@ -144,7 +152,7 @@ record Value(Node node, Node key, String path, ReadingNotes notes) {
         known.size() == 1
             ? "write " + known.getFirst()
             : "write one of " + String.join(", ", known);
-    return question.isEmpty() ? all : question + " Otherwise " + all;
+    return question.isEmpty() ? all : question;
   }
 
   /** The values of a list; a list that is not filled in is empty. */
