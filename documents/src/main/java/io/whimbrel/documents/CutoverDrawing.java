@@ -44,7 +44,7 @@ final class CutoverDrawing {
     }
     html.raw("<div class=\"line\">");
     List<PauseStory.Moment> moments = story.moments();
-    for (int i = 1; i < moments.size(); i++) {
+    for (int i = 0; i < moments.size(); i++) {
       PauseStory.Moment moment = moments.get(i);
       double share = 100.0 * moment.took().toNanos() / length.toNanos();
       html.raw(

@@ -5,18 +5,21 @@ import io.whimbrel.core.journal.RunHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The last cutover as a time line.
+ * The last attempt to cut over as a time line, which begins when the first table refuses writes.
  *
  * @param pause how long neither side accepted writes, as measured; empty when it was not completed
- * @param moments what happened, in order
+ * @param moments what was reached, in order; never empty
  */
 record PauseStory(Optional<Duration> pause, List<Moment> moments) {
   private static final String PREFIX = "cutover.";
-  private static final String BEGIN = "cutover.started";
   private static final String PAUSE_FACT = "cutover.pause.millis";
+  private static final Pattern OFFSET = Pattern.compile(" \\(\\d+ ms into the pause\\)$");
 
   PauseStory {
     moments = List.copyOf(moments);
@@ -25,46 +28,53 @@ record PauseStory(Optional<Duration> pause, List<Moment> moments) {
   /**
    * One moment.
    *
-   * @param offset since the last cutover began
+   * @param offset since the pause began
    * @param took since the moment before it
    */
-  record Moment(Duration offset, Duration took, String kind, String text) {}
+  record Moment(Duration offset, Duration took, String kind, String text) {
+    boolean isEnd() {
+      return kind.equals("backed-out") || kind.equals("done");
+    }
+  }
 
   /** The story; empty when no cutover was tried. */
   static Optional<PauseStory> of(RunHistory history) {
-    List<EventRecord> all =
+    List<EventRecord> events =
         history.events().stream().filter(e -> e.kind().startsWith(PREFIX)).toList();
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    int begin = 0;
-    for (int i = 0; i < all.size(); i++) {
-      begin = all.get(i).kind().equals(BEGIN) ? i : begin;
-    }
-    Optional<Duration> pause =
-        Optional.ofNullable(history.facts().get(PAUSE_FACT))
-            .filter(text -> text.matches("\\d{1,18}"))
-            .map(text -> Duration.ofMillis(Long.parseLong(text)));
-    return Optional.of(new PauseStory(pause, moments(all.subList(begin, all.size()))));
+    List<Moment> moments = lastAttempt(events);
+    return moments.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PauseStory(millis(history.facts(), PAUSE_FACT), moments));
   }
 
-  private static List<Moment> moments(List<EventRecord> events) {
-    List<Moment> moments = new ArrayList<>();
-    EventRecord first = events.getFirst();
-    EventRecord before = first;
+  private static List<Moment> lastAttempt(List<EventRecord> events) {
+    List<Moment> attempt = new ArrayList<>();
+    @Nullable EventRecord before = null;
     for (EventRecord event : events) {
-      moments.add(
-          new Moment(
-              Duration.between(first.at(), event.at()),
-              Duration.between(before.at(), event.at()),
-              event.kind().substring(PREFIX.length()),
-              event.text()));
-      before = event;
+      String kind = event.kind().substring(PREFIX.length());
+      if (kind.equals("fenced") || (!attempt.isEmpty() && attempt.getLast().isEnd())) {
+        attempt.clear();
+        before = null;
+      }
+      if (!kind.equals("done")) {
+        Duration since = before == null ? Duration.ZERO : Duration.between(before.at(), event.at());
+        Duration last = attempt.isEmpty() ? Duration.ZERO : attempt.getLast().offset();
+        Duration offset = millis(event.data(), "millis").orElse(last.plus(since));
+        String text = OFFSET.matcher(event.text()).replaceFirst("");
+        attempt.add(new Moment(offset, offset.minus(last), kind, text));
+        before = event;
+      }
     }
-    return moments;
+    return attempt;
   }
 
-  /** From the first moment to the last one. */
+  private static Optional<Duration> millis(Map<String, String> values, String name) {
+    return Optional.ofNullable(values.get(name))
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(text -> Duration.ofMillis(Long.parseLong(text)));
+  }
+
+  /** From the beginning to the last moment. */
   Duration length() {
     return moments.getLast().offset();
   }

@@ -87,27 +87,33 @@ final class Histories {
         "copy.table",
         "copied",
         copied("public.orders", 1_000_000, 93_000_000));
-    add(events, 200, Phase.CUTOVER, "cutover.started", "the cutover begins", Map.of());
+    add(events, 200, Phase.CUTOVER, "cutover.fenced", "the source refuses writes", millis(90));
     add(events, 205, Phase.CUTOVER, "cutover.backed-out", "limits.pause of 5 s passed", Map.of());
-    add(events, 280, Phase.CUTOVER, "cutover.started", "the cutover begins", Map.of());
-    add(events, 280.08, Phase.CUTOVER, "cutover.fenced", "the source refuses writes", Map.of());
-    add(
-        events,
-        280.21,
-        Phase.CUTOVER,
-        "cutover.drained",
-        "the last change is on the target",
-        Map.of());
-    add(events, 280.25, Phase.CUTOVER, "cutover.sequences", "4 sequences set", Map.of());
-    add(events, 280.62, Phase.CUTOVER, "cutover.proved", "312 changed rows proved again", Map.of());
-    add(events, 280.71, Phase.CUTOVER, "cutover.switched", "app.env names the target", Map.of());
-    add(events, 281.1, Phase.CUTOVER, "cutover.tested", "1 smoke test passed", Map.of());
-    add(events, 281.12, Phase.CUTOVER, "cutover.released", "the target accepts writes", Map.of());
+    moment(events, 80, "fenced", "the source refuses writes");
+    moment(events, 95, "marked", "the end is marked in the log");
+    moment(events, 210, "drained", "the target has every change");
+    moment(events, 215, "refreshed", "what is made from final rows is refreshed");
+    moment(events, 250, "sequences", "the sequences are set");
+    moment(events, 620, "proved", "what changed since its last proof is equal");
+    moment(events, 710, "switched", "traffic is switched");
+    moment(events, 1_000, "tested", "the smoke tests passed");
+    moment(events, 1_006, "decided", "the point of no return is passed");
+    moment(events, 1_040, "released", "the target accepts writes");
+    add(events, 281.1, Phase.CUTOVER, "cutover.done", "the target is in charge", Map.of());
     return events;
   }
 
   private static Map<String, String> copied(String table, long rows, long bytes) {
     return Map.of("table", table, "rows", Long.toString(rows), "bytes", Long.toString(bytes));
+  }
+
+  private static Map<String, String> millis(long millis) {
+    return Map.of("millis", Long.toString(millis));
+  }
+
+  private static void moment(List<EventRecord> to, long millis, String kind, String text) {
+    String told = text + " (" + millis + " ms into the pause)";
+    add(to, 280 + millis / 1e3, Phase.CUTOVER, "cutover." + kind, told, millis(millis));
   }
 
   private static void add(

@@ -101,15 +101,18 @@ final class ReportTest {
     assertThat(story.moments())
         .extracting(PauseStory.Moment::kind)
         .containsExactly(
-            "started",
             "fenced",
+            "marked",
             "drained",
+            "refreshed",
             "sequences",
             "proved",
             "switched",
             "tested",
+            "decided",
             "released");
-    assertThat(story.length().toMillis()).isEqualTo(1_120);
+    assertThat(story.length().toMillis()).isEqualTo(1_040);
+    assertThat(story.moments().getFirst().text()).isEqualTo("the source refuses writes");
   }
 
   @Test
