@@ -1,0 +1,50 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.core.run.Gate;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "approve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Decides a gate: go. Needs the journal only.",
+      "A process that waits there goes on within a second; else the next 'run' or 'cutover' does."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  whimbrel approve cutover plan.yaml --comment \"after the evening peak\""
+    })
+final class ApproveCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final Decision decision = new Decision();
+
+  @Parameters(index = "0", paramLabel = "GATE", description = "The gate: cutover or cleanup.")
+  private Gate gate = Gate.CUTOVER;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      defaultValue = PlanArgument.DEFAULT,
+      description = "The plan file (default: ${DEFAULT-VALUE}).")
+  private Path plan = Path.of(PlanArgument.DEFAULT);
+
+  ApproveCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    return DeskWork.change(
+        surroundings,
+        common,
+        plan,
+        (desk, id) -> desk.approve(id, gate, decision.by(), decision.comment()));
+  }
+}

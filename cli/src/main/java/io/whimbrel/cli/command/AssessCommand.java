@@ -1,0 +1,48 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.engine.Assessment;
+import io.whimbrel.engine.Migration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "assess",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells what is there, what cannot be carried and why, and how long it may take.",
+      "Reads a sample of the source to measure. Changes nothing."
+    },
+    footer = {"", "Example:", "  whimbrel assess plan.yaml --fail-on warn"})
+final class AssessCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      defaultValue = "block",
+      description = "Exit with 3 on findings from here on: info, warn or block (default: block).")
+  private Severity failOn = Severity.BLOCK;
+
+  AssessCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Plan read = plan.read(surroundings.wiring(), common);
+    Terminal terminal = common.of(surroundings.terminal());
+    Assessment assessment = Operation.look(surroundings, read, Migration::assess);
+    AssessmentView view = new AssessmentView(read, assessment);
+    Answer.give(terminal, common, "Assessment", view.data(), view.text(terminal.outPaint()));
+    boolean isFound = new FindingsView(assessment.findings()).hasAtLeast(failOn);
+    return (isFound ? ExitCode.FINDINGS : ExitCode.OK).status();
+  }
+}

@@ -1,0 +1,61 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.engine.Migration;
+import io.whimbrel.planfile.PlanReading;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks the plan and the preconditions on both servers.",
+      "Every finding comes with what mends it. Changes nothing."
+    },
+    footer = {"", "Example:", "  whimbrel check plan.yaml"})
+final class CheckCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  CheckCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    FindingsView view = new FindingsView(findings());
+    Terminal terminal = common.of(surroundings.terminal());
+    boolean isReady = view.exit() == ExitCode.OK;
+    String result =
+        isReady
+            ? "Result: ready (%s).\nNext: whimbrel run %s\n"
+            : "Result: not ready (%s). Mend what blocks.\nNext: whimbrel check %s\n";
+    Answer.give(
+        terminal,
+        common,
+        "Check",
+        Map.of("ready", isReady, "findings", view.data()),
+        view.text(terminal.outPaint()) + result.formatted(view.sum(), plan.file()));
+    return view.exit().status();
+  }
+
+  private List<Finding> findings() {
+    return switch (surroundings.wiring().reading(plan.file())) {
+      case PlanReading.Refused refused -> refused.findings();
+      case PlanReading.Read read -> findings(read.plan());
+    };
+  }
+
+  private List<Finding> findings(Plan read) {
+    common.concerns(read.migration().text());
+    return Operation.look(surroundings, read, Migration::check);
+  }
+}

@@ -1,0 +1,71 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.ProgressScreen;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.screen.Terminal.Abilities;
+import picocli.CommandLine.Option;
+
+/** Options that every command has. */
+final class CommonOptions {
+  /** The name under which commands mix it in. */
+  static final String NAME = "common";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "Form of the result: table, json, or jsonl (events, one on a line).")
+  private OutputFormat output = OutputFormat.TABLE;
+
+  @Option(names = "--no-color", description = "Never use colours (as NO_COLOR does).")
+  private boolean isColourless;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress on stderr.")
+  private boolean isQuiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say more about unexpected faults.")
+  private boolean isVerbose;
+
+  @Option(names = "--no-input", description = "Never ask; a question becomes an error.")
+  private boolean isUnattended;
+
+  private String migration = "";
+
+  OutputFormat output() {
+    return output;
+  }
+
+  boolean isVerbose() {
+    return isVerbose;
+  }
+
+  /** The terminal as these options want it. */
+  Terminal of(Terminal terminal) {
+    Abilities abilities = terminal.abilities();
+    abilities = isColourless ? abilities.withoutColour() : abilities;
+    abilities = isUnattended ? abilities.withoutAsking() : abilities;
+    return terminal.with(abilities);
+  }
+
+  /** How progress is shown. */
+  ProgressScreen.Form progress() {
+    return switch (output) {
+      case JSONL -> ProgressScreen.Form.JSON_LINES;
+      case JSON, TABLE -> isQuiet ? ProgressScreen.Form.SILENT : ProgressScreen.Form.PEOPLE;
+    };
+  }
+
+  /** Notes which migration the command is about, for the envelope of an error. */
+  void concerns(String id) {
+    migration = id;
+  }
+
+  /** Which migration the command is about; empty before it is known. */
+  String migration() {
+    return migration;
+  }
+}

@@ -1,0 +1,37 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.Migration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "cutover",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Puts the target in charge: goes on with the run, through the decided gate, to the end of",
+      "monitoring. Past the pause that the plan allows it backs out by itself (exit code 10)."
+    },
+    footer = {"", "Example:", "  whimbrel cutover plan.yaml --confirm MIGRATION-001"})
+final class CutoverCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+  @Mixin private final Confirmation confirmation = new Confirmation();
+
+  CutoverCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Plan read = plan.read(surroundings.wiring(), common);
+    confirmation.require(
+        read.migration(),
+        "Writes stop for a moment, then the target is in charge.",
+        common.of(surroundings.terminal()));
+    return Outcomes.give(
+        surroundings, common, Operation.run(surroundings, common, read, Migration::cutover));
+  }
+}

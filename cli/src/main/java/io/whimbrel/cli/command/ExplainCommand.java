@@ -1,0 +1,69 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.ExplainedStep;
+import io.whimbrel.engine.Migration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Tells what a run will do, step by step, with its SQL. Changes nothing.",
+    footer = {"", "Example:", "  whimbrel explain plan.yaml | less"})
+final class ExplainCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  ExplainCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Plan read = plan.read(surroundings.wiring(), common);
+    Terminal terminal = common.of(surroundings.terminal());
+    List<ExplainedStep> steps = Operation.look(surroundings, read, Migration::explain);
+    Answer.give(
+        terminal,
+        common,
+        "Explanation",
+        Map.of("steps", steps.stream().map(ExplainCommand::data).toList()),
+        text(steps, terminal.outPaint()));
+    return 0;
+  }
+
+  private static String text(List<ExplainedStep> steps, Paint paint) {
+    StringBuilder text = new StringBuilder();
+    @Nullable Phase phase = null;
+    for (ExplainedStep step : steps) {
+      if (step.phase() != phase) {
+        phase = step.phase();
+        text.append(text.isEmpty() ? "" : "\n").append(paint.bold(phase.name())).append('\n');
+      }
+      text.append("  ").append(paint.blue(Plain.line(step.name())));
+      text.append("  ").append(Plain.line(step.what())).append('\n');
+      Plain.lines(step.sql())
+          .lines()
+          .forEach(line -> text.append("      ").append(paint.dim(line)).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static Map<String, Object> data(ExplainedStep step) {
+    return Map.of(
+        "phase", step.phase().name(),
+        "name", step.name(),
+        "what", step.what(),
+        "sql", step.sql());
+  }
+}

@@ -1,0 +1,66 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Keeps the stack trace of an unexpected fault in a file; people get one line. */
+final class FaultLog {
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(//[^:/@\\s]*):[^@\\s/]*@");
+  private static final Pattern PASSWORD_PARAMETER =
+      Pattern.compile("(?i)(password[\"']?\\s*[=:]\\s*)[^&\\s,;)]+");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Clock clock;
+
+  FaultLog(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Writes the file and returns what is told. */
+  Problem write(Throwable fault, boolean isVerbose, Terminal terminal) {
+    StringWriter trace = new StringWriter();
+    fault.printStackTrace(new PrintWriter(trace));
+    String text = masked(trace.toString());
+    if (isVerbose) {
+      terminal.err().println(Plain.lines(text));
+    }
+    String message = String.valueOf(fault.getMessage());
+    return Problem.of(ProblemCode.FAULT)
+        .what(
+            "an unexpected %s: %s"
+                .formatted(fault.getClass().getSimpleName(), Plain.line(masked(message))))
+        .where(keep(text))
+        .fix("report it with that file; the run can be started again as it is")
+        .cause(fault)
+        .exception();
+  }
+
+  private String keep(String text) {
+    Path file = Path.of(".whimbrel", "logs", "fault-" + STAMP.format(clock.instant()) + ".log");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      return Wiring.shown(Files.writeString(file, text));
+    } catch (IOException e) {
+      return "the log could not be written: " + e.getMessage();
+    }
+  }
+
+  static String masked(String text) {
+    String hidden = PASSWORD_IN_URL.matcher(text).replaceAll("$1:***@");
+    return PASSWORD_PARAMETER.matcher(hidden).replaceAll("$1***");
+  }
+}

@@ -1,0 +1,29 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.engine.RunDesk;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "pause",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Asks the run to pause; its process ends when its current chunks are done.",
+      "Needs the journal only."
+    },
+    footer = {"", "Example:", "  whimbrel pause plan.yaml"})
+final class PauseCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  PauseCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    return DeskWork.change(surroundings, common, plan.file(), RunDesk::pause);
+  }
+}

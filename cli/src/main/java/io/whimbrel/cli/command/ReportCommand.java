@@ -1,0 +1,76 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.wiring.ReportFiles;
+import io.whimbrel.cli.wiring.ReportFiles.Format;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.documents.Report;
+import io.whimbrel.engine.RunDesk;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes the report of the newest run: phases, rows, speed, pause, proofs, decisions,"
+          + " problems.",
+      "Needs the journal only; may be written at any time."
+    },
+    footer = {"", "Example:", "  whimbrel report plan.yaml --format html --directory reports"})
+final class ReportCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "all",
+      description = "markdown, html, json or all (default: all).")
+  private Format format = Format.ALL;
+
+  @Option(
+      names = {"-d", "--directory"},
+      paramLabel = "DIRECTORY",
+      description = "Where it is written (default: 'reports' beside the plan).")
+  private @Nullable Path directory;
+
+  ReportCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Wiring wiring = surroundings.wiring();
+    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    try (Journal journal = wiring.journalToLook(read)) {
+      RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
+      Report report = Report.of(history, wiring.clock().instant());
+      Path into = directory == null ? read.directory().resolve("reports") : directory;
+      List<Path> files = ReportFiles.write(report, history.run().run(), format, into);
+      give(report, files.stream().map(Wiring::shown).toList());
+    }
+    return 0;
+  }
+
+  private void give(Report report, List<String> files) {
+    StringBuilder text = new StringBuilder();
+    files.forEach(file -> text.append(file).append('\n'));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("files", files);
+    if (common.output() != OutputFormat.TABLE) {
+      data.putAll(report.json().data());
+    }
+    Answer.give(common.of(surroundings.terminal()), common, "Report", data, text.toString());
+  }
+}

@@ -1,0 +1,28 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.engine.RunDesk;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Takes a pause back; 'whimbrel run' then goes on where it was. Needs the journal only."
+    },
+    footer = {"", "Example:", "  whimbrel resume plan.yaml"})
+final class ResumeCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  ResumeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    return DeskWork.change(surroundings, common, plan.file(), RunDesk::resume);
+  }
+}

@@ -1,0 +1,77 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Redraw;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.RunDesk;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Tells how the run stands, and what to type next. Needs the journal only.",
+    footer = {"", "Examples:", "  whimbrel status plan.yaml", "  whimbrel status --watch"})
+final class StatusCommand implements Callable<Integer> {
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Look again every two seconds, until the run has ended.")
+  private boolean isWatching;
+
+  StatusCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Wiring wiring = surroundings.wiring();
+    Terminal terminal = common.of(surroundings.terminal());
+    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    try (Journal journal = wiring.journalToLook(read)) {
+      RunDesk desk = new RunDesk(journal, wiring.clock());
+      if (isWatching) {
+        watch(desk, read, terminal);
+      } else {
+        StatusView view = look(desk, read);
+        Answer.give(terminal, common, "Status", view.data(), view.text(terminal.outPaint()));
+      }
+    }
+    return 0;
+  }
+
+  private StatusView look(RunDesk desk, Plan read) {
+    return new StatusView(
+        desk.status(read.migration()), read.file(), surroundings.wiring().clock().instant());
+  }
+
+  private void watch(RunDesk desk, Plan read, Terminal terminal) {
+    Redraw redraw = new Redraw(terminal);
+    String told = "";
+    while (true) {
+      StatusView view = look(desk, read);
+      String brief = view.brief(terminal.outPaint());
+      if (common.output() == OutputFormat.TABLE && redraw.isPossible()) {
+        redraw.show(view.text(terminal.outPaint()));
+      } else if (!brief.equals(told)) {
+        Answer.give(terminal, common, "Status", view.data(), brief);
+      }
+      told = brief;
+      if (view.status().history().run().state().isFinal() || Thread.interrupted()) {
+        return;
+      }
+      LockSupport.parkNanos(EVERY.toNanos());
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.GateRecord;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.documents.Figures;
+import io.whimbrel.documents.Proofs;
+import io.whimbrel.engine.PhaseStatus;
+import io.whimbrel.engine.RunStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** How a run stands, for people and for machines. */
+record StatusView(RunStatus status, Path plan, Instant now) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private RunRecord run() {
+    return status.history().run();
+  }
+
+  /** Two lines. */
+  String brief(Paint paint) {
+    return Outcomes.line(run(), paint) + "\n" + paint.bold("Next:") + " " + next() + "\n";
+  }
+
+  /** All of it. */
+  String text(Paint paint) {
+    StringBuilder text = new StringBuilder(Outcomes.line(run(), paint)).append('\n');
+    text.append(worker()).append('\n');
+    run().problem().ifPresent(problem -> text.append(paint.red(Plain.lines(problem))).append('\n'));
+    TextTable table = new TextTable("phase", "state", "started", "#took", "detail");
+    for (PhaseStatus phase : status.phases()) {
+      table.row(
+          painted(phase.standing(), paint),
+          phase.phase().name(),
+          phase.standing().name(),
+          phase.startedAt().map(TIME::format).orElse(""),
+          phase.startedAt().map(at -> took(phase, at)).orElse(""),
+          phase.detail());
+    }
+    text.append('\n').append(table.text(paint)).append('\n');
+    for (GateRecord gate : status.history().gates()) {
+      text.append(gate(gate)).append('\n');
+    }
+    pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
+    return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
+  }
+
+  private String worker() {
+    return status
+        .lease()
+        .map(lease -> "a process works on it: " + Plain.line(lease.holder()))
+        .orElse(run().state().isFinal() ? "it has ended" : "no process works on it");
+  }
+
+  private String took(PhaseStatus phase, Instant started) {
+    return phase.standing() == PhaseStatus.Standing.AHEAD
+        ? ""
+        : Figures.duration(Duration.between(started, phase.endedAt().orElse(now)));
+  }
+
+  private static UnaryOperator<String> painted(PhaseStatus.Standing standing, Paint paint) {
+    return switch (standing) {
+      case AHEAD -> paint::dim;
+      case CURRENT, WAITING -> paint::yellow;
+      case FAILED -> paint::red;
+      case DONE -> paint::green;
+    };
+  }
+
+  private String gate(GateRecord gate) {
+    String decided =
+        gate.decidedBy().map(by -> " by " + Plain.line(by)).orElse("")
+            + gate.decidedAt().map(at -> " at " + TIME.format(at)).orElse("");
+    String comment = gate.comment().isEmpty() ? "" : ": " + Plain.line(gate.comment());
+    return "gate %s  %s%s, opened %s%s"
+        .formatted(gate.gate(), gate.state(), decided, TIME.format(gate.openedAt()), comment);
+  }
+
+  private Optional<Duration> pause() {
+    return Optional.ofNullable(status.history().facts().get("cutover.pause.millis"))
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(text -> Duration.ofMillis(Long.parseLong(text)));
+  }
+
+  /** What to type next. */
+  String next() {
+    String file = Wiring.shown(plan);
+    String command =
+        switch (run().state()) {
+          case DONE, ABORTED -> "report";
+          case PAUSED -> "resume";
+          case FAILED -> "run";
+          case WAITING -> openGate().map(this::decide).orElse("run");
+          case RUNNING -> status.lease().isPresent() ? "status --watch" : "run";
+        };
+    return "whimbrel " + command + " " + file;
+  }
+
+  private Optional<GateRecord> openGate() {
+    return status.history().gates().stream().filter(g -> g.state() == GateState.OPEN).findFirst();
+  }
+
+  private String decide(GateRecord gate) {
+    return switch (gate.gate()) {
+      case CUTOVER -> "approve cutover";
+      case CLEANUP -> "cleanup";
+    };
+  }
+
+  Map<String, Object> data() {
+    Map<String, Object> data = Outcomes.data(run());
+    status
+        .lease()
+        .ifPresent(
+            lease ->
+                data.put(
+                    "lease",
+                    Map.of("holder", lease.holder(), "expiresAt", lease.expiresAt().toString())));
+    data.put("phases", status.phases().stream().map(this::data).toList());
+    data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
+    data.put("proofs", Proofs.data(status.history().proofs()));
+    pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
+    data.put("next", next());
+    return data;
+  }
+
+  private Map<String, Object> data(PhaseStatus phase) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("phase", phase.phase().name());
+    data.put("standing", phase.standing().name());
+    phase.startedAt().ifPresent(at -> data.put("startedAt", at.toString()));
+    phase.endedAt().ifPresent(at -> data.put("endedAt", at.toString()));
+    data.put("detail", phase.detail());
+    return data;
+  }
+
+  private static Map<String, Object> data(GateRecord gate) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("gate", gate.gate().name());
+    data.put("state", gate.state().name());
+    data.put("openedAt", gate.openedAt().toString());
+    gate.decidedBy().ifPresent(by -> data.put("decidedBy", by));
+    gate.decidedAt().ifPresent(at -> data.put("decidedAt", at.toString()));
+    data.put("comment", gate.comment());
+    return data;
+  }
+}

@@ -1,0 +1,91 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.documents.Figures;
+import io.whimbrel.documents.Proofs;
+import io.whimbrel.engine.Migration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Verifies every table now, while changes go on, and records the proofs.",
+      "Exit code 4 when rows differ; they are named."
+    },
+    footer = {"", "Example:", "  whimbrel verify plan.yaml"})
+final class VerifyCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  VerifyCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Plan read = plan.read(surroundings.wiring(), common);
+    Terminal terminal = common.of(surroundings.terminal());
+    List<Proof> proofs = Operation.run(surroundings, common, read, Migration::verify);
+    Answer.give(
+        terminal,
+        common,
+        "Verification",
+        Map.of("equal", isEqual(proofs), "proofs", Proofs.data(proofs)),
+        text(proofs, terminal.outPaint()));
+    return (isEqual(proofs) ? ExitCode.OK : ExitCode.DIFFERENT).status();
+  }
+
+  private static boolean isEqual(List<Proof> proofs) {
+    return proofs.stream().allMatch(proof -> proof.verdict() == Proof.Verdict.EQUAL);
+  }
+
+  private static String text(List<Proof> proofs, Paint paint) {
+    TextTable table =
+        new TextTable("verdict", "table", "#rows", "#chunks", "#read again", "#differing");
+    for (Proof proof : proofs) {
+      boolean isEqual = proof.verdict() == Proof.Verdict.EQUAL;
+      table.row(
+          isEqual ? paint::green : paint::red,
+          proof.verdict().name(),
+          proof.table().toString(),
+          Figures.count(proof.rows()),
+          Figures.count(proof.chunks()),
+          Figures.count(proof.rechecked()),
+          Figures.count(proof.differing()));
+    }
+    TextTable rows = new TextTable("table", "row", "how", "columns: expected | found");
+    for (Proof proof : proofs) {
+      proof
+          .differences()
+          .forEach(d -> rows.row(proof.table().toString(), d.key(), d.kind().name(), columns(d)));
+    }
+    long total = proofs.stream().mapToLong(Proof::rows).sum();
+    String result =
+        isEqual(proofs)
+            ? "Result: %s rows of %d tables are equal on both sides.\n"
+            : "Result: DIFFERENT; %s rows of %d tables were compared.\n";
+    return table.text(paint)
+        + (rows.isEmpty() ? "" : "\n" + rows.text(paint))
+        + "\n"
+        + result.formatted(Figures.count(total), proofs.size());
+  }
+
+  private static String columns(RowDifference difference) {
+    return difference.columns().stream()
+        .map(c -> "%s: %s | %s".formatted(c.column(), c.expected(), c.found()))
+        .collect(Collectors.joining("; "));
+  }
+}

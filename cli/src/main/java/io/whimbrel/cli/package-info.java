@@ -1,0 +1,5 @@
+/** The command line's entry. */
+@NullMarked
+package io.whimbrel.cli;
+
+import org.jspecify.annotations.NullMarked;

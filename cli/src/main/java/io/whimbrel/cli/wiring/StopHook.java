@@ -1,0 +1,50 @@
+package io.whimbrel.cli.wiring;
+
+import io.whimbrel.engine.Migration;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a migration's work cleanly when the process is told to end (SIGINT, SIGTERM), and lets the
+ * process end within ten seconds in any case; the JVM then exits with 130 or 143. Closed when the
+ * work has ended.
+ */
+public final class StopHook implements AutoCloseable {
+  private static final long SECONDS_MAX = 9;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook;
+
+  private StopHook(Migration migration, PrintStream err) {
+    this.hook = new Thread(() -> stop(migration, err), "stop");
+  }
+
+  /** Watches over a migration from now on. */
+  public static StopHook of(Migration migration, PrintStream err) {
+    StopHook stop = new StopHook(migration, err);
+    Runtime.getRuntime().addShutdownHook(stop.hook);
+    return stop;
+  }
+
+  private void stop(Migration migration, PrintStream err) {
+    err.println();
+    err.println("stopping; what is done stays done");
+    migration.close();
+    try {
+      boolean _ = ended.await(SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the process ends already: the hook runs
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.whimbrel.cli.wiring;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.planfile.PlanReader;
+import io.whimbrel.planfile.PlanReading;
+import io.whimbrel.planfile.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts the parts together; the only place that knows which products there are.
+ *
+ * @param clock the time that everything goes by
+ * @param secrets where plans find what they refer to
+ */
+public record Wiring(Clock clock, Secrets secrets) {
+  private static final String STATE = ".whimbrel";
+
+  /** What this process has. */
+  public static Wiring ofProcess() {
+    return new Wiring(Clock.systemUTC(), Secrets.ofProcess());
+  }
+
+  /** The supported database products. */
+  public List<DatabaseProduct> products() {
+    return Products.all();
+  }
+
+  /** Reads a plan; what is wrong with it comes back instead of it. */
+  public PlanReading reading(Path file) {
+    return PlanReader.read(file, secrets);
+  }
+
+  /** A plan to work with. */
+  public Plan plan(Path file) {
+    return reading(file).plan();
+  }
+
+  /** A plan for commands that need the journal only: databases' secrets may be missing. */
+  public Plan planToLook(Path file) {
+    Plan plan = PlanReader.read(file, new LookingSecrets(secrets)).plan();
+    return plan.journal().isEmpty() ? plan : plan(file);
+  }
+
+  /** The journal of a plan, made when it is not there. */
+  public Journal journal(Plan plan) {
+    if (plan.journal().isEmpty()) {
+      try {
+        Files.createDirectories(stateDirectory(plan));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Journals.open(plan.journal(), journalFile(plan), clock);
+  }
+
+  /** The journal of a plan that has run. */
+  public Journal journalToLook(Plan plan) {
+    if (plan.journal().isEmpty() && !Files.exists(journalFile(plan))) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(plan.migration() + " has not been run from this directory")
+          .where(journalFile(plan).toString())
+          .fix("start it with 'whimbrel run %s'".formatted(shown(plan.file())))
+          .exception();
+    }
+    return Journals.open(plan.journal(), journalFile(plan), clock);
+  }
+
+  /** A migration over a journal that stays the caller's. */
+  public Migration migration(Plan plan, Journal journal, RunListener listener) {
+    return Migration.open(plan, products(), journal, listener, clock);
+  }
+
+  /** Where runs of a plan keep what they need on this machine. */
+  public static Path stateDirectory(Plan plan) {
+    return plan.directory().resolve(STATE);
+  }
+
+  private static Path journalFile(Plan plan) {
+    return stateDirectory(plan).resolve("journal.db");
+  }
+
+  /** A path as people would type it from where they are. */
+  public static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
+  }
+
+  /** The product of a URL; empty when none is meant by it. */
+  public Optional<DatabaseProduct> product(DatabaseUrl url) {
+    return products().stream().filter(product -> product.accepts(url)).findFirst();
+  }
+}
