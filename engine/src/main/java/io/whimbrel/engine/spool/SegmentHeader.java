@@ -30,6 +30,7 @@ record SegmentHeader(Position start) {
     }
     long version = input.number();
     if (version != VERSION) {
+      input.endUnread();
       throw Problem.of(ProblemCode.FAULT)
           .what("the spool has format " + version + ", this Whimbrel knows format " + VERSION)
           .where(file.toString())

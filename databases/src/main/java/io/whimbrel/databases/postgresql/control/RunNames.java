@@ -1,0 +1,41 @@
+package io.whimbrel.databases.postgresql.control;
+
+import io.whimbrel.core.run.RunId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** The names of what a run leaves on a server: readable, unique, at most 63 bytes. */
+public final class RunNames {
+
+  private static final int READABLE_MAX = 40;
+
+  private RunNames() {}
+
+  /** The replication slot, also the publication: lower-case letters, digits and underscores. */
+  public static String slot(RunId run) {
+    return "whimbrel_" + readable(run.text()) + "_" + digest(run.text());
+  }
+
+  /** The table that maps the old keys of one source table, in schema {@code whimbrel}. */
+  public static String keyMap(RunId run, String table) {
+    return "key_map_" + readable(table) + "_" + digest(run.text() + "/" + table);
+  }
+
+  private static String readable(String text) {
+    String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    return plain.substring(0, Math.min(READABLE_MAX, plain.length()));
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

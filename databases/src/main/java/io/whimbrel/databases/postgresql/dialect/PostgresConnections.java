@@ -1,0 +1,103 @@
+package io.whimbrel.databases.postgresql.dialect;
+
+import io.whimbrel.core.plan.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/**
+ * Opens connections to one database. Every session has the same settings, so that a value has the
+ * same text on both sides; time-outs of the server that end idle or long sessions are off for ours.
+ * Safe for use by several threads; connections are not shared and not pooled.
+ */
+public final class PostgresConnections {
+
+  private static final String SESSION =
+      """
+      set timezone = 'UTC';
+      set datestyle = 'ISO, YMD';
+      set intervalstyle = 'iso_8601';
+      set extra_float_digits = 3;
+      set bytea_output = 'hex';
+      set xmloption = 'content';
+      set search_path = pg_catalog;
+      set statement_timeout = 0;
+      set lock_timeout = 0;
+      set idle_in_transaction_session_timeout = 0;
+      set default_transaction_read_only = off;
+      set default_transaction_isolation = 'read committed'
+      """;
+
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
+
+  private final PostgresUrl url;
+  private final String applicationName;
+
+  /** Connections to a database, shown there under this application name. */
+  public PostgresConnections(DatabaseUrl url, String applicationName) {
+    this.url = PostgresUrl.parse(url);
+    this.applicationName = applicationName;
+  }
+
+  /** A new connection in auto-commit mode with our session settings. */
+  public Connection open() {
+    return open(SILENCE_MAX);
+  }
+
+  /**
+   * A new connection that gives up when the server is silent for this long; for statements that may
+   * work long without a word, zero means never.
+   */
+  public Connection open(Duration silenceMax) {
+    Properties properties = properties();
+    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silenceMax.toSeconds()));
+    try {
+      Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SESSION);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, place());
+    }
+  }
+
+  /** A new connection that speaks the replication protocol. */
+  public Connection openReplication() {
+    Properties properties = properties();
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(SILENCE_MAX.toSeconds()));
+    try {
+      return DriverManager.getConnection(url.jdbcUrl(), properties);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, place());
+    }
+  }
+
+  /** Host, port and database, without user and password. */
+  public String place() {
+    return url.jdbcUrl().substring("jdbc:postgresql:".length());
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(url.properties());
+    PGProperty.APPLICATION_NAME.set(properties, applicationName);
+    if (PGProperty.CONNECT_TIMEOUT.getOrNull(properties) == null) {
+      PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_MAX.toSeconds()));
+    }
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.LOGIN_TIMEOUT.set(properties, Math.toIntExact(CONNECT_MAX.toSeconds()));
+    return properties;
+  }
+}

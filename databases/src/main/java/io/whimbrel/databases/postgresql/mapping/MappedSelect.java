@@ -1,0 +1,117 @@
+package io.whimbrel.databases.postgresql.mapping;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.DerivedKey;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL that turns source rows into target rows. Rows stand in a relation that is named by the
+ * source table's bare name and has the source's columns under their names with their types, so that
+ * expressions of a plan may say {@code name} or {@code users.name}.
+ */
+public final class MappedSelect {
+
+  private static final Pattern LENGTH = Pattern.compile("\\(\\s*\\d+(\\s*,\\s*-?\\d+)?\\s*\\)");
+
+  private MappedSelect() {}
+
+  /** The written target columns, quoted, parted by commas. */
+  public static String targetColumns(TableMapping mapping) {
+    return Sql.identifiers(mapping.writtenColumns().stream().map(ColumnMapping::name).toList());
+  }
+
+  /**
+   * {@code select … from rows as source where filter}, to be inserted: lengths and precisions are
+   * left to the assignment, which refuses what does not fit where a cast would cut it off.
+   *
+   * @param rows SQL of the relation that holds the source rows
+   */
+  public static String toInsert(TableMapping mapping, String rows) {
+    String values =
+        mapping.writtenColumns().stream()
+            .map(c -> "cast(" + value(mapping, c) + " as " + withoutLength(c.type()) + ")")
+            .collect(Collectors.joining(", "));
+    return "select " + values + from(mapping, rows);
+  }
+
+  /** The same to be compared: every value has the target column's whole type. */
+  public static String toCompare(TableMapping mapping, String rows) {
+    String values =
+        mapping.writtenColumns().stream()
+            .map(
+                c ->
+                    "cast("
+                        + value(mapping, c)
+                        + " as "
+                        + c.type()
+                        + ") as "
+                        + Sql.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    return "select " + values + from(mapping, rows);
+  }
+
+  /** The relation's alias and the filter behind it, for selects of one's own. */
+  public static String from(TableMapping mapping, String rows) {
+    String where = mapping.filter().map(f -> "\nwhere (" + f + ")").orElse("");
+    return "\nfrom " + rows + " as " + alias(mapping) + where;
+  }
+
+  /** The quoted name under which expressions see the source row. */
+  public static String alias(TableMapping mapping) {
+    return Sql.identifier(mapping.source().name().name());
+  }
+
+  /** The value of one target column over the source row, without a cast to its type. */
+  public static String value(TableMapping mapping, ColumnMapping column) {
+    return switch (column.rule()) {
+      case ValueRule.Carry carry -> sourceColumn(mapping, carry.from());
+      case ValueRule.Compute compute -> "(" + compute.up() + ")";
+      case ValueRule.DeriveKey derive ->
+          DerivedKey.expression(derive.namespace(), sourceColumn(mapping, derive.from()));
+      case ValueRule.Fill _, ValueRule.Computed _ ->
+          throw new IllegalArgumentException(column.name() + " is not written");
+    };
+  }
+
+  /** The type that a source column has where source rows are staged on the target. */
+  public static String stageType(TableMapping mapping, Column column) {
+    boolean isUserDefined = column.type().indexOf('.') >= 0;
+    Optional<ColumnMapping> image =
+        mapping.imageOf(column.name()).filter(c -> c.rule() instanceof ValueRule.Carry);
+    return isUserDefined ? image.map(ColumnMapping::type).orElse("text") : column.type();
+  }
+
+  /** Column definitions of a table that stages source rows on the target. */
+  public static String stageColumns(TableMapping mapping) {
+    return mapping.sourceColumns().stream()
+        .map(c -> Sql.identifier(c.name()) + " " + stageType(mapping, c))
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The statement that lets names in a plan's expressions be found: the target's schema and public,
+   * for the current transaction.
+   */
+  public static String searchPath(TableName target) {
+    return "set local search_path = " + Sql.identifier(target.schema()) + ", public";
+  }
+
+  private static String sourceColumn(TableMapping mapping, String column) {
+    return alias(mapping) + "." + Sql.identifier(column);
+  }
+
+  private static String withoutLength(String type) {
+    if (type.startsWith("bit")) {
+      return type;
+    }
+    String plain = LENGTH.matcher(type).replaceAll("");
+    return plain.equals("character") || plain.equals("char") ? "bpchar" : plain;
+  }
+}

@@ -1,0 +1,61 @@
+package io.whimbrel.engine.journal;
+
+import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Events: only appended. The run's row counts them and is locked until the commit, so their numbers
+ * have no gaps whoever writes.
+ */
+record Events(Transactions transactions, Clock clock) {
+
+  void append(RunId run, Phase phase, String kind, String text, Map<String, String> data) {
+    transactions.change(
+        sql -> {
+          long sequence =
+              sql.row(
+                      "update run set events = events + 1 where run = ? returning events",
+                      row -> row.getLong(1),
+                      run.text())
+                  .orElseThrow(() -> Runs.missing(run));
+          sql.update(
+              """
+              insert into event (run, sequence, at, phase, kind, text, data)
+              values (?, ?, ?, ?, ?, ?, ?)
+              """,
+              run.text(),
+              sequence,
+              Micros.of(clock.instant()),
+              phase.name(),
+              kind,
+              text,
+              JsonText.of(data));
+        });
+  }
+
+  static List<EventRecord> all(Sql sql, RunId run) throws SQLException {
+    return sql.rows(
+        """
+        select sequence, at, phase, kind, text, data
+        from event where run = ? order by sequence
+        """,
+        Events::read,
+        run.text());
+  }
+
+  private static EventRecord read(ResultSet row) throws SQLException {
+    return new EventRecord(
+        row.getLong(1),
+        Micros.read(row, 2),
+        Phase.valueOf(row.getString(3)),
+        row.getString(4),
+        row.getString(5),
+        JsonText.map(row.getString(6)));
+  }
+}

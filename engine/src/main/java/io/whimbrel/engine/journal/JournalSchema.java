@@ -1,0 +1,113 @@
+package io.whimbrel.engine.journal;
+
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.sql.SQLException;
+
+/**
+ * The journal's tables, the same in every product: text, bigint, times as microseconds since 1970,
+ * lists and maps of texts as JSON text.
+ */
+final class JournalSchema {
+
+  /** Grows by one with every change of the tables. */
+  static final long VERSION = 1;
+
+  private static final String TABLES =
+      """
+      create table version (version bigint not null);
+      create table migration (migration text primary key, runs bigint not null);
+      create table run (
+        run text primary key, migration text not null references migration,
+        number bigint not null, title text not null, plan_digest text not null,
+        state text not null, phase text not null, started_at bigint not null,
+        ended_at bigint, problem text, events bigint not null,
+        unique (migration, number));
+      create table step (
+        run text not null references run, phase text not null, name text not null,
+        ordinal bigint not null, state text not null, attempts bigint not null,
+        started_at bigint not null, ended_at bigint, detail text not null,
+        primary key (run, phase, name));
+      create table event (
+        run text not null references run, sequence bigint not null, at bigint not null,
+        phase text not null, kind text not null, text text not null, data text not null,
+        primary key (run, sequence));
+      create table fact (
+        run text not null references run, name text not null, value text not null,
+        primary key (run, name));
+      create table gate (
+        run text not null references run, gate text not null, state text not null,
+        opened_at bigint not null, decided_at bigint, decided_by text, comment text not null,
+        primary key (run, gate));
+      create table chunk (
+        run text not null references run, schema_name text not null, table_name text not null,
+        ordinal bigint not null, from_key text, until_key text,
+        primary key (run, schema_name, table_name, ordinal));
+      create table chunk_proof (
+        run text not null references run, schema_name text not null, table_name text not null,
+        ordinal bigint not null, position bigint not null, position_text text not null,
+        row_count bigint not null, at bigint not null,
+        primary key (run, schema_name, table_name, ordinal));
+      create table proof (
+        run text not null references run, schema_name text not null, table_name text not null,
+        verdict text not null, row_count bigint not null, chunks bigint not null,
+        rechecked bigint not null, differing bigint not null, position_text text not null,
+        at bigint not null,
+        primary key (run, schema_name, table_name));
+      create table difference (
+        run text not null references run, schema_name text not null, table_name text not null,
+        ordinal bigint not null, kind text not null, source_key text not null,
+        row_key text not null,
+        primary key (run, schema_name, table_name, ordinal));
+      create table column_difference (
+        run text not null references run, schema_name text not null, table_name text not null,
+        ordinal bigint not null, place bigint not null, column_name text not null,
+        expected text not null, found text not null,
+        primary key (run, schema_name, table_name, ordinal, place));
+      create table lease (
+        run text primary key references run, holder text not null, epoch bigint not null,
+        expires_at bigint not null);
+      """;
+
+  private JournalSchema() {}
+
+  /** Makes the tables where they are missing; refuses a journal of a newer version. */
+  static void prepare(Transactions transactions) {
+    if (!transactions.read(sql -> isCurrent(transactions.storage(), sql))) {
+      transactions.change(
+          sql -> {
+            sql.run(transactions.storage().prepare());
+            if (!isCurrent(transactions.storage(), sql)) {
+              create(sql);
+            }
+          });
+    }
+  }
+
+  private static boolean isCurrent(Storage storage, Sql sql) throws SQLException {
+    long tables = sql.row(storage.countVersionTables(), row -> row.getLong(1)).orElse(0L);
+    if (tables == 0) {
+      return false;
+    }
+    long version = sql.row("select max(version) from version", row -> row.getLong(1)).orElse(0L);
+    if (version > VERSION) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(
+              "the journal has version %d, this Whimbrel knows versions up to %d"
+                  .formatted(version, VERSION))
+          .where(storage.where())
+          .fix("use the version of Whimbrel that wrote it, or a newer one")
+          .exception();
+    }
+    return version == VERSION;
+  }
+
+  private static void create(Sql sql) throws SQLException {
+    for (String statement : TABLES.split(";\\s*", -1)) {
+      if (!statement.isBlank()) {
+        sql.run(statement);
+      }
+    }
+    sql.update("insert into version (version) values (?)", VERSION);
+  }
+}
