@@ -185,6 +185,12 @@ final class ColumnMapper {
   private ColumnMapping derivedKey(
       Column source, String name, ColumnMap map, String path, String namespace) {
     String follows = "%s.%s becomes a UUID of %s".formatted(table.name(), source.name(), namespace);
+    if (!source.isStored()) {
+      findings.block(
+          entry.path(),
+          follows + " and is computed by the server",
+          "leave 'key: uuid' out where it points to, or make it a stored column on the source");
+    }
     if (map.up().isPresent()) {
       findings.block(path + ".up", follows, "leave 'up' out: the value is derived from the key");
     }

@@ -265,4 +265,16 @@ class MappingKeysTest {
         .anyMatch(f -> f.contains("'type: uuid'"))
         .hasSize(2);
   }
+
+  @Test
+  void aFollowerThatTheServerComputesIsRefused() {
+    Fixture fixture =
+        users()
+            .table(
+                "orders",
+                List.of(serial("id"), Fixture.computed("user_id", "integer", "(id % 7)")),
+                foreignKey("user_id", "users", "id"));
+
+    assertThat(what(fixture)).singleElement().asString().contains("computed by the server");
+  }
 }

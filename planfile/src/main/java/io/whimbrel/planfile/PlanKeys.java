@@ -1,0 +1,77 @@
+package io.whimbrel.planfile;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of a plan, section by section. */
+final class PlanKeys {
+
+  static final List<String> PLAN =
+      List.of(
+          "migration",
+          "title",
+          "type",
+          "owner",
+          "source",
+          "target",
+          "journal",
+          "strategy",
+          "limits",
+          "schema",
+          "tables",
+          "cutover",
+          "monitor",
+          "cleanup");
+
+  static final List<String> LIMITS =
+      List.of("pause", "workers", "lag", "log", "chunk-rows", "open-transactions", "retry");
+
+  static final List<String> TABLES = List.of("include", "exclude", "schemas", "map");
+
+  static final List<String> TABLE = List.of("to", "key", "columns", "drop", "where", "indexes");
+
+  static final List<String> COLUMN = List.of("from", "type", "nullable", "up", "down", "default");
+
+  static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve");
+
+  static final List<String> SWITCH = List.of("env-file", "command");
+
+  static final List<String> ENV_FILE = List.of("path", "key", "reload");
+
+  static final List<String> COMMAND = List.of("run", "undo");
+
+  static final List<String> MONITOR = List.of("for", "every", "checks");
+
+  static final List<String> CLEANUP = List.of("source");
+
+  private static final Map<String, List<String>> SECTIONS = sections();
+
+  private PlanKeys() {}
+
+  private static Map<String, List<String>> sections() {
+    Map<String, List<String>> sections = new LinkedHashMap<>();
+    sections.put("limits", LIMITS);
+    sections.put("tables", TABLES);
+    sections.put("cutover", CUTOVER);
+    sections.put("monitor", MONITOR);
+    sections.put("tables.map.<table>", TABLE);
+    sections.put("tables.map.<table>.columns.<column>", COLUMN);
+    sections.put("cutover.switch", SWITCH);
+    sections.put("cutover.switch.env-file", ENV_FILE);
+    sections.put("cutover.switch.command", COMMAND);
+    return Collections.unmodifiableMap(sections);
+  }
+
+  /** The section that a key belongs to, for one that stands in a wrong place. */
+  static Optional<String> home(String key) {
+    return PLAN.contains(key)
+        ? Optional.of("")
+        : SECTIONS.entrySet().stream()
+            .filter(s -> s.getValue().contains(key))
+            .map(Map.Entry::getKey)
+            .findFirst();
+  }
+}

@@ -1,0 +1,160 @@
+package io.whimbrel.planfile;
+
+import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.plan.CutoverRules;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.MigrationType;
+import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.problem.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads a plan file. Everything that is wrong with it comes in one go, each with its place and what
+ * mends it; a plan comes out only when nothing is wrong. Asks no database. Used by one thread.
+ */
+public final class PlanReader {
+
+  private static final List<MigrationType> DATA = List.of(MigrationType.DATA);
+
+  private final Path file;
+  private final Path directory;
+  private final Secrets secrets;
+  private final ReadingNotes notes;
+
+  private PlanReader(Path file, Secrets secrets) {
+    this.file = file.toAbsolutePath().normalize();
+    Path parent = this.file.getParent();
+    this.directory = parent == null ? this.file : parent;
+    this.secrets = secrets;
+    this.notes = new ReadingNotes(String.valueOf(file.getFileName()));
+  }
+
+  /** Reads a file; secrets and paths are resolved against its directory. */
+  public static PlanReading read(Path file, Secrets secrets) {
+    PlanReader reader = new PlanReader(file, secrets);
+    return PlanText.read(reader.file, reader.notes)
+        .flatMap(text -> YamlTree.compose(text, reader.notes))
+        .flatMap(reader::plan)
+        .<PlanReading>map(PlanReading.Read::new)
+        .orElseGet(() -> new PlanReading.Refused(reader.file, reader.notes.findings()));
+  }
+
+  private Optional<Plan> plan(Node root) {
+    Section plan = new Value(root, root, "", notes).section(PlanKeys.PLAN);
+    UrlReader urls = new UrlReader(directory, secrets);
+    Optional<MigrationId> migration =
+        plan.required("migration", "MIGRATION-001").flatMap(PlanReader::migration);
+    Optional<DatabaseUrl> source =
+        plan.required("source", "${env:OLD_DATABASE_URL}").flatMap(urls::read);
+    Optional<DatabaseUrl> target =
+        plan.required("target", "${env:NEW_DATABASE_URL}").flatMap(urls::read);
+    checkApart(plan, source, target);
+    Optional<DatabaseUrl> journal = plan.value("journal").flatMap(urls::read);
+    Optional<String> title = plan.value("title").flatMap(Value::stripped);
+    List<MigrationType> types = plan.value("type").map(PlanReader::types).orElse(DATA);
+    Optional<String> owner = plan.value("owner").flatMap(Value::stripped);
+    Strategy strategy =
+        plan.value("strategy").flatMap(PlanReader::strategy).orElse(Strategy.BLUE_GREEN);
+    Limits limits = LimitsReader.limits(section(plan, "limits", PlanKeys.LIMITS));
+    SchemaMode schema =
+        plan.value("schema").flatMap(v -> v.word(SchemaMode.class)).orElse(SchemaMode.CREATE);
+    TablesReader.Tables tables = TablesReader.read(section(plan, "tables", PlanKeys.TABLES));
+    CutoverRules cutover =
+        new CutoverReader(directory).read(section(plan, "cutover", PlanKeys.CUTOVER));
+    MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
+    CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
+    if (!notes.isClean()) {
+      return Optional.empty();
+    }
+    MigrationId id = migration.orElseThrow();
+    return Optional.of(
+        new Plan(
+            file,
+            PlanDigest.of(root),
+            notes.locations(),
+            id,
+            title.orElse(id.text()),
+            types,
+            owner.orElse(""),
+            source.orElseThrow(),
+            target.orElseThrow(),
+            journal,
+            strategy,
+            limits,
+            schema,
+            tables.selection(),
+            tables.schemas(),
+            tables.maps(),
+            cutover,
+            monitor,
+            cleanup));
+  }
+
+  /** A section that is not there reads as an empty one. */
+  private Section section(Section plan, String key, List<String> keys) {
+    return plan.value(key).orElseGet(() -> Value.absent(key, notes)).section(keys);
+  }
+
+  private static Optional<MigrationId> migration(Value value) {
+    try {
+      return value.text().map(MigrationId::new);
+    } catch (Problem e) {
+      value.complain(e.what(), e.fix());
+      return Optional.empty();
+    }
+  }
+
+  private static List<MigrationType> types(Value value) {
+    List<MigrationType> types =
+        (value.isList() ? value.items().stream() : Stream.of(value))
+            .map(v -> v.word(MigrationType.class))
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
+    if (value.isList() && value.isUnfilled()) {
+      value.complain(value.label() + " is an empty list", "name a type, as in [data, schema]");
+    }
+    return types;
+  }
+
+  private static Optional<Strategy> strategy(Value value) {
+    Optional<Strategy> strategy = value.word(Strategy.class);
+    strategy
+        .filter(s -> s != Strategy.BLUE_GREEN)
+        .ifPresent(
+            s ->
+                value.complain(
+                    "the strategy %s is not supported yet".formatted(Value.spelled(s)),
+                    "write blue-green: it keeps both sides in sync and pauses only to switch"));
+    return strategy;
+  }
+
+  private static CleanupRules cleanup(Section section) {
+    return new CleanupRules(
+        section
+            .value("source")
+            .flatMap(v -> v.word(CleanupRules.OldSide.class))
+            .orElse(CleanupRules.OldSide.READ_ONLY));
+  }
+
+  private static void checkApart(
+      Section plan, Optional<DatabaseUrl> source, Optional<DatabaseUrl> target) {
+    if (source.isPresent() && source.equals(target)) {
+      plan.value("target")
+          .ifPresent(
+              v ->
+                  v.complain(
+                      "source and target are the same database",
+                      "name the database that the source moves to"));
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.whimbrel.planfile;
+
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.RowIdentity;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a new plan from what was found in a source: complete, every key explained, ready for
+ * {@link PlanReader}. Names are written so that they read back as they are, whatever characters
+ * they hold. Pure.
+ */
+public final class PlanWriter {
+
+  private static final int LINES_MAX = 200;
+
+  private final PlanDraft draft;
+  private final Inventory found;
+
+  private PlanWriter(PlanDraft draft) {
+    this.draft = draft;
+    this.found = draft.inventory();
+  }
+
+  /** The text of the plan file. */
+  public static String write(PlanDraft draft) {
+    PlanWriter writer = new PlanWriter(draft);
+    return writer.header() + writer.head() + LIMITS + writer.tables() + CUTOVER;
+  }
+
+  private String header() {
+    return """
+    # The plan of a migration. It says what moves and how, and it is the contract of a run: a run
+    # goes on only with the plan that it began with. Each key is explained in docs/plan-file.md.
+    #
+    # Found in the source: %s %s, database %s: %s tables, about %s rows, %s.
+    %s# Next: go through this file, then run 'whimbrel check' with it.
+
+    """
+        .formatted(
+            Yaml.escaped(found.product()),
+            Yaml.escaped(found.version()),
+            Yaml.escaped(found.database()),
+            number(found.tables().size()),
+            number(found.rows()),
+            size(found.bytes()),
+            findings());
+  }
+
+  private String findings() {
+    if (found.findings().isEmpty()) {
+      return "";
+    }
+    return found.findings().stream()
+        .sorted(Comparator.comparing(Finding::severity).reversed())
+        .limit(LINES_MAX)
+        .map(f -> "#   %s %s: %s%s\n".formatted(f.severity(), f.code().text(), line(f), fix(f)))
+        .collect(Collectors.joining("", "#\n# What stands in the way or needs a look:\n", "#\n"));
+  }
+
+  private static String line(Finding finding) {
+    String where = finding.where().isEmpty() ? "" : " [" + finding.where() + "]";
+    return Yaml.escaped(finding.what() + where);
+  }
+
+  private static String fix(Finding finding) {
+    return finding.fix().isEmpty() ? "" : "\n#     fix: " + Yaml.escaped(finding.fix());
+  }
+
+  private String head() {
+    return """
+    # The name of this migration, everywhere and for good.
+    migration: %s
+
+    # What it is about, in one line for people.
+    title: %s
+
+    # What kind of change it is, one or several of: schema, data, platform, architecture, version,
+    # code, infrastructure.
+    type: [data]
+
+    # Who answers questions about it.
+    owner: %s
+
+    # The old and the new database. Passwords never stand here: ${env:NAME} takes the URL from an
+    # environment variable, ${file:path} from a file.
+    source: %s
+    target: %s
+
+    # Where the run is recorded: a file beside this plan by default, or a PostgreSQL database that a
+    # team shares.
+    # journal: ${env:JOURNAL_DATABASE_URL}
+
+    # How it goes over: blue-green keeps the new database in sync and pauses writes only to switch.
+    strategy: blue-green
+
+    # Where the target's tables come from: 'create' makes them from the source's catalogs and the
+    # map below, 'existing' uses what is there and checks that it fits.
+    schema: create
+
+    """
+        .formatted(
+            Yaml.scalar(draft.migration().text()),
+            Yaml.scalar(draft.title()),
+            Yaml.scalar(draft.owner()),
+            Yaml.reference(draft.source()),
+            Yaml.reference(draft.target()));
+  }
+
+  private static final String LIMITS =
+      """
+      # What the run may cost. These are the defaults.
+      limits:
+        pause: 5s               # longest time without writes at the cutover; beyond, it backs out
+        workers: 4              # connections that copy and prove at the same time
+        lag: 10s                # longest lag with which a cutover may begin
+        log: 10GiB              # log that the source may keep for this run
+        chunk-rows: 100_000     # rows that are copied and proved at a time
+        open-transactions: 2s   # how long the cutover waits for open transactions to end
+        retry: 5m               # how long a broken connection is tried again
+
+      """;
+
+  private String tables() {
+    return """
+    tables:
+      # Names or patterns of what moves; * stands for any characters.
+      include: [%s]
+
+      # What stays, of that.
+      exclude:
+    %s
+      # Schemas that are called otherwise on the target, old: new.
+      schemas:
+        # public: shop
+
+      # The tables found, the largest first:
+    %s
+      # Tables that change on the way; all others go over as they are.
+      map:
+    %s
+    """
+        .formatted(patterns(), undecided(), list(), ExampleEntry.of(found));
+  }
+
+  private String patterns() {
+    String patterns =
+        found.tables().stream()
+            .map(t -> QualifiedName.write(new TableName(t.name().schema(), "*")))
+            .distinct()
+            .map(Yaml::quoted)
+            .collect(Collectors.joining(", "));
+    return patterns.isEmpty() ? "\"public.*\"" : patterns;
+  }
+
+  /** Tables whose updates and deletes cannot be carried as they are. */
+  private String undecided() {
+    List<Table> keyless =
+        found.tables().stream().filter(t -> t.holdsRows() && t.key().isEmpty()).toList();
+    StringBuilder lines = new StringBuilder();
+    for (Table table : keyless) {
+      String why =
+          table.identity() == RowIdentity.FULL
+              ? "no key, replica identity full: moves, but its changes go row by row"
+              : "no key: decide. Give it a primary key or replica identity full on the source, or"
+                  + " exclude it";
+      lines.append("    # %s\n    # - %s\n".formatted(why, name(table)));
+    }
+    return lines.isEmpty() ? "    # - \"public.tmp_*\"\n" : lines.toString();
+  }
+
+  private String list() {
+    List<Table> largest =
+        found.tables().stream()
+            .sorted(Comparator.comparingLong(Table::bytes).reversed().thenComparing(Table::name))
+            .toList();
+    String lines =
+        largest.stream()
+            .limit(LINES_MAX)
+            .map(
+                t ->
+                    "  #   %s  %s rows, %s%s\n"
+                        .formatted(
+                            Yaml.escaped(QualifiedName.write(t.name())),
+                            number(t.rows()),
+                            size(t.bytes()),
+                            t.partitionOf()
+                                .map(p -> ", partition of " + Yaml.escaped(p.toString()))
+                                .orElse("")))
+            .collect(Collectors.joining());
+    int more = largest.size() - LINES_MAX;
+    return lines + (more > 0 ? "  #   and %s more\n".formatted(number(more)) : "");
+  }
+
+  private static String name(Table table) {
+    return Yaml.quoted(QualifiedName.write(table.name()));
+  }
+
+  private static final String CUTOVER =
+      """
+      cutover:
+        # What moves the application to the new database, in this order, undone in reverse order.
+        # Paths and commands begin at this file's directory.
+        switch:
+          # - env-file: { path: app.env, key: DATABASE_URL, reload: "./restart-app.sh" }
+          # - command: { run: "./switch.sh", undo: "./switch-back.sh" }
+
+        # Commands that look at the new database before it accepts writes; its URL is in
+        # WHIMBREL_TARGET_URL. Each must exit with 0, or the cutover backs out.
+        smoke-tests:
+          # - "./smoke-tests.sh"
+
+        # Who says go: a 'person' by 'whimbrel approve', or the 'rule' when all conditions hold.
+        approve: person
+
+      # How the new database is watched after the cutover.
+      monitor:
+        for: 10m
+        every: 10s
+        # SQL on the target; the first column of its one row must be true.
+        checks:
+          # - "select count(*) > 0 from public.users"
+
+      # What becomes of the old database at cleanup: 'read-only', or 'release' to let it be written again.
+      cleanup:
+        source: read-only
+      """;
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String size(long bytes) {
+    if (bytes < 1_000_000) {
+      return String.format(Locale.ROOT, "%,d kB", (bytes + 999) / 1000);
+    }
+    return bytes < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+}

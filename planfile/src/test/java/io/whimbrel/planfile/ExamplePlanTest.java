@@ -1,0 +1,99 @@
+package io.whimbrel.planfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.plan.MappingBuilder;
+import io.whimbrel.core.plan.MappingResult;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Column.Generation;
+import io.whimbrel.core.schema.ForeignKey;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.Key;
+import io.whimbrel.core.schema.RowIdentity;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExamplePlanTest {
+
+  private static final TableName USERS = new TableName("public", "users");
+
+  private static Column column(String name, String type) {
+    return new Column(name, type, true, Optional.empty(), Generation.NONE, false);
+  }
+
+  private static Table table(TableName name, List<Column> columns, ForeignKey... keys) {
+    return new Table(
+        name,
+        Table.Kind.PLAIN,
+        columns,
+        Optional.of(new Key("pkey", List.of("id"))),
+        RowIdentity.KEY,
+        List.of(keys),
+        Optional.empty(),
+        1,
+        8192);
+  }
+
+  /** The tables that the example is written for. */
+  private static Inventory inventory(String nameColumn) {
+    Table users =
+        table(
+            USERS,
+            List.of(
+                column("id", "integer"),
+                column(nameColumn, "character varying(255)"),
+                column("email", "character varying(255)"),
+                column("created_at", "timestamp without time zone")));
+    Table orders =
+        table(
+            new TableName("public", "orders"),
+            List.of(column("id", "integer"), column("user_id", "integer")),
+            new ForeignKey("orders_user_fkey", List.of("user_id"), USERS, List.of("id")));
+    return new Inventory(
+        "PostgreSQL", "15.19", "shop", List.of(orders, users), List.of(), List.of(), List.of());
+  }
+
+  private static Plan plan() {
+    Path example = Path.of("../docs/examples/users-to-uuid.yaml");
+    return PlanReader.read(example, MapSecrets.ofExamples()).plan();
+  }
+
+  @Test
+  void theExampleMapsTheTablesItIsWrittenFor() {
+    MappingResult result = new MappingBuilder().build(plan(), inventory("name"));
+
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.mappings())
+        .extracting(TableMapping::toString)
+        .containsExactly("public.orders -> public.orders", "public.users -> public.users");
+    assertThat(result.mappings().getFirst().columns().getLast().rule())
+        .isEqualTo(new ValueRule.DeriveKey("user_id", "MIGRATION-001/public.users"));
+    assertThat(result.mappings().getLast().columns())
+        .extracting(ColumnMapping::name)
+        .containsExactly("id", "full_name", "email", "created_at", "email_verified", "updated_at");
+  }
+
+  @Test
+  void aColumnThatIsNotThereIsSaidAtItsPlaceInTheFile() {
+    MappingResult result = new MappingBuilder().build(plan(), inventory("names"));
+
+    assertThat(result.findings())
+        .singleElement()
+        .isEqualTo(
+            Finding.block(
+                ProblemCode.PLAN_INVALID,
+                "table public.users has no column 'name'",
+                "users-to-uuid.yaml:18:33",
+                "did you mean 'names'? Otherwise name a column that is there"));
+  }
+}

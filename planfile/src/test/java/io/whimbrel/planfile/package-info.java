@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.planfile;
+
+import org.jspecify.annotations.NullMarked;
