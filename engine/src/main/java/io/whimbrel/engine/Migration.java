@@ -2,11 +2,19 @@ package io.whimbrel.engine;
 
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.engine.run.StopSignal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One migration: a plan, its two databases and its journal.
@@ -16,71 +24,112 @@ import java.util.List;
  * io.whimbrel.core.problem.Problem}, thrown when the journal has it; its code tells the exit code.
  * Whatever happened, {@link #run} goes on from there.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Migration implements AutoCloseable {
-  private final Plan plan;
+  private static final Duration CLEAN_END = Duration.ofSeconds(7);
+  private static final Duration HARD_END = Duration.ofSeconds(2);
 
-  private Migration(Plan plan) {
-    this.plan = plan;
+  private final Setting setting;
+  private final RunBook book;
+  private final StopSignal closing = StopSignal.root();
+  private final OpenWork work = new OpenWork();
+
+  private Migration(Setting setting) {
+    this.setting = setting;
+    this.book = new RunBook(setting);
   }
 
   /** Opens a migration; connects to nothing yet. The journal stays the caller's to close. */
-  @SuppressWarnings("unused")
   public static Migration open(
       Plan plan,
       List<DatabaseProduct> products,
       Journal journal,
       RunListener listener,
       Clock clock) {
-    return new Migration(plan);
+    return new Migration(new Setting(plan, List.copyOf(products), journal, listener, clock));
   }
 
   /** Plan, mapping and preconditions of both sides: all findings in one go. Changes nothing. */
   public List<Finding> check() {
-    throw notYet();
+    return inspect(Inspection::check);
   }
 
   /** What is there, what stands in the way, how long it may take. Changes nothing. */
   public Assessment assess() {
-    throw notYet();
+    return inspect(Inspection::assess);
   }
 
   /** What a run will do, in order. Changes nothing. */
   public List<ExplainedStep> explain() {
-    throw notYet();
+    return inspect(Inspection::explain);
   }
 
   /** Begins the run or goes on with it, to the next gate that nobody has decided. */
-  @SuppressWarnings("unused")
   public RunOutcome run(RunOptions options) {
-    throw notYet();
+    return command(
+        () -> new RunCommand(setting, work, closing).run(book.begun(), options.atGate()));
   }
 
-  /** Goes on with the run, through the decided gate and the cutover, to the end of monitoring. */
+  /**
+   * Goes on with the run, through the decided gate and the cutover, to the end of monitoring. A
+   * gate that a person has yet to decide is waited at by nobody: the outcome says so.
+   */
   public RunOutcome cutover() {
-    throw notYet();
+    return command(
+        () -> new RunCommand(setting, work, closing).run(book.live(), GateBehaviour.LEAVE));
   }
 
   /** Verifies all tables now, while changes go on; the proofs are recorded. */
   public List<Proof> verify() {
-    throw notYet();
+    return command(() -> new VerifyCommand(setting, work, closing).verify(book.live()));
   }
 
-  /** Gives the run up, before the cutover was decided, and removes its traces on both sides. */
+  /**
+   * Gives the run up, before the cutover was decided, and removes its traces on both sides. What
+   * could not be removed is said by the outcome; the command can be given again.
+   */
   public RunOutcome abort() {
-    throw notYet();
+    return command(() -> new EndCommand(setting, work, closing).abort(book.abortable()));
   }
 
   /** Decides the cleanup gate and ends the run: removes what it left on both sides. */
   public RunOutcome cleanup() {
-    throw notYet();
+    RunRecord now = book.now();
+    return now.state().isFinal()
+        ? new RunOutcome(now, ExitCode.OK, now.run() + " is " + now.state() + " already")
+        : command(() -> new EndCommand(setting, work, closing).cleanup(book.live()));
+  }
+
+  private <T> T inspect(Function<Inspection, T> question) {
+    return command(
+        () -> {
+          try (Inspection inspection = Inspection.open(setting)) {
+            work.opened(inspection.sides());
+            return question.apply(inspection);
+          }
+        });
+  }
+
+  private <T> T command(Supplier<T> body) {
+    closing.check();
+    work.begin();
+    try {
+      return body.get();
+    } finally {
+      work.end();
+    }
   }
 
   /** Ends a running command cleanly, or does nothing. Idempotent. */
   @Override
-  public void close() {}
-
-  private UnsupportedOperationException notYet() {
-    return new UnsupportedOperationException(plan.migration().text());
+  public void close() {
+    closing.stop(
+        Problem.of(ProblemCode.PAUSED)
+            .what("the process was asked to end")
+            .fix("go on with 'whimbrel run'")
+            .exception());
+    if (!work.awaitEnd(CLEAN_END)) {
+      work.cutConnections();
+      boolean _ = work.awaitEnd(HARD_END);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.Lease;
+import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
@@ -12,6 +14,7 @@ import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decisions about runs, and how they stand: needs the journal only, no database. A process that
@@ -77,7 +80,7 @@ public final class RunDesk {
     RunRecord run = live(id);
     journal.fact(run.run(), Facts.PAUSE, clock.instant().toString());
     journal.event(run.run(), run.phase(), "run.pause", "somebody asked for a pause", Map.of());
-    if (journal.currentLease(run.run()).isEmpty()) {
+    if (lease(run.run()).isEmpty()) {
       journal.state(run.run(), RunState.PAUSED, run.phase(), run.problem());
     }
   }
@@ -95,9 +98,12 @@ public final class RunDesk {
   /** How the newest run of a migration stands. */
   public RunStatus status(MigrationId id) {
     RunId run = require(id).run();
-    var history = journal.history(run);
-    var lease = journal.currentLease(run).filter(l -> l.expiresAt().isAfter(clock.instant()));
-    return new RunStatus(history, lease, PhaseStatuses.of(history));
+    RunHistory history = journal.history(run);
+    return new RunStatus(history, lease(run), PhaseStatuses.of(history));
+  }
+
+  private Optional<Lease> lease(RunId run) {
+    return journal.currentLease(run).filter(l -> l.expiresAt().isAfter(clock.instant()));
   }
 
   private RunRecord live(MigrationId id) {

@@ -46,6 +46,7 @@ public final class CutoverGate {
   public boolean pass(Undecided undecided) {
     frame.enter(Phase.CUTOVER);
     open();
+    boolean isWaiting = false;
     while (true) {
       frame.stop().check();
       GateState state = decision();
@@ -56,7 +57,8 @@ public final class CutoverGate {
         throw rejected();
       }
       boolean byRule = frame.plan().cutover().approve() == Approval.RULE;
-      if (!byRule) {
+      if (!byRule && !isWaiting) {
+        isWaiting = true;
         frame.journal().state(frame.run(), RunState.WAITING, Phase.CUTOVER, Optional.empty());
         if (undecided == Undecided.LEAVE) {
           return false;

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * A process that may hold a lease, told apart from every other one by host, process id and start
- * time: a process id alone is given to another process sooner or later. Immutable.
+ * time: a process id alone is given to another process sooner or later. Containers that share a
+ * journal need host names of their own, as each counts its processes anew. Immutable.
  *
  * @param host the machine's name; in containers the container's own
  * @param startEpochMillis when the process started, in milliseconds since 1970; 0 where unknown

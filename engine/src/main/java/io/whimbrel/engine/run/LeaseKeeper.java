@@ -27,8 +27,16 @@ public final class LeaseKeeper implements AutoCloseable {
   private final Thread thread;
   private volatile Lease lease;
   private volatile Deadline expiry;
+  private final Role role;
 
-  private LeaseKeeper(Journal journal, RunId run, String holder, Lease lease, StopSignal work) {
+  private enum Role {
+    HOLDER,
+    GUEST
+  }
+
+  private LeaseKeeper(
+      Journal journal, RunId run, String holder, Lease lease, StopSignal work, Role role) {
+    this.role = role;
     this.journal = journal;
     this.run = run;
     this.holder = holder;
@@ -47,10 +55,19 @@ public final class LeaseKeeper implements AutoCloseable {
    */
   public static LeaseKeeper take(Journal journal, RunId run, String holder, StopSignal work) {
     Lease lease = journal.lease(run, holder, LENGTH).orElseThrow(() -> locked(journal, run));
-    LeaseKeeper keeper = new LeaseKeeper(journal, run, holder, lease, work);
+    LeaseKeeper keeper = new LeaseKeeper(journal, run, holder, lease, work, Role.HOLDER);
     keeper.thread.start();
     FaultPoint.LEASE_TAKEN.pass();
     return keeper;
+  }
+
+  /**
+   * Looks on while another process holds the lease: nothing is renewed, and what writes on the
+   * target or decides anything must not be done.
+   */
+  public static LeaseKeeper guest(Journal journal, RunId run, StopSignal work) {
+    Lease held = journal.currentLease(run).orElseThrow(() -> locked(journal, run));
+    return new LeaseKeeper(journal, run, held.holder(), held, work, Role.GUEST);
   }
 
   private static Problem locked(Journal journal, RunId run) {
@@ -62,6 +79,11 @@ public final class LeaseKeeper implements AutoCloseable {
         .exception();
   }
 
+  /** Whether another process holds the lease, and this one only looks on. */
+  public boolean isGuest() {
+    return role == Role.GUEST;
+  }
+
   /** The lease's epoch: what writes on the target carry. */
   public long epoch() {
     return epoch;
@@ -69,6 +91,9 @@ public final class LeaseKeeper implements AutoCloseable {
 
   /** Renews the lease at once, or throws {@code LEASE_LOST}: asked right before what is final. */
   public void confirm() {
+    if (isGuest()) {
+      throw lost();
+    }
     Deadline renewed = Deadline.in(LENGTH);
     Optional<Lease> now = journal.lease(run, holder, LENGTH).filter(l -> l.epoch() == epoch);
     lease = now.orElseThrow(this::lost);
@@ -109,6 +134,9 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Gives the lease back, unless it was lost. */
   @Override
   public void close() {
+    if (isGuest()) {
+      return;
+    }
     boolean held = !closing.isStopped();
     closing.stop(Problem.of(ProblemCode.PAUSED).what("the lease is given back").exception());
     try {

@@ -16,11 +16,21 @@ public final class PauseWatch implements AutoCloseable {
   private final StopSignal closing = StopSignal.root();
   private volatile boolean isHeld;
 
-  /** Watches from now on, until it is closed. */
-  public PauseWatch(Chronicle chronicle, StopSignal work) {
+  private PauseWatch(Chronicle chronicle, StopSignal work) {
     this.chronicle = chronicle;
     this.work = work;
-    Thread.ofVirtual().name("pause " + chronicle.run()).start(this::watch);
+  }
+
+  /** Watches from now on, until it is closed. */
+  public static PauseWatch start(Chronicle chronicle, StopSignal work) {
+    PauseWatch watch = new PauseWatch(chronicle, work);
+    Thread.ofVirtual().name("pause " + chronicle.run()).start(watch::watch);
+    return watch;
+  }
+
+  /** Watches nothing: for what ends a run, paused or not. */
+  public static PauseWatch none(Chronicle chronicle, StopSignal work) {
+    return new PauseWatch(chronicle, work);
   }
 
   /** Looks away from now on. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Takes whole transactions from the spool behind the target's progress and has them applied, until
@@ -61,10 +62,10 @@ final class ApplyLoop implements Runnable {
   }
 
   /** Does something while the target holds whole transactions and nothing is being applied. */
-  void whilePaused(Runnable body) {
+  <T> T whilePaused(Supplier<T> body) {
     applying.lock();
     try {
-      body.run();
+      return body.get();
     } finally {
       applying.unlock();
     }

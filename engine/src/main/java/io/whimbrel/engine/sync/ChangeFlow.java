@@ -11,6 +11,7 @@ import io.whimbrel.engine.spool.Spool;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +83,9 @@ public final class ChangeFlow implements AutoCloseable {
   }
 
   /** Does something while the target holds whole transactions and nothing is being applied. */
-  public void whilePaused(Runnable body) {
+  public <T> T whilePaused(Supplier<T> body) {
     ApplyLoop applyLoop = loop;
-    if (applyLoop == null) {
-      body.run();
-    } else {
-      applyLoop.whilePaused(body);
-    }
+    return applyLoop == null ? body.get() : applyLoop.whilePaused(body);
   }
 
   /** Waits until the target holds everything up to a position. */

@@ -1,0 +1,147 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Cargo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what a run will do, in order. */
+final class Explanation {
+  private final Plan plan;
+  private final Cargo cargo;
+  private final List<SchemaStep> schema;
+  private final List<ExplainedStep> steps = new ArrayList<>();
+
+  Explanation(Plan plan, Cargo cargo, List<SchemaStep> schema) {
+    this.plan = plan;
+    this.cargo = cargo;
+    this.schema = schema;
+  }
+
+  List<ExplainedStep> steps() {
+    steps.clear();
+    add(Phase.ASSESS, "assess", "look for what stands in the way; nothing is changed");
+    prepare();
+    copy();
+    sync();
+    add(Phase.VERIFY, "verify", "compare all rows of both sides while changes go on");
+    cutover();
+    add(
+        Phase.MONITOR,
+        "monitor",
+        "check the target every %s for %s; %d checks of the plan"
+            .formatted(
+                plan.monitor().every(), plan.monitor().length(), plan.monitor().checks().size()));
+    cleanup();
+    return List.copyOf(steps);
+  }
+
+  private void prepare() {
+    add(Phase.PREPARE, "control tables", "make the run's own schema 'whimbrel' on the target");
+    schema(Phase.PREPARE, SchemaStep.Stage.BEFORE_COPY);
+    add(Phase.PREPARE, "target fence", "the target refuses writes of everybody but this run");
+    add(Phase.PREPARE, "change log", "make the source keep its log from here on for this run");
+    add(
+        Phase.PREPARE,
+        "chunks",
+        "cut every table into key ranges of about %d rows".formatted(plan.limits().chunkRows()));
+  }
+
+  private void copy() {
+    for (TableMapping mapping : cargo.rowMappings()) {
+      add(
+          Phase.COPY,
+          "copy " + mapping.source().name(),
+          "copy about %d rows (%d bytes) of %s%s"
+              .formatted(
+                  mapping.source().rows(),
+                  mapping.source().bytes(),
+                  mapping,
+                  mapping.isPlain() ? "" : ", mapped on the target"));
+    }
+    schema(Phase.COPY, SchemaStep.Stage.AFTER_TABLE);
+    add(Phase.COPY, "mark", "mark the end of the copy in the source's log");
+  }
+
+  private void sync() {
+    add(Phase.SYNC, "sync", "apply every change since prepare, and go on until the cutover");
+    schema(Phase.SYNC, SchemaStep.Stage.AFTER_CATCH_UP);
+  }
+
+  private void cutover() {
+    add(
+        Phase.CUTOVER,
+        "gate CUTOVER",
+        plan.cutover().approve() == Approval.PERSON
+            ? "wait until a person approves"
+            : "go on when lag is below %s and all proofs are equal".formatted(plan.limits().lag()));
+    add(
+        Phase.CUTOVER,
+        "fence",
+        "the source refuses writes; transactions open for longer than %s are ended; the pause"
+                .formatted(plan.limits().openTransactions())
+            + " of at most %s begins".formatted(plan.limits().pause()));
+    add(Phase.CUTOVER, "drain", "mark the log and wait until the target has everything");
+    schema(Phase.CUTOVER, SchemaStep.Stage.AT_CUTOVER);
+    add(Phase.CUTOVER, "sequences", "put the target's sequences to where the source's stand");
+    add(Phase.CUTOVER, "proof", "compare again every row that changed since its last proof");
+    List<SwitchAction> switches = plan.cutover().switches();
+    for (int i = 0; i < switches.size(); i++) {
+      add(Phase.CUTOVER, "switch " + (i + 1), text(switches.get(i)));
+    }
+    List<String> tests = plan.cutover().smokeTests();
+    for (int i = 0; i < tests.size(); i++) {
+      add(Phase.CUTOVER, "smoke test " + (i + 1), "run '%s'".formatted(tests.get(i)));
+    }
+    add(
+        Phase.CUTOVER,
+        "release",
+        "the target accepts writes: the pause ends; up to here every failure gives the source"
+            + " back");
+  }
+
+  private static String text(SwitchAction action) {
+    return switch (action) {
+      case SwitchAction.EnvFile file ->
+          "write the target's URL as %s into %s%s"
+              .formatted(
+                  file.key(),
+                  file.path(),
+                  file.reload().map(reload -> ", then run '" + reload + "'").orElse(""));
+      case SwitchAction.Command command ->
+          "run '%s'%s"
+              .formatted(
+                  command.run(),
+                  command.undo().map(undo -> ", undone by '" + undo + "'").orElse(""));
+    };
+  }
+
+  private void cleanup() {
+    add(Phase.CLEANUP, "gate CLEANUP", "wait for 'whimbrel cleanup'");
+    add(
+        Phase.CLEANUP,
+        "source",
+        plan.cleanup().source() == CleanupRules.OldSide.READ_ONLY
+            ? "make sessions of the old side read-only, then remove slot, publication and fence"
+            : "remove slot, publication and fence: the old side accepts writes again");
+    add(Phase.CLEANUP, "target", "remove the run's own schema");
+  }
+
+  private void schema(Phase phase, SchemaStep.Stage stage) {
+    schema.stream()
+        .filter(step -> step.stage() == stage)
+        .forEach(
+            step ->
+                steps.add(new ExplainedStep(phase, step.id(), "make " + step.id(), step.sql())));
+  }
+
+  private void add(Phase phase, String name, String what) {
+    steps.add(new ExplainedStep(phase, name, what, ""));
+  }
+}

@@ -1,0 +1,84 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.assess.Findings;
+import io.whimbrel.engine.assess.ThroughputSample;
+import io.whimbrel.engine.run.Cargo;
+import io.whimbrel.engine.run.Sides;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be told about a migration without changing anything anywhere. */
+final class Inspection implements AutoCloseable {
+  private final Setting setting;
+  private final boolean isPrepared;
+  private final Sides sides;
+  private final Cargo cargo;
+
+  private Inspection(Setting setting, boolean isPrepared, Sides sides) {
+    this.setting = setting;
+    this.isPrepared = isPrepared;
+    this.sides = sides;
+    this.cargo = new Cargo(setting.plan(), sides.source());
+  }
+
+  static Inspection open(Setting setting) {
+    RunRecord live =
+        new RunBook(setting).latest().filter(run -> !run.state().isFinal()).orElse(null);
+    RunId scope = live == null ? new RunId(setting.plan().migration() + ".0") : live.run();
+    boolean isPrepared = live != null && live.phase() != Phase.ASSESS;
+    return new Inspection(
+        setting, isPrepared, Sides.open(setting.plan(), setting.products(), scope));
+  }
+
+  Sides sides() {
+    return sides;
+  }
+
+  /** Once a run has prepared the target, only what the run itself put there would be found. */
+  List<Finding> check() {
+    List<Finding> findings = new Findings(setting.plan(), sides, cargo).collect();
+    if (!isPrepared) {
+      return findings;
+    }
+    List<Finding> others = new ArrayList<>();
+    findings.stream().filter(f -> f.code() != ProblemCode.TARGET_OCCUPIED).forEach(others::add);
+    others.add(
+        Finding.info(ProblemCode.NOTE, "a run is on its way: the target holds what it made", ""));
+    return List.copyOf(others);
+  }
+
+  Assessment assess() {
+    List<Finding> findings = check();
+    ThroughputSample sample = ThroughputSample.read(sides, cargo);
+    return new Assessment(
+        cargo.inventory(),
+        sides.target().version(),
+        cargo.mappings(),
+        findings,
+        new Throughput(sample.table(), sample.bytes(), sample.took()),
+        sample.estimate(cargo.inventory().bytes()));
+  }
+
+  List<ExplainedStep> explain() {
+    List<SchemaStep> schema =
+        setting.plan().schema() == SchemaMode.EXISTING
+            ? List.of()
+            : sides
+                .target()
+                .schema()
+                .plan(cargo.inventory(), cargo.definitions(), cargo.mappings());
+    return new Explanation(setting.plan(), cargo, schema).steps();
+  }
+
+  @Override
+  public void close() {
+    sides.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.cutover.CutoverGate;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import java.util.Map;
+import java.util.Optional;
+
+/** Goes on with a run, and has the journal know how it ended. */
+final class RunCommand {
+  private final Setting setting;
+  private final RunBook book;
+  private final OpenWork work;
+  private final StopSignal closing;
+
+  RunCommand(Setting setting, OpenWork work, StopSignal closing) {
+    this.setting = setting;
+    this.book = new RunBook(setting);
+    this.work = work;
+    this.closing = closing;
+  }
+
+  RunOutcome run(RunRecord run, GateBehaviour atGate) {
+    if (book.isPauseAsked(run.run())) {
+      return paused();
+    }
+    try (RunSession session =
+        RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing)) {
+      work.opened(session.frame().sides());
+      requireLatest(run.run());
+      return walk(session.frame(), atGate);
+    }
+  }
+
+  /** Two processes may begin a first run at the same time; the later one goes on. */
+  private void requireLatest(RunId run) {
+    RunId latest = book.now().run();
+    if (!latest.equals(run)) {
+      throw Problem.of(ProblemCode.LOCKED)
+          .what("%s was begun at the same time as %s".formatted(latest, run))
+          .fix("run 'whimbrel run' again")
+          .exception();
+    }
+  }
+
+  private RunOutcome walk(RunFrame frame, GateBehaviour atGate) {
+    CutoverGate.Undecided undecided =
+        switch (atGate) {
+          case LEAVE -> CutoverGate.Undecided.LEAVE;
+          case STAY -> CutoverGate.Undecided.STAY;
+        };
+    boolean isNoted = false;
+    try {
+      boolean atEnd = new RunWalk(frame).walk(undecided);
+      isNoted = true;
+      return atEnd ? done() : waiting();
+    } catch (Problem problem) {
+      isNoted = true;
+      return ended(frame, problem);
+    } finally {
+      if (!isNoted) {
+        fail(frame, "an unexpected fault: see the log of the process");
+      }
+    }
+  }
+
+  private RunOutcome ended(RunFrame frame, Problem problem) {
+    switch (problem.code()) {
+      case LEASE_LOST -> {}
+      case PAUSED -> {
+        return interrupted(frame);
+      }
+      default -> {
+        String text = String.valueOf(problem.getMessage());
+        Map<String, String> data =
+            Map.of("code", problem.code().text(), "where", problem.where(), "fix", problem.fix());
+        frame.chronicle().event(phase(frame, problem), "problem", text, data);
+        frame
+            .journal()
+            .state(frame.run(), RunState.FAILED, phase(frame, problem), Optional.of(text));
+      }
+    }
+    throw problem;
+  }
+
+  private RunOutcome interrupted(RunFrame frame) {
+    if (book.isPauseAsked(frame.run())) {
+      frame.journal().state(frame.run(), RunState.PAUSED, phaseNow(frame), Optional.empty());
+      return paused();
+    }
+    frame
+        .chronicle()
+        .event(frame.board().phase(), "run.stopped", "the process was asked to end, and did");
+    return new RunOutcome(
+        book.now(), ExitCode.WAITING, "'whimbrel run' goes on from where it stopped");
+  }
+
+  private static void fail(RunFrame frame, String why) {
+    frame.journal().state(frame.run(), RunState.FAILED, frame.board().phase(), Optional.of(why));
+  }
+
+  /** A cutover that was backed out goes back to sync; one refused by its proof, to verify. */
+  private static Phase phase(RunFrame frame, Problem problem) {
+    return problem.code() == ProblemCode.ROWS_DIFFERENT ? Phase.VERIFY : phaseNow(frame);
+  }
+
+  private static Phase phaseNow(RunFrame frame) {
+    boolean isBackedOut =
+        frame.board().phase() == Phase.CUTOVER
+            && frame.chronicle().fact(Facts.DECIDED).isEmpty()
+            && frame
+                .chronicle()
+                .stepState(Phase.CUTOVER, "cutover")
+                .equals(Optional.of(StepState.UNDONE));
+    return isBackedOut ? Phase.SYNC : frame.board().phase();
+  }
+
+  private RunOutcome paused() {
+    return new RunOutcome(
+        book.now(), ExitCode.WAITING, "the run is paused: go on with 'whimbrel resume'");
+  }
+
+  private RunOutcome waiting() {
+    return new RunOutcome(
+        book.now(),
+        ExitCode.WAITING,
+        "the run waits at gate CUTOVER: decide with 'whimbrel approve', then 'whimbrel cutover'");
+  }
+
+  private RunOutcome done() {
+    return new RunOutcome(
+        book.now(),
+        ExitCode.OK,
+        "the target is in charge: 'whimbrel cleanup' removes what the run left on both servers");
+  }
+}

@@ -1,0 +1,87 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.journal.LeaseHolder;
+import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Cargo;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.run.PauseWatch;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.Sides;
+import io.whimbrel.engine.run.StopSignal;
+
+/** One process's work on a run: its lease, its connections, what watches and what tells. */
+final class RunSession implements AutoCloseable {
+  private final RunFrame frame;
+  private final ProgressTeller teller;
+
+  private RunSession(RunFrame frame, ProgressTeller teller) {
+    this.frame = frame;
+    this.teller = teller;
+  }
+
+  /** How a session stands to the run. */
+  enum Role {
+    /** Works on it, and pauses when asked. */
+    WORKER,
+    /** Ends it, paused or not. */
+    ENDER,
+    /** Looks on while another process works. */
+    GUEST
+  }
+
+  /** Takes the lease, where the role needs it, and opens both sides. */
+  static RunSession open(Setting setting, RunId run, Role role, StopSignal closing) {
+    StopSignal stop = closing.child();
+    Chronicle chronicle =
+        new Chronicle(setting.journal(), run, setting.listener()::event, setting.clock());
+    LeaseKeeper lease =
+        role == Role.GUEST
+            ? LeaseKeeper.guest(setting.journal(), run, stop)
+            : LeaseKeeper.take(setting.journal(), run, LeaseHolder.current(), stop);
+    boolean isOpen = false;
+    try {
+      Sides sides = Sides.open(setting.plan(), setting.products(), run);
+      Board board = new Board();
+      RunFrame frame =
+          new RunFrame(
+              setting.plan(),
+              run,
+              lease,
+              role == Role.WORKER
+                  ? PauseWatch.start(chronicle, stop)
+                  : PauseWatch.none(chronicle, stop),
+              sides,
+              new Cargo(setting.plan(), sides.source()),
+              chronicle,
+              board,
+              new Retry(setting.plan().limits().retry(), chronicle, stop),
+              stop,
+              setting.clock());
+      isOpen = true;
+      return new RunSession(frame, new ProgressTeller(board, setting.listener()));
+    } finally {
+      if (!isOpen) {
+        lease.close();
+      }
+    }
+  }
+
+  RunFrame frame() {
+    return frame;
+  }
+
+  /** The lease goes last: until then nobody else may work. */
+  @Override
+  public void close() {
+    teller.close();
+    frame.pauses().close();
+    try {
+      frame.sides().close();
+    } finally {
+      frame.lease().close();
+    }
+  }
+}

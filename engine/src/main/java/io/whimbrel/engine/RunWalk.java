@@ -1,0 +1,130 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.assess.AssessPhase;
+import io.whimbrel.engine.copy.CopyPhase;
+import io.whimbrel.engine.cutover.BackOut;
+import io.whimbrel.engine.cutover.CutoverGate;
+import io.whimbrel.engine.cutover.CutoverPhase;
+import io.whimbrel.engine.cutover.Release;
+import io.whimbrel.engine.monitor.MonitorPhase;
+import io.whimbrel.engine.prepare.PreparePhase;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.sync.SourceIdentity;
+import io.whimbrel.engine.sync.SpoolPlace;
+import io.whimbrel.engine.sync.SyncPhase;
+import io.whimbrel.engine.verify.Narrowing;
+import io.whimbrel.engine.verify.VerifyPhase;
+
+/**
+ * The way of a run through its phases. Begins wherever the last process ended:
+ *
+ * <ol>
+ *   <li>A cutover that was decided goes forward; one that was not is backed out.
+ *   <li>Phases that ended are left out; the one that did not finds out itself what is done.
+ *   <li>Changes flow from the end of prepare on, whenever a process works on the run.
+ * </ol>
+ */
+final class RunWalk {
+  private final RunFrame frame;
+  private final Chronicle chronicle;
+
+  RunWalk(RunFrame frame) {
+    this.frame = frame;
+    this.chronicle = frame.chronicle();
+  }
+
+  /**
+   * Walks to the end of monitoring.
+   *
+   * @return whether it came there; else the run waits at the cutover's gate
+   */
+  boolean walk(CutoverGate.Undecided undecided) {
+    Release release = new Release(frame);
+    if (release.isNeeded()) {
+      release.goForward();
+    }
+    if (chronicle.fact(Facts.RELEASED).isEmpty()) {
+      BackOut backOut = new BackOut(frame);
+      if (backOut.isNeeded()) {
+        backOut.run("the process that began it ended before it was decided", "");
+      }
+      if (!toRelease(undecided)) {
+        return false;
+      }
+    }
+    new SpoolPlace(frame).remove();
+    new MonitorPhase(frame).run();
+    return true;
+  }
+
+  private boolean toRelease(CutoverGate.Undecided undecided) {
+    if (!chronicle.isDone(Phase.ASSESS, "assess")) {
+      new AssessPhase(frame).run();
+    }
+    requireSameSource();
+    if (!chronicle.isDone(Phase.PREPARE, "prepare")) {
+      new PreparePhase(frame).run();
+    }
+    try (ChangeFlow flow = ChangeFlow.open(frame)) {
+      if (!chronicle.isDone(Phase.COPY, "copy")) {
+        new CopyPhase(frame).run();
+      }
+      new SyncPhase(frame, flow).run();
+      FlowCatching sync = new FlowCatching(flow);
+      VerifyPhase verify = new VerifyPhase(frame, sync);
+      if (!verify.isDone()) {
+        verify.run();
+      }
+      if (!new CutoverGate(frame, flow).pass(undecided)) {
+        return false;
+      }
+      new Narrowing(frame, sync).run();
+      new CutoverPhase(frame, flow).run();
+      return true;
+    }
+  }
+
+  /** What a later process relies on: the same server, the same structure, the target ours. */
+  void requireSameSource() {
+    frame
+        .retry()
+        .run(
+            frame.board().phase(),
+            "asking the source who it is",
+            () -> new SourceIdentity(frame).check());
+    if (chronicle.stepState(Phase.PREPARE, "control tables").isPresent()) {
+      frame
+          .retry()
+          .run(
+              frame.board().phase(),
+              "taking the target over",
+              () -> frame.target().takeOver(frame.epoch()));
+    }
+    if (chronicle.isDone(Phase.PREPARE, "prepare")) {
+      requireSameStructure();
+    }
+  }
+
+  private void requireSameStructure() {
+    String now =
+        frame
+            .retry()
+            .call(
+                frame.board().phase(),
+                "reading the source's structure",
+                () -> frame.cargo().structureDigest());
+    if (!chronicle.fact(Facts.STRUCTURE).map(now::equals).orElse(true)) {
+      throw Problem.of(ProblemCode.SOURCE_CHANGED)
+          .what("tables of the source have another structure than when the run was prepared")
+          .where(frame.plan().locate("source"))
+          .fix("take the change of the structure back, or abort the run and begin a new one")
+          .exception();
+    }
+  }
+}

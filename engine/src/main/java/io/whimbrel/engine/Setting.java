@@ -1,0 +1,15 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Plan;
+import java.time.Clock;
+import java.util.List;
+
+/** What a migration was opened with. */
+record Setting(
+    Plan plan,
+    List<DatabaseProduct> products,
+    Journal journal,
+    RunListener listener,
+    Clock clock) {}

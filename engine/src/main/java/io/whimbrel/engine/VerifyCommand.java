@@ -1,0 +1,83 @@
+package io.whimbrel.engine;
+
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.sync.SyncPhase;
+import io.whimbrel.engine.verify.Catching;
+import io.whimbrel.engine.verify.Verification;
+import java.util.List;
+
+/**
+ * Verifies when somebody asks. Changes go on meanwhile: in this process when it can have the lease,
+ * else in the process that has it.
+ */
+final class VerifyCommand {
+  private final Setting setting;
+  private final OpenWork work;
+  private final StopSignal closing;
+
+  VerifyCommand(Setting setting, OpenWork work, StopSignal closing) {
+    this.setting = setting;
+    this.work = work;
+    this.closing = closing;
+  }
+
+  List<Proof> verify(RunRecord run) {
+    requireSyncing(run);
+    try (RunSession session = session(run)) {
+      RunFrame frame = session.frame();
+      work.opened(frame.sides());
+      frame.board().phase(Phase.VERIFY);
+      return frame.lease().isGuest() ? asGuest(frame) : asWorker(frame);
+    }
+  }
+
+  private RunSession session(RunRecord run) {
+    try {
+      return RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing);
+    } catch (Problem problem) {
+      if (problem.code() != ProblemCode.LOCKED) {
+        throw problem;
+      }
+      return RunSession.open(setting, run.run(), RunSession.Role.GUEST, closing);
+    }
+  }
+
+  private void requireSyncing(RunRecord run) {
+    Chronicle chronicle = new Chronicle(setting.journal(), run.run(), _ -> {}, setting.clock());
+    if (!chronicle.isDone(Phase.SYNC, "sync")) {
+      throw RunBook.wrong(
+          run.run() + " is in phase " + run.phase() + ": the target does not hold all rows yet",
+          "let 'whimbrel run' bring it to sync first");
+    }
+    if (chronicle.fact(Facts.DECIDED).isPresent()) {
+      throw RunBook.wrong(
+          run.run() + " was cut over: both sides go their own way",
+          "see the proofs of the cutover with 'whimbrel report'");
+    }
+  }
+
+  private static List<Proof> asGuest(RunFrame frame) {
+    return run(frame, new DistantCatching(frame));
+  }
+
+  private static List<Proof> asWorker(RunFrame frame) {
+    new RunWalk(frame).requireSameSource();
+    try (ChangeFlow flow = ChangeFlow.open(frame)) {
+      new SyncPhase(frame, flow).run();
+      return run(frame, new FlowCatching(flow));
+    }
+  }
+
+  private static List<Proof> run(RunFrame frame, Catching sync) {
+    return new Verification(frame, sync).run(List.of());
+  }
+}

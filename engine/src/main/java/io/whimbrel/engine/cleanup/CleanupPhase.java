@@ -1,0 +1,94 @@
+package io.whimbrel.engine.cleanup;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.sync.SpoolPlace;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Removes what the run left on both sides and ends it. The old side is made read-only, where the
+ * plan says so, before its fence falls. Each part is idempotent.
+ */
+public final class CleanupPhase {
+  private final RunFrame frame;
+
+  /** For a run that waits at its cleanup gate. */
+  public CleanupPhase(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Cleans up. */
+  public void run() {
+    decide();
+    frame.enter(Phase.CLEANUP);
+    frame.chronicle().step(Phase.CLEANUP, "cleanup", this::clean);
+    frame.journal().state(frame.run(), RunState.DONE, Phase.CLEANUP, Optional.empty());
+    FaultPoint.CLEANUP_RECORDED.pass();
+  }
+
+  private void decide() {
+    boolean isApproved =
+        frame
+            .journal()
+            .gate(frame.run(), Gate.CLEANUP)
+            .map(gate -> gate.state() == GateState.APPROVED)
+            .orElse(false);
+    if (!isApproved) {
+      String by = System.getProperty("user.name", "somebody");
+      frame
+          .journal()
+          .decide(frame.run(), Gate.CLEANUP, GateState.APPROVED, by, "by the cleanup command");
+      frame
+          .chronicle()
+          .event(
+              Phase.CLEANUP,
+              "gate.decided",
+              by + " decided gate CLEANUP: APPROVED",
+              Map.of("gate", "CLEANUP", "state", "APPROVED", "by", by));
+      FaultPoint.GATE_DECIDED.pass();
+    }
+  }
+
+  private String clean() {
+    frame.chronicle().step(Phase.CLEANUP, "source", this::source);
+    FaultPoint.CLEANUP_SOURCE_CLEANED.pass();
+    frame.chronicle().step(Phase.CLEANUP, "target", this::target);
+    FaultPoint.CLEANUP_TARGET_CLEANED.pass();
+    new SpoolPlace(frame).remove();
+    return "nothing of the run is left on either server";
+  }
+
+  private String source() {
+    boolean isKeptReadOnly = frame.plan().cleanup().source() == CleanupRules.OldSide.READ_ONLY;
+    frame
+        .retry()
+        .run(
+            Phase.CLEANUP,
+            "cleaning up the source",
+            () -> {
+              if (isKeptReadOnly) {
+                frame.source().keepReadOnly();
+              }
+              frame.source().log().drop();
+              frame
+                  .source()
+                  .fence(TableNames.read(frame.chronicle().fact(Facts.SOURCE_TABLES).orElse("")))
+                  .lower();
+              frame.source().cleanUp();
+            });
+    return isKeptReadOnly ? "sessions begin read-only from now on" : "it accepts writes again";
+  }
+
+  private String target() {
+    frame.retry().run(Phase.CLEANUP, "cleaning up the target", () -> frame.target().cleanUp());
+    return "";
+  }
+}
