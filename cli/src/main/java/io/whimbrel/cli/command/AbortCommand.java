@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "abort",
-    mixinStandardHelpOptions = true,
     description = {
       "Gives the run up, before the cutover was decided, and removes its traces on both servers."
     },

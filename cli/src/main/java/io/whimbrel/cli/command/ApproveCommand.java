@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "approve",
-    mixinStandardHelpOptions = true,
     description = {
       "Decides a gate: go. Needs the journal only.",
       "A process that waits there goes on within a second; else the next 'run' or 'cutover' does."

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "assess",
-    mixinStandardHelpOptions = true,
     description = {
       "Tells what is there, what cannot be carried and why, and how long it may take.",
       "Reads a sample of the source to measure. Changes nothing."

@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "check",
-    mixinStandardHelpOptions = true,
     description = {
       "Checks the plan and the preconditions on both servers.",
       "Every finding comes with what mends it. Changes nothing."

@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "cleanup",
-    mixinStandardHelpOptions = true,
     description = {
       "Ends the run: removes what it left on both servers. There is no way back afterwards."
     },

@@ -11,6 +11,12 @@ final class CommonOptions {
   static final String NAME = "common";
 
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean isHelp;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -34,6 +40,11 @@ final class CommonOptions {
   private boolean isUnattended;
 
   private String migration = "";
+
+  /** Whether only help was asked for. */
+  boolean isHelp() {
+    return isHelp;
+  }
 
   OutputFormat output() {
     return output;

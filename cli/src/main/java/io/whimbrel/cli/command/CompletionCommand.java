@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "completion",
-    mixinStandardHelpOptions = true,
     description = "Prints the completion script of a shell.",
     footer = {
       "",

@@ -8,10 +8,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "cutover",
-    mixinStandardHelpOptions = true,
     description = {
-      "Puts the target in charge: goes on with the run, through the decided gate, to the end of",
-      "monitoring. Past the pause that the plan allows it backs out by itself (exit code 10)."
+      "Puts the target in charge, through the decided gate, to the end of monitoring.",
+      "Past the pause that the plan allows it backs out by itself (exit code 10)."
     },
     footer = {"", "Example:", "  whimbrel cutover plan.yaml --confirm MIGRATION-001"})
 final class CutoverCommand implements Callable<Integer> {

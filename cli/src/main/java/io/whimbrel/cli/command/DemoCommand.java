@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Shows a whole migration.")
+@Command(
+    name = "demo",
+    description = "Shows a whole migration on two embedded servers.",
+    footer = {"", "Example:", "  whimbrel demo --keep"})
 final class DemoCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();

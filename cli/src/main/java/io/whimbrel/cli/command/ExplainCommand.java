@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "explain",
-    mixinStandardHelpOptions = true,
     description = "Tells what a run will do, step by step, with its SQL. Changes nothing.",
     footer = {"", "Example:", "  whimbrel explain plan.yaml | less"})
 final class ExplainCommand implements Callable<Integer> {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "new",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes a complete, commented plan from what it finds in the source.",
       "Passwords never get into a plan: name an environment variable or a file that holds the URL."

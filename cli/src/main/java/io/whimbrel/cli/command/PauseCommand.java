@@ -7,7 +7,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "pause",
-    mixinStandardHelpOptions = true,
     description = {
       "Asks the run to pause; its process ends when its current chunks are done.",
       "Needs the journal only."

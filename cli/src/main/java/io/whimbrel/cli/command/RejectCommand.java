@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "reject",
-    mixinStandardHelpOptions = true,
     description = {"Decides a gate: no-go. Needs the journal only."},
     footer = {
       "",

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "report",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes the report of the newest run: phases, rows, speed, pause, proofs, decisions,"
           + " problems.",

@@ -7,7 +7,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "resume",
-    mixinStandardHelpOptions = true,
     description = {
       "Takes a pause back; 'whimbrel run' then goes on where it was. Needs the journal only."
     },

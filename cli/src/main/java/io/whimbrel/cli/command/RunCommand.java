@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
     description = {
       "Begins the run or goes on with it, to the next gate that nobody has decided.",
       "May be stopped and killed at any time; the same command goes on from there.",

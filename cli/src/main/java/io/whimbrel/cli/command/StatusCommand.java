@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "status",
-    mixinStandardHelpOptions = true,
     description = "Tells how the run stands, and what to type next. Needs the journal only.",
     footer = {"", "Examples:", "  whimbrel status plan.yaml", "  whimbrel status --watch"})
 final class StatusCommand implements Callable<Integer> {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "verify",
-    mixinStandardHelpOptions = true,
     description = {
       "Verifies every table now, while changes go on, and records the proofs.",
       "Exit code 4 when rows differ; they are named."

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.cli.command;
+
+import org.jspecify.annotations.NullMarked;
