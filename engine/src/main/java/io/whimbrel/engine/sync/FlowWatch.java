@@ -4,6 +4,7 @@ import io.whimbrel.core.change.LogStatus;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Backoff;
+import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FlowWatch implements Runnable {
   static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration SLICE = Duration.ofMillis(100);
 
   private final RunFrame frame;
   private final SpoolPump pump;
@@ -50,13 +52,21 @@ final class FlowWatch implements Runnable {
       try {
         look();
         backoff.succeeded();
-        stop.rest(EVERY);
+        restUntilNext();
       } catch (Problem problem) {
         if (stop.isStopped()) {
           return;
         }
         backoff.failed(problem);
       }
+    }
+  }
+
+  /** The first lag is wanted as soon as there can be one. */
+  private void restUntilNext() {
+    Deadline next = Deadline.in(EVERY);
+    while (!next.isPassed() && !stop.isStopped() && (loop == null || lag.isPresent())) {
+      stop.rest(SLICE);
     }
   }
 

@@ -1,0 +1,325 @@
+package io.whimbrel.engine.memory;
+
+import io.whimbrel.core.change.ChangeReader;
+import io.whimbrel.core.change.LogEntry;
+import io.whimbrel.core.change.LogStatus;
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.change.Tuple;
+import io.whimbrel.core.change.Visibility;
+import io.whimbrel.core.database.ChangeLog;
+import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.Key;
+import io.whimbrel.core.schema.RowIdentity;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An old side in memory: two tables of two columns, a log, a fence. Stays when the engine that uses
+ * it dies.
+ */
+public final class MemorySource implements SourceDatabase, RowSource, ChangeLog, Fence {
+  /** Its tables. */
+  public static final List<TableName> TABLES =
+      List.of(new TableName("public", "a"), new TableName("public", "b"));
+
+  private final Rows rows = new Rows();
+  private final List<LogEntry> log = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private long sequence = 100;
+  private long transaction = 1_000;
+  private boolean isFenced;
+  private boolean isReadOnly;
+  private boolean hasSlot;
+  private long confirmed;
+  private String identity = "server 1";
+
+  /** One change of a transaction: a null value deletes. */
+  public record Write(TableName table, String key, @Nullable String value) {}
+
+  /** An application's transaction; tells whether it was accepted. */
+  public synchronized boolean write(List<Write> writes) {
+    if (isFenced) {
+      return false;
+    }
+    transaction++;
+    List<LogEntry> entries = new ArrayList<>();
+    entries.add(new LogEntry.Begin(transaction, Instant.now()));
+    for (Write write : writes) {
+      change(write).ifPresent(entries::add);
+    }
+    entries.add(new LogEntry.Commit(advance(), Instant.now()));
+    log.addAll(entries);
+    return true;
+  }
+
+  private Optional<LogEntry> change(Write write) {
+    Map<String, String> table = rows.of(write.table());
+    String old = table.get(write.key());
+    if (write.value() == null) {
+      table.remove(write.key());
+      return old == null
+          ? Optional.empty()
+          : Optional.of(new LogEntry.Delete(write.table(), tuple(write.key(), null)));
+    }
+    table.put(write.key(), write.value());
+    Tuple row = tuple(write.key(), write.value());
+    return Optional.of(
+        old == null
+            ? new LogEntry.Insert(write.table(), row)
+            : new LogEntry.Update(write.table(), Optional.empty(), row));
+  }
+
+  private static Tuple tuple(String key, @Nullable String value) {
+    byte[] @Nullable [] values = new byte[2][];
+    values[0] = key.getBytes(StandardCharsets.UTF_8);
+    values[1] = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    return Tuple.of(values);
+  }
+
+  private Position advance() {
+    sequence += 10;
+    return position(sequence);
+  }
+
+  private static Position position(long sequence) {
+    return new Position(sequence, "p" + sequence);
+  }
+
+  /** All rows. */
+  public synchronized Map<TableName, Map<String, String>> all() {
+    return rows.all();
+  }
+
+  /** Whether the application may write. */
+  public synchronized boolean acceptsWrites() {
+    return !isFenced;
+  }
+
+  /** Whether nothing of a run is left. */
+  public synchronized boolean isClean() {
+    return !isFenced && !hasSlot;
+  }
+
+  /** Whether sessions begin read-only. */
+  public synchronized boolean isReadOnly() {
+    return isReadOnly;
+  }
+
+  /** Lets inventories find something. */
+  public synchronized void find(Finding finding) {
+    findings.add(finding);
+  }
+
+  /** Lets it be another server from now on. */
+  public synchronized void becomeAnother() {
+    identity = "server 2";
+  }
+
+  @Override
+  public synchronized Inventory inventory(TableSelection selection) {
+    List<Table> tables =
+        TABLES.stream()
+            .map(
+                name ->
+                    new Table(
+                        name,
+                        Table.Kind.PLAIN,
+                        List.of(column("id"), column("v")),
+                        Optional.of(new Key("pk", List.of("id"))),
+                        RowIdentity.KEY,
+                        List.of(),
+                        Optional.empty(),
+                        rows.of(name).size(),
+                        rows.of(name).size() * 10L))
+            .toList();
+    return new Inventory(
+        "Memory", "1", "source", tables, List.of(), List.of(), List.copyOf(findings));
+  }
+
+  private static Column column(String name) {
+    return new Column(name, "text", false, Optional.empty(), Column.Generation.NONE, false);
+  }
+
+  @Override
+  public List<ObjectDefinition> definitions(TableSelection selection) {
+    return List.of();
+  }
+
+  @Override
+  public RowSource rows() {
+    return this;
+  }
+
+  @Override
+  public ChangeLog log() {
+    return this;
+  }
+
+  @Override
+  public Fence fence(List<TableName> tables) {
+    return this;
+  }
+
+  @Override
+  public List<SequenceValue> sequences(TableSelection selection) {
+    return List.of();
+  }
+
+  @Override
+  public synchronized void keepReadOnly() {
+    isReadOnly = true;
+  }
+
+  @Override
+  public synchronized void cleanUp() {
+    isFenced = false;
+    hasSlot = false;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public synchronized List<Bounds> split(Table table, long rowsPerChunk) {
+    List<String> middle = List.of("k5");
+    return List.of(
+        new Bounds(Optional.empty(), Optional.of(middle)),
+        new Bounds(Optional.of(middle), Optional.empty()));
+  }
+
+  @Override
+  public synchronized TableSnapshot snapshot(Table table) {
+    Rows then = rows.copy();
+    String text = Long.toString(transaction);
+    return new TableSnapshot() {
+      @Override
+      public String text() {
+        return text;
+      }
+
+      @Override
+      public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
+        return Rows.stream(then.of(mapping.source().name(), bounds));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public synchronized RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
+    return Rows.stream(rows.of(mapping.source().name(), bounds));
+  }
+
+  @Override
+  public synchronized RowStream read(
+      TableMapping mapping, List<List<String>> keys, RowFormat format) {
+    return Rows.stream(rows.of(mapping.source().name(), keys));
+  }
+
+  @Override
+  public synchronized Optional<Tuple> current(Table table, List<String> key) {
+    return Optional.ofNullable(rows.of(table.name()).get(key.getFirst()))
+        .map(value -> tuple(key.getFirst(), value));
+  }
+
+  @Override
+  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+    SortedMap<String, String> range = rows.of(mapping.source().name(), bounds);
+    return Rows.digest(range);
+  }
+
+  @Override
+  public synchronized Position create(List<Table> tables, Consumer<String> waiting) {
+    if (!hasSlot) {
+      hasSlot = true;
+      confirmed = sequence;
+    }
+    return position(confirmed);
+  }
+
+  @Override
+  public synchronized ChangeReader read(Position from, List<Table> tables) {
+    if (!hasSlot || from.sequence() < confirmed) {
+      throw Problem.of(ProblemCode.SLOT_LOST).what("from " + from).exception();
+    }
+    return new MemoryReader(this, from);
+  }
+
+  synchronized @Nullable LogEntry entry(int index) {
+    return index < log.size() ? log.get(index) : null;
+  }
+
+  synchronized void confirm(Position durable) {
+    confirmed = Math.max(confirmed, durable.sequence());
+  }
+
+  @Override
+  public synchronized LogStatus status() {
+    return new LogStatus(position(sequence), position(confirmed), sequence - confirmed, "good");
+  }
+
+  @Override
+  public synchronized Position mark(String text) {
+    log.add(new LogEntry.Mark(text, advance()));
+    return position(sequence);
+  }
+
+  @Override
+  public Visibility visibility(String snapshot) {
+    long last = Long.parseLong(snapshot);
+    return seen -> seen <= last;
+  }
+
+  @Override
+  public synchronized String identity() {
+    return identity;
+  }
+
+  @Override
+  public synchronized void drop() {
+    hasSlot = false;
+  }
+
+  @Override
+  public synchronized void raise(Duration grace, Duration limit) {
+    isFenced = true;
+  }
+
+  @Override
+  public synchronized State state() {
+    return isFenced ? State.UP : State.DOWN;
+  }
+
+  @Override
+  public synchronized void lower() {
+    isFenced = false;
+  }
+}

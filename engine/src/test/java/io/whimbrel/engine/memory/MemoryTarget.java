@@ -1,0 +1,297 @@
+package io.whimbrel.engine.memory;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.database.ChangeTarget;
+import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.RowProofs;
+import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.RowTarget;
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.SchemaWriter;
+import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** A new side in memory. Stays when the engine that uses it dies. */
+public final class MemoryTarget
+    implements TargetDatabase, SchemaWriter, RowTarget, ChangeTarget, RowProofs, Fence {
+  private final Rows rows = new Rows();
+  private final List<ChunkMarker> markers = new ArrayList<>();
+  private final Set<String> steps = new LinkedHashSet<>();
+  private final List<Touch> touches = new ArrayList<>();
+  private Position progress = Position.START;
+  private boolean isFenced;
+  private boolean wasFenced;
+  private boolean hasControl;
+  private long epoch;
+
+  record Touch(TableName table, String key, Position position) {}
+
+  /** All rows. */
+  public synchronized Map<TableName, Map<String, String>> all() {
+    return rows.all();
+  }
+
+  /** Whether an application may write to tables that a run made. */
+  public synchronized boolean acceptsWrites() {
+    return wasFenced && !isFenced;
+  }
+
+  /** Whether nothing of a run is left beside what it carried. */
+  public synchronized boolean isClean() {
+    return !hasControl && !isFenced && markers.isEmpty() && touches.isEmpty();
+  }
+
+  /** Structure that was made. */
+  public synchronized Set<String> steps() {
+    return Set.copyOf(steps);
+  }
+
+  /** Spoils a row behind everybody's back. */
+  public synchronized void spoil(TableName table, String key, String value) {
+    rows.of(table).put(key, value);
+  }
+
+  synchronized void apply(
+      SortedMap<String, String> upserts, Set<String> deletes, TableName table, Position position) {
+    rows.of(table).keySet().removeAll(deletes);
+    rows.of(table).putAll(upserts);
+    deletes.forEach(key -> touches.add(new Touch(table, key, position)));
+    upserts.keySet().forEach(key -> touches.add(new Touch(table, key, position)));
+  }
+
+  synchronized void progress(Position position) {
+    progress = position;
+  }
+
+  synchronized void check(long writer) {
+    if (!hasControl || writer != epoch) {
+      throw Problem.of(ProblemCode.LEASE_LOST).what(writer + " is not " + epoch).exception();
+    }
+  }
+
+  @Override
+  public String version() {
+    return "Memory 2";
+  }
+
+  @Override
+  public List<Finding> preconditions(
+      Inventory source,
+      List<ObjectDefinition> definitions,
+      List<TableMapping> mappings,
+      SchemaMode mode) {
+    return List.of();
+  }
+
+  @Override
+  public SchemaWriter schema() {
+    return this;
+  }
+
+  @Override
+  public RowTarget rows() {
+    return this;
+  }
+
+  @Override
+  public ChangeTarget changes() {
+    return this;
+  }
+
+  @Override
+  public RowProofs proofs() {
+    return this;
+  }
+
+  @Override
+  public Fence fence(List<TableName> tables) {
+    return this;
+  }
+
+  @Override
+  public void advanceSequences(List<SequenceValue> source, List<TableMapping> mappings) {}
+
+  @Override
+  public boolean holds(String query) {
+    return true;
+  }
+
+  @Override
+  public Map<String, String> health() {
+    return Map.of();
+  }
+
+  @Override
+  public synchronized void takeOver(long newEpoch) {
+    hasControl = true;
+    epoch = newEpoch;
+  }
+
+  @Override
+  public synchronized void cleanUp() {
+    hasControl = false;
+    markers.clear();
+    touches.clear();
+    isFenced = false;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public List<SchemaStep> plan(
+      Inventory source, List<ObjectDefinition> definitions, List<TableMapping> mappings) {
+    List<SchemaStep> plan = new ArrayList<>();
+    for (TableMapping mapping : mappings) {
+      Optional<TableName> table = Optional.of(mapping.source().name());
+      plan.add(step(SchemaStep.Stage.BEFORE_COPY, "table " + mapping.target(), table));
+      plan.add(step(SchemaStep.Stage.AFTER_TABLE, "key " + mapping.target(), table));
+    }
+    plan.add(step(SchemaStep.Stage.AFTER_CATCH_UP, "foreign keys", Optional.empty()));
+    plan.add(step(SchemaStep.Stage.AT_CUTOVER, "refresh", Optional.empty()));
+    return plan;
+  }
+
+  private static SchemaStep step(SchemaStep.Stage stage, String id, Optional<TableName> table) {
+    return new SchemaStep(stage, id, table, "create " + id, "drop " + id);
+  }
+
+  @Override
+  public synchronized boolean run(SchemaStep step) {
+    return steps.add(step.id());
+  }
+
+  @Override
+  public synchronized void undoAll() {
+    steps.clear();
+    rows.clear();
+    isFenced = false;
+    wasFenced = false;
+  }
+
+  @Override
+  public RowFormat format(TableMapping mapping) {
+    return RowFormat.POSTGRESQL_TEXT;
+  }
+
+  @Override
+  public synchronized ChunkMarker load(
+      TableMapping mapping,
+      Chunk chunk,
+      String snapshot,
+      RowFormat format,
+      RowStream stream,
+      long writer) {
+    check(writer);
+    for (ChunkMarker there : markers) {
+      if (there.table().equals(chunk.table()) && there.ordinal() == chunk.ordinal()) {
+        return there;
+      }
+    }
+    SortedMap<String, String> read = Rows.read(stream);
+    rows.of(mapping.target()).putAll(read);
+    ChunkMarker marker =
+        new ChunkMarker(chunk.table(), chunk.ordinal(), snapshot, read.size(), read.size() * 10L);
+    markers.add(marker);
+    return marker;
+  }
+
+  @Override
+  public synchronized void reset(TableMapping mapping, long writer) {
+    check(writer);
+    rows.of(mapping.target()).clear();
+    markers.removeIf(marker -> marker.table().equals(mapping.source().name()));
+  }
+
+  @Override
+  public synchronized List<ChunkMarker> markers() {
+    return List.copyOf(markers);
+  }
+
+  @Override
+  public synchronized Position progress() {
+    return progress;
+  }
+
+  @Override
+  public ChangeApplier open(List<TableMapping> mappings, RowSource source, long writer) {
+    return new MemoryApplier(this, writer);
+  }
+
+  @Override
+  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+    return Rows.digest(rows.of(mapping.target(), bounds));
+  }
+
+  @Override
+  public synchronized Comparison compare(
+      TableMapping mapping, Bounds bounds, RowFormat format, RowStream source, int max) {
+    return Rows.compare(Rows.read(source), rows.of(mapping.target(), bounds), max);
+  }
+
+  @Override
+  public synchronized Comparison compare(
+      TableMapping mapping, List<List<String>> keys, RowFormat format, RowStream source, int max) {
+    return Rows.compare(Rows.read(source), rows.of(mapping.target(), keys), max);
+  }
+
+  @Override
+  public long unmappedRows(TableMapping mapping) {
+    return 0;
+  }
+
+  @Override
+  public synchronized List<List<String>> touched(TableMapping mapping, Position since) {
+    return touches.stream()
+        .filter(touch -> touch.table().equals(mapping.source().name()))
+        .filter(touch -> touch.position().compareTo(since) > 0)
+        .map(touch -> List.of(touch.key()))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<TableName> truncated(Position since) {
+    return List.of();
+  }
+
+  @Override
+  public synchronized void raise(Duration grace, Duration limit) {
+    isFenced = true;
+    wasFenced = true;
+  }
+
+  @Override
+  public synchronized State state() {
+    return isFenced ? State.UP : State.DOWN;
+  }
+
+  @Override
+  public synchronized void lower() {
+    isFenced = false;
+  }
+}

@@ -1,0 +1,175 @@
+package io.whimbrel.engine.memory;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.plan.CutoverRules;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.MigrationType;
+import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.journal.Journals;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Two servers, a journal and an application that writes: what a migration lives in. */
+public final class World implements AutoCloseable {
+  private static final int TRANSACTIONS_MAX = 200;
+
+  private final Path directory;
+  private final Random random;
+  private volatile boolean isBroken;
+  private int transactions;
+  private final MemorySource source = new MemorySource();
+  private final MemoryTarget target = new MemoryTarget();
+  private final Journal journal;
+
+  /** A world with some rows. */
+  public World(Path directory, long seed) {
+    this.directory = directory;
+    this.random = new Random(seed);
+    this.journal = Journals.open(Optional.empty(), directory.resolve("journal.db"));
+    for (int i = 0; i < 40; i++) {
+      happen();
+    }
+  }
+
+  /** The old side. */
+  public MemorySource source() {
+    return source;
+  }
+
+  /** The new side. */
+  public MemoryTarget target() {
+    return target;
+  }
+
+  /** The journal. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Whether both sides ever accepted writes at the same time. */
+  public boolean isBroken() {
+    return isBroken;
+  }
+
+  /** A transaction of the application, if it is let; sees to it that one side at most is open. */
+  public synchronized void happen() {
+    if (target.acceptsWrites()) {
+      isBroken |= source.acceptsWrites() && !source.isReadOnly();
+      return;
+    }
+    if (transactions < TRANSACTIONS_MAX) {
+      transactions++;
+      source.write(List.of(write(), write()));
+    }
+    if (target.acceptsWrites() && source.acceptsWrites()) {
+      isBroken = true;
+    }
+  }
+
+  private MemorySource.Write write() {
+    @Nullable String value = random.nextInt(4) == 0 ? null : "v" + random.nextInt(1_000_000);
+    return new MemorySource.Write(
+        MemorySource.TABLES.get(random.nextInt(2)), "k" + random.nextInt(100), value);
+  }
+
+  /** A plan for this world. */
+  public Plan plan(Approval approval, SwitchAction... switches) {
+    return plan("digest", approval, Limits.DEFAULT.pause(), List.of(), switches);
+  }
+
+  /** A plan for this world. */
+  public Plan plan(
+      String digest,
+      Approval approval,
+      Duration pause,
+      List<String> smokeTests,
+      SwitchAction... switches) {
+    Limits limits =
+        new Limits(
+            pause,
+            3,
+            Duration.ofSeconds(10),
+            1L << 30,
+            10,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+    return new Plan(
+        directory.resolve("plan.yaml"),
+        digest,
+        Map.of(),
+        new MigrationId("MIGRATION-001"),
+        "in memory",
+        List.of(MigrationType.DATA),
+        "nobody",
+        new DatabaseUrl("source", "memory://user:oldsecret@source/db"),
+        new DatabaseUrl("target", "memory://user:newsecret@target/db"),
+        Optional.empty(),
+        Strategy.BLUE_GREEN,
+        limits,
+        SchemaMode.CREATE,
+        new TableSelection(List.of("public.*"), List.of()),
+        Map.of(),
+        Map.of(),
+        new CutoverRules(List.of(switches), smokeTests, approval),
+        new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
+        new CleanupRules(CleanupRules.OldSide.READ_ONLY));
+  }
+
+  /** A process that works on a migration and lives this life. */
+  public Migration process(Plan plan, Life life) {
+    DatabaseProduct product =
+        new DatabaseProduct() {
+          @Override
+          public boolean accepts(DatabaseUrl url) {
+            return true;
+          }
+
+          @Override
+          public SourceDatabase source(DatabaseUrl url, RunScope scope) {
+            return life.wrap(SourceDatabase.class, source);
+          }
+
+          @Override
+          public TargetDatabase target(DatabaseUrl url, RunScope scope) {
+            return life.wrap(TargetDatabase.class, target);
+          }
+        };
+    return Migration.open(
+        plan,
+        List.of(product),
+        life.wrap(Journal.class, journal),
+        RunListener.none(),
+        Clock.systemUTC());
+  }
+
+  /** A process that does not die by itself, in a world that goes on. */
+  public Migration process(Plan plan) {
+    return process(plan, new Life(Integer.MAX_VALUE, Life.Moment.BEFORE, this::happen));
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}
