@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,8 +99,8 @@ record DemoFiles(Path directory) {
   private static String smokeTest() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        ShopSmokeTest.classPath().stream()
+            .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
     return """
     #!/bin/sh

@@ -1,9 +1,14 @@
 package io.whimbrel.testkit.shop;
 
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.postgresql.Driver;
 
 /** The shop's smoke test: reads what a home page would read from the database in a variable. */
 public final class ShopSmokeTest {
@@ -25,6 +30,22 @@ public final class ShopSmokeTest {
     } catch (SQLException e) {
       System.err.println(e.getMessage());
       System.exit(1);
+    }
+  }
+
+  /** What a command line needs on its class path to run it. */
+  public static List<Path> classPath() {
+    return Stream.of(ShopSmokeTest.class, Driver.class)
+        .map(ShopSmokeTest::place)
+        .distinct()
+        .toList();
+  }
+
+  private static Path place(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(type.getName(), e);
     }
   }
 
