@@ -101,7 +101,7 @@ public final class CopyPhase {
   }
 
   private void show(ChunkMarker marker, Board.Line line) {
-    line.chunkDone(marker.rows());
+    line.chunkDone(marker.rows(), marker.bytes());
     frame.board().done(marker.rows(), marker.bytes());
   }
 

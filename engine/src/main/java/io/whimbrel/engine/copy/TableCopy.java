@@ -15,6 +15,7 @@ import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -77,7 +78,7 @@ final class TableCopy {
     AtomicBoolean again = new AtomicBoolean(isSecondAttempt);
     ChunkMarker marker =
         retry.call(Phase.COPY, "copying " + chunk, () -> attempt(chunk, again.getAndSet(true)));
-    line.chunkDone(marker.rows());
+    line.chunkDone(marker.rows(), marker.bytes());
     frame.board().done(marker.rows(), marker.bytes());
     if (left.decrementAndGet() == 0) {
       snapshot.close();
@@ -109,7 +110,19 @@ final class TableCopy {
     String detail = new SchemaSteps(frame).run(Phase.COPY, steps, retry);
     line.state("copied");
     frame.chronicle().step(Phase.COPY, name(), StepState.DONE, line.rows() + " rows, " + detail);
+    frame.chronicle().event(Phase.COPY, "copy.table", told(), figures());
     FaultPoint.COPY_TABLE_DONE.pass();
+  }
+
+  private String told() {
+    return "%s is copied: %d rows".formatted(mapping.source().name(), line.rows());
+  }
+
+  private Map<String, String> figures() {
+    return Map.of(
+        "table", mapping.source().name().toString(),
+        "rows", Long.toString(line.rows()),
+        "bytes", Long.toString(line.bytes()));
   }
 
   /** Gives the snapshot back, whatever is left to do. */

@@ -28,6 +28,7 @@ public final class Board {
   public static final class Line {
     private final AtomicLong chunksDone = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private volatile int chunks;
     private volatile String state = "waiting";
 
@@ -46,6 +47,11 @@ public final class Board {
       return rows.get();
     }
 
+    /** Bytes done. */
+    public long bytes() {
+      return bytes.get();
+    }
+
     /** In one word. */
     public String state() {
       return state;
@@ -60,6 +66,12 @@ public final class Board {
     public void chunkDone(long chunkRows) {
       chunksDone.incrementAndGet();
       rows.addAndGet(chunkRows);
+    }
+
+    /** Adds a chunk that is done, with its bytes. */
+    public void chunkDone(long chunkRows, long chunkBytes) {
+      bytes.addAndGet(chunkBytes);
+      chunkDone(chunkRows);
     }
   }
 
