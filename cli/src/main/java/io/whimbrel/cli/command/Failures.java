@@ -31,7 +31,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     Problem problem =
         failure instanceof Problem known
             ? known
-            : new FaultLog(clock).write(failure, common.isVerbose(), terminal);
+            : FaultLog.here(clock).write(failure, common.isVerbose(), terminal);
     tell(problem, common.output(), common.migration(), common.of(terminal));
     return problem.code().exitCode().status();
   }

@@ -24,10 +24,18 @@ final class FaultLog {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private final Path directory;
   private final Clock clock;
 
-  FaultLog(Clock clock) {
+  /** A log with one file in a directory for each fault. */
+  FaultLog(Path directory, Clock clock) {
+    this.directory = directory;
     this.clock = clock;
+  }
+
+  /** The log where the command was given. */
+  static FaultLog here(Clock clock) {
+    return new FaultLog(Path.of(".whimbrel", "logs"), clock);
   }
 
   /** Writes the file and returns what is told. */
@@ -50,9 +58,9 @@ final class FaultLog {
   }
 
   private String keep(String text) {
-    Path file = Path.of(".whimbrel", "logs", "fault-" + STAMP.format(clock.instant()) + ".log");
+    Path file = directory.resolve("fault-" + STAMP.format(clock.instant()) + ".log");
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(directory);
       return Wiring.shown(Files.writeString(file, text));
     } catch (IOException e) {
       return "the log could not be written: " + e.getMessage();

@@ -97,7 +97,9 @@ public record Wiring(Clock clock, Secrets secrets) {
   public static String shown(Path path) {
     Path here = Path.of("").toAbsolutePath();
     Path absolute = path.toAbsolutePath().normalize();
-    return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
+    return absolute.startsWith(here) && !absolute.equals(here)
+        ? here.relativize(absolute).toString()
+        : absolute.toString();
   }
 
   /** The product of a URL; empty when none is meant by it. */
