@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.memory.Life;
 import io.whimbrel.engine.memory.World;
@@ -23,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CrashAnywhereTest {
   private static final int STEP = Integer.getInteger("whimbrel.crash.step", 9);
-  private static final int LAST = 200;
+
+  /** About as many calls as a whole run makes. */
+  private static final int LAST = Integer.getInteger("whimbrel.crash.last", 200);
 
   @TempDir private Path directory;
 
@@ -39,21 +42,10 @@ class CrashAnywhereTest {
   void theNextProcessBringsTheRunToItsEndWithEqualRows(int call, Life.Moment moment) {
     try (World world = new World(directory, call)) {
       Plan plan = world.plan(Approval.RULE);
-      Life short_ = new Life(call, moment, world::happen);
-      try (Migration migration = world.process(plan, short_)) {
-        migration.run(RunOptions.DEFAULT);
-        migration.cleanup();
-      } catch (IllegalStateException dead) {
-        assertThat(short_.isOver()).isTrue();
-      }
+      dieOnTheWay(world, plan, new Life(call, moment, world::happen));
+      dieOnTheWay(world, plan, new Life(call / 3 + 1, moment, world::happen));
 
-      RunOutcome outcome;
-      try (Migration migration = world.process(plan)) {
-        if (world.journal().latest(plan.migration()).map(r -> !r.state().isFinal()).orElse(true)) {
-          migration.run(RunOptions.DEFAULT);
-        }
-        outcome = migration.cleanup();
-      }
+      RunOutcome outcome = finish(world, plan);
 
       assertThat(outcome.exit()).isEqualTo(ExitCode.OK);
       assertThat(outcome.run().state()).isEqualTo(RunState.DONE);
@@ -61,6 +53,34 @@ class CrashAnywhereTest {
       assertThat(world.isBroken()).isFalse();
       assertThat(world.source().isClean()).isTrue();
       assertThat(world.target().isClean()).isTrue();
+    }
+  }
+
+  private static void dieOnTheWay(World world, Plan plan, Life life) {
+    try (Migration migration = world.process(plan, life)) {
+      goOn(world, plan, migration);
+      migration.cleanup();
+    } catch (IllegalStateException dead) {
+      assertThat(life.isOver()).isTrue();
+    }
+  }
+
+  private static RunOutcome finish(World world, Plan plan) {
+    try (Migration migration = world.process(plan)) {
+      goOn(world, plan, migration);
+      return migration.cleanup();
+    }
+  }
+
+  private static void goOn(World world, Plan plan, Migration migration) {
+    boolean isCleanedUp =
+        world
+            .journal()
+            .latest(plan.migration())
+            .map(run -> run.state().isFinal() || run.phase() == Phase.CLEANUP)
+            .orElse(false);
+    if (!isCleanedUp) {
+      migration.run(RunOptions.DEFAULT);
     }
   }
 }

@@ -2,7 +2,9 @@ package io.whimbrel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +227,78 @@ class MigrationRunTest {
           .contains("table public.a", "copy public.b", "fence", "proof", "release");
       assertThat(migration.check()).isEmpty();
       assertThat(migration.assess().throughput().bytes()).isPositive();
+    }
+  }
+
+  @Test
+  void aSecondRunnerIsRefusedAndToldWhoWorks() {
+    Plan plan = world.plan(Approval.PERSON);
+    try (Migration migration = world.process(plan)) {
+      migration.run(RunOptions.DEFAULT);
+      world.journal().lease(desk.require(ID).run(), "elsewhere/1/1", Duration.ofSeconds(20));
+
+      assertThatThrownBy(() -> migration.run(RunOptions.DEFAULT))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              p -> {
+                assertThat(p.code()).isEqualTo(ProblemCode.LOCKED);
+                assertThat(p.what()).contains("elsewhere/1/1");
+              });
+    }
+  }
+
+  @Test
+  void aRunThatStaysAtTheGateGoesOnWhenItIsApproved() throws InterruptedException {
+    Plan plan = world.plan(Approval.PERSON);
+    AtomicReference<RunOutcome> outcome = new AtomicReference<>();
+    try (Migration migration = world.process(plan)) {
+      Thread staying =
+          Thread.ofVirtual()
+              .start(() -> outcome.set(migration.run(new RunOptions(GateBehaviour.STAY))));
+      await()
+          .until(
+              () -> world.journal().latest(ID).map(RunRecord::state),
+              state -> state.equals(Optional.of(RunState.WAITING)));
+
+      desk.approve(ID, Gate.CUTOVER, "ana", "go");
+      staying.join();
+    }
+
+    assertThat(outcome).hasValueSatisfying(o -> assertThat(o.exit()).isEqualTo(ExitCode.OK));
+  }
+
+  @Test
+  void closingEndsARunningCommandCleanly() throws InterruptedException {
+    Plan plan = world.plan(Approval.PERSON);
+    AtomicReference<RunOutcome> outcome = new AtomicReference<>();
+    Migration migration = world.process(plan);
+    Thread staying =
+        Thread.ofVirtual()
+            .start(() -> outcome.set(migration.run(new RunOptions(GateBehaviour.STAY))));
+    await()
+        .until(
+            () -> world.journal().latest(ID).map(RunRecord::state),
+            state -> state.equals(Optional.of(RunState.WAITING)));
+
+    migration.close();
+    staying.join();
+
+    assertThat(outcome).hasValueSatisfying(o -> assertThat(o.exit()).isEqualTo(ExitCode.WAITING));
+    assertThat(world.journal().currentLease(desk.require(ID).run())).isEmpty();
+  }
+
+  @Test
+  void aRejectedCutoverStopsTheRunUntilSomebodyApproves() {
+    Plan plan = world.plan(Approval.PERSON);
+    try (Migration migration = world.process(plan)) {
+      migration.run(RunOptions.DEFAULT);
+      desk.reject(ID, Gate.CUTOVER, "raj", "not on a Friday");
+
+      assertThatThrownBy(migration::cutover).hasMessageContaining("not on a Friday");
+      assertThat(desk.require(ID).state()).isEqualTo(RunState.FAILED);
+
+      desk.approve(ID, Gate.CUTOVER, "raj", "Monday");
+      assertThat(migration.cutover().exit()).isEqualTo(ExitCode.OK);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.spool.Spool;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ public final class ChangeFlow implements AutoCloseable {
   private final Applied applied;
   private final TaskGroup tasks;
   private final FlowWatch watch;
+
+  /** Marks of a flow that ended are still in the log: none of them may be taken for one of ours. */
+  private final UUID identity = UUID.randomUUID();
+
   private final AtomicLong marks = new AtomicLong();
   private @Nullable ApplyLoop loop;
 
@@ -108,8 +113,7 @@ public final class ChangeFlow implements AutoCloseable {
 
   /** Writes a mark into the log, to be waited for. */
   public PendingMark mark(String text) {
-    String unique =
-        "%s %s.%d.%d".formatted(text, frame.run(), frame.epoch(), marks.incrementAndGet());
+    String unique = "%s %s %s.%d".formatted(text, frame.run(), identity, marks.incrementAndGet());
     applied.expect(unique);
     try {
       Position position =

@@ -1,0 +1,114 @@
+package io.whimbrel.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.memory.World;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetryTest {
+  @TempDir private Path directory;
+  private final StopSignal stop = StopSignal.root();
+  private final List<EventRecord> events = new CopyOnWriteArrayList<>();
+  private World world;
+  private Retry retry;
+
+  @BeforeEach
+  void open() {
+    world = new World(directory, 1);
+    Plan plan = world.plan(Approval.RULE);
+    RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
+    Chronicle chronicle = new Chronicle(world.journal(), run, events::add, Clock.systemUTC());
+    retry = new Retry(Duration.ofMillis(300), Duration.ofMillis(5), chronicle, stop);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void whatFailsTransientlyIsTriedAgainAndSaid() {
+    AtomicInteger attempts = new AtomicInteger();
+
+    String result =
+        retry.call(
+            Phase.COPY,
+            "copying",
+            () -> {
+              if (attempts.incrementAndGet() < 3) {
+                throw lost();
+              }
+              return "copied";
+            });
+
+    assertThat(result).isEqualTo("copied");
+    assertThat(events)
+        .extracting(EventRecord::kind)
+        .containsExactly("retry", "retry", "retry.recovered");
+  }
+
+  @Test
+  void whatFailsForLongerThanTheLimitIsUnreachable() {
+    assertThatThrownBy(() -> retry.run(Phase.COPY, "copying", RetryTest::fail))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.UNREACHABLE);
+              assertThat(problem.isTransient()).isFalse();
+            });
+  }
+
+  @Test
+  void whatFailsForGoodIsNotTriedAgain() {
+    AtomicInteger attempts = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                retry.run(
+                    Phase.COPY,
+                    "copying",
+                    () -> {
+                      attempts.incrementAndGet();
+                      throw Problem.of(ProblemCode.ROW_REFUSED).what("no").exception();
+                    }))
+        .isInstanceOf(Problem.class);
+
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  void aStopEndsTheWaitForTheNextAttempt() {
+    Problem why = Problem.of(ProblemCode.PAUSED).what("enough").exception();
+    stop.stop(why);
+
+    assertThatThrownBy(() -> retry.run(Phase.COPY, "copying", RetryTest::fail)).isSameAs(why);
+  }
+
+  private static void fail() {
+    throw lost();
+  }
+
+  private static Problem lost() {
+    return Problem.of(ProblemCode.UNREACHABLE)
+        .what("connection lost")
+        .permanence(Problem.Permanence.TRANSIENT)
+        .exception();
+  }
+}
