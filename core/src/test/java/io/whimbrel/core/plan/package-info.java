@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.problem;
+
+import org.jspecify.annotations.NullMarked;
