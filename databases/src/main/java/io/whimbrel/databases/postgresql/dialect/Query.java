@@ -54,6 +54,7 @@ public final class Query {
   /** Runs one statement, or several parted by semicolons, without parameters. */
   public static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
     }
   }

@@ -98,7 +98,32 @@ final class ObjectSteps {
   private void addRoutine(ObjectDefinition definition) {
     String signature = Definitions.attribute(definition, "signature");
     String kind = definition.id().substring(0, definition.id().indexOf(' '));
-    addStep(definition, Order.ROUTINE, kind, signature);
+    draft.add(
+        DraftStep.of(
+            Order.ROUTINE,
+            Stage.BEFORE_COPY,
+            definition.id(),
+            Optional.empty(),
+            definition.sql(),
+            "drop " + kind + " if exists " + signature,
+            needs(definition)));
+    addComment(definition, kind + " " + signature);
+  }
+
+  /** Apart from the routine: the driver cannot see where a body of statements ends. */
+  private void addComment(ObjectDefinition definition, String object) {
+    String text = Definitions.attribute(definition, "comment");
+    if (!text.isEmpty()) {
+      draft.add(
+          DraftStep.of(
+              Order.ROUTINE,
+              Stage.BEFORE_COPY,
+              "comment on " + definition.id(),
+              Optional.empty(),
+              "comment on " + object + " is " + Sql.literal(text).trim(),
+              "",
+              List.of(definition.id())));
+    }
   }
 
   private List<String> needs(ObjectDefinition definition) {

@@ -28,7 +28,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,8 +66,8 @@ class SchemaRoundTripTest {
 
     steps(name, writer).forEach(writer::run);
 
-    TreeSet<String> expected = Structure.of(source, name);
-    TreeSet<String> found = Structure.of(target, name);
+    Set<String> expected = Structure.of(source, name);
+    Set<String> found = Structure.of(target, name);
     found.removeIf(line -> line.contains("whimbrel"));
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
   }
@@ -78,14 +78,14 @@ class SchemaRoundTripTest {
     target.createDatabase("undone");
     source.execute("undone", script("pagila"));
     target.execute("undone", "create schema kept; create table kept.t (id int primary key)");
-    TreeSet<String> before = Structure.of(target, "undone");
+    Set<String> before = Structure.of(target, "undone");
     PostgresSchemaWriter writer = writer("undone");
     steps("undone", writer).forEach(writer::run);
 
     writer.undoAll();
     writer.undoAll();
 
-    TreeSet<String> after = Structure.of(target, "undone");
+    Set<String> after = Structure.of(target, "undone");
     after.removeIf(line -> line.contains("whimbrel"));
     assertThat(after).isEqualTo(before);
   }

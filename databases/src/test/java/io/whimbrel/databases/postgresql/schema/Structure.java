@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The structure of a database as a set of lines, asked of its catalogs in another way. */
@@ -47,13 +48,13 @@ final class Structure {
   private Structure() {}
 
   /** The lines of a database, without what the system brings. */
-  static TreeSet<String> of(EmbeddedPostgres server, String database) throws SQLException {
+  static Set<String> of(EmbeddedPostgres server, String database) throws SQLException {
     TreeSet<String> lines = new TreeSet<>(all(server, database));
     lines.removeAll(all(server, "template1"));
     return lines;
   }
 
-  private static TreeSet<String> all(EmbeddedPostgres server, String database) throws SQLException {
+  private static Set<String> all(EmbeddedPostgres server, String database) throws SQLException {
     TreeSet<String> lines = new TreeSet<>();
     try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement()) {
