@@ -49,7 +49,7 @@ create table other.pets (id int primary key, owner int, vet int,
   constraint pets_owner foreign key (owner) references app.people (id) on delete set null deferrable initially deferred);
 alter table other.pets add constraint pets_vet foreign key (vet) references app.people (id) not valid;
 alter table other.pets add constraint pets_self foreign key (owner) references other.pets (id) on update cascade;
-create table app.events (id bigint, at date not null, kind text, primary key (id, at)) partition by range (at);
+create table app.events (id bigint, at date not null, kind text, primary key (id, at, kind)) partition by range (at);
 create table app.events_2024 partition of app.events for values from ('2024-01-01') to ('2025-01-01') partition by list (kind);
 create table app.events_2024_a partition of app.events_2024 for values in ('a', 'b');
 create table app.events_rest partition of app.events default;
@@ -66,6 +66,8 @@ create unique index counts_mood on app.counts (mood);
 create function app.adult(i int) returns setof app.adults language sql as 'select * from app.adults where id = i';
 create rule no_delete as on delete to other.pets do instead nothing;
 create aggregate app.total(int) (sfunc = int4pl, stype = int, initcond = '0');
+create table other.base (id int primary key, t text);
+create table other.child (extra int) inherits (other.base);
 create unlogged table other.scratch (id int primary key);
 comment on function app.twice(int) is 'doubles';
 create function app.price_of(p int) returns app.positive language sql begin atomic select p; end;

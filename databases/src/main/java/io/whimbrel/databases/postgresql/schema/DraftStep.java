@@ -29,6 +29,7 @@ record DraftStep(SchemaStep step, Order order, List<String> needs) {
     UNIQUE,
     PARENT_INDEX,
     IDENTITY,
+    INHERITANCE,
     FOREIGN_KEY,
     VALIDATION,
     VIEW,

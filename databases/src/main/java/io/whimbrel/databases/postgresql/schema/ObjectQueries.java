@@ -32,8 +32,8 @@ final class ObjectQueries {
             then format('lc_collate = %L, lc_ctype = %L', c.collcollate, c.collctype)
             else format('locale = %L', coalesce(to_jsonb(c) ->> 'colllocale',
               to_jsonb(c) ->> 'colliculocale', c.collcollate)) end,
-          c.collisdeterministic,
-          coalesce(format(', rules = %L', to_jsonb(c) ->> 'collicurules'), '')) as sql,
+          case when c.collisdeterministic then 'true' else 'false' end,
+          coalesce(', rules = ' || quote_literal(to_jsonb(c) ->> 'collicurules'), '')) as sql,
         n.nspname as schema, c.collname as name, obj_description(c.oid, 'pg_collation') as comment
       from pg_collation c join pg_namespace n on n.oid = c.collnamespace
       where c.oid >= 16384 and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'

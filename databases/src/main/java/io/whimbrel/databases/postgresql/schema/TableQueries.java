@@ -26,9 +26,12 @@ final class TableQueries {
         (select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid
           where i.indrelid = c.oid and i.indisreplident and c.relreplident = 'i')
           as identity_index,
+        (select array_agg(kn.nspname::text order by h.inhseqno) from pg_inherits h
+          join pg_class k on k.oid = h.inhparent join pg_namespace kn on kn.oid = k.relnamespace
+          where h.inhrelid = c.oid and not c.relispartition) as inherits_schema,
         (select array_agg(k.relname::text order by h.inhseqno) from pg_inherits h
           join pg_class k on k.oid = h.inhparent
-          where h.inhrelid = c.oid and not c.relispartition) as inherits,
+          where h.inhrelid = c.oid and not c.relispartition) as inherits_name,
         obj_description(c.oid, 'pg_class') as comment
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.oid >= 16384 and c.relkind in ('r', 'p') and c.relpersistence <> 't'

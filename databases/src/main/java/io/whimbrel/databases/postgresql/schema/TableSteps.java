@@ -38,6 +38,30 @@ final class TableSteps {
   void add() {
     for (MappedTable table : names.tables()) {
       definitions.table(table.source()).ifPresent(d -> add(table, d));
+      definitions.table(table.source()).ifPresent(d -> addInheritance(table, d));
+    }
+  }
+
+  /** A child is made as a table of its own and joins its parents when both have their rows. */
+  private void addInheritance(MappedTable table, ObjectDefinition definition) {
+    List<String> schemas = Definitions.names(definition, "inherits_schema");
+    List<String> parents = Definitions.names(definition, "inherits_name");
+    for (int i = 0; i < parents.size(); i++) {
+      TableName name = new TableName(schemas.get(i), parents.get(i));
+      Optional<MappedTable> parent = names.table(name);
+      if (parent.isEmpty()) {
+        continue;
+      }
+      draft.add(
+          DraftStep.of(
+              DraftStep.Order.INHERITANCE,
+              Stage.AFTER_CATCH_UP,
+              "inheritance of %s from %s".formatted(definition.id(), Sql.table(name)),
+              Optional.of(table.source()),
+              "alter table %s inherit %s"
+                  .formatted(Sql.table(table.target()), Sql.table(parent.get().target())),
+              "",
+              List.of()));
     }
   }
 
