@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 record CarriedObjects(
     List<Table> tables, List<ObjectDefinition> definitions, List<Finding> findings) {
 
+  private static final Set<String> ALWAYS = Set.of("database", "schema", "extension");
+
   /** Chooses from all definitions. */
   static CarriedObjects select(
       List<ObjectDefinition> all, List<Table> tables, TableSelection selection) {
@@ -56,7 +58,7 @@ record CarriedObjects(
 
   private static boolean isSelected(
       ObjectDefinition definition, Set<TableName> moving, TableSelection selection) {
-    if (definition.kind().equals("extension")) {
+    if (ALWAYS.contains(definition.kind())) {
       return true;
     }
     return definition

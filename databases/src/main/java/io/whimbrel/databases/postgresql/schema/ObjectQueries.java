@@ -10,6 +10,24 @@ import java.util.List;
  */
 final class ObjectQueries {
 
+  /** What the target compares with itself. */
+  private static final String DATABASE =
+      """
+      select 'database' as kind, 'database' as id, null as table_schema, null as table_name,
+        '' as sql, d.datname as name, s.system_identifier::text as system,
+        pg_encoding_to_char(d.encoding) as encoding, d.datcollate as collate,
+        d.datctype as ctype, current_setting('server_version_num') as version
+      from pg_database d, pg_control_system() s where d.datname = current_database()
+      """;
+
+  private static final String SCHEMAS =
+      """
+      select 'schema' as kind, format('schema %I', n.nspname) as id,
+        null as table_schema, null as table_name, '' as sql,
+        n.nspname as schema, n.nspname as name, obj_description(n.oid, 'pg_namespace') as comment
+      from pg_namespace n
+      """;
+
   private static final String EXTENSIONS =
       """
       select 'extension' as kind, format('extension %I', e.extname) as id,
@@ -221,6 +239,8 @@ final class ObjectQueries {
   /** All of them. */
   static final List<String> ALL =
       List.of(
+          DATABASE,
+          SCHEMAS,
           EXTENSIONS,
           COLLATIONS,
           ENUMS,

@@ -66,7 +66,7 @@ final class ObjectSteps {
     names.sequences().values().forEach(s -> schemas.add(s.schema()));
     definitions.all().stream()
         .filter(d -> d.table().isEmpty() && !draft.isOmitted(d.id()))
-        .filter(d -> !d.kind().equals("sequence"))
+        .filter(d -> !d.kind().equals("sequence") && !d.kind().equals("schema"))
         .map(d -> Definitions.attribute(d, "schema"))
         .filter(s -> !s.isEmpty() && !s.startsWith("pg_"))
         .forEach(schemas::add);
@@ -77,10 +77,18 @@ final class ObjectSteps {
               Stage.BEFORE_COPY,
               schemaId(schema),
               Optional.empty(),
-              "create schema if not exists " + Sql.identifier(schema),
+              "create schema if not exists " + Sql.identifier(schema) + schemaComment(schema),
               "drop schema if exists " + Sql.identifier(schema),
               List.of()));
     }
+  }
+
+  private String schemaComment(String schema) {
+    return definitions.ofKind("schema").stream()
+        .filter(d -> Definitions.attribute(d, "name").equals(schema))
+        .map(d -> SchemaDraft.comment(d, "schema " + Sql.identifier(schema)))
+        .findFirst()
+        .orElse("");
   }
 
   private void addStep(ObjectDefinition definition, Order order, String kind, String object) {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a database holds, read from its catalogs in one snapshot each time; versions 14 to 18. What
@@ -24,6 +25,8 @@ public final class PostgresCatalog {
 
   private static final String SERVER =
       "select current_database(), split_part(current_setting('server_version'), ' ', 1)";
+
+  private static final Set<String> UNLISTED = Set.of("database", "schema", "table", "column");
 
   private final PostgresConnections connections;
 
@@ -73,7 +76,7 @@ public final class PostgresCatalog {
 
   private static List<SchemaObject> objects(List<ObjectDefinition> definitions) {
     return definitions.stream()
-        .filter(d -> !d.kind().equals("table") && !d.kind().equals("column"))
+        .filter(d -> !UNLISTED.contains(d.kind()))
         .map(d -> new SchemaObject(d.kind(), d.id().substring(d.id().indexOf(' ') + 1), d.table()))
         .toList();
   }

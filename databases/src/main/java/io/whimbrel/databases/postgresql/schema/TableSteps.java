@@ -106,6 +106,11 @@ final class TableSteps {
       sql.append(";\nalter table ").append(Sql.table(parent.get().target()));
       sql.append(" attach partition ").append(target).append(' ').append(bound);
     }
+    for (ObjectDefinition check : definitions.ofTable("check", table.source())) {
+      String name = Sql.identifier(Definitions.attribute(check, "name"));
+      boolean isHere = !draft.isOmitted(check.id()) && !isLate(check);
+      sql.append(isHere ? SchemaDraft.comment(check, "constraint " + name + " on " + target) : "");
+    }
     return sql.append(SchemaDraft.comment(definition, "table " + target)).toString();
   }
 
@@ -228,13 +233,17 @@ final class TableSteps {
       String name = Definitions.attribute(check, "name");
       if (ColumnRenaming.mentions(check.sql(), table.lost())) {
         draft.omit(check, "it uses a column that is not carried as it is");
-      } else if (check.sql().endsWith(" NOT VALID")) {
+      } else if (isLate(check)) {
         addLater(table, check, name);
       } else {
         checks.add("constraint " + Sql.identifier(name) + " " + definition(table, check));
       }
     }
     return checks;
+  }
+
+  private static boolean isLate(ObjectDefinition check) {
+    return check.sql().endsWith(" NOT VALID");
   }
 
   private static String definition(MappedTable table, ObjectDefinition check) {
@@ -250,8 +259,11 @@ final class TableSteps {
             check.id(),
             Optional.of(table.source()),
             "alter table %s add constraint %s %s"
-                .formatted(
-                    Sql.table(table.target()), Sql.identifier(name), definition(table, check)),
+                    .formatted(
+                        Sql.table(table.target()), Sql.identifier(name), definition(table, check))
+                + SchemaDraft.comment(
+                    check,
+                    "constraint " + Sql.identifier(name) + " on " + Sql.table(table.target())),
             "",
             check.dependsOn()));
   }

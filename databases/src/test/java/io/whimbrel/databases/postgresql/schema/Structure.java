@@ -23,8 +23,10 @@ final class Structure {
       union all select format('inherits %s from %s %s', inhrelid::regclass, inhparent::regclass,
           (select pg_get_expr(relpartbound, oid) from pg_class where oid = inhrelid))
         from pg_inherits
-      union all select format('view %s %s', viewname, definition) from pg_views
-      union all select format('matview %s %s', matviewname, definition) from pg_matviews
+      union all select format('view %s %s', viewname,
+          regexp_replace(definition, '[a-z_]+[.]|\\s', '', 'g')) from pg_views
+      union all select format('matview %s %s', matviewname,
+          regexp_replace(definition, '[a-z_]+[.]|\\s', '', 'g')) from pg_matviews
       union all select format('trigger %s %s', pg_get_triggerdef(oid), tgenabled)
         from pg_trigger where not tgisinternal
       union all select format('routine %s', case prokind when 'a' then oid::regprocedure::text
