@@ -87,9 +87,11 @@ public final class PostgresFence implements Fence {
   private static final String PREPARED =
       """
       select format('prepared transaction %s of %s', p.gid, p.owner)
-      from pg_locks l join pg_prepared_xacts p
-        on l.virtualtransaction = '-1/' || p.transaction::text
-      where l.locktype = 'relation' and l.relation = to_regclass(?)
+      from pg_locks l
+      join pg_locks x on x.locktype = 'transactionid' and x.pid is null
+        and x.virtualtransaction = l.virtualtransaction
+      join pg_prepared_xacts p on p.transaction = x.transactionid
+      where l.pid is null and l.locktype = 'relation' and l.relation = to_regclass(?)
       """;
 
   /** Makes all commits before it durable, which do not wait for the disk themselves. */
@@ -131,7 +133,7 @@ public final class PostgresFence implements Fence {
           }
         }
       }
-      Query.holds(connection, SETTLE);
+      Query.texts(connection, SETTLE);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "raising the fence on " + connections.place());
     }
