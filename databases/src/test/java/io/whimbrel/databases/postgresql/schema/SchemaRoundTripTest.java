@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaRoundTripTest {
@@ -70,6 +71,24 @@ class SchemaRoundTripTest {
     Set<String> found = Structure.of(target, name);
     found.removeIf(line -> line.contains("whimbrel"));
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"V14", "V16", "V17", "V18"})
+  void everyOtherVersionIsReadAsWell(PostgresVersion version) throws SQLException {
+    String name = "from_" + version;
+    target.createDatabase(name);
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(version)) {
+      server.createDatabase(name);
+      server.execute(name, script("rich"));
+      PostgresSchemaWriter writer = writer(name);
+
+      steps(server, name, writer).forEach(writer::run);
+
+      Set<String> found = Structure.of(target, name);
+      found.removeIf(line -> line.contains("whimbrel"));
+      assertThat(found).containsExactlyInAnyOrderElementsOf(Structure.of(server, name));
+    }
   }
 
   @Test
@@ -113,7 +132,12 @@ class SchemaRoundTripTest {
   }
 
   private static List<SchemaStep> steps(String database, PostgresSchemaWriter writer) {
-    PostgresCatalog catalog = new PostgresCatalog(connections(source, database), SCOPE);
+    return steps(source, database, writer);
+  }
+
+  private static List<SchemaStep> steps(
+      EmbeddedPostgres server, String database, PostgresSchemaWriter writer) {
+    PostgresCatalog catalog = new PostgresCatalog(connections(server, database), SCOPE);
     Inventory inventory = catalog.inventory(ALL);
     List<ObjectDefinition> definitions = catalog.definitions(ALL);
     return writer.plan(
