@@ -80,7 +80,7 @@ final class TableQueries {
         pg_get_constraintdef(k.oid) as sql, k.conname as name,
         (select array_agg(a.attname::text order by u.place)
           from (select attnum, place from unnest(k.conkey) with ordinality as o (attnum, place)
-            where k.contype in ('f', 'c')
+            where k.contype in ('f', 'c', 'n')
             union all select attnum, place
             from unnest(i.indkey::int2[]) with ordinality as o (attnum, place)) u
           join pg_attribute a on a.attrelid = c.oid and a.attnum = u.attnum) as columns,
@@ -103,7 +103,8 @@ final class TableQueries {
       left join pg_class r on r.oid = k.confrelid
       left join pg_namespace rn on rn.oid = r.relnamespace
       where c.oid >= 16384
-        and (k.contype in ('p', 'u', 'x', 'c') or k.contype = 'f' and k.conparentid = 0)
+        and (k.contype in ('p', 'u', 'x', 'c') or k.contype = 'f' and k.conparentid = 0
+          or k.contype = 'n' and not k.convalidated)
       """;
 
   private static final String INDEXES =

@@ -81,6 +81,9 @@ class SchemaRoundTripTest {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(version)) {
       server.createDatabase(name);
       server.execute(name, script("rich"));
+      if (version == PostgresVersion.V18) {
+        server.execute(name, script("eighteen"));
+      }
       PostgresSchemaWriter writer = writer(name);
 
       steps(server, name, writer).forEach(writer::run);
