@@ -1,0 +1,52 @@
+package io.whimbrel.databases.postgresql;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+
+/** PostgreSQL 14 to 18, and what speaks its protocol and has its catalogs. */
+public final class PostgresProduct implements DatabaseProduct {
+
+  private final PostgresParts parts;
+
+  /** The product, with what opens its parts. */
+  public PostgresProduct(PostgresParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public boolean accepts(DatabaseUrl url) {
+    String text = url.secret();
+    return text.startsWith("postgresql://")
+        || text.startsWith("postgres://")
+        || text.startsWith("jdbc:postgresql:");
+  }
+
+  @Override
+  public SourceDatabase source(DatabaseUrl url, RunScope scope) {
+    PostgresConnections connections = connections(url, scope);
+    return new PostgresSource(
+        connections,
+        scope,
+        parts.rowSource().apply(connections, scope),
+        parts.changeLog().apply(connections, scope));
+  }
+
+  @Override
+  public TargetDatabase target(DatabaseUrl url, RunScope scope) {
+    PostgresConnections connections = connections(url, scope);
+    return new PostgresTarget(
+        connections,
+        scope,
+        parts.rowTarget().apply(connections, scope),
+        parts.changeTarget().apply(connections, scope),
+        parts.rowProofs().apply(connections, scope));
+  }
+
+  private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {
+    return new PostgresConnections(url, "whimbrel " + scope.run());
+  }
+}

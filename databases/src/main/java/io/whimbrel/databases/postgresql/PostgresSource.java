@@ -1,0 +1,111 @@
+package io.whimbrel.databases.postgresql;
+
+import io.whimbrel.core.database.ChangeLog;
+import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.check.SourceChecks;
+import io.whimbrel.databases.postgresql.control.FenceTriggers;
+import io.whimbrel.databases.postgresql.control.PostgresFence;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A PostgreSQL database as the old side. Safe for use by several threads. */
+public final class PostgresSource implements SourceDatabase {
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+  private final PostgresCatalog catalog;
+  private final RowSource rows;
+  private final ChangeLog log;
+
+  /** The database that these connections lead to, with what reads its rows and its log. */
+  public PostgresSource(
+      PostgresConnections connections, RunScope scope, RowSource rows, ChangeLog log) {
+    this.connections = connections;
+    this.scope = scope;
+    this.catalog = new PostgresCatalog(connections, scope);
+    this.rows = rows;
+    this.log = log;
+  }
+
+  @Override
+  public Inventory inventory(TableSelection selection) {
+    Inventory found = catalog.inventory(selection);
+    List<Finding> findings = new ArrayList<>(new SourceChecks(connections, scope).findings(found));
+    findings.addAll(found.findings());
+    return new Inventory(
+        found.product(),
+        found.version(),
+        found.database(),
+        found.tables(),
+        found.objects(),
+        found.sequences(),
+        findings);
+  }
+
+  @Override
+  public List<ObjectDefinition> definitions(TableSelection selection) {
+    return catalog.definitions(selection);
+  }
+
+  @Override
+  public RowSource rows() {
+    return rows;
+  }
+
+  @Override
+  public ChangeLog log() {
+    return log;
+  }
+
+  @Override
+  public Fence fence(List<TableName> tables) {
+    return new PostgresFence(connections, scope, PostgresFence.Side.SOURCE, tables);
+  }
+
+  @Override
+  public List<SequenceValue> sequences(TableSelection selection) {
+    return catalog.sequences(selection);
+  }
+
+  @Override
+  public void keepReadOnly() {
+    try (Connection connection = connections.open()) {
+      String database = Query.texts(connection, "select current_database()").getFirst();
+      Query.execute(
+          connection,
+          "alter database %s set default_transaction_read_only = on"
+              .formatted(Sql.identifier(database)));
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "keeping " + connections.place() + " read-only");
+    }
+  }
+
+  @Override
+  public void cleanUp() {
+    log.drop();
+    try (Connection connection = connections.open()) {
+      FenceTriggers.remove(connection, scope);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cleaning up " + connections.place());
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,149 @@
+package io.whimbrel.databases.postgresql;
+
+import io.whimbrel.core.database.ChangeTarget;
+import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.RowProofs;
+import io.whimbrel.core.database.RowTarget;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SchemaWriter;
+import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.check.PostgresPreconditions;
+import io.whimbrel.databases.postgresql.check.ServerHealth;
+import io.whimbrel.databases.postgresql.control.ControlCleanup;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.PostgresFence;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
+import io.whimbrel.databases.postgresql.schema.PostgresSequences;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A PostgreSQL database as the new side. Safe for use by several threads. What it makes of the
+ * structure it makes only while the epoch of the last {@link #takeOver} is the one that may write.
+ */
+public final class PostgresTarget implements TargetDatabase {
+
+  private static final String VERSION =
+      "select 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1)";
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+  private final RowTarget rows;
+  private final ChangeTarget changes;
+  private final RowProofs proofs;
+  private final AtomicReference<OptionalLong> epoch = new AtomicReference<>(OptionalLong.empty());
+
+  /** The database that these connections lead to, with what writes and compares its rows. */
+  public PostgresTarget(
+      PostgresConnections connections,
+      RunScope scope,
+      RowTarget rows,
+      ChangeTarget changes,
+      RowProofs proofs) {
+    this.connections = connections;
+    this.scope = scope;
+    this.rows = rows;
+    this.changes = changes;
+    this.proofs = proofs;
+  }
+
+  @Override
+  public String version() {
+    try (Connection connection = connections.open()) {
+      return Query.texts(connection, VERSION).getFirst();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "asking the version of " + connections.place());
+    }
+  }
+
+  @Override
+  public List<Finding> preconditions(
+      Inventory source,
+      List<ObjectDefinition> definitions,
+      List<TableMapping> mappings,
+      SchemaMode mode) {
+    return new PostgresPreconditions(connections, scope).find(definitions, mappings, mode);
+  }
+
+  @Override
+  public SchemaWriter schema() {
+    return new PostgresSchemaWriter(connections, scope, epoch::get);
+  }
+
+  @Override
+  public RowTarget rows() {
+    return rows;
+  }
+
+  @Override
+  public ChangeTarget changes() {
+    return changes;
+  }
+
+  @Override
+  public RowProofs proofs() {
+    return proofs;
+  }
+
+  @Override
+  public Fence fence(List<TableName> tables) {
+    return new PostgresFence(connections, scope, PostgresFence.Side.TARGET, tables);
+  }
+
+  @Override
+  public void advanceSequences(List<SequenceValue> source, List<TableMapping> mappings) {
+    new PostgresSequences(connections, scope).advance(source, mappings);
+  }
+
+  @Override
+  public boolean holds(String query) {
+    try (Connection connection = connections.open()) {
+      connection.setReadOnly(true);
+      Query.execute(connection, "set search_path = \"$user\", public");
+      return Query.holds(connection, query);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "checking '" + query + "'");
+    }
+  }
+
+  @Override
+  public Map<String, String> health() {
+    return ServerHealth.of(connections);
+  }
+
+  @Override
+  public void takeOver(long newEpoch) {
+    try (Connection connection = connections.open()) {
+      ControlSchema.takeOver(connection, scope, newEpoch);
+      epoch.set(OptionalLong.of(newEpoch));
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "taking over " + connections.place());
+    }
+  }
+
+  @Override
+  public void cleanUp() {
+    try (Connection connection = connections.open()) {
+      ControlCleanup.remove(connection, scope);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cleaning up " + connections.place());
+    }
+  }
+
+  @Override
+  public void close() {}
+}

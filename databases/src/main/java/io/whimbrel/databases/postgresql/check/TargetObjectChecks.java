@@ -1,0 +1,53 @@
+package io.whimbrel.databases.postgresql.check;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Types, routines, sequences and views that stand on the target where ours are to be. */
+final class TargetObjectChecks {
+
+  private static final String FOUND =
+      """
+      select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where ? in ('view', 'materialized view', 'sequence')
+          and n.nspname = ? and c.relname = ?)
+        or exists (select from pg_type t join pg_namespace n on n.oid = t.typnamespace
+          where ? in ('type', 'domain') and n.nspname = ? and t.typname = ?)
+        or exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+          where ? = 'routine' and format('%I.%I(%s)', n.nspname, p.proname,
+            case p.prokind when 'a' then coalesce(nullif(
+              pg_get_function_identity_arguments(p.oid), ''), '*')
+            else pg_get_function_identity_arguments(p.oid) end) = ?)
+      """;
+
+  private final Connection connection;
+
+  TargetObjectChecks(Connection connection) {
+    this.connection = connection;
+  }
+
+  List<Finding> occupied(List<ObjectDefinition> definitions) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    for (ObjectDefinition definition : definitions) {
+      String kind = definition.kind();
+      String schema = definition.attributes().getOrDefault("schema", "");
+      String name = definition.attributes().getOrDefault("name", "");
+      String signature = definition.attributes().getOrDefault("signature", "");
+      if (Query.holds(connection, FOUND, kind, schema, name, kind, schema, name, kind, signature)) {
+        findings.add(
+            Finding.block(
+                ProblemCode.TARGET_OCCUPIED,
+                definition.id() + " is on the target already",
+                definition.id(),
+                "drop " + definition.id()));
+      }
+    }
+    return findings;
+  }
+}

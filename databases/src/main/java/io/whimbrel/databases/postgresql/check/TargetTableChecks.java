@@ -1,0 +1,191 @@
+package io.whimbrel.databases.postgresql.check;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is on the target where a table is to be, and whether it fits. */
+final class TargetTableChecks {
+
+  private static final int COUNTED_MAX = 10_000;
+
+  private static final String COLUMNS =
+      """
+      select a.attname, format_type(a.atttypid, a.atttypmod) as type,
+        a.attnotnull and not a.atthasdef and a.attidentity = '' as is_needed,
+        a.attgenerated <> '' as is_computed
+      from pg_attribute a
+      where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+      order by a.attnum
+      """;
+
+  private static final String UNIQUE =
+      """
+      select true from pg_index i
+      where i.indrelid = to_regclass(?) and i.indisunique and i.indisvalid and i.indimmediate
+        and i.indpred is null and i.indexprs is null
+        and (select array_agg(a.attname::text order by a.attname)
+          from unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
+          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+          where k.place <= i.indnkeyatts) = ?::text[]
+      """;
+
+  private final Connection connection;
+  private final List<Finding> findings = new ArrayList<>();
+
+  TargetTableChecks(Connection connection) {
+    this.connection = connection;
+  }
+
+  private record Found(String type, boolean isNeeded, boolean isComputed) {}
+
+  /** For a structure that is to be made: nothing may stand in its place. */
+  List<Finding> occupied(List<TableMapping> mappings) throws SQLException {
+    for (TableMapping mapping : mappings) {
+      String table = Sql.table(mapping.target());
+      if (Query.holds(connection, "select to_regclass(?) is not null", table)) {
+        findings.add(
+            Finding.block(
+                ProblemCode.TARGET_OCCUPIED,
+                "%s is on the target already, with %s".formatted(mapping.target(), rows(table)),
+                mapping.target().toString(),
+                "drop table %s; -- or use 'schema: existing'".formatted(table)));
+      }
+    }
+    return findings;
+  }
+
+  /** For a structure that is there: it must take what the mapping brings. */
+  List<Finding> unfitting(List<TableMapping> mappings) throws SQLException {
+    for (TableMapping mapping : mappings) {
+      checkFit(mapping);
+    }
+    return findings;
+  }
+
+  private String rows(String table) throws SQLException {
+    if (!Query.holds(connection, "select has_table_privilege(?, 'select')", table)) {
+      return "rows that may not be counted";
+    }
+    String sql =
+        "select count(*) from (select from %s limit %d) as t".formatted(table, COUNTED_MAX + 1);
+    long count = Query.list(connection, sql, row -> row.getLong(1)).getFirst();
+    return count > COUNTED_MAX ? "more than " + COUNTED_MAX + " rows" : count + " rows";
+  }
+
+  private void checkFit(TableMapping mapping) throws SQLException {
+    String table = Sql.table(mapping.target());
+    Map<String, Found> found = new LinkedHashMap<>();
+    Query.list(
+        connection,
+        COLUMNS,
+        row ->
+            found.put(
+                row.getString("attname"),
+                new Found(
+                    row.getString("type"),
+                    row.getBoolean("is_needed"),
+                    row.getBoolean("is_computed"))),
+        table);
+    if (found.isEmpty()) {
+      different(mapping, mapping.target() + " is not on the target", "create it there");
+      return;
+    }
+    Set<String> unfilled = new TreeSet<>(found.keySet());
+    for (ColumnMapping column : mapping.columns()) {
+      unfilled.remove(column.name());
+      checkColumn(mapping, column, found);
+    }
+    for (String name : unfilled) {
+      Found column = found.get(name);
+      if (column != null && column.isNeeded) {
+        different(
+            mapping,
+            "column '%s' of %s needs a value and gets none".formatted(name, mapping.target()),
+            "alter table %s alter column %s drop not null; -- or map it"
+                .formatted(table, Sql.identifier(name)));
+      }
+    }
+    if (mapping.source().holdsRows()) {
+      checkKey(mapping, table);
+      checkEmpty(mapping, table);
+    }
+  }
+
+  private void checkColumn(TableMapping mapping, ColumnMapping column, Map<String, Found> columns)
+      throws SQLException {
+    String table = Sql.table(mapping.target());
+    Found found = columns.get(column.name());
+    boolean isComputed = column.rule() instanceof ValueRule.Computed;
+    if (found == null) {
+      different(
+          mapping,
+          "%s has no column '%s'".formatted(mapping.target(), column.name()),
+          "alter table %s add column %s %s"
+              .formatted(table, Sql.identifier(column.name()), column.type()));
+    } else if (found.isComputed && !isComputed) {
+      different(
+          mapping,
+          "column '%s' of %s is computed and cannot be written"
+              .formatted(column.name(), mapping.target()),
+          "alter table %s alter column %s drop expression"
+              .formatted(table, Sql.identifier(column.name())));
+    } else if (!found.type.equals(column.type())
+        && !Query.holds(
+            connection,
+            "select to_regtype(?) is not distinct from to_regtype(?)",
+            found.type.replaceAll("\\(.*?\\)", ""),
+            column.type().replaceAll("\\(.*?\\)", ""))) {
+      findings.add(
+          Finding.warn(
+              ProblemCode.STRUCTURE_DIFFERENT,
+              "column '%s' of %s is %s, the mapping brings %s"
+                  .formatted(column.name(), mapping.target(), found.type, column.type()),
+              column.planPath().isEmpty() ? mapping.target().toString() : column.planPath(),
+              "give the column its 'type' in the plan"));
+    }
+  }
+
+  private void checkKey(TableMapping mapping, String table) throws SQLException {
+    List<String> key = mapping.targetKey().stream().map(ColumnMapping::name).sorted().toList();
+    if (!key.isEmpty()
+        && !Query.holds(
+            connection, UNIQUE, table, connection.createArrayOf("text", key.toArray()))) {
+      different(
+          mapping,
+          "%s has no unique index over its key (%s)"
+              .formatted(mapping.target(), String.join(", ", key)),
+          "create unique index on %s (%s)".formatted(table, Sql.identifiers(key)));
+    }
+  }
+
+  private void checkEmpty(TableMapping mapping, String table) throws SQLException {
+    boolean isEmpty =
+        Query.list(connection, "select 1 from " + table + " limit 1", r -> 1).isEmpty();
+    if (!isEmpty) {
+      findings.add(
+          Finding.block(
+              ProblemCode.TARGET_OCCUPIED,
+              "%s on the target holds %s".formatted(mapping.target(), rows(table)),
+              mapping.target().toString(),
+              "truncate " + table));
+    }
+  }
+
+  private void different(TableMapping mapping, String what, String fix) {
+    findings.add(
+        Finding.block(ProblemCode.STRUCTURE_DIFFERENT, what, mapping.target().toString(), fix));
+  }
+}

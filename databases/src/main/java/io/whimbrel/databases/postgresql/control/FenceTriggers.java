@@ -1,0 +1,118 @@
+package io.whimbrel.databases.postgresql.control;
+
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The function and the triggers that a fence consists of; the first argument names the run. */
+public final class FenceTriggers {
+
+  static final String NAME = "whimbrel_fence";
+  static final String FUNCTION = "whimbrel.refuse_write";
+
+  private static final String PREPARE =
+      """
+      select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
+      create schema if not exists whimbrel;
+      create or replace function whimbrel.refuse_write() returns trigger
+      language plpgsql set search_path = pg_catalog as $refuse$
+      begin
+        raise exception using errcode = '25006',
+          message = format('this side refuses writes: %s', tg_argv[1]),
+          table = tg_table_name, schema = tg_table_schema;
+      end
+      $refuse$
+      """;
+
+  private static final String OF_RUN =
+      """
+      select n.nspname, c.relname
+      from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid
+      join pg_namespace n on n.oid = c.relnamespace
+      where t.tgname = 'whimbrel_fence'
+        and encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%'
+      order by n.nspname collate "C", c.relname collate "C"
+      """;
+
+  private static final String DROP_FUNCTION =
+      """
+      select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
+      do $drop$
+      begin
+        drop function if exists whimbrel.refuse_write();
+        drop schema if exists whimbrel;
+      exception when dependent_objects_still_exist then null;
+      end
+      $drop$
+      """;
+
+  private static final int ATTEMPTS = 50;
+
+  private FenceTriggers() {}
+
+  /** Makes schema and function; idempotent; for a connection in auto-commit mode. */
+  static void prepare(Connection connection) throws SQLException {
+    if (!Query.holds(connection, "select to_regproc('whimbrel.refuse_write') is not null")) {
+      connection.setAutoCommit(false);
+      try {
+        Query.execute(connection, PREPARE);
+        connection.commit();
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  /**
+   * Drops the triggers of a run, and the function and the schema when nobody needs them any more;
+   * idempotent; for a connection in auto-commit mode. Waits a while for readers of the tables; then
+   * the lock's problem is thrown, and trying again goes on.
+   */
+  public static void remove(Connection connection, RunScope scope) throws SQLException {
+    List<TableName> tables =
+        Query.list(
+            connection,
+            OF_RUN,
+            row -> new TableName(row.getString(1), row.getString(2)),
+            scope.run().text());
+    for (TableName table : tables) {
+      drop(connection, table);
+    }
+    if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
+      connection.setAutoCommit(false);
+      try {
+        Query.execute(connection, DROP_FUNCTION);
+        connection.commit();
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void drop(Connection connection, TableName table) throws SQLException {
+    Query.execute(connection, "set lock_timeout = '200ms'");
+    for (int i = 1; ; i++) {
+      try {
+        Query.execute(connection, "drop trigger if exists " + NAME + " on " + Sql.table(table));
+        Query.execute(connection, "set lock_timeout = 0");
+        return;
+      } catch (SQLException e) {
+        if (!isLockProblem(e) || i == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether a lock was not had in time, or in a circle. */
+  static boolean isLockProblem(SQLException e) {
+    return "55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+}

@@ -1,0 +1,265 @@
+package io.whimbrel.databases.postgresql.control;
+
+import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.Problem.Permanence;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A statement trigger on every table that refuses insert, update, delete and truncate.
+ *
+ * <p>1. Raise: the trigger is made and enabled, one table per transaction, under SHARE ROW
+ * EXCLUSIVE. That lock is had only when every transaction that wrote to the table has ended, and
+ * who comes after it sees the trigger. Nothing else is locked while one table is waited for, so
+ * that no deadlock can come of it. 2. Transactions in the way may end by themselves within the
+ * grace; then they are terminated. 3. Lower: all triggers are disabled in one transaction, under
+ * the same lock, which does not wait for readers. {@link FenceTriggers#remove} drops them later.
+ *
+ * <p>On the source the trigger binds superusers and replica sessions too; on the target our own
+ * sessions, which have the replica role, pass. Used by one thread at a time.
+ */
+public final class PostgresFence implements Fence {
+
+  /** On which side it stands. */
+  public enum Side {
+    /** Binds everybody. */
+    SOURCE("the migration %s has moved it", "A", "enable always"),
+    /** Sessions with the replica role pass. */
+    TARGET("the migration %s has not yet moved it", "O", "enable");
+
+    private final String reason;
+    private final String enabled;
+    private final String enable;
+
+    Side(String reason, String enabled, String enable) {
+      this.reason = reason;
+      this.enabled = enabled;
+      this.enable = enable;
+    }
+  }
+
+  private static final Duration LOCK_MAX = Duration.ofMillis(200);
+  private static final Duration LOWER_LOCK_MAX = Duration.ofSeconds(5);
+
+  /** Writes through a partitioned table fire its triggers alone, so that it is fenced too. */
+  private static final String TABLES =
+      """
+      with recursive named as (
+        select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join unnest(?::text[], ?::text[]) as t (schema, name)
+          on n.nspname = t.schema and c.relname = t.name
+      ), above as (
+        select oid from named
+        union select h.inhparent from pg_inherits h join above a on a.oid = h.inhrelid
+      )
+      select n.nspname, c.relname, t.tgname is not null as has_trigger,
+        coalesce(t.tgenabled::text, '') as enabled
+      from above a
+      join pg_class c on c.oid = a.oid
+      join pg_namespace n on n.oid = c.relnamespace
+      left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'whimbrel_fence'
+      order by n.nspname collate "C", c.relname collate "C"
+      """;
+
+  private static final String HOLDERS =
+      """
+      select a.pid, format('pid %s (%s, open since %s): %s', a.pid, a.usename,
+        date_trunc('second', a.xact_start), left(a.query, 80)) as text
+      from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where l.locktype = 'relation' and l.granted and l.relation = to_regclass(?)
+        and l.database = (select oid from pg_database where datname = current_database())
+        and l.mode not in ('AccessShareLock', 'RowShareLock') and l.pid <> pg_backend_pid()
+      """;
+
+  private static final String PREPARED =
+      """
+      select format('prepared transaction %s of %s', p.gid, p.owner)
+      from pg_locks l
+      join pg_locks x on x.locktype = 'transactionid' and x.pid is null
+        and x.virtualtransaction = l.virtualtransaction
+      join pg_prepared_xacts p on p.transaction = x.transactionid
+      where l.pid is null and l.locktype = 'relation' and l.relation = to_regclass(?)
+      """;
+
+  /** Makes all commits before it durable, which do not wait for the disk themselves. */
+  private static final String SETTLE = "select pg_logical_emit_message(true, 'whimbrel', 'fence')";
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+  private final Side side;
+  private final List<TableName> tables;
+
+  /** A fence around these tables and the partitioned tables above them. */
+  public PostgresFence(
+      PostgresConnections connections, RunScope scope, Side side, List<TableName> tables) {
+    this.connections = connections;
+    this.scope = scope;
+    this.side = side;
+    this.tables = List.copyOf(new TreeSet<>(tables));
+  }
+
+  private record Post(TableName table, boolean hasTrigger, String enabled) {}
+
+  @Override
+  public void raise(Duration grace, Duration limit) {
+    long start = System.nanoTime();
+    try (Connection connection = connections.open()) {
+      FenceTriggers.prepare(connection);
+      List<Post> open = new ArrayList<>(unfenced(connection));
+      boolean isFirst = true;
+      while (!open.isEmpty()) {
+        for (Post post : List.copyOf(open)) {
+          if (raise(connection, post)) {
+            open.remove(post);
+            if (isFirst && side == Side.SOURCE) {
+              FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
+            }
+            isFirst = false;
+          } else {
+            clear(connection, post, isPast(start, grace), isPast(start, limit));
+          }
+        }
+      }
+      Query.texts(connection, SETTLE);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "raising the fence on " + connections.place());
+    }
+  }
+
+  private static boolean isPast(long start, Duration length) {
+    return System.nanoTime() - start >= length.toNanos();
+  }
+
+  private List<Post> unfenced(Connection connection) throws SQLException {
+    return posts(connection).stream().filter(p -> !p.enabled.equals(side.enabled)).toList();
+  }
+
+  private List<Post> posts(Connection connection) throws SQLException {
+    return Query.list(
+        connection,
+        TABLES,
+        row ->
+            new Post(
+                new TableName(row.getString("nspname"), row.getString("relname")),
+                row.getBoolean("has_trigger"),
+                row.getString("enabled")),
+        connection.createArrayOf("text", tables.stream().map(TableName::schema).toArray()),
+        connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()));
+  }
+
+  /** Whether the fence stands on the table now; false when the lock was not had in time. */
+  private boolean raise(Connection connection, Post post) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      Query.execute(
+          connection,
+          "set local lock_timeout = %d; set local synchronous_commit = off; %s"
+              .formatted(LOCK_MAX.toMillis(), statements(post)));
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      connection.rollback();
+      if (!FenceTriggers.isLockProblem(e)) {
+        throw e;
+      }
+      return false;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private String statements(Post post) {
+    String table = Sql.table(post.table);
+    String lock = "lock table only " + table + " in share row exclusive mode;\n";
+    String enable =
+        "alter table only %s %s trigger %s".formatted(table, side.enable, FenceTriggers.NAME);
+    String create =
+        """
+        create trigger %s before insert or update or delete or truncate on %s
+        for each statement execute function %s(%s, %s);
+        """
+            .formatted(
+                FenceTriggers.NAME,
+                table,
+                FenceTriggers.FUNCTION,
+                Sql.literal(scope.run().text()),
+                Sql.literal(side.reason.formatted(scope.migration())));
+    return lock + (post.hasTrigger ? "" : create) + enable;
+  }
+
+  /** Ends who is in the way, when the grace is over; gives up when the limit is passed. */
+  private void clear(Connection connection, Post post, boolean isGraceOver, boolean isTooLong)
+      throws SQLException {
+    String table = Sql.table(post.table);
+    if (isTooLong) {
+      throw tooLong(connection, post);
+    }
+    if (isGraceOver) {
+      List<Integer> pids = Query.list(connection, HOLDERS, row -> row.getInt("pid"), table);
+      for (int pid : pids) {
+        Query.holds(connection, "select pg_terminate_backend(?)", pid);
+      }
+    }
+  }
+
+  private Problem tooLong(Connection connection, Post post) throws SQLException {
+    String table = Sql.table(post.table);
+    List<String> holders =
+        new ArrayList<>(Query.list(connection, HOLDERS, row -> row.getString("text"), table));
+    List<String> prepared = Query.texts(connection, PREPARED, table);
+    holders.addAll(prepared);
+    return Problem.of(
+            prepared.isEmpty() ? ProblemCode.TRANSACTION_LONG : ProblemCode.TRANSACTION_PREPARED)
+        .what("open transactions keep the fence from being raised: " + String.join("; ", holders))
+        .where(post.table.toString())
+        .fix("end these transactions, or raise limits.pause")
+        .permanence(Permanence.TRANSIENT)
+        .exception();
+  }
+
+  @Override
+  public State state() {
+    try (Connection connection = connections.open()) {
+      List<Post> all = posts(connection);
+      long up = all.stream().filter(p -> p.enabled.equals(side.enabled)).count();
+      if (up == 0) {
+        return State.DOWN;
+      }
+      return up == all.size() ? State.UP : State.PARTIAL;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking at the fence on " + connections.place());
+    }
+  }
+
+  @Override
+  public void lower() {
+    try (Connection connection = connections.open()) {
+      connection.setAutoCommit(false);
+      Query.execute(connection, "set local lock_timeout = " + LOWER_LOCK_MAX.toMillis());
+      for (Post post : posts(connection)) {
+        if (post.hasTrigger && !post.enabled.equals("D")) {
+          Query.execute(
+              connection,
+              "alter table only %s disable trigger %s"
+                  .formatted(Sql.table(post.table), FenceTriggers.NAME));
+        }
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "lowering the fence on " + connections.place());
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.SchemaStep.Stage;
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Plans schemas, extensions, types, sequences, routines and views: carried as they are. */
+final class ObjectSteps {
+
+  /** How the id of a step that makes a schema begins. */
+  static final String SCHEMA = "schema ";
+
+  /** How the id of a step that makes an extension begins. */
+  static final String EXTENSION = "extension ";
+
+  private final SchemaDraft draft;
+  private final Definitions definitions;
+  private final TargetNames names;
+
+  ObjectSteps(SchemaDraft draft) {
+    this.draft = draft;
+    this.definitions = draft.definitions();
+    this.names = draft.names();
+  }
+
+  static String schemaId(String schema) {
+    return SCHEMA + Sql.identifier(schema);
+  }
+
+  /** Adds the steps. */
+  void add() {
+    addSchemas();
+    for (ObjectDefinition definition : definitions.all()) {
+      if (!draft.isOmitted(definition.id())) {
+        add(definition);
+      }
+    }
+  }
+
+  private void add(ObjectDefinition definition) {
+    TableName name = Definitions.name(definition);
+    switch (definition.kind()) {
+      case "extension" ->
+          addStep(definition, Order.EXTENSION, "extension", Sql.identifier(name.name()));
+      case "collation" -> addStep(definition, Order.TYPE, "collation", Sql.table(name));
+      case "type" -> addStep(definition, Order.TYPE, "type", Sql.table(name));
+      case "domain" -> addStep(definition, Order.TYPE, "domain", Sql.table(name));
+      case "routine" -> addRoutine(definition);
+      case "sequence" -> addSequence(definition);
+      case "view", "materialized view" -> addView(definition);
+      default -> {}
+    }
+  }
+
+  private void addSchemas() {
+    TreeSet<String> schemas = new TreeSet<>();
+    names.tables().forEach(t -> schemas.add(t.target().schema()));
+    names.sequences().values().forEach(s -> schemas.add(s.schema()));
+    definitions.all().stream()
+        .filter(d -> d.table().isEmpty() && !draft.isOmitted(d.id()))
+        .filter(d -> !d.kind().equals("sequence") && !d.kind().equals("schema"))
+        .map(d -> Definitions.attribute(d, "schema"))
+        .filter(s -> !s.isEmpty() && !s.startsWith("pg_"))
+        .forEach(schemas::add);
+    for (String schema : schemas) {
+      draft.add(
+          DraftStep.of(
+              Order.SCHEMA,
+              Stage.BEFORE_COPY,
+              schemaId(schema),
+              Optional.empty(),
+              "create schema if not exists " + Sql.identifier(schema) + schemaComment(schema),
+              "drop schema if exists " + Sql.identifier(schema),
+              List.of()));
+    }
+  }
+
+  private String schemaComment(String schema) {
+    return definitions.ofKind("schema").stream()
+        .filter(d -> Definitions.attribute(d, "name").equals(schema))
+        .map(d -> SchemaDraft.comment(d, "schema " + Sql.identifier(schema)))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void addStep(ObjectDefinition definition, Order order, String kind, String object) {
+    draft.add(
+        DraftStep.of(
+            order,
+            Stage.BEFORE_COPY,
+            definition.id(),
+            Optional.empty(),
+            definition.sql() + SchemaDraft.comment(definition, kind + " " + object),
+            "drop " + kind + " if exists " + object,
+            needs(definition)));
+  }
+
+  private void addRoutine(ObjectDefinition definition) {
+    String signature = Definitions.attribute(definition, "signature");
+    String kind = definition.id().substring(0, definition.id().indexOf(' '));
+    draft.add(
+        DraftStep.of(
+            Order.ROUTINE,
+            Stage.BEFORE_COPY,
+            definition.id(),
+            Optional.empty(),
+            definition.sql(),
+            "drop " + kind + " if exists " + signature,
+            needs(definition)));
+    addComment(definition, kind + " " + signature);
+  }
+
+  /** Apart from the routine: the driver cannot see where a body of statements ends. */
+  private void addComment(ObjectDefinition definition, String object) {
+    String text = Definitions.attribute(definition, "comment");
+    if (!text.isEmpty()) {
+      draft.add(
+          DraftStep.of(
+              Order.ROUTINE,
+              Stage.BEFORE_COPY,
+              "comment on " + definition.id(),
+              Optional.empty(),
+              "comment on " + object + " is " + Sql.literal(text).trim(),
+              "",
+              List.of(definition.id())));
+    }
+  }
+
+  private List<String> needs(ObjectDefinition definition) {
+    List<String> needs = new ArrayList<>(definition.dependsOn());
+    needs.add(schemaId(Definitions.attribute(definition, "schema")));
+    return needs;
+  }
+
+  private void addSequence(ObjectDefinition definition) {
+    TableName target = names.sequences().get(Definitions.name(definition));
+    if (target == null) {
+      return; // the column that it counts for is derived or gone
+    }
+    String type = sequenceType(definition);
+    String object = Sql.table(target);
+    draft.add(
+        DraftStep.of(
+            Order.SEQUENCE,
+            Stage.BEFORE_COPY,
+            definition.id(),
+            definition.table(),
+            "create sequence %s as %s %s"
+                    .formatted(object, type, Definitions.attribute(definition, "options"))
+                + SchemaDraft.comment(definition, "sequence " + object),
+            "drop sequence if exists " + object,
+            List.of(schemaId(target.schema()))));
+  }
+
+  /** A sequence grows with the column that it counts for. */
+  private String sequenceType(ObjectDefinition definition) {
+    Optional<String> column =
+        definition
+            .table()
+            .flatMap(names::table)
+            .flatMap(t -> t.image(Definitions.attribute(definition, "column")))
+            .map(ColumnMapping::type)
+            .map(t -> t.toLowerCase(Locale.ROOT));
+    boolean isWide = column.filter(t -> t.equals("bigint") || t.equals("int8")).isPresent();
+    return isWide ? "bigint" : Definitions.attribute(definition, "type");
+  }
+
+  private void addView(ObjectDefinition definition) {
+    String kind = definition.kind();
+    String object = Sql.table(Definitions.name(definition));
+    draft.add(
+        DraftStep.of(
+            Order.VIEW,
+            Stage.AFTER_CATCH_UP,
+            definition.id(),
+            Optional.empty(),
+            definition.sql() + SchemaDraft.comment(definition, kind + " " + object),
+            "drop " + kind + " if exists " + object,
+            needs(definition)));
+    if (kind.equals("materialized view")) {
+      addRefresh(definition, object);
+    }
+  }
+
+  private void addRefresh(ObjectDefinition definition, String object) {
+    for (ObjectDefinition index : definitions.ofKind("index")) {
+      if (index.table().isEmpty() && index.dependsOn().contains(definition.id())) {
+        draft.add(
+            DraftStep.of(
+                Order.VIEW_INDEX,
+                Stage.AFTER_CATCH_UP,
+                index.id(),
+                Optional.empty(),
+                index.sql(),
+                "",
+                index.dependsOn()));
+      }
+    }
+    if (Definitions.attribute(definition, "populated").equals("true")) {
+      draft.add(
+          DraftStep.of(
+              Order.REFRESH,
+              Stage.AT_CUTOVER,
+              "refresh " + definition.id(),
+              Optional.empty(),
+              "refresh materialized view " + object,
+              "",
+              needsOfRefresh(definition)));
+    }
+  }
+
+  /** One that reads another is refreshed after it. */
+  private static List<String> needsOfRefresh(ObjectDefinition definition) {
+    return definition.dependsOn().stream()
+        .filter(id -> id.startsWith("materialized view "))
+        .map(id -> "refresh " + id)
+        .toList();
+  }
+}

@@ -1,0 +1,100 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SchemaObject;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a database holds, read from its catalogs in one snapshot each time; versions 14 to 18. What
+ * is not carried is named in the inventory's findings. Safe for use by several threads.
+ */
+public final class PostgresCatalog {
+
+  private static final String SERVER =
+      "select current_database(), split_part(current_setting('server_version'), ' ', 1)";
+
+  private static final Set<String> UNLISTED = Set.of("database", "schema", "table", "column");
+
+  private final PostgresConnections connections;
+
+  /** The catalog of the database that these connections lead to. */
+  public PostgresCatalog(PostgresConnections connections, RunScope scope) {
+    this.connections = connections;
+  }
+
+  /** What is there within the selection, with what cannot be carried. */
+  public Inventory inventory(TableSelection selection) {
+    return inSnapshot("reading the catalog", c -> inventory(c, selection));
+  }
+
+  /** Definitions of everything within the selection, and of what it needs. */
+  public List<ObjectDefinition> definitions(TableSelection selection) {
+    return inSnapshot("reading definitions", c -> carried(c, selection).definitions());
+  }
+
+  /** Where the sequences of the selection stand now. */
+  public List<SequenceValue> sequences(TableSelection selection) {
+    return inSnapshot("reading sequences", c -> SequenceCatalog.read(c, selection));
+  }
+
+  private static Inventory inventory(Connection connection, TableSelection selection)
+      throws SQLException {
+    record Server(String database, String version) {}
+    Server server =
+        Query.list(connection, SERVER, r -> new Server(r.getString(1), r.getString(2))).getFirst();
+    CarriedObjects carried = carried(connection, selection);
+    List<Finding> findings = new ArrayList<>(carried.findings());
+    findings.addAll(UncarriedObjects.read(connection, selection));
+    return new Inventory(
+        "PostgreSQL",
+        server.version,
+        server.database,
+        carried.tables(),
+        objects(carried.definitions()),
+        SequenceCatalog.read(connection, selection),
+        findings);
+  }
+
+  private static CarriedObjects carried(Connection connection, TableSelection selection)
+      throws SQLException {
+    List<Table> tables = TableCatalog.read(connection, selection);
+    return CarriedObjects.select(DefinitionCatalog.read(connection), tables, selection);
+  }
+
+  private static List<SchemaObject> objects(List<ObjectDefinition> definitions) {
+    return definitions.stream()
+        .filter(d -> !UNLISTED.contains(d.kind()))
+        .map(d -> new SchemaObject(d.kind(), d.id().substring(d.id().indexOf(' ') + 1), d.table()))
+        .toList();
+  }
+
+  private interface Reading<T> {
+    T read(Connection connection) throws SQLException;
+  }
+
+  private <T> T inSnapshot(String doing, Reading<T> reading) {
+    try (Connection connection = connections.open()) {
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      T result = reading.read(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, doing + " of " + connections.place());
+    }
+  }
+}

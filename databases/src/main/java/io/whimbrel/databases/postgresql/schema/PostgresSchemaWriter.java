@@ -1,0 +1,208 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.SchemaStep.Stage;
+import io.whimbrel.core.database.SchemaWriter;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Makes the structure on the target. Each step is one transaction with its note in {@code
+ * whimbrel.step}; several threads may run different steps at the same time. The control schema must
+ * be there.
+ */
+public final class PostgresSchemaWriter implements SchemaWriter {
+
+  private static final String NOTE =
+      """
+      insert into whimbrel.step (run, id, undo) values (?, ?, ?)
+      on conflict (run, id) do nothing returning true
+      """;
+
+  private static final String SETTINGS =
+      """
+      set local search_path = pg_catalog;
+      set local check_function_bodies = off;
+      set local client_min_messages = warning;
+      set local maintenance_work_mem = '256MB'
+      """;
+
+  private static final String DONE =
+      "select id, undo from whimbrel.step where run = ? order by ordinal desc";
+
+  private static final String FORGET = "delete from whimbrel.step where run = ? and id = ?";
+
+  private static final String SCHEMA_THERE =
+      "select true from pg_namespace where quote_ident(nspname) = ? or format('\"%s\"',"
+          + " replace(nspname, '\"', '\"\"')) = ?";
+
+  private static final String EXTENSION_SETTLED =
+      """
+      select true from pg_extension where quote_ident(extname) = ?
+      union all select true
+      where not exists (select from pg_available_extensions where quote_ident(name) = ?)
+      """;
+
+  /** Objects that depend on the one that is dropped. */
+  private static final String STILL_NEEDED = "2BP01";
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+  private final Supplier<OptionalLong> epoch;
+
+  /** A writer that does not know which epoch may write. */
+  public PostgresSchemaWriter(PostgresConnections connections, RunScope scope) {
+    this(connections, scope, OptionalLong::empty);
+  }
+
+  /**
+   * A writer that writes only while its epoch is the one that may.
+   *
+   * @param epoch the lease's, once it is known
+   */
+  public PostgresSchemaWriter(
+      PostgresConnections connections, RunScope scope, Supplier<OptionalLong> epoch) {
+    this.connections = connections;
+    this.scope = scope;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public List<SchemaStep> plan(
+      Inventory source, List<ObjectDefinition> definitions, List<TableMapping> mappings) {
+    return SchemaPlan.of(definitions, mappings).steps();
+  }
+
+  @Override
+  public boolean run(SchemaStep step) {
+    try (Connection connection = connections.open(Duration.ZERO)) {
+      connection.setAutoCommit(false);
+      boolean isNew = run(connection, step);
+      if (isNew) {
+        passBeforeCommit(step.stage());
+      }
+      connection.commit();
+      if (isNew) {
+        passCommitted(step.stage());
+      }
+      return isNew;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, step.id());
+    }
+  }
+
+  private boolean run(Connection connection, SchemaStep step) throws SQLException {
+    checkEpoch(connection);
+    boolean isThere = isSettled(connection, step);
+    String undo = isThere ? "" : step.undo();
+    if (!Query.holds(connection, NOTE, scope.run().text(), step.id(), undo)) {
+      return false;
+    }
+    if (!isThere) {
+      Query.execute(connection, SETTINGS);
+      Query.execute(connection, step.sql());
+    }
+    return true;
+  }
+
+  /**
+   * Whether a schema or extension is there already, so that it is neither made nor, later, taken
+   * away; or an extension cannot be had, which the preconditions have named.
+   */
+  private static boolean isSettled(Connection connection, SchemaStep step) throws SQLException {
+    if (step.id().startsWith(ObjectSteps.SCHEMA)) {
+      String name = step.id().substring(ObjectSteps.SCHEMA.length());
+      return Query.holds(connection, SCHEMA_THERE, name, name);
+    }
+    if (step.id().startsWith(ObjectSteps.EXTENSION)) {
+      String name = step.id().substring(ObjectSteps.EXTENSION.length());
+      return Query.holds(connection, EXTENSION_SETTLED, name, name);
+    }
+    return false;
+  }
+
+  private void checkEpoch(Connection connection) throws SQLException {
+    OptionalLong own = epoch.get();
+    if (own.isPresent()) {
+      ControlSchema.checkEpoch(connection, scope, own.getAsLong());
+    }
+  }
+
+  private static void passBeforeCommit(Stage stage) {
+    switch (stage) {
+      case BEFORE_COPY -> FaultPoint.PREPARE_SCHEMA_STEP_BEFORE_COMMIT.pass();
+      case AFTER_TABLE -> FaultPoint.COPY_INDEX_BEFORE_COMMIT.pass();
+      case AFTER_CATCH_UP, AT_CUTOVER -> {}
+    }
+  }
+
+  private static void passCommitted(Stage stage) {
+    switch (stage) {
+      case BEFORE_COPY -> FaultPoint.PREPARE_SCHEMA_STEP_COMMITTED.pass();
+      case AFTER_TABLE -> FaultPoint.COPY_INDEX_COMMITTED.pass();
+      case AFTER_CATCH_UP -> FaultPoint.SYNC_CONSTRAINT_COMMITTED.pass();
+      case AT_CUTOVER -> {}
+    }
+  }
+
+  private record Done(String id, String undo) {}
+
+  @Override
+  public void undoAll() {
+    try (Connection connection = connections.open(Duration.ZERO)) {
+      if (!ControlSchema.exists(connection)) {
+        return;
+      }
+      List<Done> steps =
+          Query.list(
+              connection,
+              DONE,
+              row -> new Done(row.getString("id"), row.getString("undo")),
+              scope.run().text());
+      connection.setAutoCommit(false);
+      for (Done step : steps) {
+        undo(connection, step);
+      }
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "undoing the structure on " + connections.place());
+    }
+  }
+
+  /** In one transaction. A schema in which somebody else made something stays. */
+  private void undo(Connection connection, Done step) throws SQLException {
+    checkEpoch(connection);
+    Query.execute(connection, "set local lock_timeout = '10s'; savepoint undo");
+    try {
+      if (!step.undo.isEmpty()) {
+        Query.execute(connection, step.undo);
+      }
+    } catch (SQLException e) {
+      boolean isShared =
+          step.id.startsWith(ObjectSteps.SCHEMA) || step.id.startsWith(ObjectSteps.EXTENSION);
+      if (!isShared || !STILL_NEEDED.equals(e.getSQLState())) {
+        connection.rollback();
+        throw e;
+      }
+      Query.execute(connection, "rollback to savepoint undo");
+    }
+    try (var forget = connection.prepareStatement(FORGET)) {
+      forget.setString(1, scope.run().text());
+      forget.setString(2, step.id);
+      forget.executeUpdate();
+    }
+    connection.commit();
+  }
+}

@@ -1,0 +1,106 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.TableName;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What things are called on the target. Tables as the mappings say; sequences and indexes keep
+ * their names in the schema of their table; a sequence without a table goes where all tables of its
+ * schema go. A name that is taken gets a number. Used by one thread; the same for the same input.
+ */
+final class TargetNames {
+
+  private static final int BYTES_MAX = 63;
+
+  private final Map<TableName, MappedTable> tables = new TreeMap<>();
+  private final Map<String, Set<String>> taken = new HashMap<>();
+  private final Map<TableName, TableName> sequences = new TreeMap<>();
+
+  TargetNames(Definitions definitions, List<TableMapping> mappings) {
+    for (TableMapping mapping : mappings) {
+      tables.put(mapping.source().name(), new MappedTable(mapping));
+      claim(mapping.target());
+    }
+    for (ObjectDefinition sequence : definitions.ofKind("sequence")) {
+      schema(sequence)
+          .ifPresent(
+              schema -> {
+                TableName name = Definitions.name(sequence);
+                sequences.put(name, claim(new TableName(schema, name.name())));
+              });
+    }
+  }
+
+  /** The tables that move, by source name. */
+  List<MappedTable> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  /** A table that moves. */
+  Optional<MappedTable> table(TableName source) {
+    return Optional.ofNullable(tables.get(source));
+  }
+
+  /** Target names of the sequences that are carried, by source name. */
+  Map<TableName, TableName> sequences() {
+    return sequences;
+  }
+
+  /** A free name for a relation, as near to the wanted one as can be; taken from now on. */
+  TableName claim(TableName wanted) {
+    Set<String> names = taken.computeIfAbsent(wanted.schema(), _ -> new HashSet<>());
+    String name = cut(wanted.name(), BYTES_MAX);
+    for (int i = 1; !names.add(name); i++) {
+      String suffix = "_" + i;
+      name = cut(wanted.name(), BYTES_MAX - suffix.length()) + suffix;
+    }
+    return new TableName(wanted.schema(), name);
+  }
+
+  /** The schema of a sequence on the target; empty when the column that owns it is gone. */
+  private Optional<String> schema(ObjectDefinition sequence) {
+    TableName name = Definitions.name(sequence);
+    if (sequence.table().isEmpty()) {
+      return Optional.of(schema(name.schema()));
+    }
+    return table(sequence.table().get())
+        .filter(t -> usesSequence(t, Definitions.attribute(sequence, "column")))
+        .map(t -> t.target().schema());
+  }
+
+  private static boolean usesSequence(MappedTable table, String column) {
+    Optional<String> before =
+        table.mapping().source().column(column).flatMap(Column::defaultExpression);
+    return before.isPresent()
+        && table.image(column).flatMap(ColumnMapping::defaultExpression).equals(before);
+  }
+
+  private String schema(String source) {
+    Set<String> targets =
+        tables.values().stream()
+            .filter(t -> t.source().schema().equals(source))
+            .map(t -> t.target().schema())
+            .collect(Collectors.toSet());
+    return targets.size() == 1 ? targets.iterator().next() : source;
+  }
+
+  private static String cut(String name, int bytesMax) {
+    String cut = name;
+    while (cut.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut;
+  }
+}

@@ -1,0 +1,331 @@
+package io.whimbrel.databases.postgresql.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.ColumnMap;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.TableMap;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.ControlCleanup;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
+import io.whimbrel.databases.postgresql.schema.PostgresSequences;
+import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.PostgresVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ChecksTest {
+
+  private static EmbeddedPostgres source;
+  private static EmbeddedPostgres target;
+
+  @BeforeAll
+  static void start() {
+    source =
+        EmbeddedPostgres.builder(PostgresVersion.V15)
+            .setting("max_slot_wal_keep_size", "1GB")
+            .start();
+    target = EmbeddedPostgres.start(PostgresVersion.V18);
+  }
+
+  @AfterAll
+  static void stop() {
+    source.close();
+    target.close();
+  }
+
+  @Test
+  void everyObstacleOnTheSourceIsFoundWithItsFix() throws SQLException {
+    source.createDatabase("obstacles");
+    source.execute(
+        "obstacles",
+        """
+        create table keyless (t text);
+        create table silent (id int primary key);
+        alter table silent replica identity nothing;
+        create unlogged table quick (id int primary key);
+        create table base (id int primary key);
+        create table child () inherits (base);
+        create table guarded (id int primary key);
+        create policy mine on guarded using (true);
+        create function watch() returns event_trigger language plpgsql as 'begin end';
+        create event trigger watch on ddl_command_end execute function watch();
+        create publication theirs for table base;
+        create cast (int as point) with inout;
+        select lo_create(0);
+        create role reader login;
+        grant select on all tables in schema public to reader
+        """);
+    try (Connection writer = source.connect("obstacles")) {
+      writer.setAutoCommit(false);
+      Query.execute(writer, "insert into base values (7)");
+      Query.execute(writer, "prepare transaction 'held'");
+    }
+
+    List<Finding> findings = findings("obstacles", "postgres");
+
+    assertThat(findings)
+        .extracting(f -> f.severity() + " " + f.code() + " " + f.where())
+        .contains(
+            "BLOCK KEY_MISSING public.keyless",
+            "BLOCK KEY_MISSING public.silent",
+            "BLOCK KEY_MISSING public.child",
+            "BLOCK OBJECT_UNSUPPORTED public.quick",
+            "WARN OBJECT_UNSUPPORTED public.child",
+            "WARN OBJECT_UNSUPPORTED row security policies",
+            "WARN OBJECT_UNSUPPORTED event triggers",
+            "WARN OBJECT_UNSUPPORTED publications",
+            "WARN OBJECT_UNSUPPORTED casts",
+            "WARN OBJECT_UNSUPPORTED large objects",
+            "WARN SETTING_WRONG max_slot_wal_keep_size",
+            "BLOCK TRANSACTION_PREPARED held");
+    assertThat(findings("obstacles", "reader"))
+        .extracting(f -> f.code() + " " + f.fix())
+        .contains(
+            "GRANT_MISSING alter role \"reader\" replication",
+            "GRANT_MISSING grant create on database \"obstacles\" to \"reader\"",
+            "GRANT_MISSING grant \"postgres\" to \"reader\"");
+    source.execute("obstacles", "rollback prepared 'held'");
+  }
+
+  @Test
+  void aFixOfAKeylessTableMendsIt() {
+    source.createDatabase("mended");
+    source.execute("mended", "create table keyless (t text)");
+
+    findings("mended", "postgres").stream()
+        .filter(f -> f.code() == ProblemCode.KEY_MISSING)
+        .forEach(f -> source.execute("mended", f.fix()));
+
+    assertThat(findings("mended", "postgres")).noneMatch(f -> f.code() == ProblemCode.KEY_MISSING);
+  }
+
+  @Test
+  void aMappedShopGetsItsStructure() throws SQLException {
+    shop("mapped");
+    Inventory inventory = catalog("mapped").inventory(Shop.ALL);
+    List<ObjectDefinition> definitions = catalog("mapped").definitions(Shop.ALL);
+    List<TableMapping> mappings = Shop.mappings(inventory, Shop.maps());
+    PostgresSchemaWriter writer = writer("mapped");
+
+    List<Finding> findings = preconditions("mapped").find(definitions, mappings, SchemaMode.CREATE);
+    writer.plan(inventory, definitions, mappings).forEach(writer::run);
+
+    assertThat(findings).noneMatch(f -> f.severity() == Severity.BLOCK);
+    assertThat(findings)
+        .filteredOn(f -> f.code() == ProblemCode.OBJECT_UNSUPPORTED)
+        .extracting(Finding::where)
+        .containsExactlyInAnyOrder(
+            "constraint counted on public.users",
+            "index public.users_legacy",
+            "view public.names",
+            "view public.totals",
+            "trigger touch on public.users");
+    assertThat(lines("mapped", "select indexdef from pg_indexes where schemaname <> 'pg_catalog'"))
+        .contains(
+            "CREATE INDEX users_name ON public.users USING btree (lower((\"full name\")::text)"
+                + " DESC) INCLUDE (email) WHERE ((\"full name\")::text <> 'x'::text)",
+            "CREATE INDEX users_verified_idx ON public.users USING btree (verified)",
+            "CREATE INDEX orders_user ON shop.purchases USING btree (user_id, total DESC)");
+    assertThat(lines("mapped", "select pg_get_constraintdef(oid) from pg_constraint"))
+        .contains(
+            "FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE DEFERRABLE",
+            "CHECK ((((\"full name\")::text <> ''::text) AND (length((\"full name\")::text) <"
+                + " 200)))");
+    target.execute(
+        "mapped",
+        "insert into public.users (\"full name\") values ('Ana');"
+            + " insert into shop.purchases (user_id, total) select id, 1 from public.users");
+    assertThat(lines("mapped", "select initial from public.users")).containsExactly("A");
+  }
+
+  @Test
+  void whatTheTargetRefusesIsNamedByItsPlaceInThePlan() throws SQLException {
+    shop("refused");
+    Inventory inventory = catalog("refused").inventory(Shop.ALL);
+    Map<String, ColumnMap> columns = new LinkedHashMap<>();
+    columns.put("email", Shop.column("", "", "lower(mail)"));
+    columns.put("name", Shop.column("", "varchr(5)", ""));
+    columns.put("created_at", Shop.column("", "date", "created_at + legacy"));
+    Map<TableName, TableMap> maps =
+        Map.of(Shop.USERS, Shop.users(columns, List.of("(nowhere)"), "nme = 'x'"));
+    List<TableMapping> mappings = Shop.mappings(inventory, maps);
+
+    List<Finding> findings =
+        preconditions("refused")
+            .find(catalog("refused").definitions(Shop.ALL), mappings, SchemaMode.CREATE);
+
+    assertThat(findings)
+        .filteredOn(f -> f.severity() == Severity.BLOCK)
+        .extracting(f -> f.code() + " " + f.where())
+        .containsExactlyInAnyOrder(
+            "EXPRESSION_REFUSED tables.map.public.users.columns.email.up",
+            "EXPRESSION_REFUSED tables.map.public.users.columns.name.type",
+            "EXPRESSION_REFUSED tables.map.public.users.columns.created_at.up",
+            "KEY_MISSING tables.map.public.users.columns.created_at.up",
+            "EXPRESSION_REFUSED tables.map.public.users.where",
+            "EXPRESSION_REFUSED tables.map.public.users.indexes.0");
+    assertThat(lines("refused", "select relname from pg_class where relname like 'whimbrel%'"))
+        .isEmpty();
+  }
+
+  @Test
+  void anOccupiedOrUnfittingTargetIsFound() throws SQLException {
+    shop("occupied");
+    target.execute("occupied", "create table users (id int, extra int not null)");
+    target.execute("occupied", "insert into users values (1, 1)");
+    Inventory inventory = catalog("occupied").inventory(Shop.ALL);
+    List<ObjectDefinition> definitions = catalog("occupied").definitions(Shop.ALL);
+    List<TableMapping> mappings = Shop.mappings(inventory, Map.of());
+
+    List<Finding> toCreate =
+        preconditions("occupied").find(definitions, mappings, SchemaMode.CREATE);
+    List<Finding> existing =
+        preconditions("occupied").find(definitions, mappings, SchemaMode.EXISTING);
+
+    assertThat(toCreate)
+        .anyMatch(f -> f.code() == ProblemCode.TARGET_OCCUPIED && f.what().contains("1 rows"));
+    assertThat(existing)
+        .extracting(Finding::what)
+        .contains(
+            "public.orders is not on the target",
+            "public.users has no column 'name'",
+            "column 'extra' of public.users needs a value and gets none",
+            "public.users has no unique index over its key (id)");
+  }
+
+  @Test
+  void aUserWithoutRightsOnTheTargetIsToldWhatToGrant() throws SQLException {
+    shop("poor");
+    target.execute("poor", "create role poor login");
+    Inventory inventory = catalog("poor").inventory(Shop.ALL);
+
+    List<Finding> findings =
+        new PostgresPreconditions(connections(target, "poor", "poor"), Shop.SCOPE)
+            .find(
+                catalog("poor").definitions(Shop.ALL),
+                Shop.mappings(inventory, Map.of()),
+                SchemaMode.CREATE);
+
+    assertThat(findings)
+        .filteredOn(f -> f.code() == ProblemCode.GRANT_MISSING)
+        .extracting(Finding::fix)
+        .contains(
+            "grant create on database \"poor\" to \"poor\"",
+            "grant usage, create on schema \"public\" to \"poor\"",
+            "grant set on parameter session_replication_role to \"poor\"");
+  }
+
+  @Test
+  void theSameDatabaseIsNoTarget() throws SQLException {
+    source.createDatabase("same");
+
+    List<Finding> findings =
+        new PostgresPreconditions(connections(source, "same", "postgres"), Shop.SCOPE)
+            .find(catalog("same").definitions(Shop.ALL), List.of(), SchemaMode.CREATE);
+
+    assertThat(findings).anyMatch(f -> f.what().equals("source and target are the same database"));
+  }
+
+  @Test
+  void sequencesFollowAndNeverGoBack() throws SQLException {
+    shop("counted");
+    source.execute(
+        "counted",
+        "create sequence free increment -5 maxvalue 100 minvalue -1000 start 100;"
+            + " select nextval('free'), nextval('free'), setval('orders_id_seq', 500);"
+            + " create table ident (id int generated always as identity primary key);"
+            + " select setval('ident_id_seq', 41, false)");
+    PostgresCatalog catalog = catalog("counted");
+    Inventory inventory = catalog.inventory(Shop.ALL);
+    List<TableMapping> mappings = Shop.mappings(inventory, Shop.maps());
+    PostgresSchemaWriter writer = writer("counted");
+    writer.plan(inventory, catalog.definitions(Shop.ALL), mappings).forEach(writer::run);
+    List<SequenceValue> values = catalog.sequences(Shop.ALL);
+    PostgresSequences sequences =
+        new PostgresSequences(connections(target, "counted", "postgres"), Shop.SCOPE);
+
+    sequences.advance(values, mappings);
+    target.execute("counted", "select setval('public.ident_id_seq', 1000)");
+    sequences.advance(values, mappings);
+
+    assertThat(lines("counted", "select nextval('public.free')")).containsExactly("90");
+    assertThat(lines("counted", "select nextval('shop.orders_id_seq')")).containsExactly("501");
+    assertThat(lines("counted", "select nextval('public.ident_id_seq')")).containsExactly("1001");
+  }
+
+  @Test
+  void cleaningUpLeavesNothingOfOurs() throws SQLException {
+    target.createDatabase("cleaned");
+    try (Connection connection = connections(target, "cleaned", "postgres").open()) {
+      ControlSchema.takeOver(connection, Shop.SCOPE, 1);
+
+      ControlCleanup.remove(connection, Shop.SCOPE);
+      ControlCleanup.remove(connection, Shop.SCOPE);
+    }
+
+    assertThat(lines("cleaned", "select nspname from pg_namespace")).doesNotContain("whimbrel");
+  }
+
+  private static void shop(String database) {
+    source.createDatabase(database);
+    target.createDatabase(database);
+    source.execute(database, Shop.STRUCTURE);
+  }
+
+  private static List<Finding> findings(String database, String user) {
+    PostgresConnections connections = connections(source, database, user);
+    Inventory inventory = new PostgresCatalog(connections, Shop.SCOPE).inventory(Shop.ALL);
+    List<Finding> findings =
+        new ArrayList<>(new SourceChecks(connections, Shop.SCOPE).findings(inventory));
+    findings.addAll(inventory.findings());
+    return findings;
+  }
+
+  private static PostgresCatalog catalog(String database) {
+    return new PostgresCatalog(connections(source, database, "postgres"), Shop.SCOPE);
+  }
+
+  private static PostgresPreconditions preconditions(String database) {
+    return new PostgresPreconditions(connections(target, database, "postgres"), Shop.SCOPE);
+  }
+
+  private static PostgresSchemaWriter writer(String database) throws SQLException {
+    PostgresConnections connections = connections(target, database, "postgres");
+    try (Connection connection = connections.open()) {
+      ControlSchema.takeOver(connection, Shop.SCOPE, 1);
+    }
+    return new PostgresSchemaWriter(connections, Shop.SCOPE);
+  }
+
+  private static PostgresConnections connections(
+      EmbeddedPostgres server, String database, String user) {
+    String url = server.url(database).replace("postgres@", user + "@");
+    return new PostgresConnections(new DatabaseUrl("test", url), "whimbrel");
+  }
+
+  private static List<String> lines(String database, String sql) throws SQLException {
+    try (Connection connection = connections(target, database, "postgres").open()) {
+      return Query.texts(connection, sql);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.whimbrel.databases.postgresql.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whimbrel.core.database.Fence.State;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.PostgresFence.Side;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.PostgresVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class PostgresFenceTest {
+
+  private static final RunScope SCOPE =
+      new RunScope(new RunId("MIGRATION-001.1"), new MigrationId("MIGRATION-001"), Limits.DEFAULT);
+  private static final List<TableName> TABLES =
+      List.of(new TableName("public", "a"), new TableName("public", "part_1"));
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private static EmbeddedPostgres server;
+
+  private String database = "";
+
+  @BeforeAll
+  static void start() {
+    server = EmbeddedPostgres.start(PostgresVersion.V15);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void create(TestInfo test) {
+    database = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    database = database.substring(0, Math.min(60, database.length()));
+    server.createDatabase(database);
+    server.execute(
+        database,
+        "create table a (id int primary key); insert into a values (1);"
+            + " create table parent (id int) partition by range (id);"
+            + " create table part_1 partition of parent for values from (0) to (10)");
+  }
+
+  @Test
+  void theSourcesFenceRefusesASuperuserAndAReplicaSession() throws SQLException {
+    PostgresFence fence = fence(Side.SOURCE);
+
+    fence.raise(Duration.ZERO, LONG);
+
+    assertThat(fence.state()).isEqualTo(State.UP);
+    for (String role : List.of("origin", "replica")) {
+      for (String write :
+          List.of(
+              "insert into a values (2)",
+              "update a set id = 3",
+              "delete from a",
+              "truncate a",
+              "insert into parent values (1)",
+              "insert into part_1 values (1)")) {
+        assertThatThrownBy(() -> run("set session_replication_role = " + role, write))
+            .as(role + ": " + write)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25006"))
+            .hasMessageContaining(
+                "this side refuses writes: the migration MIGRATION-001 has moved it");
+      }
+    }
+    assertThatCode(() -> run("select * from a")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theTargetsFenceLetsAReplicaSessionPass() {
+    PostgresFence fence = fence(Side.TARGET);
+
+    fence.raise(Duration.ZERO, LONG);
+
+    assertThat(fence.state()).isEqualTo(State.UP);
+    assertThatThrownBy(() -> run("insert into a values (2)")).hasMessageContaining("not yet moved");
+    assertThatCode(() -> run("set session_replication_role = replica", "insert into a values (2)"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void loweringLetsWritesPassAndRemovingLeavesNothing() throws SQLException {
+    PostgresFence fence = fence(Side.SOURCE);
+    fence.raise(Duration.ZERO, LONG);
+
+    fence.lower();
+    fence.lower();
+
+    assertThat(fence.state()).isEqualTo(State.DOWN);
+    run("insert into a values (2)");
+    fence.raise(Duration.ZERO, LONG);
+    assertThat(fence.state()).isEqualTo(State.UP);
+    try (Connection connection = connections().open()) {
+      FenceTriggers.remove(connection, SCOPE);
+      FenceTriggers.remove(connection, SCOPE);
+      assertThat(Query.texts(connection, "select tgname from pg_trigger")).isEmpty();
+      assertThat(Query.texts(connection, "select nspname from pg_namespace"))
+          .doesNotContain("whimbrel");
+    }
+  }
+
+  @Test
+  void raisingWaitsForAnOpenTransactionWithinTheGrace() throws Exception {
+    try (Connection writer = server.connect(database)) {
+      writer.setAutoCommit(false);
+      Query.execute(writer, "insert into a values (7)");
+
+      CompletableFuture<Void> raised =
+          CompletableFuture.runAsync(() -> fence(Side.SOURCE).raise(LONG, LONG));
+
+      assertThatThrownBy(() -> raised.get(700, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(fence(Side.SOURCE).state()).isEqualTo(State.PARTIAL);
+      writer.commit();
+      raised.get(10, TimeUnit.SECONDS);
+      assertThat(count("select count(*) from a where id = 7")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOpenTransactionIsEndedAfterTheGrace() throws SQLException {
+    try (Connection writer = server.connect(database)) {
+      writer.setAutoCommit(false);
+      Query.execute(writer, "insert into a values (7)");
+
+      fence(Side.SOURCE).raise(Duration.ofMillis(300), LONG);
+
+      assertThatThrownBy(writer::commit).isInstanceOf(SQLException.class);
+      assertThat(count("select count(*) from a where id = 7")).isZero();
+    }
+  }
+
+  @Test
+  void aPreparedTransactionIsNamedWhenTheLimitIsPassed() throws SQLException {
+    try (Connection writer = server.connect(database)) {
+      writer.setAutoCommit(false);
+      Query.execute(writer, "insert into a values (7)");
+      Query.execute(writer, "prepare transaction 'keeps the lock'");
+    }
+
+    assertThatThrownBy(
+            () -> fence(Side.SOURCE).raise(Duration.ofMillis(100), Duration.ofMillis(600)))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.isTransient()).isTrue())
+        .hasMessageContaining("E-TRANSACTION-PREPARED")
+        .hasMessageContaining("keeps the lock");
+    server.execute(database, "rollback prepared 'keeps the lock'");
+  }
+
+  private PostgresFence fence(Side side) {
+    return new PostgresFence(connections(), SCOPE, side, TABLES);
+  }
+
+  private PostgresConnections connections() {
+    return new PostgresConnections(new DatabaseUrl("test", server.url(database)), "whimbrel");
+  }
+
+  private void run(String... statements) throws SQLException {
+    try (Connection connection = server.connect(database)) {
+      for (String statement : statements) {
+        Query.execute(connection, statement);
+      }
+    }
+  }
+
+  private long count(String sql) throws SQLException {
+    try (Connection connection = server.connect(database)) {
+      return Query.list(connection, sql, row -> row.getLong(1)).getFirst();
+    }
+  }
+}
