@@ -52,7 +52,7 @@ final class RowDigest {
             || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)
         from (
           select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash
-          from only %s where %s
+          from only %s as t where %s
         ) as hashed
         """
             .formatted(Sql.identifiers(columns), Sql.table(table), condition);
