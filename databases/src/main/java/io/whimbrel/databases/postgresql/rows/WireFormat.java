@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 /**
  * Which format the rows of a mapping can take. The binary form of a type travels between clusters
  * when it holds no ids of objects of its own cluster: known built-in types and arrays of them,
- * enums (sent as labels), domains over either. Everything else goes as text. What it learned of a
- * type is kept; safe for use by several threads.
+ * enums (sent as labels), domains over either. Everything else goes as text, also {@code tsquery},
+ * whose input function refuses the binary form of an empty one. What it learned of a type is kept;
+ * safe for use by several threads.
  */
 final class WireFormat {
 
@@ -69,7 +70,6 @@ final class WireFormat {
           "timestamp with time zone",
           "timestamp without time zone",
           "tsmultirange",
-          "tsquery",
           "tsrange",
           "tstzmultirange",
           "tstzrange",
