@@ -13,6 +13,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,18 @@ final class ChunkLoad {
   private final Connection connection;
   private final RunId run;
   private final TableMapping mapping;
+  private final String place;
 
-  ChunkLoad(Connection connection, RunId run, TableMapping mapping) {
+  /**
+   * A load.
+   *
+   * @param place what is being written, for problems
+   */
+  ChunkLoad(Connection connection, RunId run, TableMapping mapping, String place) {
     this.connection = connection;
     this.run = run;
     this.mapping = mapping;
+    this.place = place;
   }
 
   /** Writes the rows; the result counts written rows and read bytes. */
@@ -47,7 +55,7 @@ final class ChunkLoad {
     }
     Stage.Poured poured = Stage.fill(connection, mapping, format, rows);
     FaultPoint.COPY_CHUNK_READ.pass();
-    return new Stage.Poured(insert(), poured.bytes());
+    return new Stage.Poured(insert(poured.rows()), poured.bytes());
   }
 
   /** The target's column for each source column, in the source's order, if each has just one. */
@@ -71,21 +79,38 @@ final class ChunkLoad {
     return carry.from().equals(column.name());
   }
 
-  private long insert() throws SQLException {
+  private long insert(long staged) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    long written;
+    try {
+      written = execute(insertSql());
+    } catch (SQLException e) {
+      if (!RefusedRow.isUnlocated(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      String found = new RefusalSearch(connection, mapping).find(staged).orElse("");
+      throw RefusedRow.problem(e, mapping, place + found);
+    }
+    if (mapping.rowKeyNamespace().isPresent()) {
+      execute(KeyMap.insert(run, mapping, Stage.TABLE));
+    }
+    return written;
+  }
+
+  private String insertSql() {
+    return "insert into "
+        + Sql.table(mapping.target())
+        + " ("
+        + MappedSelect.targetColumns(mapping)
+        + ") overriding system value\n"
+        + MappedSelect.toInsert(mapping, Stage.TABLE);
+  }
+
+  private long execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      long written =
-          statement.executeLargeUpdate(
-              "insert into "
-                  + Sql.table(mapping.target())
-                  + " ("
-                  + MappedSelect.targetColumns(mapping)
-                  + ") overriding system value\n"
-                  + MappedSelect.toInsert(mapping, Stage.TABLE));
-      if (mapping.rowKeyNamespace().isPresent()) {
-        statement.executeLargeUpdate(KeyMap.insert(run, mapping, Stage.TABLE));
-      }
-      return written;
+      return statement.executeLargeUpdate(sql);
     }
   }
 }

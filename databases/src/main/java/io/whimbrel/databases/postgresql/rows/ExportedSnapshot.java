@@ -37,6 +37,7 @@ final class ExportedSnapshot implements TableSnapshot {
   private final String name;
   private final String text;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean isClosed;
 
   private ExportedSnapshot(
       PostgresConnections connections, Table table, Connection holder, String name, String text) {
@@ -76,7 +77,7 @@ final class ExportedSnapshot implements TableSnapshot {
     Connection connection = reader();
     try {
       return new CopyOutStream(
-          connection, SourceCopy.start(connection, mapping, bounds, format), place, idle::push);
+          connection, SourceCopy.start(connection, mapping, bounds, format), place, this::giveBack);
     } catch (SQLException e) {
       cut(connection);
       throw SqlProblems.of(e, place);
@@ -85,7 +86,20 @@ final class ExportedSnapshot implements TableSnapshot {
 
   @Override
   public void close() {
+    isClosed = true;
     cut(holder);
+    cutIdle();
+  }
+
+  /** Keeps a reader for the next chunk; one that comes back late is closed. */
+  private void giveBack(Connection reader) {
+    idle.push(reader);
+    if (isClosed) {
+      cutIdle();
+    }
+  }
+
+  private void cutIdle() {
     for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
       cut(reader);
     }

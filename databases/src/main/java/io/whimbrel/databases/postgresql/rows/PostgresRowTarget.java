@@ -61,6 +61,7 @@ public final class PostgresRowTarget implements RowTarget {
       RowFormat format,
       RowStream rows,
       long epoch) {
+    String place = "copying " + chunk;
     keyMaps.ensure(mapping);
     try (Connection connection = begin(mapping, epoch)) {
       Markers markers = new Markers(connection, scope.run());
@@ -68,7 +69,8 @@ public final class PostgresRowTarget implements RowTarget {
       if (present.isPresent()) {
         return present.get();
       }
-      Stage.Poured written = new ChunkLoad(connection, scope.run(), mapping).write(format, rows);
+      ChunkLoad load = new ChunkLoad(connection, scope.run(), mapping, place);
+      Stage.Poured written = load.write(format, rows);
       ChunkMarker marker =
           new ChunkMarker(
               chunk.table(), chunk.ordinal(), snapshot, written.rows(), written.bytes());
@@ -78,7 +80,7 @@ public final class PostgresRowTarget implements RowTarget {
       FaultPoint.COPY_CHUNK_COMMITTED.pass();
       return marker;
     } catch (SQLException e) {
-      throw RefusedRow.problem(e, mapping, "copying " + chunk);
+      throw RefusedRow.problem(e, mapping, place);
     }
   }
 

@@ -26,17 +26,36 @@ final class RefusedRow {
    * @param place what was being written
    */
   static Problem problem(SQLException e, TableMapping mapping, String place) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-    if (server == null || !(state.startsWith("22") || state.startsWith("23"))) {
+    ServerErrorMessage server = server(e);
+    if (server == null || !isRefusal(e)) {
       return SqlProblems.of(e, place);
     }
+    String state = state(e);
     return Problem.of(ProblemCode.ROW_REFUSED)
         .what("the target refused a row: " + words(server) + " [SQLState " + state + "]")
         .where(place + ", " + mapping + where(server))
         .fix(fix(state))
         .cause(e)
         .exception();
+  }
+
+  /** Whether the failure lies in a row: its data (class 22) or a constraint (class 23). */
+  static boolean isRefusal(SQLException e) {
+    return state(e).startsWith("22") || state(e).startsWith("23");
+  }
+
+  /** Whether the server names neither column nor row of a refusal. */
+  static boolean isUnlocated(SQLException e) {
+    ServerErrorMessage server = server(e);
+    return server != null && isRefusal(e) && where(server).isEmpty() && server.getDetail() == null;
+  }
+
+  private static @Nullable ServerErrorMessage server(SQLException e) {
+    return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
   private static String words(ServerErrorMessage server) {

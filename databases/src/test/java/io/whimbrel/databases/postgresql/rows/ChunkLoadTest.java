@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ChunkLoadTest {
 
   private static final String KILL =
-      "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+      "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
           + " where datname = current_database() and pid <> pg_backend_pid()";
 
   private final Transfer transfer = Transfer.oldToNew();
@@ -223,6 +223,29 @@ class ChunkLoadTest {
         .hasMessageContaining("E-ROW-REFUSED")
         .hasMessageContaining("column name")
         .hasMessageContaining("Next:");
+  }
+
+  @Test
+  void aFailingExpressionIsTracedToItsColumnAndRow() {
+    execute(
+        transfer.source(),
+        "create table s (id int, part text, n text, primary key (id, part))",
+        "insert into s select g, 'p', case when g = 777 then '12a' else g::text end"
+            + " from generate_series(1, 1000) g");
+    execute(transfer.target(), "create table s (id int, part text, n int)");
+    TableMapping mapping =
+        TestTables.mapping(
+            table(transfer.source(), "s"),
+            "s",
+            column("id", "integer", new Carry("id")),
+            column("part", "text", new Carry("part")),
+            column("n", "integer", new Carry("n")));
+
+    assertThatThrownBy(() -> transfer.copy(mapping, 5000))
+        .hasMessageContaining("E-ROW-REFUSED")
+        .hasMessageContaining("\"12a\"")
+        .hasMessageContaining("public.s#0, column n, source row id=777, part=p");
+    assertThat(count("s")).isEqualTo("0");
   }
 
   @Test
