@@ -21,7 +21,8 @@ final class CopyOutStream implements RowStream {
   private final CopyOut copy;
   private final String place;
   private final Consumer<Connection> whenRead;
-  private final ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + 8 * 1024);
+  private final ByteArrayOutputStream piece = new ByteArrayOutputStream(2 * PIECE_BYTES);
+  private byte @Nullable [] waiting;
   private boolean isRead;
   private boolean isClosed;
 
@@ -40,24 +41,35 @@ final class CopyOutStream implements RowStream {
 
   @Override
   public byte @Nullable [] next() {
-    if (isRead) {
-      return null;
+    byte[] large = waiting;
+    if (large != null) {
+      waiting = null;
+      return large;
     }
     try {
-      while (piece.size() < PIECE_BYTES) {
-        byte[] row = copy.readFromCopy();
-        if (row == null) {
-          isRead = true;
-          break;
-        }
-        piece.write(row, 0, row.length);
+      while (!isRead && waiting == null && piece.size() < PIECE_BYTES) {
+        gather(copy.readFromCopy());
       }
     } catch (SQLException e) {
       throw SqlProblems.of(e, place);
     }
+    if (piece.size() == 0) {
+      return waiting == null ? null : next();
+    }
     byte[] bytes = piece.toByteArray();
     piece.reset();
-    return bytes.length == 0 ? null : bytes;
+    return bytes;
+  }
+
+  /** Takes a row; a large one is not copied but becomes the piece behind the gathered ones. */
+  private void gather(byte @Nullable [] row) {
+    if (row == null) {
+      isRead = true;
+    } else if (row.length >= PIECE_BYTES) {
+      waiting = row;
+    } else {
+      piece.write(row, 0, row.length);
+    }
   }
 
   @Override

@@ -142,6 +142,24 @@ class RowTypesTest {
   }
 
   @Test
+  void smallAndLargeRowsKeepTheirOrderInAStream() {
+    Transfer transfer = Transfer.oldToNew();
+    transfer.both("create table large (id int primary key, v bytea)");
+    execute(
+        transfer.source(),
+        "insert into large select g, decode(repeat(md5(g::text),"
+            + " case when g % 4 = 0 then 8000 else g % 100 end), 'hex')"
+            + " from generate_series(1, 300) g",
+        "insert into large select 0, decode(repeat('ab', 20000000), 'hex')");
+    TableMapping mapping = plain(table(transfer.source(), "large"));
+
+    transfer.copy(mapping, 1000);
+
+    assertThat(transfer.targetDigest(mapping)).isEqualTo(transfer.sourceDigest(mapping));
+    assertThat(transfer.targetDigest(mapping).rows()).isEqualTo(301);
+  }
+
+  @Test
   void droppedAndMissingColumnsLeaveNoTrace() {
     Transfer transfer = Transfer.oldToNew();
     execute(
