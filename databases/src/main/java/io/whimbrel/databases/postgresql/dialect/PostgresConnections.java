@@ -24,6 +24,8 @@ public final class PostgresConnections {
       set extra_float_digits = 3;
       set bytea_output = 'hex';
       set xmloption = 'content';
+      set lc_monetary = 'C';
+      set row_security = off;
       set search_path = pg_catalog;
       set statement_timeout = 0;
       set lock_timeout = 0;

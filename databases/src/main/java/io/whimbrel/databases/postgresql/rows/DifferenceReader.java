@@ -1,0 +1,61 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.proof.RowDifference.ColumnDifference;
+import io.whimbrel.core.proof.RowDifference.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes differences from result rows: kind, source key, expected, found, which columns differ. */
+final class DifferenceReader {
+
+  private static final int TEXT_MAX = 200;
+
+  private final List<String> keyNames;
+  private final List<String> columns;
+
+  DifferenceReader(TableMapping mapping) {
+    this.keyNames = mapping.source().keyColumns();
+    this.columns = mapping.writtenColumns().stream().map(ColumnMapping::name).toList();
+  }
+
+  /** SQL that leaves no more of a text than people read. */
+  static String cut(String text) {
+    return "(select case when length(v) > %1$d then left(v, %1$d) || '…' else v end from (select %2$s as v) as x)"
+        .formatted(TEXT_MAX, text);
+  }
+
+  RowDifference read(ResultSet row) throws SQLException {
+    Kind kind = Kind.valueOf(row.getString(1));
+    List<String> key = List.of((String[]) row.getArray(2).getArray());
+    List<ColumnDifference> differences = new ArrayList<>();
+    if (kind == Kind.DIFFERENT) {
+      @Nullable String[] expected = (@Nullable String[]) row.getArray(3).getArray();
+      @Nullable String[] found = (@Nullable String[]) row.getArray(4).getArray();
+      Boolean[] differs = (Boolean[]) row.getArray(5).getArray();
+      for (int i = 0; i < differs.length; i++) {
+        if (differs[i]) {
+          differences.add(new ColumnDifference(columns.get(i), text(expected[i]), text(found[i])));
+        }
+      }
+    }
+    return new RowDifference(kind, key, name(key), differences);
+  }
+
+  private String name(List<String> key) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      parts.add(keyNames.get(i) + "=" + key.get(i));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "NULL" : value;
+  }
+}

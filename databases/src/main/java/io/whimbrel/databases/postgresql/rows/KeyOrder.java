@@ -1,0 +1,90 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * In which order keys are cut into ranges: text by its bytes (collation "C") on both sides. Any
+ * other order may differ between two servers, even under one name, since it changes with the
+ * operating system's library, and a row would then belong to one chunk on one side and to another
+ * on the other. Where a column's own collation is by bytes already, its index serves the ranges.
+ */
+final class KeyOrder {
+
+  /** Columns that have a collation which is not by bytes. */
+  private static final String FOREIGN =
+      """
+      select a.attname
+      from pg_attribute a
+      join pg_collation c on c.oid = a.attcollation
+      cross join (
+        select datcollate, coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') as provider
+        from pg_database d where datname = current_database()
+      ) as base
+      where a.attrelid = cast(? as regclass) and a.attnum > 0 and not a.attisdropped
+        and not case c.collprovider
+          when 'd' then base.provider = 'b'
+            or base.provider = 'c' and base.datcollate in ('C', 'POSIX')
+          when 'c' then c.collcollate in ('C', 'POSIX')
+          when 'b' then true
+          else false
+        end
+      """;
+
+  private static final String IS_COLLATABLE =
+      "select typcollation <> 0 from pg_type where oid = to_regtype(?)";
+
+  private KeyOrder() {}
+
+  /** The key of a table over its own columns. */
+  static List<KeyPart> of(Connection connection, Table table) throws SQLException {
+    Set<String> foreign = notByBytes(connection, table.name());
+    return table.keyColumns().stream()
+        .map(name -> table.column(name).orElseThrow())
+        .map(column -> part(column, foreign))
+        .toList();
+  }
+
+  /** Names of the columns of a table whose own order is not the one by bytes. */
+  static Set<String> notByBytes(Connection connection, TableName table) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(FOREIGN)) {
+      statement.setString(1, Sql.table(table));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Whether values of a type have a collation. */
+  static boolean isCollatable(Connection connection, String type) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_COLLATABLE)) {
+      statement.setString(1, type);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
+  /** An expression ordered by bytes. */
+  static String byBytes(String expression) {
+    return expression + " collate \"C\"";
+  }
+
+  private static KeyPart part(Column column, Set<String> foreign) {
+    String name = Sql.identifier(column.name());
+    return new KeyPart(foreign.contains(column.name()) ? byBytes(name) : name, column.type());
+  }
+}

@@ -1,0 +1,121 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts a table into key ranges at keys that are really there, so that any distribution and any type
+ * of key gives ranges of about the same number of rows.
+ *
+ * <ol>
+ *   <li>A table of up to 160 MB is read whole in key order, mostly from the index alone; of a
+ *       larger one a share of its pages (TABLESAMPLE SYSTEM), never less than one in a hundred.
+ *   <li>The sampled rows are counted; rows per chunk times the share give the number of ranges.
+ *   <li>The key of the first row of each range but the first becomes a bound.
+ * </ol>
+ *
+ * Ranges over a key that no index serves (see {@link KeyOrder}) cost a read of the table each;
+ * there are at most 32 of them.
+ */
+final class KeySplitter {
+
+  private static final long WHOLE_PAGES = 20_000;
+  private static final int UNINDEXED_RANGES_MAX = 32;
+
+  private static final String PAGES =
+      "select pg_relation_size(cast(? as regclass)) / current_setting('block_size')::bigint";
+
+  private KeySplitter() {}
+
+  static List<Bounds> split(Connection connection, Table table, long rowsPerChunk)
+      throws SQLException {
+    if (table.key().isEmpty()) {
+      return List.of(Bounds.ALL);
+    }
+    List<List<String>> cuts = new ArrayList<>();
+    String sql = sql(KeyOrder.of(connection, table), table, share(connection, table), rowsPerChunk);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        cuts.add(key(rows, table.keyColumns().size()));
+      }
+    }
+    return ranges(cuts);
+  }
+
+  /** The share of the table's pages that is to be read, from 0.01 to 1. */
+  private static double share(Connection connection, Table table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PAGES)) {
+      statement.setString(1, Sql.table(table.name()));
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        double share = (double) WHOLE_PAGES / Math.max(1, rows.getLong(1));
+        return Math.clamp(share, 0.01, 1.0);
+      }
+    }
+  }
+
+  private static String sql(List<KeyPart> key, Table table, double share, long rowsPerChunk) {
+    List<String> names = IntStream.range(0, key.size()).mapToObj(i -> "k" + i).toList();
+    List<String> columns = new ArrayList<>();
+    boolean isIndexed = true;
+    for (int i = 0; i < key.size(); i++) {
+      String column = Sql.identifier(table.keyColumns().get(i));
+      columns.add(key.get(i).expression() + " as " + names.get(i));
+      isIndexed &= key.get(i).expression().equals(column);
+    }
+    String sample = share < 1 ? " tablesample system (" + share * 100 + ")" : "";
+    return """
+    with sampled as (
+      select %s from only %s%s
+    ), counted as (
+      select *, row_number() over (order by %s) - 1 as place, count(*) over () as total
+      from sampled
+    ), ranged as (
+      select *, least(%d, greatest(1, round(total / %s)))::bigint as ranges
+      from counted
+    )
+    select %s from ranged
+    where place > 0 and place * ranges / total > (place - 1) * ranges / total
+    order by place
+    """
+        .formatted(
+            String.join(", ", columns),
+            Sql.table(table.name()),
+            sample,
+            String.join(", ", names),
+            isIndexed ? Integer.MAX_VALUE : UNINDEXED_RANGES_MAX,
+            Double.toString(Math.max(1, rowsPerChunk * share)),
+            names.stream().map(OutputText::ofKey).collect(Collectors.joining(", ")));
+  }
+
+  private static List<String> key(ResultSet rows, int size) throws SQLException {
+    List<String> key = new ArrayList<>();
+    for (int i = 1; i <= size; i++) {
+      key.add(rows.getString(i));
+    }
+    return key;
+  }
+
+  private static List<Bounds> ranges(List<List<String>> cuts) {
+    List<Bounds> ranges = new ArrayList<>();
+    Optional<List<String>> from = Optional.empty();
+    for (List<String> cut : cuts) {
+      ranges.add(new Bounds(from, Optional.of(cut)));
+      from = Optional.of(cut);
+    }
+    ranges.add(new Bounds(from, Optional.empty()));
+    return ranges;
+  }
+}

@@ -1,0 +1,218 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Compares staged source rows with rows of the target, key by key.
+ *
+ * <ol>
+ *   <li>{@code mapped}: the stage through the mapping, as copy does it; {@code found}: the target's
+ *       rows; both with their values c0, c1, … and the source key's parts s0, s1, …
+ *   <li>One full outer join over the images of the key counts rows and differences. Where the
+ *       target has no unique index over them, the copies of a doubled row are numbered, and only
+ *       the first is paired.
+ *   <li>Only if rows differ, the join runs again and tells the first ones in the order of the
+ *       source key, column by column.
+ * </ol>
+ *
+ * Columns that the target computes by itself are not compared: the source has no value for them.
+ */
+final class KeyedComparison {
+
+  private static final String HAS_UNIQUE_KEY =
+      """
+      select exists (
+        select from pg_index i
+        where i.indrelid = cast(? as regclass) and i.indisunique and i.indisvalid
+          and i.indimmediate and i.indpred is null and i.indexprs is null
+          and (
+            select array_agg(cast(a.attname as text))
+            from pg_attribute a
+            where a.attrelid = i.indrelid
+              and a.attnum = any ((cast(i.indkey as smallint[]))[0:i.indnkeyatts - 1])
+          ) <@ cast(? as text[])
+      )
+      """;
+
+  private final Connection connection;
+  private final TableMapping mapping;
+  private final TargetRows target;
+  private final List<ColumnMapping> columns;
+  private final List<Column> keyColumns;
+
+  KeyedComparison(Connection connection, TableMapping mapping, TargetRows target) {
+    this.connection = connection;
+    this.mapping = mapping;
+    this.target = target;
+    this.columns = mapping.writtenColumns();
+    this.keyColumns = TargetRows.keyColumns(mapping);
+  }
+
+  /** Compares, and tells at most so many differences. */
+  Comparison run(int differencesMax) throws SQLException {
+    String rows = rows(hasUniqueKey());
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet counts = statement.executeQuery(counts(rows))) {
+        counts.next();
+        long differing = counts.getLong(3);
+        List<RowDifference> differences =
+            differing == 0 ? List.of() : differences(rows, differencesMax);
+        return new Comparison(counts.getLong(1), counts.getLong(2), differing, differences);
+      }
+    }
+  }
+
+  private List<RowDifference> differences(String rows, int max) throws SQLException {
+    List<RowDifference> differences = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet found = statement.executeQuery(list(rows, max))) {
+        DifferenceReader reader = new DifferenceReader(mapping);
+        while (found.next()) {
+          differences.add(reader.read(found));
+        }
+      }
+    }
+    return differences;
+  }
+
+  private String counts(String rows) {
+    return rows
+        + "select count(m.here), count(f.here), count(*) filter (where "
+        + differs()
+        + ")\n"
+        + join();
+  }
+
+  /** Kind, source key, and for each column both texts, cut, and whether they differ. */
+  private String list(String rows, int max) {
+    IntFunction<String> key = i -> "coalesce(m.s" + i + ", f.s" + i + ")";
+    return rows
+        + "select case when f.here is null then 'MISSING' when m.here is null then 'EXTRA'"
+        + " else 'DIFFERENT' end,\n"
+        + array(keyColumns.size(), i -> OutputText.ofKey(key.apply(i)))
+        + ",\n"
+        + array(columns.size(), i -> DifferenceReader.cut(OutputText.of("m.c" + i)))
+        + ",\n"
+        + array(columns.size(), i -> DifferenceReader.cut(OutputText.of("f.c" + i)))
+        + ",\n"
+        + booleans(
+            columns.size(),
+            i -> OutputText.of("m.c" + i) + " is distinct from " + OutputText.of("f.c" + i))
+        + "\n"
+        + join()
+        + "\nwhere "
+        + differs()
+        + "\norder by "
+        + each(keyColumns.size(), key)
+        + "\nlimit "
+        + max;
+  }
+
+  private String rows(boolean hasUniqueKey) {
+    String alias = MappedSelect.alias(mapping);
+    String mapped =
+        "select true as here, "
+            + (hasUniqueKey ? "1" : "cast(1 as bigint)")
+            + " as twin, "
+            + values()
+            + each(
+                keyColumns.size(),
+                i -> alias + "." + Sql.identifier(keyColumns.get(i).name()) + " as s" + i)
+            + MappedSelect.from(mapping, Stage.TABLE);
+    String found =
+        "select true as here, "
+            + (hasUniqueKey ? "1" : "row_number() over (partition by " + targetKey() + ")")
+            + " as twin, "
+            + columns.stream()
+                .map(c -> "t." + Sql.identifier(c.name()) + " as c" + columns.indexOf(c) + ", ")
+                .collect(Collectors.joining())
+            + each(keyColumns.size(), i -> target.sourceKey().get(i).expression() + " as s" + i)
+            + "\nfrom "
+            + target.relation()
+            + "\nwhere "
+            + target.condition();
+    return "with mapped as (\n" + mapped + "\n), found as (\n" + found + "\n)\n";
+  }
+
+  private String values() {
+    return columns.stream()
+        .map(
+            c ->
+                "cast("
+                    + MappedSelect.value(mapping, c)
+                    + " as "
+                    + c.type()
+                    + ") as c"
+                    + columns.indexOf(c)
+                    + ", ")
+        .collect(Collectors.joining());
+  }
+
+  private String join() {
+    String paired =
+        keyColumns.stream()
+            .map(column -> columns.indexOf(TargetRows.image(mapping, column)))
+            .map(i -> "m.c" + i + " = f.c" + i)
+            .collect(Collectors.joining(" and "));
+    return "from mapped m full join found f on " + paired + " and m.twin = f.twin";
+  }
+
+  private String differs() {
+    return "(m.here is null or f.here is null or cast("
+        + row("m")
+        + " as text) <> cast("
+        + row("f")
+        + " as text))";
+  }
+
+  private String row(String side) {
+    return "row(" + each(columns.size(), i -> side + ".c" + i) + ")";
+  }
+
+  private String targetKey() {
+    return keyColumns.stream()
+        .map(column -> "t." + Sql.identifier(TargetRows.image(mapping, column).name()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private boolean hasUniqueKey() throws SQLException {
+    Object[] names =
+        keyColumns.stream().map(column -> TargetRows.image(mapping, column).name()).toArray();
+    try (var statement = connection.prepareStatement(HAS_UNIQUE_KEY)) {
+      statement.setString(1, Sql.table(mapping.target()));
+      statement.setArray(2, connection.createArrayOf("text", names));
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
+  private static String array(int size, IntFunction<String> element) {
+    return "array[" + each(size, element) + "]::text[]";
+  }
+
+  private static String booleans(int size, IntFunction<String> element) {
+    return "array[" + each(size, element) + "]::boolean[]";
+  }
+
+  private static String each(int size, IntFunction<String> element) {
+    return IntStream.range(0, size).mapToObj(element).collect(Collectors.joining(", "));
+  }
+}

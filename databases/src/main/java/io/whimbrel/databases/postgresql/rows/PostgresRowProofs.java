@@ -1,0 +1,187 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.RowProofs;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.TouchedKeys;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares rows on a PostgreSQL target. Source rows are staged there in a temporary table and go
+ * through the same select as in copy; rows are compared by their text. Each comparison is one
+ * transaction (repeatable read) that is rolled back. Safe for use by several threads.
+ */
+public final class PostgresRowProofs implements RowProofs {
+
+  private static final String TRUNCATED =
+      """
+      select distinct table_schema, table_name
+      from whimbrel.truncated
+      where run = ? and position > ?
+      order by table_schema, table_name
+      """;
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+
+  /** Proofs on the database that the connections lead to. */
+  public PostgresRowProofs(PostgresConnections connections, RunScope scope) {
+    this.connections = connections;
+    this.scope = scope;
+  }
+
+  @Override
+  public ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+    try (Connection connection = connections.open(Silence.of(mapping.source()))) {
+      return RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds));
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "computing a digest of " + mapping.target());
+    }
+  }
+
+  @Override
+  public Comparison compare(
+      TableMapping mapping,
+      Bounds bounds,
+      RowFormat format,
+      RowStream sourceRows,
+      int differencesMax) {
+    try (Connection connection = begin(mapping)) {
+      stage(connection, mapping, format, sourceRows);
+      if (mapping.source().key().isEmpty()) {
+        return MultisetComparison.run(connection, mapping, differencesMax);
+      }
+      TargetRows target = TargetRows.within(connection, scope.run(), mapping, bounds);
+      return new KeyedComparison(connection, mapping, target).run(differencesMax);
+    } catch (SQLException e) {
+      throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
+    }
+  }
+
+  @Override
+  public Comparison compare(
+      TableMapping mapping,
+      List<List<String>> keys,
+      RowFormat format,
+      RowStream sourceRows,
+      int differencesMax) {
+    if (mapping.source().key().isEmpty()) {
+      throw new IllegalArgumentException(mapping.source().name() + " has no key");
+    }
+    try (Connection connection = begin(mapping)) {
+      stage(connection, mapping, format, sourceRows);
+      WantedKeys.create(connection, mapping, keys);
+      TargetRows target = TargetRows.of(mapping, WantedKeys.TABLE);
+      return new KeyedComparison(connection, mapping, target).run(differencesMax);
+    } catch (SQLException e) {
+      throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
+    }
+  }
+
+  @Override
+  public long unmappedRows(TableMapping mapping) {
+    List<String> conditions = new ArrayList<>();
+    for (ColumnMapping column : mapping.targetKey()) {
+      if (column.rule() instanceof ValueRule.DeriveKey derived) {
+        conditions.add(
+            "not exists (select from %s as m where m.new_key = t.%s)"
+                .formatted(
+                    KeyMap.relation(scope.run(), derived.namespace()),
+                    Sql.identifier(column.name())));
+      }
+    }
+    if (conditions.isEmpty()) {
+      return 0;
+    }
+    String sql =
+        "select count(*) from only %s as t where %s"
+            .formatted(Sql.table(mapping.target()), String.join(" or ", conditions));
+    try (Connection connection = connections.open(Silence.of(mapping.source()));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "counting rows of " + mapping.target() + " without a source key");
+    }
+  }
+
+  @Override
+  public List<List<String>> touched(TableMapping mapping, Position since) {
+    try (Connection connection = connections.open()) {
+      return TouchedKeys.read(connection, scope.run(), mapping.source().name(), since);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading the touched keys of " + mapping.source().name());
+    }
+  }
+
+  @Override
+  public List<TableName> truncated(Position since) {
+    List<TableName> tables = new ArrayList<>();
+    try (Connection connection = connections.open();
+        PreparedStatement statement = connection.prepareStatement(TRUNCATED)) {
+      statement.setString(1, scope.run().text());
+      statement.setLong(2, since.sequence());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tables.add(new TableName(rows.getString(1), rows.getString(2)));
+        }
+      }
+      return List.copyOf(tables);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading the tables that were emptied");
+    }
+  }
+
+  /** The condition over the target's own columns; a plain mapping has no derived keys. */
+  private String condition(Connection connection, TableMapping mapping, Bounds bounds)
+      throws SQLException {
+    if (bounds.isAll()) {
+      return "true";
+    }
+    return TargetRows.within(connection, scope.run(), mapping, bounds).condition();
+  }
+
+  private Connection begin(TableMapping mapping) throws SQLException {
+    Connection connection = connections.open(Silence.of(mapping.source()));
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.execute("set local work_mem = '64MB'");
+      statement.execute(MappedSelect.searchPath(mapping.target()));
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void stage(
+      Connection connection, TableMapping mapping, RowFormat format, RowStream rows)
+      throws SQLException {
+    Stage.fill(connection, mapping, format, rows);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("analyze " + Stage.TABLE);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.change.Tuple;
+import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Reads rows of a PostgreSQL database, of each table itself and not of those that inherit from it.
+ * Safe for use by several threads; every stream has a connection of its own.
+ */
+public final class PostgresRowSource implements RowSource {
+
+  private final PostgresConnections connections;
+
+  /** Rows of the database that the connections lead to. */
+  public PostgresRowSource(PostgresConnections connections, RunScope scope) {
+    this.connections = connections;
+  }
+
+  @Override
+  public List<Bounds> split(Table table, long rowsPerChunk) {
+    try (Connection connection = connections.open(Silence.of(table))) {
+      return KeySplitter.split(connection, table, rowsPerChunk);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cutting " + table.name() + " into chunks");
+    }
+  }
+
+  @Override
+  public TableSnapshot snapshot(Table table) {
+    return ExportedSnapshot.take(connections, table);
+  }
+
+  @Override
+  public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
+    return stream(mapping, c -> SourceCopy.start(c, mapping, bounds, format));
+  }
+
+  @Override
+  public RowStream read(TableMapping mapping, List<List<String>> keys, RowFormat format) {
+    return stream(mapping, c -> SourceCopy.start(c, mapping, keys, format));
+  }
+
+  @Override
+  public Optional<Tuple> current(Table table, List<String> key) {
+    List<Column> columns = table.columns().stream().filter(Column::isStored).toList();
+    try (Connection connection = connections.open();
+        PreparedStatement statement = connection.prepareStatement(currentSql(table, columns))) {
+      for (int i = 0; i < key.size(); i++) {
+        statement.setObject(i + 1, key.get(i), Types.OTHER);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(tuple(rows, columns.size())) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading a row of " + table.name() + " again");
+    }
+  }
+
+  @Override
+  public ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+    Table table = mapping.source();
+    try (Connection connection = connections.open(Silence.of(table))) {
+      List<KeyPart> key = bounds.isAll() ? List.of() : KeyOrder.of(connection, table);
+      return RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds));
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "computing a digest of " + table.name());
+    }
+  }
+
+  private RowStream stream(TableMapping mapping, CopyStart start) {
+    String place = "reading " + mapping.source().name();
+    Connection connection = connections.open(Silence.of(mapping.source()));
+    try {
+      return new CopyOutStream(connection, start.on(connection), place, PostgresRowSource::end);
+    } catch (SQLException e) {
+      end(connection);
+      throw SqlProblems.of(e, place);
+    }
+  }
+
+  private static void end(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "closing a connection");
+    }
+  }
+
+  private static String currentSql(Table table, List<Column> columns) {
+    String values =
+        columns.stream()
+            .map(c -> OutputText.of(Sql.identifier(c.name())))
+            .collect(Collectors.joining(", "));
+    String condition =
+        table.keyColumns().stream()
+            .map(name -> table.column(name).orElseThrow())
+            .map(c -> Sql.identifier(c.name()) + " = cast(? as " + c.type() + ")")
+            .collect(Collectors.joining(" and "));
+    return "select " + values + " from only " + Sql.table(table.name()) + " where " + condition;
+  }
+
+  private static Tuple tuple(ResultSet rows, int size) throws SQLException {
+    byte[] @Nullable [] values = new byte[size][];
+    for (int i = 0; i < size; i++) {
+      String text = rows.getString(i + 1);
+      values[i] = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+    return Tuple.of(values);
+  }
+
+  /** Starts a copy on a new connection. */
+  @FunctionalInterface
+  private interface CopyStart {
+    CopyOut on(Connection connection) throws SQLException;
+  }
+}

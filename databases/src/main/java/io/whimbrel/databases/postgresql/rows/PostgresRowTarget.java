@@ -1,0 +1,121 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.database.RowTarget;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes chunks into a PostgreSQL database. A chunk's rows, its keys in the key map and its marker
+ * commit in one transaction (read committed), durably. When the connection breaks in the commit its
+ * outcome is not known: that is a transient problem, and the next attempt finds the marker or not.
+ * Triggers and foreign keys do not fire. Safe for use by several threads, each chunk has a
+ * connection of its own.
+ */
+public final class PostgresRowTarget implements RowTarget {
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+  private final KeyMap keyMaps;
+  private final WireFormat formats = new WireFormat();
+
+  /** Tables of the database that the connections lead to. */
+  public PostgresRowTarget(PostgresConnections connections, RunScope scope) {
+    this.connections = connections;
+    this.scope = scope;
+    this.keyMaps = new KeyMap(connections, scope);
+  }
+
+  @Override
+  public RowFormat format(TableMapping mapping) {
+    Optional<RowFormat> builtIn = WireFormat.ofBuiltIn(mapping);
+    if (builtIn.isPresent()) {
+      return builtIn.get();
+    }
+    try (Connection connection = connections.open()) {
+      return formats.of(connection, mapping);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking up the types of " + mapping);
+    }
+  }
+
+  @Override
+  public ChunkMarker load(
+      TableMapping mapping,
+      Chunk chunk,
+      String snapshot,
+      RowFormat format,
+      RowStream rows,
+      long epoch) {
+    String place = "copying " + chunk;
+    keyMaps.ensure(mapping);
+    try (Connection connection = begin(mapping, epoch)) {
+      Markers markers = new Markers(connection, scope.run());
+      Optional<ChunkMarker> present = markers.find(chunk);
+      if (present.isPresent()) {
+        return present.get();
+      }
+      ChunkLoad load = new ChunkLoad(connection, scope.run(), mapping, place);
+      Stage.Poured written = load.write(format, rows);
+      ChunkMarker marker =
+          new ChunkMarker(
+              chunk.table(), chunk.ordinal(), snapshot, written.rows(), written.bytes());
+      markers.add(marker);
+      FaultPoint.COPY_CHUNK_BEFORE_COMMIT.pass();
+      connection.commit();
+      FaultPoint.COPY_CHUNK_COMMITTED.pass();
+      return marker;
+    } catch (SQLException e) {
+      throw RefusedRow.problem(e, mapping, place);
+    }
+  }
+
+  @Override
+  public void reset(TableMapping mapping, long epoch) {
+    keyMaps.ensure(mapping);
+    try (Connection connection = begin(mapping, epoch)) {
+      TargetReset.empty(connection, scope.run(), mapping);
+      new Markers(connection, scope.run()).forget(mapping.source().name());
+      connection.commit();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "emptying " + mapping.target());
+    }
+  }
+
+  @Override
+  public List<ChunkMarker> markers() {
+    try (Connection connection = connections.open()) {
+      return new Markers(connection, scope.run()).all();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading the markers of " + scope.run());
+    }
+  }
+
+  private Connection begin(TableMapping mapping, long epoch) throws SQLException {
+    Connection connection = connections.open(Silence.of(mapping.source()));
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("set local session_replication_role = replica");
+      ControlSchema.checkEpoch(connection, scope, epoch);
+      statement.execute(MappedSelect.searchPath(mapping.target()));
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}

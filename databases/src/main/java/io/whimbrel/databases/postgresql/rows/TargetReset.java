@@ -1,0 +1,45 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Empties a target table and its key map, in the caller's transaction. */
+final class TargetReset {
+
+  private static final String IS_REFERENCED =
+      "select exists (select from pg_constraint where confrelid = cast(? as regclass)"
+          + " and contype = 'f')";
+
+  private TargetReset() {}
+
+  static void empty(Connection connection, RunId run, TableMapping mapping) throws SQLException {
+    String table = Sql.table(mapping.target());
+    try (Statement statement = connection.createStatement()) {
+      // TRUNCATE is refused where a foreign key points to the table, even when none is checked.
+      statement.execute(
+          isReferenced(connection, table)
+              ? "delete from only " + table
+              : "truncate table only " + table);
+      if (mapping.rowKeyNamespace().isPresent()) {
+        statement.execute(
+            "truncate table " + KeyMap.relation(run, mapping.rowKeyNamespace().get()));
+      }
+    }
+  }
+
+  private static boolean isReferenced(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_REFERENCED)) {
+      statement.setString(1, table);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+}

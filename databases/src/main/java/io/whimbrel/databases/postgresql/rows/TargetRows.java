@@ -1,0 +1,128 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.dialect.DerivedKey;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rows of the target that belong to source keys, as SQL: the relation {@code t} of the target,
+ * joined with what leads back to the source's keys.
+ *
+ * @param relation what stands behind {@code from}
+ * @param condition what stands behind {@code where}
+ * @param sourceKey the source key's parts, each with the type that it has in the {@link Stage}
+ */
+record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
+
+  TargetRows {
+    sourceKey = List.copyOf(sourceKey);
+  }
+
+  /** Every row of the target. */
+  static TargetRows all(TableMapping mapping) {
+    return new TargetRows("only " + Sql.table(mapping.target()) + " as t", "true", List.of());
+  }
+
+  /** The rows whose source keys lie within bounds; derived keys are found in the key maps. */
+  static TargetRows within(Connection target, RunId run, TableMapping mapping, Bounds bounds)
+      throws SQLException {
+    Set<String> notByBytes = KeyOrder.notByBytes(target, mapping.target());
+    StringBuilder relation = new StringBuilder(all(mapping).relation());
+    List<KeyPart> key = new ArrayList<>();
+    for (Column column : keyColumns(mapping)) {
+      String type = MappedSelect.stageType(mapping, column);
+      ColumnMapping image = image(mapping, column);
+      String found = found(image);
+      switch (image.rule()) {
+        case ValueRule.DeriveKey derived -> {
+          String map = "m" + key.size();
+          relation.append("\njoin ").append(KeyMap.relation(run, derived.namespace()));
+          relation.append(" as ").append(map).append(" on ").append(map);
+          relation.append(".new_key = ").append(found);
+          key.add(new KeyPart(map + ".old_key", type));
+        }
+        case ValueRule.Carry _ ->
+            key.add(carried(target, image, type, notByBytes.contains(image.name())));
+        case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ ->
+            throw withoutImage(mapping, column);
+      }
+    }
+    return new TargetRows(relation.toString(), KeyRange.within(key, bounds), key);
+  }
+
+  /**
+   * The rows of the keys in a relation.
+   *
+   * @param wanted relation with the source key's columns under their names
+   */
+  static TargetRows of(TableMapping mapping, String wanted) {
+    List<String> conditions = new ArrayList<>();
+    List<KeyPart> key = new ArrayList<>();
+    for (Column column : keyColumns(mapping)) {
+      ColumnMapping image = image(mapping, column);
+      String value = "w." + Sql.identifier(column.name());
+      String expected =
+          image.rule() instanceof ValueRule.DeriveKey derived
+              ? DerivedKey.expression(derived.namespace(), value)
+              : "cast(" + value + " as " + image.type() + ")";
+      conditions.add(found(image) + " = " + expected);
+      key.add(new KeyPart(value, MappedSelect.stageType(mapping, column)));
+    }
+    String relation =
+        all(mapping).relation()
+            + "\njoin "
+            + wanted
+            + " as w on "
+            + String.join(" and ", conditions);
+    return new TargetRows(relation, "true", key);
+  }
+
+  /** The source key's columns in key order. */
+  static List<Column> keyColumns(TableMapping mapping) {
+    Table source = mapping.source();
+    return source.keyColumns().stream().map(name -> source.column(name).orElseThrow()).toList();
+  }
+
+  /** The target column that holds a key column's image. */
+  static ColumnMapping image(TableMapping mapping, Column column) {
+    return mapping.imageOf(column.name()).orElseThrow(() -> withoutImage(mapping, column));
+  }
+
+  private static KeyPart carried(
+      Connection target, ColumnMapping image, String type, boolean isNotByBytes)
+      throws SQLException {
+    if (image.type().equals(type)) {
+      String found = found(image);
+      return new KeyPart(isNotByBytes ? KeyOrder.byBytes(found) : found, type);
+    }
+    String cast = "cast(" + found(image) + " as " + type + ")";
+    return new KeyPart(KeyOrder.isCollatable(target, type) ? KeyOrder.byBytes(cast) : cast, type);
+  }
+
+  private static String found(ColumnMapping image) {
+    return "t." + Sql.identifier(image.name());
+  }
+
+  private static Problem withoutImage(TableMapping mapping, Column column) {
+    return Problem.of(ProblemCode.STRUCTURE_DIFFERENT)
+        .what("the key column " + column.name() + " is not carried to the target")
+        .where(mapping.toString())
+        .fix("carry the column under any name, so that rows can be told apart")
+        .exception();
+  }
+}

@@ -1,0 +1,114 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import static io.whimbrel.databases.postgresql.rows.TestTables.execute;
+import static io.whimbrel.databases.postgresql.rows.TestTables.plain;
+import static io.whimbrel.databases.postgresql.rows.TestTables.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.row.Bounds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeySplitterTest {
+
+  private final Transfer transfer = Transfer.oldToNew();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create table t as select case when g < 5000 then g else g * 1000000000::bigint end as id"
+            + " from generate_series(1, 10000) g; alter table t add primary key (id)",
+        "create table t as select (g * g - 50000000)::numeric(20,3) as id"
+            + " from generate_series(1, 10000) g; alter table t add primary key (id)",
+        "create table t as select md5(g::text)::uuid as id, 'x' as v"
+            + " from generate_series(1, 10000) g; alter table t add primary key (id)",
+        "create table t as select case g % 3 when 0 then upper(md5(g::text))"
+            + " when 1 then 'ä-' || md5(g::text) else '_' || g end collate \"und-x-icu\" as id"
+            + " from generate_series(1, 10000) g; alter table t add primary key (id)",
+        "create table t as select g % 7 as a, ('k' || g)::varchar(20) collate \"und-x-icu\" as b,"
+            + " g > 0 as c from generate_series(1, 10000) g;"
+            + " alter table t add primary key (b, c, a)",
+        "create table t as select decode(md5(g::text), 'hex') as id, g % 2 = 0 as b"
+            + " from generate_series(1, 10000) g; alter table t add primary key (b, id)",
+        "create table t as select timestamptz '2020-01-01' + g * interval '1 ms' as id,"
+            + " (g || 'x')::char(9) as c"
+            + " from generate_series(1, 10000) g; alter table t add primary key (c, id)"
+      })
+  void anyKeyGivesBalancedRangesThatHoldEveryRowOnce(String create) {
+    transfer.both(create);
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
+    List<Bounds> ranges = transfer.rows().split(mapping.source(), 1000);
+
+    assertThat(ranges).hasSize(10);
+    List<Long> counts =
+        ranges.stream().map(b -> transfer.rows().digest(mapping, b).rows()).toList();
+    assertThat(counts).allMatch(n -> n == 1000);
+    assertThat(ranges)
+        .allSatisfy(
+            b ->
+                assertThat(transfer.proofs().digest(mapping, b))
+                    .isEqualTo(transfer.rows().digest(mapping, b)));
+  }
+
+  @Test
+  void textInAnotherCollationOnTheTargetFallsIntoTheSameRanges() {
+    String rows =
+        " as select id, 1 as n from (select distinct case when g % 2 = 0 then 'A' else 'a' end"
+            + " || chr(95 + g % 30) || g::text as id from generate_series(1, 5000) g) as x";
+    execute(transfer.source(), "create table t" + rows, "alter table t add primary key (id)");
+    execute(
+        transfer.target(),
+        "create table t" + rows,
+        "alter table t alter id type text collate \"und-x-icu\"",
+        "alter table t add primary key (id)");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
+    List<Bounds> ranges = transfer.rows().split(mapping.source(), 500);
+
+    assertThat(ranges).hasSize(10);
+    assertThat(ranges)
+        .allSatisfy(
+            b -> {
+              assertThat(transfer.proofs().digest(mapping, b))
+                  .isEqualTo(transfer.rows().digest(mapping, b));
+              assertThat(transfer.compare(mapping, b).isEqual()).isTrue();
+            });
+  }
+
+  @Test
+  void aNewKeyBeyondAllOthersBelongsToAChunk() {
+    execute(
+        transfer.source(),
+        "create table t (id int primary key)",
+        "insert into t select generate_series(1, 100)");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+    List<Bounds> ranges = transfer.rows().split(mapping.source(), 10);
+
+    execute(transfer.source(), "insert into t values (-5), (1000)");
+
+    assertThat(transfer.rows().digest(mapping, ranges.getFirst()).rows()).isEqualTo(11);
+    assertThat(transfer.rows().digest(mapping, ranges.getLast()).rows()).isEqualTo(11);
+  }
+
+  @Test
+  void tablesThatCannotBeCutAreOneChunk() {
+    execute(
+        transfer.source(),
+        "create table empty (id int primary key)",
+        "create table small (id int primary key)",
+        "insert into small values (1), (2)",
+        "create table keyless (v text)",
+        "insert into keyless select 'x' from generate_series(1, 1000)");
+
+    assertThat(transfer.rows().split(table(transfer.source(), "empty"), 10))
+        .containsExactly(Bounds.ALL);
+    assertThat(transfer.rows().split(table(transfer.source(), "small"), 10))
+        .containsExactly(Bounds.ALL);
+    assertThat(transfer.rows().split(table(transfer.source(), "keyless"), 10))
+        .containsExactly(Bounds.ALL);
+  }
+}

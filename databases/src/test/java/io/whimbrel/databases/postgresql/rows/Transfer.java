@@ -1,0 +1,98 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A source and a target database with their row ports. */
+record Transfer(
+    PostgresConnections source,
+    PostgresConnections target,
+    PostgresRowSource rows,
+    PostgresRowTarget loads,
+    PostgresRowProofs proofs) {
+
+  static final long EPOCH = 1;
+  static final String OLD = "15.19.0";
+  static final String NEW = "18.6.0";
+
+  /** Two new databases, the control schema on the target. */
+  static Transfer between(String sourceVersion, String targetVersion) {
+    PostgresConnections source = TestServer.of(sourceVersion).database();
+    PostgresConnections target = TestServer.of(targetVersion).database();
+    try (Connection connection = target.open()) {
+      ControlSchema.takeOver(connection, TestServer.SCOPE, EPOCH);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Transfer(
+        source,
+        target,
+        new PostgresRowSource(source, TestServer.SCOPE),
+        new PostgresRowTarget(target, TestServer.SCOPE),
+        new PostgresRowProofs(target, TestServer.SCOPE));
+  }
+
+  static Transfer oldToNew() {
+    return between(OLD, NEW);
+  }
+
+  /** Runs the same statements on both sides. */
+  void both(String... statements) {
+    TestTables.execute(source, statements);
+    TestTables.execute(target, statements);
+  }
+
+  /** Copies a table in chunks of so many rows. */
+  List<ChunkMarker> copy(TableMapping mapping, long rowsPerChunk) {
+    return copy(mapping, rowsPerChunk, loads.format(mapping));
+  }
+
+  List<ChunkMarker> copy(TableMapping mapping, long rowsPerChunk, RowFormat format) {
+    List<Bounds> ranges = rows.split(mapping.source(), rowsPerChunk);
+    List<ChunkMarker> markers = new ArrayList<>();
+    try (TableSnapshot snapshot = rows.snapshot(mapping.source())) {
+      for (int i = 0; i < ranges.size(); i++) {
+        Chunk chunk = new Chunk(mapping.source().name(), i, ranges.get(i));
+        try (RowStream stream = snapshot.read(mapping, chunk.bounds(), format)) {
+          markers.add(loads.load(mapping, chunk, snapshot.text(), format, stream, EPOCH));
+        }
+      }
+    }
+    return markers;
+  }
+
+  ChunkDigest sourceDigest(TableMapping mapping) {
+    return rows.digest(mapping, Bounds.ALL);
+  }
+
+  ChunkDigest targetDigest(TableMapping mapping) {
+    return proofs.digest(mapping, Bounds.ALL);
+  }
+
+  Comparison compare(TableMapping mapping, Bounds bounds) {
+    RowFormat format = loads.format(mapping);
+    try (RowStream stream = rows.read(mapping, bounds, format)) {
+      return proofs.compare(mapping, bounds, format, stream, 10);
+    }
+  }
+
+  Comparison compare(TableMapping mapping, List<List<String>> keys) {
+    RowFormat format = loads.format(mapping);
+    try (RowStream stream = rows.read(mapping, keys, format)) {
+      return proofs.compare(mapping, keys, format, stream, 10);
+    }
+  }
+}
