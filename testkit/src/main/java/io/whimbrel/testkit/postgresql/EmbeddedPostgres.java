@@ -1,0 +1,326 @@
+package io.whimbrel.testkit.postgresql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A real PostgreSQL server on the loopback interface, ready for logical replication, with superuser
+ * {@code postgres} and no password. Ends with this process unless it is detached. Safe for use by
+ * several threads, but not while it is started, killed or stopped.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+  private static final Duration START_MAX = Duration.ofSeconds(30);
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
+  private static final long POLL_NANOS = 20_000_000;
+
+  private final PostgresVersion version;
+  private final Map<String, String> settings;
+  private final Path directory;
+  private final boolean isTemporary;
+  private final int port;
+  private final Thread hook = new Thread(this::kill, "end-postgres");
+  private Optional<Process> process = Optional.empty();
+
+  private EmbeddedPostgres(Builder builder) {
+    this.version = builder.version;
+    this.settings = Map.copyOf(builder.settings);
+    this.isTemporary = builder.directory.isEmpty();
+    this.directory = builder.directory.orElseGet(EmbeddedPostgres::temporaryDirectory);
+    this.port = builder.port == 0 ? freePort() : builder.port;
+  }
+
+  /** Begins to describe a server of this version. */
+  public static Builder builder(PostgresVersion version) {
+    return new Builder(version);
+  }
+
+  /** Starts a server of this version with the usual settings. */
+  public static EmbeddedPostgres start(PostgresVersion version) {
+    return builder(version).start();
+  }
+
+  /** The URL of database {@code postgres}, as libpq writes it. */
+  public String url() {
+    return url("postgres");
+  }
+
+  /** The URL of a database, as libpq writes it. */
+  public String url(String database) {
+    return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
+  }
+
+  /** The URL of a database for the driver. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+  }
+
+  /** A new connection to a database. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database));
+  }
+
+  /** Runs a statement, or several parted by semicolons, in a database. */
+  public void execute(String database, String sql) {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Creates an empty database and returns its URL. */
+  public String createDatabase(String name) {
+    execute("postgres", "create database \"" + name.replace("\"", "\"\"") + "\"");
+    return url(name);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** Its version. */
+  public PostgresVersion version() {
+    return version;
+  }
+
+  /** The postmaster's process id. */
+  public long pid() {
+    return process.orElseThrow().pid();
+  }
+
+  /** What the server wrote into its log. */
+  public String log() {
+    try {
+      return Files.readString(logFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path logFile() {
+    return directory.resolve("server.log");
+  }
+
+  private void launch() {
+    long end = System.nanoTime() + START_MAX.toNanos();
+    while (true) {
+      Process started = launchOnce();
+      process = Optional.of(started);
+      if (awaitReady(started, end)) {
+        return;
+      }
+      if (System.nanoTime() >= end) {
+        kill();
+        throw new IllegalStateException("the server does not start:\n" + log());
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private Process launchOnce() {
+    List<String> command = new ArrayList<>();
+    command.add(ServerBinaries.home(version).resolve("bin/postgres").toString());
+    command.addAll(List.of("-D", data().toString(), "-p", Integer.toString(port)));
+    settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    try {
+      return ServerCommand.start(logFile(), command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it answers; false when it ended before it did, as beside a dying predecessor. */
+  private boolean awaitReady(Process started, long end) {
+    while (started.isAlive() && System.nanoTime() < end) {
+      try (Connection connection = connect("postgres")) {
+        return connection.isValid(1);
+      } catch (SQLException e) {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+    return false;
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private void initialise() {
+    if (Files.isDirectory(data())) {
+      return;
+    }
+    ServerCommand.run(
+        logFile(),
+        List.of(
+            ServerBinaries.home(version).resolve("bin/initdb").toString(),
+            "-D",
+            data().toString(),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--no-locale"));
+  }
+
+  /** Kills the server at once (SIGKILL), as a crash would. */
+  public void kill() {
+    process.ifPresent(
+        p -> {
+          p.destroyForcibly();
+          await(p);
+        });
+    process = Optional.empty();
+  }
+
+  /** Starts it again on the same data and port, after {@link #kill} or {@link #stop}. */
+  public void restart() {
+    launch();
+  }
+
+  /** Stops the server; open sessions are ended. */
+  public void stop() {
+    process.ifPresent(
+        p -> {
+          signalFastShutdown(p);
+          if (!await(p)) {
+            p.destroyForcibly();
+          }
+        });
+    process = Optional.empty();
+  }
+
+  private static void signalFastShutdown(Process server) {
+    try {
+      new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
+    } catch (IOException e) {
+      server.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean await(Process server) {
+    try {
+      return server.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Leaves the server running when this process ends. */
+  public void detach() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the hook runs already
+    }
+    if (isTemporary) {
+      try {
+        ServerBinaries.delete(directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("whimbrel-postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Describes a server; used by one thread. */
+  public static final class Builder {
+    private final PostgresVersion version;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private Optional<Path> directory = Optional.empty();
+    private int port;
+
+    private Builder(PostgresVersion version) {
+      this.version = version;
+      settings.put("listen_addresses", "127.0.0.1");
+      settings.put("unix_socket_directories", "");
+      settings.put("wal_level", "logical");
+      settings.put("max_replication_slots", "20");
+      settings.put("max_wal_senders", "20");
+      settings.put("max_prepared_transactions", "10");
+      settings.put("fsync", "off");
+    }
+
+    /** Gives a setting of the server. */
+    public Builder setting(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    /** Makes commits survive a crash of the server; off by default, for speed. */
+    public Builder durable() {
+      return setting("fsync", "on");
+    }
+
+    /** Keeps data and log in this directory, also after it is closed. */
+    public Builder directory(Path path) {
+      this.directory = Optional.of(path);
+      return this;
+    }
+
+    /** Listens on this port instead of a free one. */
+    public Builder port(int number) {
+      this.port = number;
+      return this;
+    }
+
+    /** Starts the server; returns when it answers. */
+    public EmbeddedPostgres start() {
+      EmbeddedPostgres server = new EmbeddedPostgres(this);
+      try {
+        Files.createDirectories(server.directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      server.initialise();
+      Runtime.getRuntime().addShutdownHook(server.hook);
+      server.launch();
+      return server;
+    }
+  }
+}
