@@ -48,10 +48,9 @@ final class CopyOutStream implements RowStream {
   @Override
   public byte @Nullable [] next() {
     try {
-      byte[] first = ahead == null ? copy.readFromCopy() : ahead;
+      byte[] first = ahead == null ? read() : ahead;
       ahead = null;
       if (first == null) {
-        isAtEnd = true;
         return null;
       }
       return first.length >= PIECE_BYTES ? first : piece(first);
@@ -63,7 +62,7 @@ final class CopyOutStream implements RowStream {
   private byte[] piece(byte[] first) throws SQLException {
     byte[] piece = new byte[PIECE_BYTES];
     int size = 0;
-    for (byte[] row = first; row != null; row = copy.readFromCopy()) {
+    for (byte[] row = first; row != null; row = read()) {
       if (size + row.length > PIECE_BYTES) {
         ahead = row;
         break;
@@ -72,6 +71,12 @@ final class CopyOutStream implements RowStream {
       size += row.length;
     }
     return size == PIECE_BYTES ? piece : java.util.Arrays.copyOf(piece, size);
+  }
+
+  private byte @Nullable [] read() throws SQLException {
+    byte[] row = isAtEnd ? null : copy.readFromCopy();
+    isAtEnd = row == null;
+    return row;
   }
 
   @Override
