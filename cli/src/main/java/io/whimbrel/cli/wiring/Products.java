@@ -1,6 +1,7 @@
 package io.whimbrel.cli.wiring;
 
 import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.databases.postgresql.PostgresProduct;
 import java.util.List;
 
 /** The supported database products. */
@@ -8,6 +9,6 @@ final class Products {
   private Products() {}
 
   static List<DatabaseProduct> all() {
-    return List.of();
+    return List.of(new PostgresProduct());
   }
 }

@@ -5,12 +5,28 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.databases.postgresql.changes.PostgresChangeLog;
+import io.whimbrel.databases.postgresql.changes.PostgresChangeTarget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.rows.PostgresRowProofs;
+import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
+import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 
 /** PostgreSQL 14 to 18, and what speaks its protocol and has its catalogs. */
 public final class PostgresProduct implements DatabaseProduct {
 
   private final PostgresParts parts;
+
+  /** The product as it is. */
+  public PostgresProduct() {
+    this(
+        new PostgresParts(
+            PostgresRowSource::new,
+            PostgresRowTarget::new,
+            PostgresRowProofs::new,
+            PostgresChangeLog::new,
+            PostgresChangeTarget::new));
+  }
 
   /** The product, with what opens its parts. */
   public PostgresProduct(PostgresParts parts) {

@@ -36,9 +36,14 @@ public final class MappedSelect {
   public static String toInsert(TableMapping mapping, String rows) {
     String values =
         mapping.writtenColumns().stream()
-            .map(c -> "cast(" + value(mapping, c) + " as " + withoutLength(c.type()) + ")")
+            .map(c -> assigned(mapping, c))
             .collect(Collectors.joining(", "));
     return "select " + values + from(mapping, rows);
+  }
+
+  /** The value of one target column as {@link #toInsert} has it, to be assigned. */
+  public static String assigned(TableMapping mapping, ColumnMapping column) {
+    return "cast(" + value(mapping, column) + " as " + withoutLength(column.type()) + ")";
   }
 
   /** The same to be compared: every value has the target column's whole type. */

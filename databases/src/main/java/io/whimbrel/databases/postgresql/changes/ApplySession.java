@@ -1,0 +1,198 @@
+package io.whimbrel.databases.postgresql.changes;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.TouchedKeys;
+import io.whimbrel.databases.postgresql.dialect.Lsn;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * The target transaction in which changes are written: begins with the first write by checking the
+ * epoch, ends with the position. Read committed; foreign keys and user triggers do not fire because
+ * the session's replication role is replica. Used by one thread.
+ */
+final class ApplySession {
+
+  private static final String PROGRESS =
+      """
+      insert into whimbrel.progress (run, position, position_text) values (?, ?, ?)
+      on conflict (run) do update
+        set position = excluded.position,
+          position_text = excluded.position_text,
+          updated_at = clock_timestamp()
+        where whimbrel.progress.position < excluded.position
+      """;
+
+  private static final String TRUNCATED =
+      """
+      insert into whimbrel.truncated (run, table_schema, table_name, position)
+      values (?, ?, ?, ?)
+      """;
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Connection connection;
+  private final RunScope scope;
+  private final long epoch;
+  private boolean isOpen;
+  private long writtenBehind;
+
+  ApplySession(Connection connection, RunScope scope, long epoch, Position progress)
+      throws SQLException {
+    this.connection = connection;
+    this.scope = scope;
+    this.epoch = epoch;
+    this.writtenBehind = progress.sequence() + 1;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set session_replication_role = replica");
+      statement.execute("set synchronous_commit = on");
+    }
+    connection.setAutoCommit(false);
+  }
+
+  /** Writes what a table has collected, and notes which keys it touched. */
+  void write(TableChanges changes) throws SQLException {
+    begin();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(MappedSelect.searchPath(changes.mapping().target()));
+    }
+    writeSafely(changes);
+    note(changes);
+    changes.clear();
+  }
+
+  private void writeSafely(TableChanges changes) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      changes.write();
+    } catch (SQLException e) {
+      if (SqlProblems.isConnectionLost(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        rewrite(changes, before);
+      } else {
+        throw refused(changes, e, before);
+      }
+    }
+    connection.releaseSavepoint(before);
+  }
+
+  private void rewrite(TableChanges changes, Savepoint before) throws SQLException {
+    try {
+      changes.rewrite();
+    } catch (SQLException e) {
+      if (SqlProblems.isConnectionLost(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      throw refused(changes, e, before);
+    }
+  }
+
+  private Problem refused(TableChanges changes, SQLException cause, Savepoint before)
+      throws SQLException {
+    Problem problem = SqlProblems.of(cause, changes.mapping().toString());
+    if (problem.code() != ProblemCode.ROW_REFUSED) {
+      return problem;
+    }
+    String row = changes.firstRefused(w -> isAccepted(w, before)).orElse("a set of rows");
+    return Problem.of(ProblemCode.ROW_REFUSED)
+        .what("the target refuses a changed row: " + problem.what())
+        .where(changes.mapping() + ", " + row)
+        .fix("mend the row on the source, or the map's type or expression, then run again")
+        .cause(cause)
+        .exception();
+  }
+
+  private boolean isAccepted(TableChanges.Writing writing, Savepoint before) throws SQLException {
+    try {
+      writing.write();
+      return true;
+    } catch (SQLException e) {
+      if (SqlProblems.isConnectionLost(e)) {
+        throw e;
+      }
+      return false;
+    } finally {
+      connection.rollback(before);
+    }
+  }
+
+  private void note(TableChanges changes) throws SQLException {
+    TableName table = changes.mapping().source().name();
+    if (changes.mapping().source().key().isEmpty()) {
+      noteTruncated(table);
+    } else {
+      TouchedKeys.note(connection, scope.run(), table, Lsn.position(writtenBehind), changes.keys());
+    }
+  }
+
+  /** Empties target tables by one statement. */
+  void truncate(Collection<TableMapping> mappings) throws SQLException {
+    begin();
+    String tables =
+        mappings.stream().map(m -> Sql.table(m.target())).collect(Collectors.joining(", only "));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("truncate only " + tables);
+    }
+    for (TableMapping mapping : mappings) {
+      noteTruncated(mapping.source().name());
+    }
+  }
+
+  private void noteTruncated(TableName table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TRUNCATED)) {
+      statement.setString(1, scope.run().text());
+      statement.setString(2, table.schema());
+      statement.setString(3, table.name());
+      statement.setLong(4, writtenBehind);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Notes the position, to be committed with what was written. */
+  void progress(Position position) throws SQLException {
+    begin();
+    try (PreparedStatement statement = connection.prepareStatement(PROGRESS)) {
+      statement.setString(1, scope.run().text());
+      statement.setLong(2, position.sequence());
+      statement.setString(3, position.text());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Ends the transaction; everything up to the position is durable when it returns. */
+  void commit(Position position) throws SQLException {
+    connection.commit();
+    isOpen = false;
+    writtenBehind = position.sequence() + 1;
+  }
+
+  private void begin() throws SQLException {
+    if (!isOpen) {
+      ControlSchema.checkEpoch(connection, scope, epoch);
+      isOpen = true;
+    }
+  }
+
+  /** Gives up what was not committed. */
+  void close() throws SQLException {
+    connection.close();
+  }
+}

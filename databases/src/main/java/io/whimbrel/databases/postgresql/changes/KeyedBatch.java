@@ -1,0 +1,87 @@
+package io.whimbrel.databases.postgresql.changes;
+
+import io.whimbrel.core.change.Tuple;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.Column;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of one table with a key, collapsed to the last image per source key, in the order in
+ * which keys were first met. Used by one thread.
+ */
+final class KeyedBatch {
+
+  private final int[] keyPlaces;
+  private final Map<List<String>, Optional<Tuple>> images = new LinkedHashMap<>();
+
+  KeyedBatch(TableMapping mapping) {
+    List<String> stored = mapping.sourceColumns().stream().map(Column::name).toList();
+    this.keyPlaces = mapping.source().keyColumns().stream().mapToInt(stored::indexOf).toArray();
+  }
+
+  /** The key of a row; where the row leaves a key column unchanged, of the older image. */
+  List<String> key(Tuple row, @Nullable Tuple older) {
+    List<String> key = new ArrayList<>(keyPlaces.length);
+    for (int place : keyPlaces) {
+      Tuple from = row.isUnchanged(place) && older != null ? older : row;
+      String value = from.text(place);
+      key.add(value == null ? "" : value);
+    }
+    return key;
+  }
+
+  /** The row is there with these values; what they leave unchanged keeps its value. */
+  void put(List<String> key, Tuple row) {
+    images.merge(
+        key,
+        Optional.of(row),
+        (older, newer) ->
+            older.isPresent() && row.hasUnchanged() ? Optional.of(row.over(older.get())) : newer);
+  }
+
+  /** The row is gone. */
+  void remove(List<String> key) {
+    images.put(key, Optional.empty());
+  }
+
+  /** The last image of a key in this batch, if the batch has one. */
+  Optional<Tuple> image(List<String> key) {
+    return images.getOrDefault(key, Optional.empty());
+  }
+
+  /** Keys of all changes. */
+  List<List<String>> keys() {
+    return List.copyOf(images.keySet());
+  }
+
+  /** Keys of rows that are gone. */
+  List<List<String>> removed() {
+    return images.entrySet().stream()
+        .filter(e -> e.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Rows that are there. */
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>(images.size());
+    images.forEach((key, image) -> image.ifPresent(tuple -> rows.add(new Row(key, tuple))));
+    return rows;
+  }
+
+  boolean isEmpty() {
+    return images.isEmpty();
+  }
+
+  void clear() {
+    images.clear();
+  }
+
+  /** A row that is there. */
+  record Row(List<String> key, Tuple tuple) {}
+}

@@ -1,0 +1,105 @@
+package io.whimbrel.databases.postgresql.changes;
+
+import io.whimbrel.core.change.LogEntry;
+import io.whimbrel.core.change.Tuple;
+import io.whimbrel.core.mapping.TableMapping;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes of a table with a key, collapsed per key. */
+final class KeyedChanges implements TableChanges {
+
+  private final TableMapping mapping;
+  private final KeyedWriter writer;
+  private final KeyedBatch batch;
+
+  KeyedChanges(TableMapping mapping, KeyedWriter writer) {
+    this.mapping = mapping;
+    this.writer = writer;
+    this.batch = new KeyedBatch(mapping);
+  }
+
+  @Override
+  public TableMapping mapping() {
+    return mapping;
+  }
+
+  @Override
+  public void take(LogEntry.RowChange change) throws SQLException {
+    switch (change) {
+      case LogEntry.Insert insert -> batch.put(batch.key(insert.row(), null), insert.row());
+      case LogEntry.Update update -> update(update);
+      case LogEntry.Delete delete -> batch.remove(batch.key(delete.before(), null));
+    }
+  }
+
+  private void update(LogEntry.Update update) throws SQLException {
+    Tuple older = update.before().orElse(update.row());
+    List<String> oldKey = batch.key(older, null);
+    List<String> newKey = batch.key(update.row(), older);
+    if (oldKey.equals(newKey)) {
+      batch.put(newKey, update.row());
+    } else {
+      move(oldKey, newKey, update.row());
+    }
+  }
+
+  /**
+   * A key change: the old row goes, the new one takes over what the log did not carry: from the old
+   * row's image in this batch, then from the target, then from the source.
+   */
+  private void move(List<String> oldKey, List<String> newKey, Tuple row) throws SQLException {
+    Tuple known = batch.image(oldKey).map(row::over).orElse(row);
+    Optional<Tuple> whole =
+        known.hasUnchanged() ? writer.complete(oldKey, newKey, known) : Optional.of(known);
+    batch.remove(oldKey);
+    whole.ifPresent(tuple -> batch.put(newKey, tuple));
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return batch.isEmpty();
+  }
+
+  @Override
+  public void write() throws SQLException {
+    writer.write(batch);
+  }
+
+  @Override
+  public void rewrite() throws SQLException {
+    writer.rewrite(batch);
+  }
+
+  @Override
+  public List<List<String>> keys() {
+    return batch.keys();
+  }
+
+  @Override
+  public void clear() {
+    batch.clear();
+  }
+
+  @Override
+  public Optional<String> firstRefused(RowTrial trial) throws SQLException {
+    for (KeyedBatch.Row row : batch.rows()) {
+      KeyedBatch one = new KeyedBatch(mapping);
+      one.put(row.key(), row.tuple());
+      if (!trial.isAccepted(() -> writer.write(one))) {
+        return Optional.of(name(row.key()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String name(List<String> key) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      parts.add(mapping.source().keyColumns().get(i) + "=" + key.get(i));
+    }
+    return String.join(", ", parts);
+  }
+}

@@ -1,0 +1,249 @@
+package io.whimbrel.databases.postgresql.changes;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The SQL that writes sets of changed rows of one table with a key. Source rows come as one text
+ * array per column; each element is cast to the column's type and goes through the mapping.
+ */
+final class KeyedStatements {
+
+  private final TableMapping mapping;
+  private final List<Column> columns;
+  private final List<ColumnMapping> key;
+
+  KeyedStatements(TableMapping mapping) {
+    this.mapping = mapping;
+    this.columns = mapping.sourceColumns();
+    this.key = mapping.targetKey();
+  }
+
+  /** Writes whole rows: one array per source column. */
+  String upsert() {
+    String assignments =
+        mapping.writtenColumns().stream()
+            .filter(c -> !key.contains(c))
+            .map(c -> Sql.identifier(c.name()) + " = excluded." + Sql.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    return "insert into "
+        + target()
+        + " ("
+        + MappedSelect.targetColumns(mapping)
+        + ") overriding system value\n"
+        + MappedSelect.toInsert(mapping, rows(new BitSet()))
+        + "\non conflict ("
+        + keyNames()
+        + ") do "
+        + (assignments.isEmpty() ? "nothing" : "update set " + assignments);
+  }
+
+  /** Writes what changed of rows that are there: one array per source column that is brought. */
+  String update(BitSet unchanged) {
+    List<ColumnMapping> assigned = changedColumns(unchanged);
+    String values =
+        assigned.stream()
+            .map(c -> MappedSelect.assigned(mapping, c) + " as " + Sql.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    String assignments =
+        assigned.stream()
+            .map(c -> Sql.identifier(c.name()) + " = d." + Sql.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    String selected = keyValues() + (values.isEmpty() ? "" : ", " + values);
+    return "update "
+        + target()
+        + " as t set "
+        + (assignments.isEmpty() ? firstKeyUnchanged() : assignments)
+        + " from (select "
+        + selected
+        + MappedSelect.from(mapping, rows(unchanged))
+        + ") as d where "
+        + joinOnKey();
+  }
+
+  private List<ColumnMapping> changedColumns(BitSet unchanged) {
+    return mapping.writtenColumns().stream()
+        .filter(c -> !key.contains(c))
+        .filter(c -> !(c.rule() instanceof ValueRule.Carry carry && isAt(unchanged, carry.from())))
+        .toList();
+  }
+
+  private boolean isAt(BitSet unchanged, String column) {
+    return unchanged.stream().anyMatch(i -> columns.get(i).name().equals(column));
+  }
+
+  private String firstKeyUnchanged() {
+    String name = Sql.identifier(key.getFirst().name());
+    return name + " = t." + name;
+  }
+
+  /** Deletes rows by source key: one array per key column. */
+  String delete() {
+    return "delete from "
+        + target()
+        + " as t using (select "
+        + keyValues()
+        + "\nfrom "
+        + keyRows()
+        + ") as d where "
+        + joinOnKey();
+  }
+
+  /** Deletes rows that the filter no longer lets through: one array per brought column. */
+  String deleteFilteredOut(BitSet unchanged) {
+    String filter = mapping.filter().orElseThrow();
+    return "delete from "
+        + target()
+        + " as t using (select "
+        + keyValues()
+        + "\nfrom "
+        + rows(unchanged)
+        + " as "
+        + MappedSelect.alias(mapping)
+        + "\nwhere ("
+        + filter
+        + ") is not true) as d where "
+        + joinOnKey();
+  }
+
+  /** The places (from 1) of those keys that the target has no row for: one array per key column. */
+  String missing() {
+    return "select d.whimbrel_place from (select "
+        + keyValues()
+        + ", whimbrel_place\nfrom "
+        + keyRows()
+        + ") as d where not exists (select from "
+        + target()
+        + " as t where "
+        + joinOnKey()
+        + ") order by d.whimbrel_place";
+  }
+
+  /**
+   * The values of carried source columns as the target has them, by source key: one array per key
+   * column; the first result column is the key's place (from 1).
+   */
+  String carriedValues() {
+    String values = columns.stream().map(this::carriedValue).collect(Collectors.joining(", "));
+    return "select d.whimbrel_place, "
+        + values
+        + " from (select "
+        + keyValues()
+        + ", whimbrel_place\nfrom "
+        + keyRows()
+        + ") as d join "
+        + target()
+        + " as t on "
+        + joinOnKey();
+  }
+
+  private String carriedValue(Column column) {
+    return mapping
+        .imageOf(column.name())
+        .filter(image -> image.rule() instanceof ValueRule.Carry)
+        .map(image -> "t." + Sql.identifier(image.name()) + "::text")
+        .orElse("null::text");
+  }
+
+  /** Notes keys in the key map: one array per key column. */
+  String keyMap(String keyMapTable) {
+    return "insert into "
+        + keyMapTable
+        + " (old_key, new_key) select "
+        + MappedSelect.alias(mapping)
+        + "."
+        + Sql.identifier(mapping.source().keyColumns().getFirst())
+        + ", "
+        + MappedSelect.value(mapping, key.getFirst())
+        + "\nfrom "
+        + keyRows()
+        + " on conflict do nothing";
+  }
+
+  private String target() {
+    return Sql.table(mapping.target());
+  }
+
+  private String keyNames() {
+    return Sql.identifiers(key.stream().map(ColumnMapping::name).toList());
+  }
+
+  private String keyValues() {
+    return IntStream.range(0, key.size())
+        .mapToObj(
+            i ->
+                "cast("
+                    + MappedSelect.value(mapping, key.get(i))
+                    + " as "
+                    + key.get(i).type()
+                    + ") as whimbrel_k"
+                    + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String joinOnKey() {
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> "t." + Sql.identifier(key.get(i).name()) + " = d.whimbrel_k" + i)
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** A relation of source rows; columns left unchanged are NULL and take no array. */
+  private String rows(BitSet unchanged) {
+    List<String> selected = new ArrayList<>();
+    List<String> arrays = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      String type = MappedSelect.stageType(mapping, column);
+      if (unchanged.get(i)) {
+        selected.add("null::" + type + " as " + Sql.identifier(column.name()));
+      } else {
+        selected.add("u.c" + i + "::" + type + " as " + Sql.identifier(column.name()));
+        arrays.add("?::text[]");
+        names.add("c" + i);
+      }
+    }
+    return relation(selected, arrays, names, "");
+  }
+
+  /** A relation of source keys under their aliases, with the place of each. */
+  private String keyRows() {
+    List<String> selected = new ArrayList<>();
+    List<String> arrays = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (String name : mapping.source().keyColumns()) {
+      Column column = mapping.source().column(name).orElseThrow();
+      String type = MappedSelect.stageType(mapping, column);
+      selected.add("u.c" + names.size() + "::" + type + " as " + Sql.identifier(name));
+      arrays.add("?::text[]");
+      names.add("c" + names.size());
+    }
+    selected.add("u.place as whimbrel_place");
+    names.add("place");
+    return relation(selected, arrays, names, " with ordinality")
+        + " as "
+        + MappedSelect.alias(mapping);
+  }
+
+  private static String relation(
+      List<String> selected, List<String> arrays, List<String> names, String ordinality) {
+    return "(select "
+        + String.join(", ", selected)
+        + " from unnest("
+        + String.join(", ", arrays)
+        + ")"
+        + ordinality
+        + " as u("
+        + String.join(", ", names)
+        + "))";
+  }
+}

@@ -1,0 +1,145 @@
+package io.whimbrel.databases.postgresql.changes;
+
+import io.whimbrel.core.change.LogEntry;
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.change.Tuple;
+import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Applies changes in sets.
+ *
+ * <ol>
+ *   <li>Changes are collected per table and collapsed to the last image per source key. Order
+ *       between tables does not matter inside one target transaction, because foreign keys are off;
+ *       order per key is kept; a truncate is a barrier.
+ *   <li>When so many are collected, or at a flush, they are written table by table: deletes,
+ *       partial updates, upserts. On a unique violation the table's set is undone and written again
+ *       with all its rows deleted before any of them is inserted.
+ *   <li>A flush commits them with the position. A transaction larger than the limits is written in
+ *       several parts and committed as a whole.
+ * </ol>
+ */
+final class PostgresChangeApplier implements ChangeApplier {
+
+  private static final long CHANGES_MAX = 10_000;
+  private static final long BYTES_MAX = 32L << 20;
+
+  private final ApplySession session;
+  private final Map<TableName, TableChanges> tables;
+  private Position position;
+  private Position committed;
+  private long pending;
+  private long collected;
+  private long collectedBytes;
+
+  PostgresChangeApplier(
+      ApplySession session, Map<TableName, TableChanges> tables, Position position) {
+    this.session = session;
+    this.tables = tables;
+    this.position = position;
+    this.committed = position;
+  }
+
+  @Override
+  public void apply(LogEntry entry) {
+    try {
+      switch (entry) {
+        case LogEntry.RowChange change -> collect(change);
+        case LogEntry.Truncate truncate -> truncate(truncate);
+        case LogEntry.Commit commit -> position = commit.position();
+        case LogEntry.Alive alive -> position = alive.position();
+        case LogEntry.Begin _, LogEntry.Mark _ -> {}
+      }
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "applying changes behind " + committed);
+    }
+  }
+
+  private void collect(LogEntry.RowChange change) throws SQLException {
+    TableChanges table = tables.get(change.table());
+    if (table == null) {
+      return;
+    }
+    table.take(change);
+    pending++;
+    collected++;
+    collectedBytes += weight(change);
+    if (collected >= CHANGES_MAX || collectedBytes >= BYTES_MAX) {
+      writeAll();
+    }
+  }
+
+  private static long weight(LogEntry.RowChange change) {
+    return switch (change) {
+      case LogEntry.Insert insert -> insert.row().weight();
+      case LogEntry.Update update ->
+          update.row().weight() + update.before().map(Tuple::weight).orElse(0L);
+      case LogEntry.Delete delete -> delete.before().weight();
+    };
+  }
+
+  private void truncate(LogEntry.Truncate truncate) throws SQLException {
+    writeAll();
+    List<TableMapping> mappings =
+        truncate.tables().stream()
+            .map(name -> Optional.ofNullable(tables.get(name)))
+            .flatMap(Optional::stream)
+            .map(TableChanges::mapping)
+            .toList();
+    if (!mappings.isEmpty()) {
+      session.truncate(mappings);
+      pending++;
+    }
+  }
+
+  private void writeAll() throws SQLException {
+    for (TableChanges table : tables.values()) {
+      if (!table.isEmpty()) {
+        session.write(table);
+      }
+    }
+    collected = 0;
+    collectedBytes = 0;
+  }
+
+  @Override
+  public long pending() {
+    return pending;
+  }
+
+  @Override
+  public Position flush() {
+    if (position.equals(committed)) {
+      return committed;
+    }
+    try {
+      writeAll();
+      session.progress(position);
+      FaultPoint.SYNC_APPLY_BEFORE_COMMIT.pass();
+      session.commit(position);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "committing changes up to " + position);
+    }
+    FaultPoint.SYNC_APPLY_COMMITTED.pass();
+    committed = position;
+    pending = 0;
+    return committed;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "closing the applier");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.whimbrel.databases.postgresql.changes;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.database.ChangeTarget;
+import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.dialect.Lsn;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes changes to a PostgreSQL database. */
+public final class PostgresChangeTarget implements ChangeTarget {
+
+  private static final String PROGRESS = "select position from whimbrel.progress where run = ?";
+
+  private final PostgresConnections connections;
+  private final RunScope scope;
+  private final KeyMap keyMaps;
+
+  /** The change side of one run's target. */
+  public PostgresChangeTarget(PostgresConnections connections, RunScope scope) {
+    this.connections = connections;
+    this.scope = scope;
+    this.keyMaps = new KeyMap(connections, scope);
+  }
+
+  @Override
+  public Position progress() {
+    try (Connection connection = connections.open()) {
+      return progress(connection);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking up the progress on the target");
+    }
+  }
+
+  private Position progress(Connection connection) throws SQLException {
+    if (!ControlSchema.exists(connection)) {
+      return Position.START;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(PROGRESS)) {
+      statement.setString(1, scope.run().text());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Lsn.position(rows.getLong(1)) : Position.START;
+      }
+    }
+  }
+
+  @Override
+  public ChangeApplier open(List<TableMapping> mappings, RowSource source, long epoch) {
+    Connection connection = connections.open();
+    try {
+      Position progress = progress(connection);
+      Map<TableName, TableChanges> tables = new LinkedHashMap<>();
+      for (TableMapping mapping : mappings) {
+        tables.put(mapping.source().name(), changes(mapping, connection, source));
+      }
+      ApplySession session = new ApplySession(connection, scope, epoch, progress);
+      return new PostgresChangeApplier(session, tables, progress);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "opening the applier");
+    }
+  }
+
+  private TableChanges changes(TableMapping mapping, Connection connection, RowSource source) {
+    if (mapping.source().key().isEmpty()) {
+      return new KeylessChanges(mapping, new KeylessWriter(mapping, connection));
+    }
+    keyMaps.ensure(mapping);
+    Optional<String> keyMap =
+        mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
+    return new KeyedChanges(mapping, new KeyedWriter(mapping, connection, source, keyMap));
+  }
+}
