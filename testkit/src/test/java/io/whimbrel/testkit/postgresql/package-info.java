@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.testkit.postgresql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.testkit.shop;
+
+import org.jspecify.annotations.NullMarked;
