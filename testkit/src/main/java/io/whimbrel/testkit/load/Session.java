@@ -18,14 +18,16 @@ import java.util.Random;
 public final class Session {
   private final Connection connection;
   private final int writer;
+  private final int writers;
   private final Random random;
   private final List<PendingWrite> writes = new ArrayList<>();
   private final List<PendingWrite> abandoned = new ArrayList<>();
   private boolean refused;
 
-  Session(Connection connection, int writer, Random random) {
+  Session(Connection connection, int writer, int writers, Random random) {
     this.connection = connection;
     this.writer = writer;
+    this.writers = writers;
     this.random = random;
   }
 
@@ -41,6 +43,11 @@ public final class Session {
   /** The number of the writer, from 0. */
   public int writer() {
     return writer;
+  }
+
+  /** How many writers the load has. */
+  public int writers() {
+    return writers;
   }
 
   /** The writer's own source of randomness. */

@@ -42,7 +42,8 @@ public final class WriteLoad implements AutoCloseable {
     Pace pace = new Pace(plan.perSecond());
     for (int i = 0; i < plan.threads(); i++) {
       Random random = new Random(plan.seed() * 1_000_003 + i);
-      Writer writer = new Writer(i, url, plan.scenarios(), ledger, counters, pace, random);
+      Writer writer =
+          new Writer(i, plan.threads(), url, plan.scenarios(), ledger, counters, pace, random);
       writers.add(writer);
       threads.add(Thread.ofVirtual().name("writer-" + i).start(writer));
     }

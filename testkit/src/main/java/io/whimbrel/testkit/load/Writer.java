@@ -22,6 +22,7 @@ final class Writer implements Runnable {
   private static final String OUTCOME_UNKNOWN = "40003";
 
   private final int number;
+  private final int writers;
   private final Supplier<String> url;
   private final List<Scenario> scenarios;
   private final Ledger ledger;
@@ -39,6 +40,7 @@ final class Writer implements Runnable {
 
   Writer(
       int number,
+      int writers,
       Supplier<String> url,
       List<Scenario> scenarios,
       Ledger ledger,
@@ -46,6 +48,7 @@ final class Writer implements Runnable {
       Pace pace,
       Random random) {
     this.number = number;
+    this.writers = writers;
     this.url = url;
     this.scenarios = scenarios;
     this.ledger = ledger;
@@ -95,7 +98,7 @@ final class Writer implements Runnable {
       retreat();
       return;
     }
-    Session session = new Session(current, number, random);
+    Session session = new Session(current, number, writers, random);
     try {
       scenario.body().run(session);
     } catch (SQLException refused) {
