@@ -1,0 +1,5 @@
+/** A network that can be made to fail while it is in use. */
+@NullMarked
+package io.whimbrel.testkit.proxy;
+
+import org.jspecify.annotations.NullMarked;

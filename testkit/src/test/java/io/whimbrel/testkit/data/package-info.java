@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.testkit.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.testkit.load;
+
+import org.jspecify.annotations.NullMarked;

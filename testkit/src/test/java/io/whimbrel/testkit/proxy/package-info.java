@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.testkit.proxy;
+
+import org.jspecify.annotations.NullMarked;
