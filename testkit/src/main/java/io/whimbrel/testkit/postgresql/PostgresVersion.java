@@ -23,4 +23,14 @@ public enum PostgresVersion {
   public int major() {
     return Integer.parseInt(name().substring(1));
   }
+
+  /** The oldest version. */
+  public static PostgresVersion oldest() {
+    return values()[0];
+  }
+
+  /** The newest version. */
+  public static PostgresVersion newest() {
+    return values()[values().length - 1];
+  }
 }

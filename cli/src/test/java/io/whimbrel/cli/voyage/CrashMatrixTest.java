@@ -1,0 +1,98 @@
+package io.whimbrel.cli.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.testkit.load.Ledger;
+import io.whimbrel.testkit.load.TortureWorkload;
+import io.whimbrel.testkit.load.WriteLoad;
+import io.whimbrel.testkit.load.WriteLoadPlan;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The process is killed with SIGKILL at every durable step in turn, under write load, and started
+ * again without any flag. A spool's rotation needs 64 MB of changes and has its own test in the
+ * engine.
+ */
+@ExtendWith(Servers.Resolver.class)
+@Execution(ExecutionMode.CONCURRENT)
+class CrashMatrixTest {
+
+  private static final Set<FaultPoint> ELSEWHERE = EnumSet.of(FaultPoint.SYNC_SPOOL_ROTATED);
+  private static final int KILLED = 137;
+
+  private final Servers servers;
+
+  CrashMatrixTest(Servers servers) {
+    this.servers = servers;
+  }
+
+  static List<FaultPoint> points() {
+    return Stream.of(FaultPoint.values()).filter(point -> !ELSEWHERE.contains(point)).toList();
+  }
+
+  @AfterAll
+  static void printSize() {
+    System.out.println("crash matrix: " + points().size() + " points, each killed with SIGKILL");
+  }
+
+  @ParameterizedTest
+  @MethodSource("points")
+  void aRunThatIsKilledGoesOnAndLosesNothing(FaultPoint point, @TempDir Path directory)
+      throws Exception {
+    String database = servers.name("crash");
+    long seed = new Random().nextLong();
+    System.out.println(point.text() + ": " + database + ", seed " + seed);
+    servers.source().createDatabase(database);
+    servers.target().createDatabase(database);
+    try (Connection connection = servers.source().connect(database)) {
+      TortureWorkload.create(connection);
+    }
+    Voyage voyage =
+        new Voyage(servers.source(), servers.target(), database, directory)
+            .plan(
+                new Voyage.Wishes("[\"torture.*\"]", "rule", 60),
+                servers.source().port(),
+                servers.target().port());
+    Ledger ledger = Ledger.inMemory();
+    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 150, seed);
+
+    try (WriteLoad load =
+        new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
+      sail(voyage, point);
+      load.stop();
+    }
+
+    voyage.assertArrived(ledger, TortureWorkload.queries());
+    voyage.assertNothingLeft();
+  }
+
+  private static void sail(Voyage voyage, FaultPoint point) throws Exception {
+    boolean isInCleanup = point.text().startsWith("cleanup.");
+    String fault = point.text() + ":kill";
+    if (!isInCleanup) {
+      assertThat(voyage.run(fault, "run", "plan.yaml")).as(voyage.said()).isEqualTo(KILLED);
+    }
+    assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
+    if (isInCleanup) {
+      assertThat(voyage.cleanUp(fault)).as(voyage.said()).isEqualTo(KILLED);
+    }
+    assertThat(voyage.cleanUp("")).as(voyage.said()).isZero();
+  }
+}

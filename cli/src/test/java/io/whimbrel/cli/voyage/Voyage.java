@@ -1,0 +1,155 @@
+package io.whimbrel.cli.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.cli.Main;
+import io.whimbrel.testkit.data.Fingerprint;
+import io.whimbrel.testkit.data.SequenceValues;
+import io.whimbrel.testkit.load.Ledger;
+import io.whimbrel.testkit.load.LedgerCheck;
+import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One migration from a database of one server to the same name on another, run by the command line
+ * in processes of its own.
+ */
+final class Voyage {
+
+  private static final long PATIENCE_SECONDS = 150;
+
+  private final EmbeddedPostgres source;
+  private final EmbeddedPostgres target;
+  private final String database;
+  private final Path directory;
+
+  Voyage(EmbeddedPostgres source, EmbeddedPostgres target, String database, Path directory) {
+    this.source = source;
+    this.target = target;
+    this.database = database;
+    this.directory = directory;
+  }
+
+  /** What a plan says beside the sides. */
+  record Wishes(String include, String approve, int chunkRows) {}
+
+  /** Writes the plan; the sides may be reached through other ports than their own. */
+  Voyage plan(Wishes wishes, int sourcePort, int targetPort) throws IOException {
+    Files.writeString(
+        directory.resolve("plan.yaml"),
+        """
+        migration: %s
+        source: postgresql://postgres@127.0.0.1:%d/%s
+        target: postgresql://postgres@127.0.0.1:%d/%s
+        limits: { pause: 30s, workers: 2, lag: 30s, chunk-rows: %d, open-transactions: 1s, retry: 1m }
+        tables: { include: %s }
+        cutover:
+          switch: { env-file: { path: app.env, key: DATABASE_URL } }
+          approve: %s
+        monitor: { for: 200ms, every: 100ms }
+        cleanup: { source: release }
+        """
+            .formatted(
+                database,
+                sourcePort,
+                database,
+                targetPort,
+                database,
+                wishes.chunkRows(),
+                wishes.include(),
+                wishes.approve()));
+    Files.writeString(directory.resolve("app.env"), "DATABASE_URL=" + source.url(database) + "\n");
+    return this;
+  }
+
+  /** Starts a command in a process of its own; its output goes into a file beside the plan. */
+  Process start(String fault, String... command) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
+    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dwhimbrel.fault=" + fault));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of(command));
+    return new ProcessBuilder(line)
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+        .start();
+  }
+
+  /** Runs a command to its end and returns its exit code. */
+  int run(String fault, String... command) throws IOException, InterruptedException {
+    return await(start(fault, command));
+  }
+
+  int await(Process process) throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the process does not end:\n" + said());
+    }
+    return process.exitValue();
+  }
+
+  int cleanUp(String fault) throws IOException, InterruptedException {
+    return run(fault, "cleanup", "--confirm", database, "plan.yaml");
+  }
+
+  private Path output() {
+    return directory.resolve("output.txt");
+  }
+
+  /** Everything that the processes have said. */
+  String said() throws IOException {
+    return Files.exists(output()) ? Files.readString(output()) : "";
+  }
+
+  /** Every table is the same on both sides, and every acknowledged write is on the target. */
+  void assertArrived(Ledger ledger, Map<String, String> queries) throws SQLException {
+    try (Connection old = source.connect(database);
+        Connection fresh = target.connect(database)) {
+      assertThat(Fingerprint.of(old).differences(Fingerprint.of(fresh))).isEmpty();
+      assertThat(LedgerCheck.of(ledger, queries).findings(fresh)).isEmpty();
+      assertThat(SequenceValues.of(fresh).behind(SequenceValues.of(old))).isEmpty();
+    }
+  }
+
+  /** Nothing that a run makes is left on either server. */
+  void assertNothingLeft() throws SQLException {
+    for (EmbeddedPostgres server : List.of(source, target)) {
+      try (Connection connection = server.connect(database)) {
+        assertThat(texts(connection, "select nspname from pg_namespace where nspname = 'whimbrel'"))
+            .isEmpty();
+        assertThat(texts(connection, "select tgname from pg_trigger where tgname ~ 'whimbrel'"))
+            .isEmpty();
+        assertThat(texts(connection, "select pubname from pg_publication")).isEmpty();
+        assertThat(
+                texts(
+                    connection,
+                    "select slot_name from pg_replication_slots where database ="
+                        + " current_database()"))
+            .isEmpty();
+      }
+    }
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+}
