@@ -75,24 +75,26 @@ class CrashMatrixTest {
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
       await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
-      sail(voyage, point);
+      if (!isInCleanup(point)) {
+        assertThat(voyage.run(kill(point), "run", "plan.yaml")).as(voyage.said()).isEqualTo(KILLED);
+      }
+      assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }
+    if (isInCleanup(point)) {
+      assertThat(voyage.cleanUp(kill(point))).as(voyage.said()).isEqualTo(KILLED);
+    }
+    assertThat(voyage.cleanUp("")).as(voyage.said()).isZero();
 
     voyage.assertArrived(ledger, TortureWorkload.queries());
     voyage.assertNothingLeft();
   }
 
-  private static void sail(Voyage voyage, FaultPoint point) throws Exception {
-    boolean isInCleanup = point.text().startsWith("cleanup.");
-    String fault = point.text() + ":kill";
-    if (!isInCleanup) {
-      assertThat(voyage.run(fault, "run", "plan.yaml")).as(voyage.said()).isEqualTo(KILLED);
-    }
-    assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
-    if (isInCleanup) {
-      assertThat(voyage.cleanUp(fault)).as(voyage.said()).isEqualTo(KILLED);
-    }
-    assertThat(voyage.cleanUp("")).as(voyage.said()).isZero();
+  private static boolean isInCleanup(FaultPoint point) {
+    return point.text().startsWith("cleanup.");
+  }
+
+  private static String kill(FaultPoint point) {
+    return point.text() + ":kill";
   }
 }
