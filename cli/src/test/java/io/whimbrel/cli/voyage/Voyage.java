@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.cli.Main;
 import io.whimbrel.testkit.data.Fingerprint;
-import io.whimbrel.testkit.data.SequenceValues;
 import io.whimbrel.testkit.load.Ledger;
 import io.whimbrel.testkit.load.LedgerCheck;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
@@ -27,6 +26,19 @@ import java.util.concurrent.TimeUnit;
 final class Voyage {
 
   private static final long PATIENCE_SECONDS = 150;
+
+  /** One query per column with a sequence; it returns the column when it is ahead. */
+  private static final String SEQUENCE_QUERIES =
+      """
+      select format('select %L from %s having max(%I) > (select last_value from %s)',
+        a.attrelid::regclass || '.' || a.attname, a.attrelid::regclass, a.attname,
+        d.refobjid::regclass)
+      from pg_depend d
+      join pg_attrdef f on d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
+      join pg_attribute a on a.attrelid = f.adrelid and a.attnum = f.adnum
+      join pg_class s on s.oid = d.refobjid and s.relkind = 'S'
+      where d.refclassid = 'pg_class'::regclass
+      """;
 
   private final EmbeddedPostgres source;
   private final EmbeddedPostgres target;
@@ -119,8 +131,20 @@ final class Voyage {
         Connection fresh = target.connect(database)) {
       assertThat(Fingerprint.of(old).differences(Fingerprint.of(fresh))).isEmpty();
       assertThat(LedgerCheck.of(ledger, queries).findings(fresh)).isEmpty();
-      assertThat(SequenceValues.of(fresh).behind(SequenceValues.of(old))).isEmpty();
+      assertThat(keysAheadOfTheirSequences(fresh)).isEmpty();
     }
+  }
+
+  /**
+   * Columns that hold a value which their sequence has still to hand out. The source's sequences
+   * are no measure: attempts that its fence refuses may take numbers.
+   */
+  private static List<String> keysAheadOfTheirSequences(Connection connection) throws SQLException {
+    List<String> ahead = new ArrayList<>();
+    for (String query : texts(connection, SEQUENCE_QUERIES)) {
+      ahead.addAll(texts(connection, query));
+    }
+    return ahead;
   }
 
   /** Nothing that a run makes is left on either server. */
