@@ -51,7 +51,8 @@ public final class TwoDatabases {
   private final PostgresConnections target;
   private final RunScope scope;
 
-  TwoDatabases(EmbeddedPostgres sourceServer, EmbeddedPostgres targetServer, String name) {
+  /** Databases of one name on two servers of a test's own. */
+  public TwoDatabases(EmbeddedPostgres sourceServer, EmbeddedPostgres targetServer, String name) {
     this.sourceServer = sourceServer;
     this.targetServer = targetServer;
     this.name = name;
