@@ -37,6 +37,8 @@ class FaultyServersTest {
     TARGET_LINK_CUT,
     SOURCE_LINK_RESET,
     TARGET_LINK_RESET,
+    SOURCE_LINK_HALF_OPEN,
+    TARGET_LINK_HALF_OPEN,
     SOURCE_LINK_SLOW,
     TARGET_LINK_SLOW;
 
@@ -106,6 +108,8 @@ class FaultyServersTest {
       case TARGET_LINK_CUT -> interrupt(targetLink, targetLink::cut, ledger);
       case SOURCE_LINK_RESET -> interrupt(sourceLink, sourceLink::reset, ledger);
       case TARGET_LINK_RESET -> interrupt(targetLink, targetLink::reset, ledger);
+      case SOURCE_LINK_HALF_OPEN -> interrupt(sourceLink, sourceLink::halfOpen, ledger);
+      case TARGET_LINK_HALF_OPEN -> interrupt(targetLink, targetLink::halfOpen, ledger);
       case SOURCE_LINK_SLOW -> interrupt(sourceLink, () -> sourceLink.slow(20_000), ledger);
       case TARGET_LINK_SLOW -> interrupt(targetLink, () -> targetLink.slow(20_000), ledger);
     }
