@@ -143,6 +143,11 @@ class HandOverTest {
   private void standbyIsMissing() {
     databases.onSource("alter system set synchronous_standby_names = 'missing'");
     databases.onSource("select pg_reload_conf()");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> databases.sourceRows("select current_setting('synchronous_standby_names')"),
+            rows -> rows.equals(List.of("(missing)")));
   }
 
   private void standbyIsNotWanted() {
