@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class DatabaseUrl {
 
-  private static final Pattern USER_PASSWORD = Pattern.compile("(//[^:/@]*):[^@]*@");
+  private static final Pattern USER_PASSWORD = Pattern.compile("(//[^:/@]*):.*@");
   private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");
 
   private final String reference;
