@@ -40,16 +40,38 @@ final class Voyage {
       where d.refclassid = 'pg_class'::regclass
       """;
 
+  private static final String SIDE_EFFECTS =
+      """
+      select format('%s %s %s', conrelid::regclass, conname,
+        replace(pg_get_constraintdef(oid), ' NOT VALID', '')) as line
+      from pg_constraint where contype = 'f' and connamespace::regnamespace::text !~ '^pg_'
+      union all
+      select format('%s %s %s', tgrelid::regclass, tgname, tgenabled) from pg_trigger
+      where not tgisinternal and tgname <> 'whimbrel_fence'
+      order by line
+      """;
+
   private final EmbeddedPostgres source;
   private final EmbeddedPostgres target;
   private final String database;
   private final Path directory;
+  private String sourceUser = "postgres";
+  private String targetUser = "postgres";
+  private String application = "postgres";
 
   Voyage(EmbeddedPostgres source, EmbeddedPostgres target, String database, Path directory) {
     this.source = source;
     this.target = target;
     this.database = database;
     this.directory = directory;
+  }
+
+  /** Goes as these users instead of superusers, the application as its own. */
+  Voyage as(String newSourceUser, String newTargetUser, String newApplication) {
+    sourceUser = newSourceUser;
+    targetUser = newTargetUser;
+    application = newApplication;
+    return this;
   }
 
   /** What a plan says beside the sides. */
@@ -61,8 +83,8 @@ final class Voyage {
         directory.resolve("plan.yaml"),
         """
         migration: %s
-        source: postgresql://postgres@127.0.0.1:%d/%s
-        target: postgresql://postgres@127.0.0.1:%d/%s
+        source: postgresql://%s@127.0.0.1:%d/%s
+        target: postgresql://%s@127.0.0.1:%d/%s
         limits: { pause: 30s, workers: 2, lag: 30s, chunk-rows: %d, open-transactions: 1s, retry: 1m }
         tables: { include: %s }
         cutover:
@@ -73,15 +95,22 @@ final class Voyage {
         """
             .formatted(
                 database,
+                sourceUser,
                 sourcePort,
                 database,
+                targetUser,
                 targetPort,
                 database,
                 wishes.chunkRows(),
                 wishes.include(),
                 wishes.approve()));
-    Files.writeString(directory.resolve("app.env"), "DATABASE_URL=" + source.url(database) + "\n");
+    Files.writeString(directory.resolve("app.env"), "DATABASE_URL=" + applicationUrl() + "\n");
     return this;
+  }
+
+  /** The source's URL, as the application has it. */
+  String applicationUrl() {
+    return source.url(database).replace("postgres@", application + "@");
   }
 
   /** Starts a command in a process of its own; its output goes into a file beside the plan. */
@@ -145,6 +174,25 @@ final class Voyage {
       ahead.addAll(texts(connection, query));
     }
     return ahead;
+  }
+
+  /** What tables do by themselves is on the target as on the source, and in force. */
+  void assertSameConstraintsAndTriggers() throws SQLException {
+    try (Connection old = source.connect(database);
+        Connection fresh = target.connect(database)) {
+      assertThat(texts(fresh, SIDE_EFFECTS)).isEqualTo(texts(old, SIDE_EFFECTS));
+    }
+  }
+
+  /** No foreign key of the target waits for its validation. */
+  void assertAllForeignKeysValid() throws SQLException {
+    try (Connection fresh = target.connect(database)) {
+      assertThat(
+              texts(
+                  fresh,
+                  "select conname from pg_constraint where contype = 'f' and not convalidated"))
+          .isEmpty();
+    }
   }
 
   /** Nothing that a run makes is left on either server. */

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /**
  * The target transaction in which changes are written: begins with the first write by checking the
  * epoch, ends with the position. Read committed; foreign keys and user triggers do not fire because
- * the session's replication role is replica. Used by one thread.
+ * the session's replication role is replica, or user triggers are held and foreign keys checked at
+ * its end. Used by one thread.
  */
 final class ApplySession {
 
@@ -48,17 +49,19 @@ final class ApplySession {
   private final Connection connection;
   private final RunScope scope;
   private final long epoch;
+  private final boolean isReplica;
   private boolean isOpen;
   private long writtenBehind;
 
-  ApplySession(Connection connection, RunScope scope, long epoch, Position progress)
+  ApplySession(
+      Connection connection, RunScope scope, long epoch, Position progress, boolean isReplica)
       throws SQLException {
     this.connection = connection;
     this.scope = scope;
     this.epoch = epoch;
+    this.isReplica = isReplica;
     this.writtenBehind = progress.sequence() + 1;
     try (Statement statement = connection.createStatement()) {
-      statement.execute("set session_replication_role = replica");
       statement.execute("set synchronous_commit = on");
     }
     connection.setAutoCommit(false);
@@ -149,6 +152,10 @@ final class ApplySession {
     String tables =
         mappings.stream().map(m -> Sql.table(m.target())).collect(Collectors.joining(", only "));
     try (Statement statement = connection.createStatement()) {
+      if (!isReplica) {
+        // A table is not emptied while foreign keys of its rows have still to be checked.
+        statement.execute("set constraints all immediate; set constraints all deferred");
+      }
       statement.execute("truncate only " + tables);
     }
     for (TableMapping mapping : mappings) {

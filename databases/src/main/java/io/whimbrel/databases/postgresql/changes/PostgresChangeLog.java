@@ -13,6 +13,7 @@ import io.whimbrel.databases.postgresql.control.RunNames;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.PostgresSnapshot;
+import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,7 +59,7 @@ public final class PostgresChangeLog implements ChangeLog {
     this.scope = scope;
     String name = RunNames.slot(scope.run());
     this.slot = new ReplicationSlot(name);
-    this.publication = new Publication(name);
+    this.publication = new Publication(name, RunNames.preparedPublication(scope.migration()));
     this.problems = new SlotProblems(name);
   }
 
@@ -80,8 +81,10 @@ public final class PostgresChangeLog implements ChangeLog {
   @Override
   public ChangeReader read(Position from, List<Table> tables) {
     long reference;
+    String published;
     try (Connection connection = connections.open()) {
       ReplicationSlot.State state = freeSlot(connection);
+      published = publication.nameToRead(connection);
       Position confirmed = state.confirmed().orElse(Position.START);
       if (from.sequence() != 0 && confirmed.compareTo(from) > 0) {
         throw problems.gap(confirmed.text(), from.text());
@@ -92,10 +95,11 @@ public final class PostgresChangeLog implements ChangeLog {
     } catch (SQLException e) {
       throw problems.whileReading(e);
     }
-    return open(from, tables, new TransactionIds(reference));
+    return open(from, tables, published, new TransactionIds(reference));
   }
 
-  private ChangeReader open(Position from, List<Table> tables, TransactionIds ids) {
+  private ChangeReader open(
+      Position from, List<Table> tables, String published, TransactionIds ids) {
     Map<TableName, Table> byName =
         tables.stream()
             .filter(Table::holdsRows)
@@ -113,7 +117,7 @@ public final class PostgresChangeLog implements ChangeLog {
               .withSlotName(slot.name())
               .withStartPosition(LogSequenceNumber.valueOf(from.sequence()))
               .withSlotOption("proto_version", 1)
-              .withSlotOption("publication_names", '"' + publication.name() + '"')
+              .withSlotOption("publication_names", Sql.identifier(published))
               .withSlotOption("messages", "true")
               .withStatusInterval(1, TimeUnit.SECONDS)
               .withAutomaticFlush(false)

@@ -9,6 +9,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -29,12 +30,14 @@ public final class PostgresChangeTarget implements ChangeTarget {
   private final PostgresConnections connections;
   private final RunScope scope;
   private final KeyMap keyMaps;
+  private final OwnSession sessions;
 
   /** The change side of one run's target. */
   public PostgresChangeTarget(PostgresConnections connections, RunScope scope) {
     this.connections = connections;
     this.scope = scope;
     this.keyMaps = new KeyMap(connections, scope);
+    this.sessions = new OwnSession(scope);
   }
 
   @Override
@@ -67,7 +70,8 @@ public final class PostgresChangeTarget implements ChangeTarget {
       for (TableMapping mapping : mappings) {
         tables.put(mapping.source().name(), changes(mapping, connection, source));
       }
-      ApplySession session = new ApplySession(connection, scope, epoch, progress);
+      boolean isReplica = sessions.begin(connection);
+      ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
       return new PostgresChangeApplier(session, tables, progress);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "opening the applier");

@@ -44,10 +44,11 @@ public final class PostgresPreconditions {
     try (Connection connection = connections.open()) {
       TargetServerChecks server = new TargetServerChecks(connection);
       List<Finding> findings = new ArrayList<>(server.find(definitions));
+      findings.addAll(new TargetRights(connection, mappings).find(mode));
       switch (mode) {
         case CREATE -> {
           findings.addAll(server.createRights(mappings));
-          findings.addAll(server.extensions(definitions));
+          findings.addAll(TargetExtensions.find(connection, definitions));
           findings.addAll(SchemaPlan.of(definitions, mappings).findings());
           if (!isStarted(connection)) {
             findings.addAll(new TargetTableChecks(connection).occupied(mappings));

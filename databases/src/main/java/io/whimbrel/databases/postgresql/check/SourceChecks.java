@@ -7,7 +7,6 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
-import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,13 +30,8 @@ public final class SourceChecks {
           - (select count(*) from pg_stat_replication) as senders,
         current_setting('max_slot_wal_keep_size') as keep_size,
         pg_is_in_recovery() as is_standby,
-        (select rolsuper or rolreplication from pg_roles where rolname = current_user)
-          or exists (select from pg_roles r where r.rolname in ('rds_replication',
-            'cloudsqlsuperuser', 'azure_pg_admin') and pg_has_role(current_user, r.oid, 'member'))
-          as may_replicate,
-        has_database_privilege(current_database(), 'create') as may_create,
         (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as sees_all,
-        current_user as usename, current_database() as database,
+        current_user as usename,
         (select count(*) from pg_largeobject_metadata) as large_objects
       """;
 
@@ -58,11 +52,8 @@ public final class SourceChecks {
       int senders,
       String keepSize,
       boolean isStandby,
-      boolean mayReplicate,
-      boolean mayCreate,
       boolean seesAll,
       String user,
-      String database,
       long largeObjects) {}
 
   /** Everything that was found, in one go. */
@@ -73,7 +64,7 @@ public final class SourceChecks {
       Server server = Query.list(connection, SERVER, SourceChecks::server).getFirst();
       List<Finding> findings = new ArrayList<>();
       checkServer(server, findings);
-      checkRights(server, findings);
+      findings.addAll(new SourceRights(connection, scope, tables).find());
       findings.addAll(TransactionChecks.find(connection));
       findings.addAll(
           new TableChecks(connection, tables, server.user, server.seesAll).find(inventory));
@@ -92,11 +83,8 @@ public final class SourceChecks {
         row.getInt("senders"),
         row.getString("keep_size"),
         row.getBoolean("is_standby"),
-        row.getBoolean("may_replicate"),
-        row.getBoolean("may_create"),
         row.getBoolean("sees_all"),
         row.getString("usename"),
-        row.getString("database"),
         row.getLong("large_objects"));
   }
 
@@ -160,27 +148,5 @@ public final class SourceChecks {
 
   private static Finding setting(String what, String where, String fix) {
     return Finding.block(ProblemCode.SETTING_WRONG, what, where, fix);
-  }
-
-  private static void checkRights(Server server, List<Finding> findings) {
-    String user = Sql.identifier(server.user);
-    if (!server.mayReplicate) {
-      findings.add(
-          Finding.block(
-              ProblemCode.GRANT_MISSING,
-              "user " + server.user + " may not read the log",
-              "source",
-              "alter role %s replication".formatted(user)));
-    }
-    if (!server.mayCreate) {
-      findings.add(
-          Finding.block(
-              ProblemCode.GRANT_MISSING,
-              "user %s may not create a publication in database %s"
-                  .formatted(server.user, server.database),
-              "source",
-              "grant create on database %s to %s"
-                  .formatted(Sql.identifier(server.database), user)));
-    }
   }
 }

@@ -21,7 +21,8 @@ final class TableChecks {
       """
       select n.nspname, c.relname, c.relpersistence = 'u' as is_unlogged,
         pg_has_role(current_user, c.relowner, 'usage') as is_owned,
-        pg_get_userbyid(c.relowner) as owner,
+        pg_get_userbyid(c.relowner) as owner, pg_has_role(current_user, c.relowner, 'member')
+          as is_member, (select rolsuper from pg_roles o where o.oid = c.relowner) as is_super,
         c.relrowsecurity and (c.relforcerowsecurity
           or not pg_has_role(current_user, c.relowner, 'usage')) as is_filtered,
         not c.relispartition and c.relkind = 'r' and exists (select from pg_inherits h
@@ -100,7 +101,7 @@ final class TableChecks {
           "user %s does not own table %s: it can neither publish nor fence it"
               .formatted(user, table),
           table,
-          "grant %s to %s".formatted(Sql.identifier(row.getString("owner")), Sql.identifier(user)));
+          ownership(row, "table " + name));
     }
     if (row.getBoolean("is_filtered") && !seesAll) {
       block(
@@ -119,6 +120,19 @@ final class TableChecks {
               table.toString(),
               "let the plan map all tables of the family in the same way"));
     }
+  }
+
+  /** A superuser is lent to nobody, and loses nothing when a table is no longer its own. */
+  private String ownership(ResultSet row, String object) throws SQLException {
+    String ours = Sql.identifier(user);
+    if (row.getBoolean("is_super")) {
+      return "alter %s owner to %s".formatted(object, ours);
+    }
+    String grant = "grant %s to %s".formatted(Sql.identifier(row.getString("owner")), ours);
+    return row.getBoolean("is_member")
+        ? "alter role %s inherit; %s -- 'with inherit true' from PostgreSQL 16 on"
+            .formatted(ours, grant)
+        : grant;
   }
 
   private void block(ProblemCode code, String what, TableName where, String fix) {

@@ -4,17 +4,13 @@ import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.problem.Severity;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** The target's server and database against the source's, and what our user may do there. */
 final class TargetServerChecks {
@@ -105,7 +101,6 @@ final class TargetServerChecks {
               "grant temporary on database %s to %s"
                   .formatted(Sql.identifier(server.name), Sql.identifier(server.user))));
     }
-    checkReplicaRole(server);
     return findings;
   }
 
@@ -153,23 +148,6 @@ final class TargetServerChecks {
     }
   }
 
-  private void checkReplicaRole(Server server) throws SQLException {
-    try (Trial trial = Trial.on(connection)) {
-      Optional<String> refusal = trial.refusal("set local session_replication_role = replica");
-      boolean canBeGranted = server.version >= 150_000;
-      refusal.ifPresent(
-          why ->
-              findings.add(
-                  PostgresPreconditions.right(
-                      "user %s may not apply changes without firing triggers: %s"
-                          .formatted(server.user, why),
-                      canBeGranted
-                          ? "grant set on parameter session_replication_role to "
-                              + Sql.identifier(server.user)
-                          : "alter role %s superuser".formatted(Sql.identifier(server.user)))));
-    }
-  }
-
   /** Rights in the schemas that are there. */
   List<Finding> createRights(List<TableMapping> mappings) throws SQLException {
     List<Finding> missing = new ArrayList<>();
@@ -184,25 +162,5 @@ final class TargetServerChecks {
       }
     }
     return missing;
-  }
-
-  /** Extensions of the source that the target cannot have. */
-  List<Finding> extensions(List<ObjectDefinition> definitions) throws SQLException {
-    Set<String> available =
-        new HashSet<>(Query.texts(connection, "select name from pg_available_extensions"));
-    Set<String> needed = new HashSet<>();
-    definitions.forEach(d -> needed.addAll(d.dependsOn()));
-    return definitions.stream()
-        .filter(d -> d.kind().equals("extension"))
-        .filter(d -> !available.contains(d.attributes().getOrDefault("name", "")))
-        .map(
-            d ->
-                new Finding(
-                    needed.contains(d.id()) ? Severity.BLOCK : Severity.WARN,
-                    ProblemCode.EXTENSION_MISSING,
-                    d.id() + " is not available on the target",
-                    d.id(),
-                    "install the package of the extension on the target's server"))
-        .toList();
   }
 }

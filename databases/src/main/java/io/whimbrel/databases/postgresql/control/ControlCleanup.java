@@ -13,7 +13,7 @@ import java.util.List;
 public final class ControlCleanup {
 
   private static final List<String> TABLES =
-      List.of("progress", "chunk", "step", "touched", "truncated", "key_map", "run");
+      List.of("progress", "chunk", "step", "touched", "truncated", "key_map", "held", "run");
 
   private static final String KEY_MAPS = "select relation from whimbrel.key_map where run = ?";
 
@@ -28,6 +28,7 @@ public final class ControlCleanup {
     if (!ControlSchema.exists(connection)) {
       return;
     }
+    SideEffects.validate(connection, scope);
     connection.setAutoCommit(false);
     try {
       Query.execute(connection, "select pg_advisory_xact_lock(hashtext('whimbrel'), 0)");

@@ -72,6 +72,17 @@ public final class ControlSchema {
         table_name text not null,
         relation text not null,
         primary key (run, table_schema, table_name)
+      );
+      create table if not exists whimbrel.held (
+        id bigint generated always as identity primary key,
+        run text not null,
+        kind text not null,
+        relation text not null,
+        name text not null,
+        hold text not null,
+        release text not null,
+        validate text not null,
+        is_released boolean not null default false
       )
       """;
 

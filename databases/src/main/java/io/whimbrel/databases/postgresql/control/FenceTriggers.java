@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The function and the triggers that a fence consists of; the first argument names the run. */
+/**
+ * The function and the triggers that a fence consists of; the first argument names the run, and
+ * with a third one the run's own sessions pass.
+ */
 public final class FenceTriggers {
 
   static final String NAME = "whimbrel_fence";
@@ -21,6 +24,9 @@ public final class FenceTriggers {
       create or replace function whimbrel.refuse_write() returns trigger
       language plpgsql set search_path = pg_catalog as $refuse$
       begin
+        if tg_nargs > 2 and current_setting('whimbrel.run', true) = tg_argv[0] then
+          return null; -- a session of the run itself, on the target
+        end if;
         raise exception using errcode = '25006',
           message = format('this side refuses writes: %s', tg_argv[1]),
           table = tg_table_name, schema = tg_table_schema;

@@ -26,10 +26,12 @@ import java.util.TreeSet;
  * who comes after it sees the trigger. Nothing else is locked while one table is waited for, so
  * that no deadlock can come of it. 2. Transactions in the way may end by themselves within the
  * grace; then they are terminated. 3. Lower: all triggers are disabled in one transaction, under
- * the same lock, which does not wait for readers. {@link FenceTriggers#remove} drops them later.
+ * the same lock, which does not wait for readers; in it the tables' own side effects come back.
+ * {@link FenceTriggers#remove} drops the triggers later.
  *
- * <p>On the source the trigger binds superusers and replica sessions too; on the target our own
- * sessions, which have the replica role, pass. Used by one thread at a time.
+ * <p>On the source the trigger binds superusers and replica sessions too; on the target the run's
+ * own sessions pass, for which {@link SideEffects} are held as long as it stands. Used by one
+ * thread at a time.
  */
 public final class PostgresFence implements Fence {
 
@@ -37,7 +39,7 @@ public final class PostgresFence implements Fence {
   public enum Side {
     /** Binds everybody. */
     SOURCE("the migration %s has moved it", "A", "enable always"),
-    /** Sessions with the replica role pass. */
+    /** Sessions of the run, and others with the replica role, pass. */
     TARGET("the migration %s has not yet moved it", "O", "enable");
 
     private final String reason;
@@ -101,6 +103,7 @@ public final class PostgresFence implements Fence {
   private final RunScope scope;
   private final Side side;
   private final List<TableName> tables;
+  private final OwnSession sessions;
 
   /** A fence around these tables and the partitioned tables above them. */
   public PostgresFence(
@@ -109,6 +112,7 @@ public final class PostgresFence implements Fence {
     this.scope = scope;
     this.side = side;
     this.tables = List.copyOf(new TreeSet<>(tables));
+    this.sessions = new OwnSession(scope);
   }
 
   private record Post(TableName table, boolean hasTrigger, String enabled) {}
@@ -118,11 +122,13 @@ public final class PostgresFence implements Fence {
     long start = System.nanoTime();
     try (Connection connection = connections.open()) {
       FenceTriggers.prepare(connection);
+      boolean isReplica = side == Side.TARGET && sessions.mayBeReplica(connection);
+      boolean isHolding = side == Side.TARGET && SideEffects.canHold(connection);
       List<Post> open = new ArrayList<>(unfenced(connection));
       boolean isFirst = true;
       while (!open.isEmpty()) {
         for (Post post : List.copyOf(open)) {
-          if (raise(connection, post)) {
+          if (raise(connection, post, isHolding, isReplica)) {
             open.remove(post);
             if (isFirst && side == Side.SOURCE) {
               FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
@@ -161,13 +167,17 @@ public final class PostgresFence implements Fence {
   }
 
   /** Whether the fence stands on the table now; false when the lock was not had in time. */
-  private boolean raise(Connection connection, Post post) throws SQLException {
+  private boolean raise(Connection connection, Post post, boolean isHolding, boolean isReplica)
+      throws SQLException {
     connection.setAutoCommit(false);
     try {
       Query.execute(
           connection,
           "set local lock_timeout = %d; set local synchronous_commit = off; %s"
               .formatted(LOCK_MAX.toMillis(), statements(post)));
+      if (isHolding) {
+        SideEffects.hold(connection, scope, Sql.table(post.table), isReplica);
+      }
       connection.commit();
       return true;
     } catch (SQLException e) {
@@ -189,14 +199,15 @@ public final class PostgresFence implements Fence {
     String create =
         """
         create trigger %s before insert or update or delete or truncate on %s
-        for each statement execute function %s(%s, %s);
+        for each statement execute function %s(%s, %s%s);
         """
             .formatted(
                 FenceTriggers.NAME,
                 table,
                 FenceTriggers.FUNCTION,
                 Sql.literal(scope.run().text()),
-                Sql.literal(side.reason.formatted(scope.migration())));
+                Sql.literal(side.reason.formatted(scope.migration())),
+                side == Side.TARGET ? ", 'own'" : "");
     return lock + (post.hasTrigger ? "" : create) + enable;
   }
 
@@ -247,8 +258,15 @@ public final class PostgresFence implements Fence {
   @Override
   public void lower() {
     try (Connection connection = connections.open()) {
+      Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
+      boolean isHolding = side == Side.TARGET && SideEffects.canHold(connection);
+      if (isHolding) {
+        SideEffects.releaseForeignKeys(connection, scope);
+      }
       connection.setAutoCommit(false);
-      Query.execute(connection, "set local lock_timeout = " + LOWER_LOCK_MAX.toMillis());
+      if (isHolding) {
+        SideEffects.release(connection, scope);
+      }
       for (Post post : posts(connection)) {
         if (post.hasTrigger && !post.enabled.equals("D")) {
           Query.execute(

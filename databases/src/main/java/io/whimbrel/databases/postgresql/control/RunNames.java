@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.control;
 
+import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.RunId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,6 +18,11 @@ public final class RunNames {
   /** The replication slot, also the publication: lower-case letters, digits and underscores. */
   public static String slot(RunId run) {
     return "whimbrel_" + readable(run.text()) + "_" + digest(run.text());
+  }
+
+  /** The publication that an administrator may have made for a migration; it is used, and stays. */
+  public static String preparedPublication(MigrationId migration) {
+    return "whimbrel_" + readable(migration.text()) + "_prepared";
   }
 
   /** The table that maps the old keys of one source table, in schema {@code whimbrel}. */

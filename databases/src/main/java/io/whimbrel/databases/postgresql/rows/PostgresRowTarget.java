@@ -10,6 +10,7 @@ import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -31,6 +32,7 @@ public final class PostgresRowTarget implements RowTarget {
   private final PostgresConnections connections;
   private final RunScope scope;
   private final KeyMap keyMaps;
+  private final OwnSession sessions;
   private final WireFormat formats = new WireFormat();
 
   /** Tables of the database that the connections lead to. */
@@ -38,6 +40,7 @@ public final class PostgresRowTarget implements RowTarget {
     this.connections = connections;
     this.scope = scope;
     this.keyMaps = new KeyMap(connections, scope);
+    this.sessions = new OwnSession(scope);
   }
 
   @Override
@@ -108,8 +111,8 @@ public final class PostgresRowTarget implements RowTarget {
   private Connection begin(TableMapping mapping, long epoch) throws SQLException {
     Connection connection = connections.open(Silence.of(mapping.source()));
     try (Statement statement = connection.createStatement()) {
+      sessions.begin(connection);
       connection.setAutoCommit(false);
-      statement.execute("set local session_replication_role = replica");
       ControlSchema.checkEpoch(connection, scope, epoch);
       statement.execute(MappedSelect.searchPath(mapping.target()));
       return connection;

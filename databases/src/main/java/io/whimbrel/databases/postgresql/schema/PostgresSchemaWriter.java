@@ -9,6 +9,8 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.OwnSession;
+import io.whimbrel.databases.postgresql.control.SideEffects;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -62,6 +64,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   private final PostgresConnections connections;
   private final RunScope scope;
   private final Supplier<OptionalLong> epoch;
+  private final OwnSession sessions;
 
   /** A writer that does not know which epoch may write. */
   public PostgresSchemaWriter(PostgresConnections connections, RunScope scope) {
@@ -78,6 +81,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     this.connections = connections;
     this.scope = scope;
     this.epoch = epoch;
+    this.sessions = new OwnSession(scope);
   }
 
   @Override
@@ -89,8 +93,12 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   @Override
   public boolean run(SchemaStep step) {
     try (Connection connection = connections.open(Duration.ZERO)) {
+      boolean isReplica = isDuringSync(step) && sessions.mayBeReplica(connection);
       connection.setAutoCommit(false);
       boolean isNew = run(connection, step);
+      if (isNew && isDuringSync(step)) {
+        SideEffects.holdNew(connection, scope, isReplica);
+      }
       if (isNew) {
         passBeforeCommit(step.stage());
       }
@@ -102,6 +110,11 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     } catch (SQLException e) {
       throw SqlProblems.of(e, step.id());
     }
+  }
+
+  /** What is made while changes are applied must not act on them. */
+  private static boolean isDuringSync(SchemaStep step) {
+    return step.stage().compareTo(Stage.AFTER_CATCH_UP) >= 0;
   }
 
   private boolean run(Connection connection, SchemaStep step) throws SQLException {

@@ -103,7 +103,9 @@ class ChecksTest {
         .contains(
             "GRANT_MISSING alter role \"reader\" replication",
             "GRANT_MISSING grant create on database \"obstacles\" to \"reader\"",
-            "GRANT_MISSING grant \"postgres\" to \"reader\"");
+            "GRANT_MISSING alter table \"public\".\"base\" owner to \"reader\"",
+            "GRANT_MISSING grant pg_monitor to \"reader\"",
+            "GRANT_MISSING grant pg_signal_backend to \"reader\"");
     source.execute("obstacles", "rollback prepared 'held'");
   }
 
