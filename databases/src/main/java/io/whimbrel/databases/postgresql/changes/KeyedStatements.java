@@ -59,7 +59,7 @@ final class KeyedStatements {
             .map(c -> Sql.identifier(c.name()) + " = d." + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
     String selected = keyValues() + (values.isEmpty() ? "" : ", " + values);
-    return "update "
+    return "update only "
         + target()
         + " as t set "
         + (assignments.isEmpty() ? firstKeyUnchanged() : assignments)
@@ -88,7 +88,7 @@ final class KeyedStatements {
 
   /** Deletes rows by source key: one array per key column. */
   String delete() {
-    return "delete from "
+    return "delete from only "
         + target()
         + " as t using (select "
         + keyValues()
@@ -101,7 +101,7 @@ final class KeyedStatements {
   /** Deletes rows that the filter no longer lets through: one array per brought column. */
   String deleteFilteredOut(BitSet unchanged) {
     String filter = mapping.filter().orElseThrow();
-    return "delete from "
+    return "delete from only "
         + target()
         + " as t using (select "
         + keyValues()
@@ -121,7 +121,7 @@ final class KeyedStatements {
         + keyValues()
         + ", whimbrel_place\nfrom "
         + keyRows()
-        + ") as d where not exists (select from "
+        + ") as d where not exists (select from only "
         + target()
         + " as t where "
         + joinOnKey()
@@ -140,7 +140,7 @@ final class KeyedStatements {
         + keyValues()
         + ", whimbrel_place\nfrom "
         + keyRows()
-        + ") as d join "
+        + ") as d join only "
         + target()
         + " as t on "
         + joinOnKey();

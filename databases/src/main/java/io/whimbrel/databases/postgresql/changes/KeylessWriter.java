@@ -72,9 +72,9 @@ final class KeylessWriter {
 
   private void delete(Tuple row) throws SQLException {
     String sql =
-        "delete from "
+        "delete from only "
             + Sql.table(mapping.target())
-            + " where ctid = (select t.ctid from "
+            + " where ctid = (select t.ctid from only "
             + Sql.table(mapping.target())
             + " as t, ("
             + MappedSelect.toCompare(mapping, rows())

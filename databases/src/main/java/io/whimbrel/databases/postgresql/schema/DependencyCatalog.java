@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads what depends on what. Parts of an object count as the object: a default, check or row type
- * as its table, an array as its element, an index behind a constraint as the constraint.
+ * Reads what depends on what. Parts of an object count as the object: a default as its column, a
+ * row type as its table, an array as its element, an index behind a constraint as the constraint.
  */
 final class DependencyCatalog {
 
@@ -48,6 +48,9 @@ final class DependencyCatalog {
         union all select 'pg_type'::regclass, oid, id from plain_type
         union all select 'pg_type'::regclass, t.oid, e.id
           from pg_type t join plain_type e on e.oid = t.typelem where t.typcategory = 'A'
+        union all select 'pg_type'::regclass, a.oid, t.id
+          from pg_range g join plain_type t on t.oid = g.rngtypid
+          join pg_type a on a.typelem = g.rngmultitypid and a.typcategory = 'A'
         union all select 'pg_type'::regclass, g.rngmultitypid, t.id
           from pg_range g join plain_type t on t.oid = g.rngtypid
         union all select 'pg_proc'::regclass, p.oid, format('%s %I.%I(%s)', case p.prokind
@@ -55,13 +58,16 @@ final class DependencyCatalog {
             n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid >= 16384
         union all select 'pg_constraint'::regclass, k.oid,
-            case k.contype when 'c' then t.id when 'n' then t.id
-              else format('constraint %I on %s', k.conname, substr(t.id, 7)) end
+            format('constraint %I on %s', k.conname, substr(t.id, 7))
           from pg_constraint k join relation t on t.oid = k.conrelid
         union all select 'pg_constraint'::regclass, k.oid, t.id
           from pg_constraint k join plain_type t on t.oid = k.contypid
-        union all select 'pg_attrdef'::regclass, d.oid, t.id
+        union all select 'pg_attrdef'::regclass, d.oid, case when t.relkind in ('r', 'p')
+              then format('column %s.%I', substr(t.id, 7), c.attname) else t.id end
           from pg_attrdef d join relation t on t.oid = d.adrelid
+          join pg_attribute c on c.attrelid = d.adrelid and c.attnum = d.adnum
+        union all select 'pg_am'::regclass, m.oid, format('access method %I', m.amname)
+          from pg_am m where m.oid >= 16384
         union all select 'pg_rewrite'::regclass, w.oid, case w.rulename when '_RETURN' then r.id
             else format('rule %I on %s', w.rulename, substr(r.id, strpos(r.id, ' ') + 1)) end
           from pg_rewrite w join relation r on r.oid = w.ev_class
@@ -101,6 +107,7 @@ final class DependencyCatalog {
       join pg_attribute c on c.attrelid = d.refobjid and c.attnum = d.refobjsubid
       where d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
         and a.id is distinct from t.id and a.id not like 'sequence %'
+        and a.id is distinct from format('column %s.%I', substr(t.id, 7), c.attname)
       """;
 
   private DependencyCatalog() {}

@@ -80,16 +80,26 @@ final class ObjectQueries {
               join pg_namespace cn on cn.oid = c.collnamespace where c.oid = t.typcollation)
             else '' end
           || coalesce(' default ' || pg_get_expr(t.typdefaultbin, 0), '')
-          || case when t.typnotnull then ' not null' else '' end
-          || coalesce((select string_agg(format(' constraint %I %s', k.conname,
-              pg_get_constraintdef(k.oid)), '' order by k.conname)
-              from pg_constraint k
-              where k.contypid = t.oid and k.contype = 'c' and k.convalidated), '')
-          || coalesce((select string_agg(format(';%salter domain %I.%I add constraint %I %s',
-              chr(10), n.nspname, t.typname, k.conname, pg_get_constraintdef(k.oid)), ''
-              order by k.conname)
-              from pg_constraint k
-              where k.contypid = t.oid and k.contype = 'c' and not k.convalidated), '') as sql,
+          || case when t.typnotnull then coalesce((select format(' constraint %I', k.conname)
+              from pg_constraint k where k.contypid = t.oid and k.contype = 'n'), '')
+              || ' not null' else '' end as sql,
+        (select string_agg(format(' constraint %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
+            order by k.conname)
+          from pg_constraint k
+          where k.contypid = t.oid and k.contype = 'c' and k.convalidated) as checks,
+        (select string_agg(format(';%salter domain %I.%I add constraint %I %s', chr(10),
+            n.nspname, t.typname, k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname)
+          from pg_constraint k
+          where k.contypid = t.oid and k.contype = 'c' and k.convalidated) as checks_behind,
+        (select string_agg(format(';%salter domain %I.%I add constraint %I %s', chr(10),
+            n.nspname, t.typname, k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname)
+          from pg_constraint k
+          where k.contypid = t.oid and k.contype = 'c' and not k.convalidated) as late_checks,
+        (select string_agg(format(';%scomment on constraint %I on domain %I.%I is %L', chr(10),
+            k.conname, n.nspname, t.typname, d.description), '' order by k.conname)
+          from pg_constraint k
+          join pg_description d on d.classoid = 'pg_constraint'::regclass and d.objoid = k.oid
+          where k.contypid = t.oid) as check_comments,
         n.nspname as schema, t.typname as name, obj_description(t.oid, 'pg_type') as comment
       from pg_type t
       join pg_namespace n on n.oid = t.typnamespace
@@ -109,7 +119,12 @@ final class ObjectQueries {
                 join pg_namespace cn on cn.oid = l.collnamespace where l.oid = a.attcollation)
               else '' end, ', ' order by a.attnum)
             from pg_attribute a join pg_type t on t.oid = a.atttypid
-            where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '')) as sql,
+            where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''))
+          || coalesce((select string_agg(format(';%scomment on column %I.%I.%I is %L', chr(10),
+              n.nspname, c.relname, a.attname, d.description), '' order by a.attnum)
+            from pg_attribute a join pg_description d on d.classoid = 'pg_class'::regclass
+              and d.objoid = c.oid and d.objsubid = a.attnum
+            where a.attrelid = c.oid and a.attnum > 0), '') as sql,
         n.nspname as schema, c.relname as name, obj_description(c.reltype, 'pg_type') as comment
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind = 'c'
@@ -199,24 +214,22 @@ final class ObjectQueries {
         format('create sequence %I.%I', n.nspname, c.relname) as sql,
         n.nspname as schema, c.relname as name, a.attname as column,
         format_type(s.seqtypid, null) as type,
-        format('increment by %s%s%s start with %s cache %s%s', s.seqincrement,
-          case when s.seqmin in (1, -32768, -2147483648, -9223372036854775808) then ''
-            else ' minvalue ' || s.seqmin end,
-          case when s.seqmax in (-1, 32767, 2147483647, 9223372036854775807) then ''
-            else ' maxvalue ' || s.seqmax end,
-          s.seqstart, s.seqcache, case when s.seqcycle then ' cycle' else '' end) as options,
-        obj_description(c.oid, 'pg_class') as comment
-      from pg_sequence s
-      join pg_class c on c.oid = s.seqrelid and c.relpersistence <> 't'
-      join pg_namespace n on n.oid = c.relnamespace
-      left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
-        and d.refclassid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0
-      left join pg_class t on t.oid = d.refobjid
-      left join pg_namespace tn on tn.oid = t.relnamespace
-      left join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-      where not exists (select from pg_depend i where i.classid = 'pg_class'::regclass
-        and i.objid = c.oid and i.deptype = 'i')
-      """;
+      """
+          + SequenceOptions.SQL
+          + """
+             as options, case c.relpersistence when 'u' then 'unlogged' end as persistence,
+            obj_description(c.oid, 'pg_class') as comment
+          from pg_sequence s
+          join pg_class c on c.oid = s.seqrelid and c.relpersistence <> 't'
+          join pg_namespace n on n.oid = c.relnamespace
+          left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
+            and d.refclassid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0
+          left join pg_class t on t.oid = d.refobjid and t.relkind in ('r', 'p')
+          left join pg_namespace tn on tn.oid = t.relnamespace
+          left join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+          where not exists (select from pg_depend i where i.classid = 'pg_class'::regclass
+            and i.objid = c.oid and i.deptype = 'i')
+          """;
 
   private static final String VIEWS =
       """
@@ -250,7 +263,8 @@ final class ObjectQueries {
           ROUTINES,
           AGGREGATES,
           SEQUENCES,
-          VIEWS);
+          VIEWS,
+          TypeQueries.ACCESS_METHODS);
 
   private ObjectQueries() {}
 }

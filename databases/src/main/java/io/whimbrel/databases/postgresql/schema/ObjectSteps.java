@@ -24,11 +24,13 @@ final class ObjectSteps {
   private final SchemaDraft draft;
   private final Definitions definitions;
   private final TargetNames names;
+  private final DomainSteps domains;
 
   ObjectSteps(SchemaDraft draft) {
     this.draft = draft;
     this.definitions = draft.definitions();
     this.names = draft.names();
+    this.domains = new DomainSteps(draft, new Circles(definitions));
   }
 
   static String schemaId(String schema) {
@@ -52,7 +54,9 @@ final class ObjectSteps {
           addStep(definition, Order.EXTENSION, "extension", Sql.identifier(name.name()));
       case "collation" -> addStep(definition, Order.TYPE, "collation", Sql.table(name));
       case "type" -> addStep(definition, Order.TYPE, "type", Sql.table(name));
-      case "domain" -> addStep(definition, Order.TYPE, "domain", Sql.table(name));
+      case "access method" ->
+          addStep(definition, Order.TYPE, "access method", Sql.identifier(name.name()));
+      case "domain" -> domains.add(definition);
       case "routine" -> addRoutine(definition);
       case "sequence" -> addSequence(definition);
       case "view", "materialized view" -> addView(definition);
@@ -153,8 +157,14 @@ final class ObjectSteps {
             Stage.BEFORE_COPY,
             definition.id(),
             definition.table(),
-            "create sequence %s as %s %s"
-                    .formatted(object, type, Definitions.attribute(definition, "options"))
+            "create %ssequence %s as %s %s"
+                    .formatted(
+                        Definitions.attribute(definition, "persistence").isEmpty()
+                            ? ""
+                            : "unlogged ",
+                        object,
+                        type,
+                        Definitions.attribute(definition, "options"))
                 + SchemaDraft.comment(definition, "sequence " + object),
             "drop sequence if exists " + object,
             List.of(schemaId(target.schema()))));
@@ -199,7 +209,9 @@ final class ObjectSteps {
                 Stage.AFTER_CATCH_UP,
                 index.id(),
                 Optional.empty(),
-                index.sql(),
+                index.sql()
+                    + IndexSettings.of(
+                        index, "materialized view " + object, Definitions.name(index)),
                 "",
                 index.dependsOn()));
       }

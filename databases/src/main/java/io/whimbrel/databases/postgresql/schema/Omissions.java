@@ -52,6 +52,7 @@ final class Omissions {
       }
     }
     draft.definitions().ofKind("table").forEach(this::checkTable);
+    draft.definitions().ofKind("column").forEach(this::checkTable);
   }
 
   private Optional<String> why(ObjectDefinition candidate) {

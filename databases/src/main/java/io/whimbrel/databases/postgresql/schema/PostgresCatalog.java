@@ -26,7 +26,8 @@ public final class PostgresCatalog {
   private static final String SERVER =
       "select current_database(), split_part(current_setting('server_version'), ' ', 1)";
 
-  private static final Set<String> UNLISTED = Set.of("database", "schema", "table", "column");
+  private static final Set<String> UNLISTED =
+      Set.of("database", "schema", "table", "column", "not null");
 
   private final PostgresConnections connections;
 

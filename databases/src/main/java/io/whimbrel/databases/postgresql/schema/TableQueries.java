@@ -8,6 +8,25 @@ import java.util.List;
  */
 final class TableQueries {
 
+  /** Of an index {@code i}: what its parts are set to, and the index that it is a part of. */
+  private static final String INDEX_PARTS =
+      """
+      (select array_agg(concat(p.attnum, ' ', p.attstattarget) order by p.attnum)
+          from pg_attribute p where p.attrelid = i.indexrelid and p.attstattarget >= 0)
+          as statistics,
+        (select coalesce((select format('constraint %I on %I.%I', pk.conname, un.nspname,
+              u.relname) from pg_constraint pk where pk.conindid = o.oid
+              and pk.contype in ('p', 'u', 'x')), format('index %I.%I', un.nspname, o.relname))
+          from pg_inherits h
+          join pg_class o on o.oid = h.inhparent
+          join pg_index oi on oi.indexrelid = o.oid
+          join pg_class u on u.oid = oi.indrelid
+          join pg_namespace un on un.oid = u.relnamespace
+          where h.inhrelid = i.indexrelid) as part_of,
+        case when exists (select from pg_inherits h join pg_class f on f.oid = h.inhrelid
+          and f.relkind = 'f' where h.inhparent = i.indrelid) then 'true' end as over_foreign,
+      """;
+
   private static final String TABLES =
       """
       select 'table' as kind, format('table %I.%I', n.nspname, c.relname) as id,
@@ -15,14 +34,19 @@ final class TableQueries {
         n.nspname as schema, c.relname as name,
         case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as partition_key,
         pg_get_expr(c.relpartbound, c.oid) as partition_bound,
-        case c.relpersistence when 'u' then 'unlogged' end as persistence,
+        case when c.relpersistence = 'u' and c.relkind = 'r' then 'unlogged' end as persistence,
+        (select m.amname from pg_am m where m.oid = c.relam and m.amname <> 'heap') as method,
+        (select format('%I.%I', tn.nspname, t.typname) from pg_type t
+          join pg_namespace tn on tn.oid = t.typnamespace where t.oid = c.reloftype) as of_type,
         (select string_agg(format('%s = %L', o.option_name, o.option_value), ', ')
           from (select option_name, option_value from pg_options_to_table(c.reloptions)
             union all select 'toast.' || t.option_name, t.option_value
             from pg_class x, pg_options_to_table(x.reloptions) t
             where x.oid = c.reltoastrelid) o) as options,
         case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
-          when 'i' then 'using index' end as identity,
+          when 'i' then case when exists (select from pg_index i
+            where i.indrelid = c.oid and i.indisreplident) then 'using index' else 'nothing' end
+          end as identity,
         (select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid
           where i.indrelid = c.oid and i.indisreplident and c.relreplident = 'i')
           as identity_index,
@@ -44,37 +68,42 @@ final class TableQueries {
         case when a.attcollation <> t.typcollation then (select format('%I.%I', cn.nspname,
           l.collname) from pg_collation l join pg_namespace cn on cn.oid = l.collnamespace
           where l.oid = a.attcollation) end as collation,
-        case when a.attstorage <> t.typstorage then case a.attstorage when 'p' then 'plain'
-          when 'e' then 'external' when 'm' then 'main' else 'extended' end end as storage,
+        case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main'
+          else 'extended' end as storage,
+        case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main'
+          else 'extended' end as type_storage,
         case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
+        nullif(a.attstattarget, -1) as statistics,
+        (select string_agg(format('%s = %L', o.option_name, o.option_value), ', ')
+          from pg_options_to_table(a.attoptions) o) as options,
+        case when not a.attislocal then 'true' end as inherited,
         case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
-        (select s.relname from pg_depend d join pg_class s on s.oid = d.objid
-          where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-          and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype = 'i'
-          and s.relkind = 'S') as sequence,
-        (select format('increment by %s%s%s start with %s cache %s%s', s.seqincrement,
-            case when s.seqmin in (1, -32768, -2147483648, -9223372036854775808) then ''
-              else ' minvalue ' || s.seqmin end,
-            case when s.seqmax in (-1, 32767, 2147483647, 9223372036854775807) then ''
-              else ' maxvalue ' || s.seqmax end,
-            s.seqstart, s.seqcache, case when s.seqcycle then ' cycle' else '' end)
-          from pg_depend d join pg_sequence s on s.seqrelid = d.objid
-          where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-          and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype = 'i')
-          as sequence_options,
-        col_description(c.oid, a.attnum) as comment
-      from pg_attribute a
-      join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and c.relpersistence <> 't'
-      join pg_namespace n on n.oid = c.relnamespace
-      join pg_type t on t.oid = a.atttypid
-      where c.oid >= 16384 and a.attnum > 0 and not a.attisdropped
-      """;
+        x.relname as sequence, format_type(s.seqtypid, null) as sequence_type,
+      """
+          + SequenceOptions.SQL
+          + """
+             as sequence_options,
+            obj_description(x.oid, 'pg_class') as sequence_comment,
+            col_description(c.oid, a.attnum) as comment
+          from pg_attribute a
+          join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and c.relpersistence <> 't'
+          join pg_namespace n on n.oid = c.relnamespace
+          join pg_type t on t.oid = a.atttypid
+          left join pg_depend d on d.classid = 'pg_class'::regclass and d.deptype = 'i'
+            and d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid
+            and d.refobjsubid = a.attnum and a.attidentity <> ''
+          left join pg_class x on x.oid = d.objid and x.relkind = 'S'
+          left join pg_sequence s on s.seqrelid = x.oid
+          where c.oid >= 16384 and a.attnum > 0 and not a.attisdropped
+          """;
 
   /** An inherited foreign key comes with the parent's; every other constraint is made by itself. */
   private static final String CONSTRAINTS =
       """
       select case k.contype when 'p' then 'primary key' when 'u' then 'unique'
-          when 'x' then 'exclusion' when 'f' then 'foreign key' else 'check' end as kind,
+          when 'x' then 'exclusion' when 'f' then 'foreign key'
+          else case when k.contype = 'n' and k.convalidated then 'not null' else 'check' end
+          end as kind,
         format('constraint %I on %I.%I', k.conname, n.nspname, c.relname) as id,
         n.nspname as table_schema, c.relname as table_name,
         pg_get_constraintdef(k.oid) as sql, k.conname as name,
@@ -95,17 +124,22 @@ final class TableQueries {
           from pg_class x, pg_options_to_table(x.reloptions) o where x.oid = i.indexrelid)
           as options,
         case when i.indisclustered then 'true' end as clustered,
-        obj_description(k.oid, 'pg_constraint') as comment
-      from pg_constraint k
-      join pg_class c on c.oid = k.conrelid and c.relkind in ('r', 'p')
-      join pg_namespace n on n.oid = c.relnamespace
-      left join pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')
-      left join pg_class r on r.oid = k.confrelid
-      left join pg_namespace rn on rn.oid = r.relnamespace
-      where c.oid >= 16384
-        and (k.contype in ('p', 'u', 'x', 'c') or k.contype = 'f' and k.conparentid = 0
-          or k.contype = 'n' and not k.convalidated)
-      """;
+        case when not k.conislocal then 'true' end as inherited,
+        case when k.connoinherit then 'true' end as no_inherit,
+      """
+          + INDEX_PARTS
+          + """
+            obj_description(i.indexrelid, 'pg_class') as index_comment,
+            obj_description(k.oid, 'pg_constraint') as comment
+          from pg_constraint k
+          join pg_class c on c.oid = k.conrelid and c.relkind in ('r', 'p')
+          join pg_namespace n on n.oid = c.relnamespace
+          left join pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')
+          left join pg_class r on r.oid = k.confrelid
+          left join pg_namespace rn on rn.oid = r.relnamespace
+          where c.oid >= 16384
+            and (k.contype in ('p', 'u', 'x', 'c', 'n') or k.contype = 'f' and k.conparentid = 0)
+          """;
 
   private static final String INDEXES =
       """
@@ -123,15 +157,20 @@ final class TableQueries {
         concat_ws(' ', pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(i.indpred, i.indrelid))
           as expressions,
         case when i.indisclustered then 'true' end as clustered,
-        obj_description(x.oid, 'pg_class') as comment
-      from pg_index i
-      join pg_class x on x.oid = i.indexrelid
-      join pg_class c on c.oid = i.indrelid and c.relkind in ('r', 'p', 'm')
-      join pg_namespace n on n.oid = c.relnamespace
-      where c.oid >= 16384 and c.relpersistence <> 't' and i.indisvalid
-        and not exists (select from pg_constraint k where k.conindid = x.oid
-          and k.contype in ('p', 'u', 'x'))
-      """;
+        case when not i.indisvalid then 'true' end as invalid,
+      """
+          + INDEX_PARTS
+          + """
+            obj_description(x.oid, 'pg_class') as comment
+          from pg_index i
+          join pg_class x on x.oid = i.indexrelid
+          join pg_class c on c.oid = i.indrelid and c.relkind in ('r', 'p', 'm')
+          join pg_namespace n on n.oid = c.relnamespace
+          where c.oid >= 16384 and c.relpersistence <> 't'
+            and (i.indisvalid or x.relkind = 'I')
+            and not exists (select from pg_constraint k where k.conindid = x.oid
+              and k.contype in ('p', 'u', 'x'))
+          """;
 
   private static final String TRIGGERS =
       """
@@ -166,8 +205,10 @@ final class TableQueries {
   private static final String STATISTICS =
       """
       select 'statistics' as kind, format('statistics %I.%I', sn.nspname, s.stxname) as id,
-        n.nspname as table_schema, c.relname as table_name, pg_get_statisticsobjdef(s.oid) as sql,
-        sn.nspname as schema, s.stxname as name,
+        case c.relkind when 'm' then null else n.nspname end as table_schema,
+        case c.relkind when 'm' then null else c.relname end as table_name,
+        pg_get_statisticsobjdef(s.oid) as sql, sn.nspname as schema, s.stxname as name,
+        c.relname as relation, nullif(s.stxstattarget, -1) as target,
         (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.oid
           and (a.attnum = any (s.stxkeys::int2[]) or exists (select from pg_depend d
             where d.classid = 'pg_statistic_ext'::regclass and d.objid = s.oid
@@ -175,7 +216,7 @@ final class TableQueries {
         obj_description(s.oid, 'pg_statistic_ext') as comment
       from pg_statistic_ext s
       join pg_namespace sn on sn.oid = s.stxnamespace
-      join pg_class c on c.oid = s.stxrelid and c.relkind in ('r', 'p')
+      join pg_class c on c.oid = s.stxrelid and c.relkind in ('r', 'p', 'm')
       join pg_namespace n on n.oid = c.relnamespace
       """;
 

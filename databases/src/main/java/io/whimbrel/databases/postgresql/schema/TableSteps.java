@@ -3,17 +3,15 @@ package io.whimbrel.databases.postgresql.schema;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.mapping.ColumnMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Plans tables with their columns, defaults, checks, sequences and partitions. A partition is made
@@ -22,121 +20,122 @@ import java.util.Set;
  */
 final class TableSteps {
 
-  private static final Set<String> IDENTITY_TYPES = Set.of("smallint", "integer", "bigint");
-
   private final SchemaDraft draft;
   private final Definitions definitions;
   private final TargetNames names;
+  private final Family family;
+  private final TableColumns columns;
+  private final ColumnSettings settings;
+  private final CheckSteps checks;
 
   TableSteps(SchemaDraft draft) {
     this.draft = draft;
     this.definitions = draft.definitions();
     this.names = draft.names();
+    Circles circles = new Circles(definitions);
+    this.family = new Family(draft);
+    this.columns = new TableColumns(draft, circles, family);
+    this.settings = new ColumnSettings(family, columns);
+    this.checks = new CheckSteps(draft, circles, family);
   }
 
-  /** Adds a step for each table. */
+  /** Adds the steps of each table. */
   void add() {
     for (MappedTable table : names.tables()) {
       definitions.table(table.source()).ifPresent(d -> add(table, d));
-      definitions.table(table.source()).ifPresent(d -> addInheritance(table, d));
-    }
-  }
-
-  /** A child is made as a table of its own and joins its parents when both have their rows. */
-  private void addInheritance(MappedTable table, ObjectDefinition definition) {
-    List<String> schemas = Definitions.names(definition, "inherits_schema");
-    List<String> parents = Definitions.names(definition, "inherits_name");
-    for (int i = 0; i < parents.size(); i++) {
-      TableName name = new TableName(schemas.get(i), parents.get(i));
-      Optional<MappedTable> parent = names.table(name);
-      if (parent.isEmpty()) {
-        continue;
-      }
-      draft.add(
-          DraftStep.of(
-              DraftStep.Order.INHERITANCE,
-              Stage.AFTER_CATCH_UP,
-              "inheritance of %s from %s".formatted(definition.id(), Sql.table(name)),
-              Optional.of(table.source()),
-              "alter table %s inherit %s"
-                  .formatted(Sql.table(table.target()), Sql.table(parent.get().target())),
-              "",
-              List.of()));
     }
   }
 
   private void add(MappedTable table, ObjectDefinition definition) {
+    List<String> needs = new ArrayList<>(definition.dependsOn());
+    needs.add(ObjectSteps.schemaId(table.target().schema()));
+    for (ColumnMapping column : table.mapping().columns()) {
+      if (!columns.isDefaultLater(table, column)) {
+        columns.definition(table, column).ifPresent(d -> needs.addAll(d.dependsOn()));
+      }
+    }
+    checks.inside(table).forEach(c -> needs.addAll(c.dependsOn()));
+    draft.add(
+        DraftStep.of(
+            Order.TABLE,
+            Stage.BEFORE_COPY,
+            definition.id(),
+            Optional.of(table.source()),
+            create(table, definition) + afterwards(table, definition),
+            "drop table if exists " + Sql.table(table.target()),
+            needs));
+    checks.add(table);
+    table.mapping().columns().stream()
+        .filter(c -> columns.isDefaultLater(table, c))
+        .forEach(c -> addDefault(table, c, definition.id()));
+    if (!family.isInherited(table)) {
+      addInheritance(table, definition);
+    }
+  }
+
+  private String create(MappedTable table, ObjectDefinition definition) {
     List<String> parts = new ArrayList<>();
-    table.mapping().columns().forEach(c -> parts.add(column(table, c)));
-    parts.addAll(checks(table));
+    for (ColumnMapping column : table.mapping().columns()) {
+      Optional<String> source = table.origin(column).map(o -> o.name());
+      if (source.filter(s -> family.isInherited(table, s)).isEmpty()) {
+        parts.add(columns.column(table, column));
+      } else {
+        columns.ownNotNull(table, source.get()).ifPresent(parts::add);
+      }
+    }
+    checks.inside(table).forEach(c -> parts.add(CheckSteps.clause(table, c)));
     String kind = Definitions.attribute(definition, "persistence").isEmpty() ? "" : "unlogged ";
-    String target = Sql.table(table.target());
-    StringBuilder sql = new StringBuilder("create ").append(kind).append("table ").append(target);
+    StringBuilder sql = new StringBuilder("create ").append(kind).append("table ");
+    sql.append(Sql.table(table.target()));
     sql.append(" (\n  ").append(String.join(",\n  ", parts)).append("\n)");
+    if (family.isInherited(table)) {
+      sql.append(
+          family.parents(table).stream()
+              .map(p -> Sql.table(p.target()))
+              .collect(Collectors.joining(", ", " inherits (", ")")));
+    }
     String key = Definitions.attribute(definition, "partition_key");
     if (!key.isEmpty()) {
       sql.append(" partition by ").append(ColumnRenaming.columns(key, table.renamed()));
     }
+    String method = Definitions.attribute(definition, "method");
+    sql.append(method.isEmpty() ? "" : " using " + Sql.identifier(method));
     String options = Definitions.attribute(definition, "options");
-    sql.append(options.isEmpty() ? "" : " with (" + options + ")");
-    sql.append(afterwards(table, definition));
-    List<String> needs = new ArrayList<>(definition.dependsOn());
-    needs.add(ObjectSteps.schemaId(table.target().schema()));
-    draft.add(
-        DraftStep.of(
-            DraftStep.Order.TABLE,
-            Stage.BEFORE_COPY,
-            definition.id(),
-            Optional.of(table.source()),
-            sql.toString(),
-            "drop table if exists " + target,
-            needs));
+    return sql.append(options.isEmpty() ? "" : " with (" + options + ")").toString();
   }
 
   private String afterwards(MappedTable table, ObjectDefinition definition) {
     String target = Sql.table(table.target());
-    StringBuilder sql = new StringBuilder();
+    StringBuilder sql = new StringBuilder(ofType(table, definition));
     for (ColumnMapping column : table.mapping().columns()) {
-      sql.append(columnSettings(table, column, target));
+      sql.append(settings.of(table, column));
     }
     sql.append(ownedSequences(table));
     String bound = Definitions.attribute(definition, "partition_bound");
-    Optional<MappedTable> parent = parent(table);
+    Optional<MappedTable> parent = table.mapping().source().partitionOf().flatMap(names::table);
     if (!bound.isEmpty() && parent.isPresent()) {
       sql.append(";\nalter table ").append(Sql.table(parent.get().target()));
       sql.append(" attach partition ").append(target).append(' ').append(bound);
     }
-    for (ObjectDefinition check : definitions.ofTable("check", table.source())) {
-      String name = Sql.identifier(Definitions.attribute(check, "name"));
-      boolean isHere = !draft.isOmitted(check.id()) && !isLate(check);
-      sql.append(isHere ? SchemaDraft.comment(check, "constraint " + name + " on " + target) : "");
-    }
+    sql.append(checks.comments(table));
     return sql.append(SchemaDraft.comment(definition, "table " + target)).toString();
   }
 
-  private Optional<MappedTable> parent(MappedTable table) {
-    return table.mapping().source().partitionOf().flatMap(names::table);
-  }
-
-  private String columnSettings(MappedTable table, ColumnMapping column, String target) {
-    Optional<Column> origin = table.origin(column);
-    Optional<ObjectDefinition> definition =
-        origin.flatMap(o -> definitions.column(table.source(), o.name()));
-    if (definition.isEmpty()) {
+  /** A typed table is made with columns of its own and told its type then. */
+  private String ofType(MappedTable table, ObjectDefinition definition) {
+    String type = Definitions.attribute(definition, "of_type");
+    if (type.isEmpty()) {
       return "";
     }
-    StringBuilder sql = new StringBuilder();
-    String name = Sql.identifier(column.name());
-    boolean isSameType = origin.get().type().equals(column.type());
-    for (String setting : isSameType ? List.of("storage", "compression") : List.<String>of()) {
-      String value = Definitions.attribute(definition.get(), setting);
-      if (!value.isEmpty()) {
-        sql.append(";\nalter table ").append(target).append(" alter column ").append(name);
-        sql.append(" set ").append(setting).append(' ').append(value);
-      }
+    if (table.changed().isEmpty()) {
+      return ";\nalter table %s of %s".formatted(Sql.table(table.target()), type);
     }
-    return sql.append(SchemaDraft.comment(definition.get(), "column " + target + "." + name))
-        .toString();
+    warn(
+        "%s is of type %s and is not on the target: its columns change"
+            .formatted(table.source(), type),
+        table.source(),
+        "map its columns as they are, or let applications do without the type");
+    return "";
   }
 
   private String ownedSequences(MappedTable table) {
@@ -144,7 +143,7 @@ final class TableSteps {
     for (ObjectDefinition sequence : definitions.ofTable("sequence", table.source())) {
       TableName name = names.sequences().get(Definitions.name(sequence));
       Optional<ColumnMapping> owner = table.image(Definitions.attribute(sequence, "column"));
-      if (name != null && owner.isPresent()) {
+      if (name != null && owner.isPresent() && name.schema().equals(table.target().schema())) {
         sql.append(";\nalter sequence ").append(Sql.table(name)).append(" owned by ");
         sql.append(Sql.table(table.target())).append('.');
         sql.append(Sql.identifier(owner.get().name()));
@@ -153,118 +152,52 @@ final class TableSteps {
     return sql.toString();
   }
 
-  private String column(MappedTable table, ColumnMapping column) {
-    Optional<Column> origin = table.origin(column);
-    StringBuilder sql = new StringBuilder(Sql.identifier(column.name()));
-    sql.append(' ').append(column.type());
-    Optional<ObjectDefinition> definition =
-        origin.flatMap(o -> definitions.column(table.source(), o.name()));
-    boolean isSameType = origin.filter(o -> o.type().equals(column.type())).isPresent();
-    String collation = definition.map(d -> Definitions.attribute(d, "collation")).orElse("");
-    if (isSameType && !collation.isEmpty()) {
-      sql.append(" collate ").append(collation);
-    }
-    sql.append(value(table, column, origin, definition));
-    return sql.append(column.nullable() ? "" : " not null").toString();
-  }
-
-  private String value(
-      MappedTable table,
-      ColumnMapping column,
-      Optional<Column> origin,
-      Optional<ObjectDefinition> definition) {
-    if (column.rule() instanceof ValueRule.Computed) {
-      return computed(table, column, definition);
-    }
-    if (column.defaultExpression().isPresent()) {
-      String expression = column.defaultExpression().get();
-      boolean isOfSource =
-          origin.flatMap(Column::defaultExpression).filter(expression::equals).isPresent();
-      return " default "
-          + (isOfSource ? ColumnRenaming.relations(expression, names.sequences()) : expression);
-    }
-    boolean canBeIdentity =
-        IDENTITY_TYPES.contains(column.type().toLowerCase(Locale.ROOT)) && parent(table).isEmpty();
-    return canBeIdentity && origin.isPresent() && definition.isPresent()
-        ? identity(table, origin.get(), definition.get())
-        : "";
-  }
-
-  private String computed(
-      MappedTable table, ColumnMapping column, Optional<ObjectDefinition> definition) {
-    String expression = column.defaultExpression().orElse("null");
-    if (ColumnRenaming.mentions(expression, table.lost())) {
-      draft
-          .findings()
-          .add(
-              Finding.block(
-                  ProblemCode.OBJECT_UNSUPPORTED,
-                  "column '%s' of %s is computed from a column that is not carried as it is"
-                      .formatted(column.name(), table.source()),
-                  column.planPath().isEmpty() ? table.source().toString() : column.planPath(),
-                  "put it into 'drop', or give it an 'up'"));
-    }
-    String kind = definition.map(d -> Definitions.attribute(d, "generated")).orElse("stored");
-    return " generated always as ("
-        + ColumnRenaming.columns(expression, table.renamed())
-        + ") "
-        + (kind.isEmpty() ? "stored" : kind);
-  }
-
-  private String identity(MappedTable table, Column origin, ObjectDefinition definition) {
-    String when =
-        switch (origin.generation()) {
-          case IDENTITY_ALWAYS -> "always";
-          case IDENTITY_BY_DEFAULT -> "by default";
-          case NONE, SERIAL, COMPUTED -> "";
-        };
-    String sequence = Definitions.attribute(definition, "sequence");
-    if (when.isEmpty() || sequence.isEmpty()) {
-      return "";
-    }
-    TableName name = names.claim(new TableName(table.target().schema(), sequence));
-    return " generated %s as identity (sequence name %s %s)"
-        .formatted(when, Sql.table(name), Definitions.attribute(definition, "sequence_options"));
-  }
-
-  private List<String> checks(MappedTable table) {
-    List<String> checks = new ArrayList<>();
-    for (ObjectDefinition check : definitions.ofTable("check", table.source())) {
-      String name = Definitions.attribute(check, "name");
-      if (ColumnRenaming.mentions(check.sql(), table.lost())) {
-        draft.omit(check, "it uses a column that is not carried as it is");
-      } else if (isLate(check)) {
-        addLater(table, check, name);
-      } else {
-        checks.add("constraint " + Sql.identifier(name) + " " + definition(table, check));
-      }
-    }
-    return checks;
-  }
-
-  private static boolean isLate(ObjectDefinition check) {
-    return check.sql().endsWith(" NOT VALID");
-  }
-
-  private static String definition(MappedTable table, ObjectDefinition check) {
-    return ColumnRenaming.columns(check.sql(), table.renamed());
-  }
-
-  /** Rows that break it are carried; new rows must not. */
-  private void addLater(MappedTable table, ObjectDefinition check, String name) {
+  /** A default that calls something that needs the table. */
+  private void addDefault(MappedTable table, ColumnMapping column, String tableId) {
+    ObjectDefinition definition = columns.definition(table, column).orElseThrow();
+    List<String> needs = new ArrayList<>(definition.dependsOn());
+    needs.add(tableId);
     draft.add(
         DraftStep.of(
-            DraftStep.Order.FOREIGN_KEY,
-            Stage.AFTER_CATCH_UP,
-            check.id(),
+            Order.TABLE_PART,
+            Stage.BEFORE_COPY,
+            "default of " + definition.id(),
             Optional.of(table.source()),
-            "alter table %s add constraint %s %s"
-                    .formatted(
-                        Sql.table(table.target()), Sql.identifier(name), definition(table, check))
-                + SchemaDraft.comment(
-                    check,
-                    "constraint " + Sql.identifier(name) + " on " + Sql.table(table.target())),
+            "alter table only %s alter column %s set default %s"
+                .formatted(
+                    Sql.table(table.target()),
+                    Sql.identifier(column.name()),
+                    columns.defaultOf(table, column)),
             "",
-            check.dependsOn()));
+            needs));
+  }
+
+  /** A child that could not be made as one joins its parents when both have their rows. */
+  private void addInheritance(MappedTable table, ObjectDefinition definition) {
+    List<MappedTable> parents = family.parents(table);
+    for (MappedTable parent : parents) {
+      draft.add(
+          DraftStep.of(
+              Order.INHERITANCE,
+              Stage.AFTER_CATCH_UP,
+              "inheritance of %s from %s".formatted(definition.id(), Sql.table(parent.source())),
+              Optional.of(table.source()),
+              "alter table %s inherit %s"
+                  .formatted(Sql.table(table.target()), Sql.table(parent.target())),
+              "",
+              List.of()));
+    }
+    if (parents.stream().anyMatch(p -> family.takesColumnsOf(table, p))) {
+      warn(
+          "the columns that %s has from its parents count as its own on the target, because they do"
+                  .formatted(table.source())
+              + " not stand before its own: dropping one from a parent leaves it in the child",
+          table.source(),
+          "drop such a column from the child as well");
+    }
+  }
+
+  private void warn(String what, TableName where, String fix) {
+    draft.findings().add(Finding.warn(ProblemCode.OBJECT_UNSUPPORTED, what, where.toString(), fix));
   }
 }

@@ -26,6 +26,7 @@ final class TargetNames {
 
   private final Map<TableName, MappedTable> tables = new TreeMap<>();
   private final Map<String, Set<String>> taken = new HashMap<>();
+  private final Map<String, Set<String>> takenStatistics = new HashMap<>();
   private final Map<TableName, TableName> sequences = new TreeMap<>();
 
   TargetNames(Definitions definitions, List<TableMapping> mappings) {
@@ -33,8 +34,9 @@ final class TargetNames {
       tables.put(mapping.source().name(), new MappedTable(mapping));
       claim(mapping.target());
     }
+    Set<String> usedElsewhere = usedElsewhere(definitions);
     for (ObjectDefinition sequence : definitions.ofKind("sequence")) {
-      schema(sequence)
+      schema(sequence, usedElsewhere)
           .ifPresent(
               schema -> {
                 TableName name = Definitions.name(sequence);
@@ -60,6 +62,15 @@ final class TargetNames {
 
   /** A free name for a relation, as near to the wanted one as can be; taken from now on. */
   TableName claim(TableName wanted) {
+    return claim(wanted, taken);
+  }
+
+  /** A free name for extended statistics, which share names with nothing else. */
+  TableName claimStatistics(TableName wanted) {
+    return claim(wanted, takenStatistics);
+  }
+
+  private static TableName claim(TableName wanted, Map<String, Set<String>> taken) {
     Set<String> names = taken.computeIfAbsent(wanted.schema(), _ -> new HashSet<>());
     String name = cut(wanted.name(), BYTES_MAX);
     for (int i = 1; !names.add(name); i++) {
@@ -69,22 +80,38 @@ final class TargetNames {
     return new TableName(wanted.schema(), name);
   }
 
-  /** The schema of a sequence on the target; empty when the column that owns it is gone. */
-  private Optional<String> schema(ObjectDefinition sequence) {
-    TableName name = Definitions.name(sequence);
-    if (sequence.table().isEmpty()) {
-      return Optional.of(schema(name.schema()));
-    }
-    return table(sequence.table().get())
-        .filter(t -> usesSequence(t, Definitions.attribute(sequence, "column")))
-        .map(t -> t.target().schema());
+  /** Ids of sequences that something needs that is no part of the table that owns them. */
+  private static Set<String> usedElsewhere(Definitions definitions) {
+    Map<String, Optional<TableName>> owners = new HashMap<>();
+    definitions.ofKind("sequence").forEach(s -> owners.put(s.id(), s.table()));
+    return definitions.all().stream()
+        .flatMap(
+            d ->
+                d.dependsOn().stream()
+                    .filter(id -> owners.containsKey(id) && !d.table().equals(owners.get(id))))
+        .collect(Collectors.toSet());
   }
 
-  private static boolean usesSequence(MappedTable table, String column) {
+  /** The schema of a sequence on the target; empty when the column that owns it is gone. */
+  private Optional<String> schema(ObjectDefinition sequence, Set<String> usedElsewhere) {
+    TableName name = Definitions.name(sequence);
+    Optional<MappedTable> owner = sequence.table().flatMap(this::table);
+    if (owner.isEmpty()) {
+      return Optional.of(schema(name.schema()));
+    }
+    boolean isWanted =
+        keepsCounting(owner.get(), sequence) || usedElsewhere.contains(sequence.id());
+    return isWanted ? Optional.of(owner.get().target().schema()) : Optional.empty();
+  }
+
+  /** Whether the column is there and did not lose the default that it had. */
+  private static boolean keepsCounting(MappedTable table, ObjectDefinition sequence) {
+    String column = Definitions.attribute(sequence, "column");
     Optional<String> before =
         table.mapping().source().column(column).flatMap(Column::defaultExpression);
-    return before.isPresent()
-        && table.image(column).flatMap(ColumnMapping::defaultExpression).equals(before);
+    Optional<ColumnMapping> image = table.image(column);
+    return image.isPresent()
+        && (before.isEmpty() || image.get().defaultExpression().equals(before));
   }
 
   private String schema(String source) {

@@ -34,6 +34,8 @@ final class UncarriedObjects {
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace
           join pg_language l on l.oid = p.prolang
           where l.lanname in ('c', 'internal') and p.prokind <> 'a'
+          and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass
+            and d.objid = p.oid and d.deptype = 'i')
         union all select 'pg_proc'::regclass, p.oid, 'ordered-set and sorting aggregates',
           n.nspname, p.proname
           from pg_aggregate a join pg_proc p on p.oid = a.aggfnoid
@@ -60,12 +62,16 @@ final class UncarriedObjects {
         union all select 'pg_cast'::regclass, c.oid, 'casts', '',
           format_type(c.castsource, null) || ' as ' || format_type(c.casttarget, null)
           from pg_cast c
+          where not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass
+            and d.objid = c.oid and d.deptype = 'i')
         union all select 'pg_event_trigger'::regclass, oid, 'event triggers', '', evtname
           from pg_event_trigger
         union all select 'pg_foreign_server'::regclass, oid, 'foreign servers', '', srvname
           from pg_foreign_server
         union all select 'pg_language'::regclass, oid, 'languages', '', lanname from pg_language
-        union all select 'pg_am'::regclass, oid, 'access methods', '', amname from pg_am
+        union all select 'pg_am'::regclass, m.oid, 'access methods with a handler of their own',
+          '', m.amname
+          from pg_am m where m.amhandler >= 16384
         union all select 'pg_publication'::regclass, oid, 'publications', '', pubname
           from pg_publication where pubname !~ '^whimbrel_'
         union all select 'pg_subscription'::regclass, s.oid, 'subscriptions', '', s.subname
