@@ -25,6 +25,8 @@ public enum ProblemCode {
   GRANT_MISSING(ExitCode.PRECONDITION),
   /** A server setting does not allow what the plan asks for. */
   SETTING_WRONG(ExitCode.PRECONDITION),
+  /** Embedded servers do not run as this user, and there is no way to another one. */
+  USER_MISSING(ExitCode.PRECONDITION),
   /** The product or its version is not supported. */
   PRODUCT_UNSUPPORTED(ExitCode.PRECONDITION),
   /** An extension that the source uses is missing on the target. */

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,17 +31,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private final PostgresVersion version;
   private final Map<String, String> settings;
+  private final ServerPlace place;
   private final Path directory;
+  private final Path data;
   private final boolean isTemporary;
   private final int port;
   private final Thread hook = new Thread(this::kill, "end-postgres");
-  private Optional<Process> process = Optional.empty();
+  private Optional<ServerProcess> process = Optional.empty();
 
   private EmbeddedPostgres(Builder builder) {
     this.version = builder.version;
     this.settings = Map.copyOf(builder.settings);
     this.isTemporary = builder.directory.isEmpty();
-    this.directory = builder.directory.orElseGet(EmbeddedPostgres::temporaryDirectory);
+    this.directory = makeDirectory(builder.directory);
+    this.place = new ServerPlace(builder.runAs.orElseGet(RunAs::chosen));
+    this.data = place.data(directory);
     this.port = builder.port == 0 ? freePort() : builder.port;
   }
 
@@ -104,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The postmaster's process id. */
   public long pid() {
-    return process.orElseThrow().pid();
+    return process.orElseThrow().postmaster().pid();
   }
 
   /** What the server wrote into its log. */
@@ -123,7 +126,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void launch() {
     long end = System.nanoTime() + START_MAX.toNanos();
     while (true) {
-      Process started = launchOnce();
+      ServerProcess started = launchOnce();
       process = Optional.of(started);
       if (awaitReady(started, end)) {
         return;
@@ -136,20 +139,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private Process launchOnce() {
+  private ServerProcess launchOnce() {
     List<String> command = new ArrayList<>();
-    command.add(ServerBinaries.home(version).resolve("bin/postgres").toString());
-    command.addAll(List.of("-D", data().toString(), "-p", Integer.toString(port)));
+    command.add(ServerBinaries.home(place, version).resolve("bin/postgres").toString());
+    command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     try {
-      return ServerCommand.start(logFile(), command);
+      return new ServerProcess(ServerCommand.start(place.runAs(), logFile(), command), data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Whether it answers; false when it ended before it did, as beside a dying predecessor. */
-  private boolean awaitReady(Process started, long end) {
+  private boolean awaitReady(ServerProcess started, long end) {
     while (started.isAlive() && System.nanoTime() < end) {
       try (Connection connection = connect("postgres")) {
         return connection.isValid(1);
@@ -160,37 +163,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return false;
   }
 
-  private Path data() {
-    return directory.resolve("data");
-  }
-
-  private void initialise() {
-    if (Files.isDirectory(data())) {
-      return;
-    }
-    ServerCommand.run(
-        logFile(),
-        List.of(
-            ServerBinaries.home(version).resolve("bin/initdb").toString(),
-            "-D",
-            data().toString(),
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--no-locale"));
-  }
-
   /** Kills the server at once (SIGKILL), as a crash would. */
   public void kill() {
-    process.ifPresent(
-        p -> {
-          p.destroyForcibly();
-          await(p);
-        });
+    process.ifPresent(p -> p.kill(STOP_MAX));
     process = Optional.empty();
   }
 
@@ -201,33 +176,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Stops the server; open sessions are ended. */
   public void stop() {
-    process.ifPresent(
-        p -> {
-          signalFastShutdown(p);
-          if (!await(p)) {
-            p.destroyForcibly();
-          }
-        });
+    process.ifPresent(p -> p.stop(STOP_MAX));
     process = Optional.empty();
-  }
-
-  private static void signalFastShutdown(Process server) {
-    try {
-      new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
-    } catch (IOException e) {
-      server.destroyForcibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean await(Process server) {
-    try {
-      return server.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** Leaves the server running when this process ends. */
@@ -245,16 +195,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     if (isTemporary) {
       try {
-        ServerBinaries.delete(directory);
+        ServerPlace.deleteServer(directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  private static Path temporaryDirectory() {
+  private static Path makeDirectory(Optional<Path> wanted) {
     try {
-      return Files.createTempDirectory("whimbrel-postgres");
+      return wanted.isEmpty()
+          ? Files.createTempDirectory("whimbrel-postgres")
+          : Files.createDirectories(wanted.get());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -273,6 +225,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresVersion version;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Optional<Path> directory = Optional.empty();
+    private Optional<RunAs> runAs = Optional.empty();
     private int port;
 
     private Builder(PostgresVersion version) {
@@ -309,15 +262,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return this;
     }
 
+    /** Runs it this way, whatever would be chosen. */
+    Builder runAs(RunAs way) {
+      this.runAs = Optional.of(way);
+      return this;
+    }
+
     /** Starts the server; returns when it answers. */
     public EmbeddedPostgres start() {
       EmbeddedPostgres server = new EmbeddedPostgres(this);
-      try {
-        Files.createDirectories(server.directory);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      server.initialise();
+      new DataTemplate(server.place, version, server.logFile()).fill(server.data);
       Runtime.getRuntime().addShutdownHook(server.hook);
       server.launch();
       return server;

