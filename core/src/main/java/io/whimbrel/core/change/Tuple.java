@@ -1,5 +1,7 @@
 package io.whimbrel.core.change;
 
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +65,26 @@ public final class Tuple {
     return isUnchanged(index) ? null : values[index];
   }
 
-  /** The value as text; null for SQL NULL and for an unchanged value. */
+  /**
+   * The value as text; null for SQL NULL and for an unchanged value. Bytes that are not UTF-8 are a
+   * {@code ROW_REFUSED} problem: nothing is ever replaced.
+   */
   public @Nullable String text(int index) {
     byte[] bytes = bytes(index);
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    if (bytes == null) {
+      return null;
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // The decoder puts U+FFFD where it cannot read, but the text may also have one itself.
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))) {
+      throw Problem.of(ProblemCode.ROW_REFUSED)
+          .what("a value in the log is not valid UTF-8: " + text)
+          .where("column " + (index + 1) + " of the row")
+          .fix("write the value anew in the encoding that the source declares")
+          .exception();
+    }
+    return text;
   }
 
   /** Bytes that the values hold in memory, about. */

@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,11 +22,13 @@ final class KeyedStatements {
   private final TableMapping mapping;
   private final List<Column> columns;
   private final List<ColumnMapping> key;
+  private final List<TypeOrder> keyOrders;
 
-  KeyedStatements(TableMapping mapping) {
+  KeyedStatements(TableMapping mapping, List<TypeOrder> keyOrders) {
     this.mapping = mapping;
     this.columns = mapping.sourceColumns();
     this.key = mapping.targetKey();
+    this.keyOrders = keyOrders;
   }
 
   /** Writes whole rows: one array per source column. */
@@ -192,7 +195,11 @@ final class KeyedStatements {
 
   private String joinOnKey() {
     return IntStream.range(0, key.size())
-        .mapToObj(i -> "t." + Sql.identifier(key.get(i).name()) + " = d.whimbrel_k" + i)
+        .mapToObj(
+            i ->
+                "t.%s %s d.whimbrel_k%d"
+                    .formatted(
+                        Sql.identifier(key.get(i).name()), keyOrders.get(i).operator("="), i))
         .collect(Collectors.joining(" and "));
   }
 
@@ -207,7 +214,8 @@ final class KeyedStatements {
       if (unchanged.get(i)) {
         selected.add("null::" + type + " as " + Sql.identifier(column.name()));
       } else {
-        selected.add("u.c" + i + "::" + type + " as " + Sql.identifier(column.name()));
+        selected.add(
+            MappedSelect.fromText("u.c" + i, type) + " as " + Sql.identifier(column.name()));
         arrays.add("?::text[]");
         names.add("c" + i);
       }
@@ -223,7 +231,8 @@ final class KeyedStatements {
     for (String name : mapping.source().keyColumns()) {
       Column column = mapping.source().column(name).orElseThrow();
       String type = MappedSelect.stageType(mapping, column);
-      selected.add("u.c" + names.size() + "::" + type + " as " + Sql.identifier(name));
+      selected.add(
+          MappedSelect.fromText("u.c" + names.size(), type) + " as " + Sql.identifier(name));
       arrays.add("?::text[]");
       names.add("c" + names.size());
     }

@@ -2,8 +2,10 @@ package io.whimbrel.databases.postgresql.changes;
 
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
+import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -35,13 +37,23 @@ final class KeyedWriter {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   KeyedWriter(
-      TableMapping mapping, Connection connection, RowSource source, Optional<String> keyMapTable) {
+      TableMapping mapping, Connection connection, RowSource source, Optional<String> keyMapTable)
+      throws SQLException {
     this.mapping = mapping;
-    this.sql = new KeyedStatements(mapping);
+    this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection));
     this.connection = connection;
     this.source = source;
     this.keyMapTable = keyMapTable;
     this.columns = mapping.sourceColumns().size();
+  }
+
+  private static List<TypeOrder> keyOrders(TableMapping mapping, Connection connection)
+      throws SQLException {
+    List<TypeOrder> orders = new ArrayList<>();
+    for (ColumnMapping column : mapping.targetKey()) {
+      orders.add(TypeOrder.of(connection, column.type()));
+    }
+    return orders;
   }
 
   /** Writes what a batch holds. */

@@ -103,10 +103,7 @@ final class KeylessWriter {
         IntStream.range(0, columns)
             .mapToObj(
                 i ->
-                    "u.c"
-                        + i
-                        + "::"
-                        + MappedSelect.stageType(mapping, stored.get(i))
+                    MappedSelect.fromText("u.c" + i, MappedSelect.stageType(mapping, stored.get(i)))
                         + " as "
                         + Sql.identifier(stored.get(i).name()))
             .collect(Collectors.joining(", "));

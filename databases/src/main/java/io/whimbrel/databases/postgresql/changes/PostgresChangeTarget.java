@@ -78,7 +78,8 @@ public final class PostgresChangeTarget implements ChangeTarget {
     }
   }
 
-  private TableChanges changes(TableMapping mapping, Connection connection, RowSource source) {
+  private TableChanges changes(TableMapping mapping, Connection connection, RowSource source)
+      throws SQLException {
     if (mapping.source().key().isEmpty()) {
       return new KeylessChanges(mapping, new KeylessWriter(mapping, connection));
     }

@@ -16,7 +16,8 @@ import org.postgresql.PGProperty;
  */
 public final class PostgresConnections {
 
-  private static final String SESSION =
+  /** What a value's text depends on; a database or a role may have settings of its own for it. */
+  private static final String TEXT_FORM =
       """
       set timezone = 'UTC';
       set datestyle = 'ISO, YMD';
@@ -25,13 +26,21 @@ public final class PostgresConnections {
       set bytea_output = 'hex';
       set xmloption = 'content';
       set lc_monetary = 'C';
-      set row_security = off;
+      set array_nulls = on;
       set search_path = pg_catalog;
+      """;
+
+  /** The last statement: a time-out that servers before version 17 do not have. */
+  private static final String SESSION =
+      """
+      set row_security = off;
       set statement_timeout = 0;
       set lock_timeout = 0;
       set idle_in_transaction_session_timeout = 0;
+      set idle_session_timeout = 0;
       set default_transaction_read_only = off;
-      set default_transaction_isolation = 'read committed'
+      set default_transaction_isolation = 'read committed';
+      select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'
       """;
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
@@ -59,20 +68,13 @@ public final class PostgresConnections {
     Properties properties = properties();
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silenceMax.toSeconds()));
     try {
-      Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(SESSION);
-      } catch (SQLException e) {
-        connection.close();
-        throw e;
-      }
-      return connection;
+      return prepared(DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM + SESSION);
     } catch (SQLException e) {
       throw SqlProblems.of(e, place());
     }
   }
 
-  /** A new connection that speaks the replication protocol. */
+  /** A new connection that speaks the replication protocol; values have the same text there. */
   public Connection openReplication() {
     Properties properties = properties();
     PGProperty.REPLICATION.set(properties, "database");
@@ -80,9 +82,24 @@ public final class PostgresConnections {
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(SILENCE_MAX.toSeconds()));
     try {
-      return DriverManager.getConnection(url.jdbcUrl(), properties);
+      // The replication protocol takes one statement at a time.
+      return prepared(
+          DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM.split(";\\s*"));
     } catch (SQLException e) {
       throw SqlProblems.of(e, place());
+    }
+  }
+
+  private static Connection prepared(Connection connection, String... settings)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String setting : settings) {
+        statement.execute(setting);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -85,6 +85,17 @@ public final class MappedSelect {
     };
   }
 
+  /**
+   * A value made from its text as the type's input function makes it. A cast from {@code text} does
+   * the same but for {@code regclass}, where it is a function of its own that takes neither {@code
+   * -} nor a number.
+   */
+  public static String fromText(String text, String type) {
+    return type.equals("regclass")
+        ? "(cast(cast(array[" + text + "] as text) as regclass[]))[1]"
+        : "cast(" + text + " as " + type + ")";
+  }
+
   /** The type that a source column has where source rows are staged on the target. */
   public static String stageType(TableMapping mapping, Column column) {
     boolean isUserDefined = column.type().indexOf('.') >= 0;

@@ -4,10 +4,12 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +18,9 @@ import java.util.Set;
  * In which order keys are cut into ranges: text by its bytes (collation "C") on both sides. Any
  * other order may differ between two servers, even under one name, since it changes with the
  * operating system's library, and a row would then belong to one chunk on one side and to another
- * on the other. Where a column's own collation is by bytes already, its index serves the ranges.
+ * on the other. Where a column's own collation is by bytes already, its index serves the ranges. A
+ * text type with an order of its own ({@code citext}) is cut as text. What is ordered by the
+ * database's locale inside a value ({@code jsonb}, composite types) is not cut at all.
  */
 final class KeyOrder {
 
@@ -48,10 +52,13 @@ final class KeyOrder {
   /** The key of a table over its own columns. */
   static List<KeyPart> of(Connection connection, Table table) throws SQLException {
     Set<String> foreign = notByBytes(connection, table.name());
-    return table.keyColumns().stream()
-        .map(name -> table.column(name).orElseThrow())
-        .map(column -> part(column, foreign))
-        .toList();
+    List<KeyPart> key = new ArrayList<>();
+    for (String name : table.keyColumns()) {
+      Column column = table.column(name).orElseThrow();
+      key.add(
+          part(connection, Sql.identifier(name), column.type(), foreign.contains(column.name())));
+    }
+    return key;
   }
 
   /** Names of the columns of a table whose own order is not the one by bytes. */
@@ -83,8 +90,17 @@ final class KeyOrder {
     return expression + " collate \"C\"";
   }
 
-  private static KeyPart part(Column column, Set<String> foreign) {
-    String name = Sql.identifier(column.name());
-    return new KeyPart(foreign.contains(column.name()) ? byBytes(name) : name, column.type());
+  /**
+   * A column of a key.
+   *
+   * @param isForeign whether its own order is not the one by bytes
+   */
+  static KeyPart part(Connection connection, String name, String type, boolean isForeign)
+      throws SQLException {
+    TypeOrder order = TypeOrder.of(connection, type);
+    if (order.isOwnText()) {
+      return KeyPart.byBytesOfText(name);
+    }
+    return new KeyPart(isForeign ? byBytes(name) : name, type, order);
   }
 }

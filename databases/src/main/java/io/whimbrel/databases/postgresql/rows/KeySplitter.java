@@ -43,8 +43,12 @@ final class KeySplitter {
     if (table.key().isEmpty()) {
       return List.of(Bounds.ALL);
     }
+    List<KeyPart> keyParts = KeyOrder.of(connection, table);
+    if (!keyParts.stream().allMatch(part -> part.order().isTheSameEverywhere())) {
+      return List.of(Bounds.ALL);
+    }
     List<List<String>> cuts = new ArrayList<>();
-    String sql = sql(KeyOrder.of(connection, table), table, share(connection, table), rowsPerChunk);
+    String sql = sql(keyParts, table, share(connection, table), rowsPerChunk);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -54,13 +54,16 @@ final class KeyedComparison {
   private final TargetRows target;
   private final List<ColumnMapping> columns;
   private final List<Column> keyColumns;
+  private final String paired;
 
-  KeyedComparison(Connection connection, TableMapping mapping, TargetRows target) {
+  KeyedComparison(Connection connection, TableMapping mapping, TargetRows target)
+      throws SQLException {
     this.connection = connection;
     this.mapping = mapping;
     this.target = target;
     this.columns = mapping.writtenColumns();
     this.keyColumns = TargetRows.keyColumns(mapping);
+    this.paired = paired();
   }
 
   /** Compares, and tells at most so many differences. */
@@ -166,12 +169,17 @@ final class KeyedComparison {
   }
 
   private String join() {
-    String paired =
-        keyColumns.stream()
-            .map(column -> columns.indexOf(TargetRows.image(mapping, column)))
-            .map(i -> "m.c" + i + " = f.c" + i)
-            .collect(Collectors.joining(" and "));
     return "from mapped m full join found f on " + paired + " and m.twin = f.twin";
+  }
+
+  private String paired() throws SQLException {
+    List<String> pairs = new ArrayList<>();
+    for (Column column : keyColumns) {
+      ColumnMapping image = TargetRows.image(mapping, column);
+      int i = columns.indexOf(image);
+      pairs.add(KeyPart.of(connection, "m.c" + i, image.type()).compare("=", "f.c" + i));
+    }
+    return String.join(" and ", pairs);
   }
 
   private String differs() {

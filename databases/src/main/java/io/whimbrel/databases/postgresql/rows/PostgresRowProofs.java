@@ -91,7 +91,7 @@ public final class PostgresRowProofs implements RowProofs {
     try (Connection connection = begin(mapping)) {
       stage(connection, mapping, format, sourceRows);
       WantedKeys.create(connection, mapping, keys);
-      TargetRows target = TargetRows.of(mapping, WantedKeys.TABLE);
+      TargetRows target = TargetRows.of(connection, mapping, WantedKeys.TABLE);
       return new KeyedComparison(connection, mapping, target).run(differencesMax);
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());

@@ -20,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,7 +68,8 @@ public final class PostgresRowSource implements RowSource {
   public Optional<Tuple> current(Table table, List<String> key) {
     List<Column> columns = table.columns().stream().filter(Column::isStored).toList();
     try (Connection connection = connections.open();
-        PreparedStatement statement = connection.prepareStatement(currentSql(table, columns))) {
+        PreparedStatement statement =
+            connection.prepareStatement(currentSql(connection, table, columns))) {
       for (int i = 0; i < key.size(); i++) {
         statement.setObject(i + 1, key.get(i), Types.OTHER);
       }
@@ -109,17 +111,21 @@ public final class PostgresRowSource implements RowSource {
     }
   }
 
-  private static String currentSql(Table table, List<Column> columns) {
+  private static String currentSql(Connection connection, Table table, List<Column> columns)
+      throws SQLException {
     String values =
         columns.stream()
             .map(c -> OutputText.of(Sql.identifier(c.name())))
             .collect(Collectors.joining(", "));
-    String condition =
-        table.keyColumns().stream()
-            .map(name -> table.column(name).orElseThrow())
-            .map(c -> Sql.identifier(c.name()) + " = cast(? as " + c.type() + ")")
-            .collect(Collectors.joining(" and "));
-    return "select " + values + " from only " + Sql.table(table.name()) + " where " + condition;
+    List<String> conditions = new ArrayList<>();
+    for (String name : table.keyColumns()) {
+      String type = table.column(name).orElseThrow().type();
+      conditions.add(
+          KeyPart.of(connection, Sql.identifier(name), type)
+              .compare("=", "cast(? as " + type + ")"));
+    }
+    return "select %s from only %s where %s"
+        .formatted(values, Sql.table(table.name()), String.join(" and ", conditions));
   }
 
   private static Tuple tuple(ResultSet rows, int size) throws SQLException {

@@ -32,7 +32,7 @@ final class SourceCopy {
     List<String> arrays = new ArrayList<>();
     for (int i = 0; i < mapping.source().keyColumns().size(); i++) {
       Column column = mapping.source().column(mapping.source().keyColumns().get(i)).orElseThrow();
-      key.add(new KeyPart(Sql.identifier(column.name()), column.type()));
+      key.add(KeyPart.of(connection, Sql.identifier(column.name()), column.type()));
       arrays.add(connection.createArrayOf("text", column(keys, i)).toString());
     }
     return start(connection, rows(mapping, KeyRange.oneOf(key, arrays)), format);

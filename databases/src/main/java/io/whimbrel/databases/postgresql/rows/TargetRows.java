@@ -54,7 +54,7 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
           relation.append("\njoin ").append(KeyMap.relation(run, derived.namespace()));
           relation.append(" as ").append(map).append(" on ").append(map);
           relation.append(".new_key = ").append(found);
-          key.add(new KeyPart(map + ".old_key", type));
+          key.add(KeyPart.of(target, map + ".old_key", type));
         }
         case ValueRule.Carry _ ->
             key.add(carried(target, image, type, notByBytes.contains(image.name())));
@@ -70,7 +70,7 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
    *
    * @param wanted relation with the source key's columns under their names
    */
-  static TargetRows of(TableMapping mapping, String wanted) {
+  static TargetRows of(Connection target, TableMapping mapping, String wanted) throws SQLException {
     List<String> conditions = new ArrayList<>();
     List<KeyPart> key = new ArrayList<>();
     for (Column column : keyColumns(mapping)) {
@@ -80,8 +80,9 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
           image.rule() instanceof ValueRule.DeriveKey derived
               ? DerivedKey.expression(derived.namespace(), value)
               : "cast(" + value + " as " + image.type() + ")";
-      conditions.add(found(image) + " = " + expected);
-      key.add(new KeyPart(value, MappedSelect.stageType(mapping, column)));
+      conditions.add(
+          KeyPart.of(target, found(image), image.type()).compare("=", "(" + expected + ")"));
+      key.add(KeyPart.of(target, value, MappedSelect.stageType(mapping, column)));
     }
     String relation =
         all(mapping).relation()
@@ -107,11 +108,10 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
       Connection target, ColumnMapping image, String type, boolean isNotByBytes)
       throws SQLException {
     if (image.type().equals(type)) {
-      String found = found(image);
-      return new KeyPart(isNotByBytes ? KeyOrder.byBytes(found) : found, type);
+      return KeyOrder.part(target, found(image), type, isNotByBytes);
     }
     String cast = "cast(" + found(image) + " as " + type + ")";
-    return new KeyPart(KeyOrder.isCollatable(target, type) ? KeyOrder.byBytes(cast) : cast, type);
+    return KeyOrder.part(target, cast, type, KeyOrder.isCollatable(target, type));
   }
 
   private static String found(ColumnMapping image) {

@@ -30,7 +30,7 @@ final class WantedKeys {
     for (Column column : TargetRows.keyColumns(mapping)) {
       String name = Sql.identifier(column.name());
       String type = MappedSelect.stageType(mapping, column);
-      columns.add("cast(" + name + " as " + type + ") as " + name);
+      columns.add(MappedSelect.fromText(name, type) + " as " + name);
       arrays.add("?::text[]");
     }
     String names = Sql.identifiers(mapping.source().keyColumns());
