@@ -41,10 +41,11 @@ final class DependencyCatalog {
         left join relation r on r.oid = t.typrelid
         where t.oid >= 16384 and t.typtype in ('e', 'd', 'r', 'c')
       ), object (classid, objid, id) as materialized (
-        select 'pg_class'::regclass, r.oid, coalesce((select format('constraint %I on %s',
-            k.conname, substr(t.id, 7)) from pg_constraint k join relation t on t.oid = k.conrelid
-            where k.conindid = r.oid and k.contype in ('p', 'u', 'x') limit 1), r.id)
-        from relation r
+        select 'pg_class'::regclass, r.oid, coalesce(k.id, r.id)
+        from relation r left join (select k.conindid,
+            min(format('constraint %I on %s', k.conname, substr(t.id, 7))) as id
+            from pg_constraint k join relation t on t.oid = k.conrelid
+            where k.contype in ('p', 'u', 'x') group by k.conindid) k on k.conindid = r.oid
         union all select 'pg_type'::regclass, oid, id from plain_type
         union all select 'pg_type'::regclass, t.oid, e.id
           from pg_type t join plain_type e on e.oid = t.typelem where t.typcategory = 'A'
