@@ -4,14 +4,14 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -27,7 +27,9 @@ record Publication(String name, String prepared) {
   private static final String TABLES =
       "select schemaname, tablename from pg_publication_tables where pubname = ?";
 
-  private static final String EXISTS = "select 1 from pg_publication where pubname = ?";
+  private static final String EXISTS = "select true from pg_publication where pubname = ?";
+
+  private static final String KINDS = " with (publish = 'insert, update, delete, truncate')";
 
   private static final String ALL =
       """
@@ -35,30 +37,45 @@ record Publication(String name, String prepared) {
       from pg_publication where pubname = ?
       """;
 
-  /** Makes it publish exactly these tables; idempotent; the connection is in auto-commit mode. */
+  /**
+   * Makes it publish exactly these tables; idempotent; the connection is in auto-commit mode. Each
+   * statement locks no more tables than the server's lock table bears.
+   */
   void ensure(Connection connection, Collection<Table> tables) throws SQLException {
     TreeSet<TableName> wanted =
         tables.stream()
             .filter(Table::holdsRows)
             .map(Table::name)
             .collect(Collectors.toCollection(TreeSet::new));
-    String list =
-        wanted.stream().map(t -> "only " + Sql.table(t)).collect(Collectors.joining(", "));
     if (nameToRead(connection).equals(prepared)) {
-      requirePrepared(connection, wanted, list);
+      requirePrepared(connection, wanted);
       return;
     }
-    try (Statement statement = connection.createStatement()) {
-      if (!exists(connection, name)) {
-        statement.execute(
-            "create publication "
-                + Sql.identifier(name)
-                + (wanted.isEmpty() ? "" : " for table " + list)
-                + " with (publish = 'insert, update, delete, truncate')");
-      } else if (!wanted.equals(published(connection, name)) && !wanted.isEmpty()) {
-        statement.execute("alter publication " + Sql.identifier(name) + " set table " + list);
-      }
+    if (!exists(connection, name)) {
+      Query.execute(connection, "create publication " + Sql.identifier(name) + KINDS);
     }
+    TreeSet<TableName> published = published(connection, name);
+    alter(connection, "drop", without(published, wanted));
+    alter(connection, "add", without(wanted, published));
+  }
+
+  private static TreeSet<TableName> without(TreeSet<TableName> names, TreeSet<TableName> others) {
+    TreeSet<TableName> rest = new TreeSet<>(names);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private void alter(Connection connection, String verb, TreeSet<TableName> tables)
+      throws SQLException {
+    for (List<TableName> portion : LockBudget.portions(connection, tables)) {
+      Query.execute(
+          connection,
+          "alter publication %s %s table %s".formatted(Sql.identifier(name), verb, list(portion)));
+    }
+  }
+
+  private static String list(Collection<TableName> tables) {
+    return tables.stream().map(t -> "only " + Sql.table(t)).collect(Collectors.joining(", "));
   }
 
   /** The name of the one that changes are read through: the run's own where there is one. */
@@ -66,7 +83,7 @@ record Publication(String name, String prepared) {
     return !exists(connection, name) && exists(connection, prepared) ? prepared : name;
   }
 
-  private void requirePrepared(Connection connection, TreeSet<TableName> wanted, String list)
+  private void requirePrepared(Connection connection, TreeSet<TableName> wanted)
       throws SQLException {
     boolean isWhole =
         published(connection, prepared).equals(wanted) && Query.holds(connection, ALL, prepared);
@@ -76,7 +93,7 @@ record Publication(String name, String prepared) {
           .where(prepared)
           .fix(
               "alter publication %1$s set table %2$s; alter publication %1$s set (publish ="
-                      .formatted(Sql.identifier(prepared), list)
+                      .formatted(Sql.identifier(prepared), list(wanted))
                   + " 'insert, update, delete, truncate', publish_via_partition_root = false)")
           .exception();
     }
@@ -90,25 +107,16 @@ record Publication(String name, String prepared) {
   }
 
   private static boolean exists(Connection connection, String publication) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
-      statement.setString(1, publication);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next();
-      }
-    }
+    return Query.holds(connection, EXISTS, publication);
   }
 
   private static TreeSet<TableName> published(Connection connection, String publication)
       throws SQLException {
-    TreeSet<TableName> names = new TreeSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
-      statement.setString(1, publication);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          names.add(new TableName(rows.getString(1), rows.getString(2)));
-        }
-      }
-    }
-    return names;
+    return new TreeSet<>(
+        Query.list(
+            connection,
+            TABLES,
+            row -> new TableName(row.getString(1), row.getString(2)),
+            publication));
   }
 }

@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.Problem.Permanence;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -17,17 +18,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A statement trigger on every table that refuses insert, update, delete and truncate.
  *
- * <p>1. Raise: the trigger is made and enabled, one table per transaction, under SHARE ROW
- * EXCLUSIVE. That lock is had only when every transaction that wrote to the table has ended, and
- * who comes after it sees the trigger. Nothing else is locked while one table is waited for, so
- * that no deadlock can come of it. 2. Transactions in the way may end by themselves within the
- * grace; then they are terminated. 3. Lower: all triggers are disabled in one transaction, under
- * the same lock, which does not wait for readers; in it the tables' own side effects come back.
- * {@link FenceTriggers#remove} drops the triggers later.
+ * <p>1. Raise: the trigger is made and enabled under SHARE ROW EXCLUSIVE. That lock is had only
+ * when every transaction that wrote to the table has ended, and who comes after it sees the
+ * trigger. Tables that nobody writes to are fenced many at a time; a table in use is waited for
+ * alone, so that no deadlock can come of it. 2. Transactions in the way may end by themselves
+ * within the grace; then they are terminated. 3. Lower: the tables' own side effects come back,
+ * then the triggers are disabled under the same lock, which does not wait for readers; in one
+ * transaction, unless the tables are more than the server's lock table bears. {@link
+ * FenceTriggers#remove} drops the triggers later.
  *
  * <p>On the source the trigger binds superusers and replica sessions too; on the target the run's
  * own sessions pass, for which {@link SideEffects} are held as long as it stands. Used by one
@@ -54,6 +57,10 @@ public final class PostgresFence implements Fence {
   }
 
   private static final Duration LOCK_MAX = Duration.ofMillis(200);
+
+  /** As short as a wait can be said. */
+  private static final Duration NO_WAIT = Duration.ofMillis(1);
+
   private static final Duration LOWER_LOCK_MAX = Duration.ofSeconds(5);
 
   /** Writes through a partitioned table fire its triggers alone, so that it is fenced too. */
@@ -117,6 +124,14 @@ public final class PostgresFence implements Fence {
 
   private record Post(TableName table, boolean hasTrigger, String enabled) {}
 
+  /**
+   * A connection at work on the fence.
+   *
+   * @param isHolding whether side effects are held
+   * @param isReplica whether the sessions that write rows have the replica role
+   */
+  private record Work(Connection connection, boolean isHolding, boolean isReplica) {}
+
   @Override
   public void raise(Duration grace, Duration limit) {
     long start = System.nanoTime();
@@ -124,16 +139,15 @@ public final class PostgresFence implements Fence {
       FenceTriggers.prepare(connection);
       boolean isReplica = side == Side.TARGET && sessions.mayBeReplica(connection);
       boolean isHolding = side == Side.TARGET && SideEffects.canHold(connection);
+      Work work = new Work(connection, isHolding, isReplica);
       List<Post> open = new ArrayList<>(unfenced(connection));
-      boolean isFirst = true;
+      for (List<Post> portion : portions(connection, open)) {
+        open.removeAll(raiseUnused(work, portion));
+      }
       while (!open.isEmpty()) {
         for (Post post : List.copyOf(open)) {
-          if (raise(connection, post, isHolding, isReplica)) {
+          if (raise(work, List.of(post), LOCK_MAX)) {
             open.remove(post);
-            if (isFirst && side == Side.SOURCE) {
-              FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
-            }
-            isFirst = false;
           } else {
             clear(connection, post, isPast(start, grace), isPast(start, limit));
           }
@@ -166,17 +180,52 @@ public final class PostgresFence implements Fence {
         connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()));
   }
 
-  /** Whether the fence stands on the table now; false when the lock was not had in time. */
-  private boolean raise(Connection connection, Post post, boolean isHolding, boolean isReplica)
+  /** The first table alone, so that there is a moment at which the fence stands around a part. */
+  private static List<List<Post>> portions(Connection connection, List<Post> posts)
       throws SQLException {
+    List<List<Post>> portions = new ArrayList<>();
+    if (!posts.isEmpty()) {
+      portions.add(posts.subList(0, 1));
+      portions.addAll(LockBudget.portions(connection, posts.subList(1, posts.size())));
+    }
+    return portions;
+  }
+
+  /**
+   * Raises the fence around those of the tables that nobody is writing to, without waiting: where
+   * one of them is in use, each half is tried.
+   */
+  private List<Post> raiseUnused(Work work, List<Post> posts) throws SQLException {
+    if (raise(work, posts, NO_WAIT)) {
+      if (posts.size() == 1 && side == Side.SOURCE) {
+        FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
+      }
+      return posts;
+    }
+    if (posts.size() == 1) {
+      return List.of();
+    }
+    int middle = posts.size() / 2;
+    List<Post> raised = new ArrayList<>(raiseUnused(work, posts.subList(0, middle)));
+    raised.addAll(raiseUnused(work, posts.subList(middle, posts.size())));
+    return raised;
+  }
+
+  /** Whether the fence stands around the tables now; false when a lock was not had in time. */
+  private boolean raise(Work work, List<Post> posts, Duration wait) throws SQLException {
+    Connection connection = work.connection;
     connection.setAutoCommit(false);
     try {
       Query.execute(
           connection,
           "set local lock_timeout = %d; set local synchronous_commit = off; %s"
-              .formatted(LOCK_MAX.toMillis(), statements(post)));
-      if (isHolding) {
-        SideEffects.hold(connection, scope, Sql.table(post.table), isReplica);
+              .formatted(
+                  wait.toMillis(),
+                  posts.stream().map(this::statements).collect(Collectors.joining(";\n"))));
+      if (work.isHolding) {
+        for (Post post : posts) {
+          SideEffects.hold(connection, scope, Sql.table(post.table), work.isReplica);
+        }
       }
       connection.commit();
       return true;
@@ -259,23 +308,21 @@ public final class PostgresFence implements Fence {
   public void lower() {
     try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
-      boolean isHolding = side == Side.TARGET && SideEffects.canHold(connection);
-      if (isHolding) {
-        SideEffects.releaseForeignKeys(connection, scope);
-      }
-      connection.setAutoCommit(false);
-      if (isHolding) {
+      if (side == Side.TARGET && SideEffects.canHold(connection)) {
         SideEffects.release(connection, scope);
       }
-      for (Post post : posts(connection)) {
-        if (post.hasTrigger && !post.enabled.equals("D")) {
-          Query.execute(
-              connection,
-              "alter table only %s disable trigger %s"
-                  .formatted(Sql.table(post.table), FenceTriggers.NAME));
-        }
+      List<Post> up =
+          posts(connection).stream().filter(p -> p.hasTrigger && !p.enabled.equals("D")).toList();
+      for (List<Post> portion : LockBudget.portions(connection, up)) {
+        Query.execute(
+            connection,
+            portion.stream()
+                .map(
+                    post ->
+                        "alter table only %s disable trigger %s"
+                            .formatted(Sql.table(post.table), FenceTriggers.NAME))
+                .collect(Collectors.joining(";\n", "begin;\n", ";\ncommit")));
       }
-      connection.commit();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "lowering the fence on " + connections.place());
     }

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.control;
 
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -167,24 +168,29 @@ public final class SideEffects {
     }
   }
 
-  /** Puts foreign keys back, each in its transaction; for a connection in auto-commit mode. */
-  static void releaseForeignKeys(Connection connection, RunScope scope) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      for (Held held : held(connection, scope, true)) {
-        release(connection, held);
-        connection.commit();
-      }
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
+  /**
+   * Puts everything back: foreign keys one by one, the rest many at a time; idempotent, for a
+   * connection in auto-commit mode.
+   */
+  static void release(Connection connection, RunScope scope) throws SQLException {
+    for (Held held : held(connection, scope, true)) {
+      release(connection, List.of(held));
+    }
+    for (List<Held> portion : LockBudget.portions(connection, held(connection, scope, false))) {
+      release(connection, portion);
     }
   }
 
-  /** Puts everything else back, in the caller's transaction. */
-  static void release(Connection connection, RunScope scope) throws SQLException {
-    for (Held held : held(connection, scope, false)) {
-      release(connection, held);
+  private static void release(Connection connection, List<Held> portion) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      for (Held held : portion) {
+        release(connection, held);
+      }
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 

@@ -5,17 +5,22 @@ import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts the target's sequences where the source's stand. One that a column owns is found by the
@@ -24,13 +29,25 @@ import java.util.stream.Collectors;
  */
 public final class PostgresSequences {
 
-  private static final String SERIAL = "select pg_get_serial_sequence(?, ?)";
-
-  private static final String NAMED =
+  /** Which sequence of the target each row of the arrays means; no row where there is none. */
+  private static final String TARGETS =
       """
-      select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'S' and n.nspname = ? and c.relname = ?
+      select w.ordinal, n.nspname, c.relname
+      from unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+        as w (owner, attribute, schema, name, ordinal)
+      join pg_class c on c.relkind = 'S' and c.oid = coalesce(
+        case when to_regclass(w.owner) is not null and exists (select from pg_attribute a
+            where a.attrelid = to_regclass(w.owner) and a.attname = w.attribute)
+          then pg_get_serial_sequence(w.owner, w.attribute)::regclass end,
+        (select s.oid from pg_class s join pg_namespace k on k.oid = s.relnamespace
+          where s.relkind = 'S' and k.nspname = w.schema and s.relname = w.name))
+      join pg_namespace n on n.oid = c.relnamespace
+      """;
+
+  private static final String SET =
+      """
+      select count(setval(format('%I.%I', w.schema, w.name)::regclass, w.value, true))
+      from unnest(?::text[], ?::text[], ?::bigint[]) as w (schema, name, value)
       """;
 
   private final PostgresConnections connections;
@@ -42,84 +59,104 @@ public final class PostgresSequences {
 
   /**
    * Advances them, each to the source's value or to its own where that is further, and never back;
-   * in one transaction, idempotent.
+   * idempotent, in transactions that lock no more sequences than the server's lock table bears.
    */
   public void advance(List<SequenceValue> source, List<TableMapping> mappings) {
+    List<SequenceValue> known = source.stream().filter(s -> s.value().isPresent()).toList();
     try (Connection connection = connections.open()) {
-      connection.setAutoCommit(false);
-      for (SequenceValue sequence : source) {
-        Optional<String> target = target(connection, sequence, mappings);
-        if (target.isPresent() && sequence.value().isPresent()) {
-          advance(connection, target.get(), sequence);
-        }
+      for (List<Goal> portion :
+          LockBudget.portions(connection, goals(connection, known, mappings))) {
+        Query.list(
+            connection,
+            SET,
+            row -> row.getLong(1),
+            texts(connection, portion.stream().map(g -> g.target.schema())),
+            texts(connection, portion.stream().map(g -> g.target.name())),
+            connection.createArrayOf("bigint", portion.stream().map(Goal::value).toArray()));
       }
-      connection.commit();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "advancing sequences on " + connections.place());
     }
   }
 
-  /** The quoted name of the sequence on the target, when it is there. */
-  private static Optional<String> target(
-      Connection connection, SequenceValue sequence, List<TableMapping> mappings)
+  /** Where a sequence of the target is put. */
+  private record Goal(TableName target, long value) {}
+
+  private static List<Goal> goals(
+      Connection connection, List<SequenceValue> source, List<TableMapping> mappings)
       throws SQLException {
-    if (sequence.ownedBy().isPresent()) {
-      Optional<String> owned = owned(connection, sequence, mappings);
-      if (owned.isPresent()) {
-        return owned;
-      }
-    }
-    TableName name = sequence.name();
-    Set<String> schemas =
-        mappings.stream()
-            .filter(m -> m.source().name().schema().equals(name.schema()))
-            .map(m -> m.target().schema())
-            .collect(Collectors.toSet());
-    String schema = schemas.size() == 1 ? schemas.iterator().next() : name.schema();
-    return Query.texts(connection, NAMED, schema, name.name()).stream().findFirst();
+    Map<TableName, SequenceValue> wanted = targets(connection, source, mappings);
+    Map<TableName, SequencePlaces.Place> places = SequencePlaces.read(connection, wanted.keySet());
+    List<Goal> goals = new ArrayList<>();
+    wanted.forEach(
+        (target, sequence) ->
+            goals.add(
+                new Goal(target, furthest(sequence, Optional.ofNullable(places.get(target))))));
+    return goals;
   }
 
-  private static Optional<String> owned(
-      Connection connection, SequenceValue sequence, List<TableMapping> mappings)
+  private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
+  }
+
+  /** The source's values by the sequences of the target that are to have them. */
+  private static Map<TableName, SequenceValue> targets(
+      Connection connection, List<SequenceValue> source, List<TableMapping> mappings)
       throws SQLException {
-    Optional<TableMapping> mapping =
+    Map<TableName, MappedTable> tables =
+        mappings.stream().collect(Collectors.toMap(m -> m.source().name(), MappedTable::new));
+    Map<String, Set<String>> schemas =
         mappings.stream()
-            .filter(m -> sequence.ownedBy().equals(Optional.of(m.source().name())))
-            .findFirst();
-    Optional<ColumnMapping> column =
-        mapping.flatMap(m -> sequence.ownedColumn().flatMap(c -> new MappedTable(m).image(c)));
-    if (mapping.isEmpty() || column.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Optional<String>> found =
+            .collect(
+                Collectors.groupingBy(
+                    m -> m.source().name().schema(),
+                    Collectors.mapping(m -> m.target().schema(), Collectors.toSet())));
+    List<Sought> sought =
+        source.stream()
+            .map(s -> Sought.of(s, tables, schemas.getOrDefault(s.name().schema(), Set.of())))
+            .toList();
+    record Row(int ordinal, TableName name) {}
+    List<Row> rows =
         Query.list(
             connection,
-            SERIAL,
-            row -> Optional.ofNullable(row.getString(1)),
-            Sql.table(mapping.get().target()),
-            column.get().name());
-    return found.getFirst();
+            TARGETS,
+            row -> new Row(row.getInt(1), new TableName(row.getString(2), row.getString(3))),
+            texts(connection, sought.stream().map(Sought::owner)),
+            texts(connection, sought.stream().map(Sought::column)),
+            texts(connection, sought.stream().map(s -> s.name.schema())),
+            texts(connection, sought.stream().map(s -> s.name.name())));
+    Map<TableName, SequenceValue> targets = new LinkedHashMap<>();
+    rows.forEach(row -> targets.put(row.name, source.get(row.ordinal - 1)));
+    return targets;
   }
 
-  private static void advance(Connection connection, String target, SequenceValue sequence)
-      throws SQLException {
-    long value = sequence.value().orElseThrow();
-    boolean isRising = sequence.increment() > 0;
-    String sql = "select last_value, is_called from " + target;
-    record Place(long value, boolean isCalled) {}
-    List<Place> places =
-        Query.list(connection, sql, row -> new Place(row.getLong(1), row.getBoolean(2)));
-    List<Long> known = new ArrayList<>(List.of(value));
-    places.stream().filter(Place::isCalled).map(Place::value).forEach(known::add);
-    long furthest =
-        isRising
-            ? known.stream().mapToLong(Long::longValue).max().orElse(value)
-            : known.stream().mapToLong(Long::longValue).min().orElse(value);
-    Query.list(
-        connection,
-        "select setval(cast(? as regclass), ?, true)",
-        row -> row.getLong(1),
-        target,
-        furthest);
+  /**
+   * What a sequence of the source is on the target.
+   *
+   * @param owner the quoted table whose column owns it, or nothing
+   * @param name its name where no column owns it
+   */
+  private record Sought(String owner, String column, TableName name) {
+
+    /** It goes where its neighbours go, when those all go to one schema. */
+    static Sought of(
+        SequenceValue sequence, Map<TableName, MappedTable> tables, Set<String> schemas) {
+      Optional<MappedTable> table =
+          sequence.ownedBy().flatMap(t -> Optional.ofNullable(tables.get(t)));
+      Optional<ColumnMapping> column = table.flatMap(t -> sequence.ownedColumn().flatMap(t::image));
+      TableName name = sequence.name();
+      String schema = schemas.size() == 1 ? schemas.iterator().next() : name.schema();
+      return new Sought(
+          column.flatMap(_ -> table).map(t -> Sql.table(t.target())).orElse(""),
+          column.map(ColumnMapping::name).orElse(""),
+          new TableName(schema, name.name()));
+    }
+  }
+
+  private static long furthest(SequenceValue source, Optional<SequencePlaces.Place> place) {
+    long value = source.value().orElseThrow();
+    long own =
+        place.filter(SequencePlaces.Place::isCalled).map(SequencePlaces.Place::value).orElse(value);
+    return source.increment() > 0 ? Math.max(value, own) : Math.min(value, own);
   }
 }

@@ -4,12 +4,11 @@ import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Query;
-import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads where sequences stand. */
@@ -18,8 +17,7 @@ final class SequenceCatalog {
   private static final String SEQUENCES =
       """
       select n.nspname, c.relname, s.seqincrement, s.seqmin, s.seqmax,
-        case when has_sequence_privilege(c.oid, 'select') then pg_sequence_last_value(c.oid) end
-          as value,
+        has_sequence_privilege(c.oid, 'select') as is_readable,
         tn.nspname as table_schema, t.relname as table_name, a.attname
       from pg_sequence s
       join pg_class c on c.oid = s.seqrelid and c.relpersistence <> 't'
@@ -37,7 +35,24 @@ final class SequenceCatalog {
 
   private SequenceCatalog() {}
 
-  private record Bounded(SequenceValue sequence, long min, long max) {}
+  private record Found(
+      TableName name,
+      long increment,
+      long min,
+      long max,
+      boolean isReadable,
+      Optional<TableName> ownedBy,
+      Optional<String> ownedColumn) {
+
+    SequenceValue at(Optional<SequencePlaces.Place> place) {
+      return new SequenceValue(name, place.flatMap(this::last), increment, ownedBy, ownedColumn);
+    }
+
+    private Optional<Long> last(SequencePlaces.Place place) {
+      long last = place.isCalled() ? place.value() : place.value() - increment;
+      return Optional.of(last).filter(v -> place.isCalled() || (v >= min && v <= max));
+    }
+  }
 
   /**
    * The sequences of selected tables, and the ones that no table owns and the selection names. One
@@ -45,42 +60,27 @@ final class SequenceCatalog {
    */
   static List<SequenceValue> read(Connection connection, TableSelection selection)
       throws SQLException {
-    List<Bounded> found = Query.list(connection, SEQUENCES, SequenceCatalog::sequence);
-    List<SequenceValue> result = new ArrayList<>();
-    for (Bounded bounded : found) {
-      if (selection.selects(bounded.sequence.ownedBy().orElse(bounded.sequence.name()))) {
-        result.add(
-            bounded.sequence.value().isPresent() ? bounded.sequence : unused(connection, bounded));
-      }
-    }
-    return result;
+    List<Found> found =
+        Query.list(connection, SEQUENCES, SequenceCatalog::sequence).stream()
+            .filter(f -> selection.selects(f.ownedBy.orElse(f.name)))
+            .toList();
+    Map<TableName, SequencePlaces.Place> places =
+        SequencePlaces.read(
+            connection, found.stream().filter(Found::isReadable).map(Found::name).toList());
+    return found.stream().map(f -> f.at(Optional.ofNullable(places.get(f.name)))).toList();
   }
 
-  private static Bounded sequence(ResultSet row) throws SQLException {
-    long value = row.getLong("value");
-    Optional<Long> last = row.wasNull() ? Optional.empty() : Optional.of(value);
+  private static Found sequence(ResultSet row) throws SQLException {
     String table = row.getString("table_name");
-    SequenceValue sequence =
-        new SequenceValue(
-            new TableName(row.getString("nspname"), row.getString("relname")),
-            last,
-            row.getLong("seqincrement"),
-            table == null
-                ? Optional.empty()
-                : Optional.of(new TableName(row.getString("table_schema"), table)),
-            Optional.ofNullable(row.getString("attname")));
-    return new Bounded(sequence, row.getLong("seqmin"), row.getLong("seqmax"));
-  }
-
-  private static SequenceValue unused(Connection connection, Bounded bounded) throws SQLException {
-    SequenceValue sequence = bounded.sequence;
-    String sql = "select last_value from " + Sql.table(sequence.name()) + " where not is_called";
-    Optional<Long> before =
-        Query.list(connection, sql, row -> row.getLong(1)).stream()
-            .map(next -> next - sequence.increment())
-            .filter(v -> v >= bounded.min && v <= bounded.max)
-            .findFirst();
-    return new SequenceValue(
-        sequence.name(), before, sequence.increment(), sequence.ownedBy(), sequence.ownedColumn());
+    return new Found(
+        new TableName(row.getString("nspname"), row.getString("relname")),
+        row.getLong("seqincrement"),
+        row.getLong("seqmin"),
+        row.getLong("seqmax"),
+        row.getBoolean("is_readable"),
+        table == null
+            ? Optional.empty()
+            : Optional.of(new TableName(row.getString("table_schema"), table)),
+        Optional.ofNullable(row.getString("attname")));
   }
 }
