@@ -38,6 +38,9 @@ public interface RowProofs {
   /** The source keys that sync wrote on the target behind a position, without repeats. */
   List<List<String>> touched(TableMapping mapping, Position since);
 
+  /** Source tables of which sync wrote keys on the target behind a position. */
+  List<TableName> touchedTables(Position since);
+
   /** Tables that sync emptied behind a position: all their rows count as touched. */
   List<TableName> truncated(Position since);
 }

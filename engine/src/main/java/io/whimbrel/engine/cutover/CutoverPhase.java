@@ -42,6 +42,9 @@ public final class CutoverPhase {
   private final RunFrame frame;
   private final ChangeFlow flow;
 
+  /** What is made from final rows; planned before the pause. */
+  private List<SchemaStep> lastSteps = List.of();
+
   /** For a run whose changes flow. */
   public CutoverPhase(RunFrame frame, ChangeFlow flow) {
     this.frame = frame;
@@ -52,6 +55,7 @@ public final class CutoverPhase {
   public void run() {
     frame.enter(Phase.CUTOVER);
     requireNoPreparedTransactions();
+    lastSteps = new SchemaSteps(frame).of(SchemaStep.Stage.AT_CUTOVER);
     PauseTimeline timeline;
     List<Proof> proofs;
     frame.pauses().hold();
@@ -172,8 +176,7 @@ public final class CutoverPhase {
   }
 
   private String refresh(Retry retry) {
-    SchemaSteps steps = new SchemaSteps(frame);
-    return steps.run(Phase.CUTOVER, steps.of(SchemaStep.Stage.AT_CUTOVER), retry);
+    return new SchemaSteps(frame).run(Phase.CUTOVER, lastSteps, retry);
   }
 
   private String sequences(Retry retry) {

@@ -15,7 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +72,6 @@ public final class Cargo {
   /** What becomes of every table that holds rows. */
   public List<TableMapping> rowMappings() {
     return mappings().stream().filter(m -> m.source().holdsRows()).toList();
-  }
-
-  /** The mapping of a source table that holds rows. */
-  public Optional<TableMapping> rowMapping(TableName table) {
-    return rowMappings().stream().filter(m -> m.source().name().equals(table)).findFirst();
   }
 
   /** Every source table that holds rows. */

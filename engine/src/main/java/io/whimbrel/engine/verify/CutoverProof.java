@@ -54,7 +54,8 @@ public final class CutoverProof {
     Queue<Task> queue = new ConcurrentLinkedQueue<>();
     try (TaskGroup tasks = new TaskGroup("cutover proof", rules.stop())) {
       Retry retry = rules.with(tasks.stop());
-      ProofState state = new ProofState(frame);
+      ProofState state =
+          retry.call(Phase.CUTOVER, "asking what was touched", () -> new ProofState(frame));
       int workers = frame.plan().limits().workers();
       tasks.fork(workers, "list", () -> list(tables, queue, state, retry));
       tasks.join();

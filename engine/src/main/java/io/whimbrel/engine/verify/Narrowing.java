@@ -40,7 +40,9 @@ public final class Narrowing {
   }
 
   private long round() {
-    ProofState state = new ProofState(frame);
+    Position before = sync.applied();
+    ProofState state =
+        frame.retry().call(Phase.CUTOVER, "asking what was touched", () -> new ProofState(frame));
     Queue<TableMapping> tables = new ConcurrentLinkedQueue<>(frame.cargo().rowMappings());
     AtomicLong proved = new AtomicLong();
     try (TaskGroup tasks = new TaskGroup("narrow", frame.stop())) {
@@ -50,7 +52,7 @@ public final class Narrowing {
           "prove",
           () -> {
             for (TableMapping next = tables.poll(); next != null; next = tables.poll()) {
-              proved.addAndGet(prove(next, state, retry));
+              proved.addAndGet(prove(next, state, before, retry));
             }
           });
       tasks.join();
@@ -59,13 +61,12 @@ public final class Narrowing {
   }
 
   /** A table without a key is always proved whole in the pause, so nothing is gained here. */
-  private long prove(TableMapping mapping, ProofState state, Retry retry) {
+  private long prove(TableMapping mapping, ProofState state, Position before, Retry retry) {
     if (mapping.source().key().isEmpty()) {
       return 0;
     }
     retry.stop().check();
     LiveProof live = new LiveProof(new Sights(frame, Phase.CUTOVER, retry), sync);
-    Position before = sync.applied();
     ProofState.Remainder remainder =
         retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
     TableTally tally = new TableTally(mapping.source().name(), 0);
@@ -86,7 +87,7 @@ public final class Narrowing {
     Proof proof = tally.proof(frame.clock().instant());
     if (proof.verdict() == Proof.Verdict.DIFFERENT) {
       CutoverProof.record(frame, List.of(proof));
-    } else if (isWhole) {
+    } else if (isWhole && rows > 0) {
       frame.chronicle().position(ProofState.fact(mapping.source().name()), before);
     }
     return rows;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,11 @@ final class ProofState {
   private final Map<TableName, List<Chunk>> chunks;
   private final Map<TableName, Map<Integer, ChunkProof>> proofs;
 
+  /** Tables written to behind the oldest proof: only of these more is asked. */
+  private final Set<TableName> touched;
+
+  private final Set<TableName> emptied;
+
   ProofState(RunFrame frame) {
     this.frame = frame;
     this.chunks =
@@ -32,6 +38,13 @@ final class ProofState {
             .collect(
                 Collectors.groupingBy(
                     ChunkProof::table, Collectors.toMap(ChunkProof::ordinal, proof -> proof)));
+    Position oldest =
+        proofs.entrySet().stream()
+            .map(entry -> since(entry.getKey(), entry.getValue()))
+            .min(Comparator.naturalOrder())
+            .orElse(Position.START);
+    this.touched = Set.copyOf(frame.target().proofs().touchedTables(oldest));
+    this.emptied = Set.copyOf(frame.target().proofs().truncated(oldest));
   }
 
   /**
@@ -46,7 +59,7 @@ final class ProofState {
     return "proved." + table;
   }
 
-  /** What is to be proved of a table now. */
+  /** What is to be proved of a table, by what was written before this was made. */
   Remainder remainder(TableMapping mapping) {
     TableName name = mapping.source().name();
     List<Chunk> all = chunks.getOrDefault(name, List.of());
@@ -55,13 +68,20 @@ final class ProofState {
       return new Remainder(mapping, all, List.of());
     }
     Position since = since(name, proved);
-    List<TableName> emptied = frame.target().proofs().truncated(since);
-    if (emptied.contains(name) || emptied.contains(mapping.target())) {
+    if (wasEmptied(mapping, since)) {
       return new Remainder(mapping, all, List.of());
     }
     List<Chunk> whole = new ArrayList<>(all);
     whole.removeIf(chunk -> proved.containsKey(chunk.ordinal()));
-    return new Remainder(mapping, whole, frame.target().proofs().touched(mapping, since));
+    List<List<String>> keys =
+        touched.contains(name) ? frame.target().proofs().touched(mapping, since) : List.of();
+    return new Remainder(mapping, whole, keys);
+  }
+
+  private boolean wasEmptied(TableMapping mapping, Position since) {
+    List<TableName> names = List.of(mapping.source().name(), mapping.target());
+    return names.stream().anyMatch(emptied::contains)
+        && frame.target().proofs().truncated(since).stream().anyMatch(names::contains);
   }
 
   private Position since(TableName name, Map<Integer, ChunkProof> proved) {

@@ -275,6 +275,15 @@ public final class MemoryTarget
   }
 
   @Override
+  public synchronized List<TableName> touchedTables(Position since) {
+    return touches.stream()
+        .filter(touch -> touch.position().compareTo(since) > 0)
+        .map(Touch::table)
+        .distinct()
+        .toList();
+  }
+
+  @Override
   public List<TableName> truncated(Position since) {
     return List.of();
   }

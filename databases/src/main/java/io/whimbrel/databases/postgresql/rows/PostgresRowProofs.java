@@ -15,11 +15,11 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,13 +33,16 @@ import java.util.List;
  */
 public final class PostgresRowProofs implements RowProofs {
 
-  private static final String TRUNCATED =
+  private static final String TABLES =
       """
       select distinct table_schema, table_name
-      from whimbrel.truncated
+      from %s
       where run = ? and position > ?
       order by table_schema, table_name
       """;
+
+  private static final String TRUNCATED = TABLES.formatted("whimbrel.truncated");
+  private static final String TOUCHED = TABLES.formatted("whimbrel.touched");
 
   private final PostgresConnections connections;
   private final RunScope scope;
@@ -136,20 +139,25 @@ public final class PostgresRowProofs implements RowProofs {
   }
 
   @Override
+  public List<TableName> touchedTables(Position since) {
+    return tables(TOUCHED, since);
+  }
+
+  @Override
   public List<TableName> truncated(Position since) {
-    List<TableName> tables = new ArrayList<>();
-    try (Connection connection = connections.open();
-        PreparedStatement statement = connection.prepareStatement(TRUNCATED)) {
-      statement.setString(1, scope.run().text());
-      statement.setLong(2, since.sequence());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          tables.add(new TableName(rows.getString(1), rows.getString(2)));
-        }
-      }
-      return List.copyOf(tables);
+    return tables(TRUNCATED, since);
+  }
+
+  private List<TableName> tables(String sql, Position since) {
+    try (Connection connection = connections.open()) {
+      return Query.list(
+          connection,
+          sql,
+          row -> new TableName(row.getString(1), row.getString(2)),
+          scope.run().text(),
+          since.sequence());
     } catch (SQLException e) {
-      throw SqlProblems.of(e, "reading the tables that were emptied");
+      throw SqlProblems.of(e, "reading which tables were written to");
     }
   }
 
