@@ -39,15 +39,15 @@ final class CheckSteps {
   static String clause(MappedTable table, ObjectDefinition check) {
     return "constraint %s %s"
         .formatted(
-            Sql.identifier(Definitions.attribute(check, "name")),
-            ColumnRenaming.columns(check.sql(), table.renamed()));
+            Sql.identifier(Definitions.attribute(check, "name")), table.rewritten(check.sql()));
   }
 
   /** Adds the steps of the checks that come behind their table. */
   void add(MappedTable table) {
     for (ObjectDefinition check : definitions.ofTable("check", table.source())) {
-      if (!isCarried(table, check)) {
-        draft.omit(check, "it uses a column that is not carried as it is");
+      Optional<String> reason = reason(table, check);
+      if (reason.isPresent()) {
+        draft.omit(check, reason.get());
       } else if (isLate(check)) {
         addLate(table, check);
       } else if (isBehind(table, check) && !isOfParent(check)) {
@@ -88,7 +88,10 @@ final class CheckSteps {
             Optional.of(table.source()),
             "alter table %s add %s".formatted(Sql.table(table.target()), clause(table, check))
                 + SchemaDraft.comment(check, object(table, check)),
-            "",
+            "alter table if exists %s drop constraint if exists %s"
+                .formatted(
+                    Sql.table(table.target()),
+                    Sql.identifier(Definitions.attribute(check, "name"))),
             needs));
   }
 
@@ -97,8 +100,14 @@ final class CheckSteps {
     return "constraint " + name + " on " + Sql.table(table.target());
   }
 
-  private static boolean isCarried(MappedTable table, ObjectDefinition check) {
-    return !ColumnRenaming.mentions(check.sql(), table.lost());
+  private boolean isCarried(MappedTable table, ObjectDefinition check) {
+    return reason(table, check).isEmpty();
+  }
+
+  private Optional<String> reason(MappedTable table, ObjectDefinition check) {
+    return ColumnRenaming.mentions(check.sql(), table.lost())
+        ? Optional.of("it uses a column that is not carried as it is")
+        : draft.omittedNeed(check);
   }
 
   private static boolean isLate(ObjectDefinition check) {

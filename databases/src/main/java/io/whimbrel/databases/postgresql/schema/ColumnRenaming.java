@@ -54,6 +54,25 @@ final class ColumnRenaming {
     return result.toString();
   }
 
+  /** The SQL with a table's name in front of a whole row, as in {@code t.*}, changed. */
+  static String wholeRow(String sql, String table, String name) {
+    if (table.equals(name) || !sql.contains(".*")) {
+      return sql;
+    }
+    List<Token> tokens = SqlTokens.of(sql);
+    StringBuilder result = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean isRow =
+          token.isName()
+              && token.value().equals(table)
+              && at(tokens, i + 1).is(".")
+              && at(tokens, i + 2).is("*");
+      result.append(isRow ? Sql.identifier(name) : token.text());
+    }
+    return result.toString();
+  }
+
   /** Whether the SQL mentions any of these columns. */
   static boolean mentions(String sql, Set<String> columns) {
     List<Token> tokens = SqlTokens.of(sql);
@@ -128,7 +147,8 @@ final class ColumnRenaming {
 
   private static boolean isColumn(List<Token> tokens, int index) {
     Token token = tokens.get(index);
-    if (!token.isName()) {
+    // The server writes a column's name in lower case or in quotes, its own words in upper case.
+    if (!token.isName() || (token.kind() == Kind.WORD && !token.text().equals(token.value()))) {
       return false;
     }
     Token before = before(tokens, index);

@@ -86,12 +86,15 @@ final class DependencyCatalog {
         from pg_depend d join pg_extension e on e.oid = d.refobjid
         where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
       )
-      select a.id, coalesce(m.id, b.id, 'unsupported '
+      select coalesce('column ' || substr(a.id, 7) || '.' || quote_ident(k.attname), a.id) as id,
+        coalesce(m.id, b.id, 'unsupported '
           || (pg_identify_object(d.refclassid, d.refobjid, 0)).type || ' '
           || (pg_identify_object(d.refclassid, d.refobjid, 0)).identity) as needs
       from pg_depend d
       join object a on a.classid = d.classid and a.objid = d.objid
       left join object b on b.classid = d.refclassid and b.objid = d.refobjid
+      left join pg_attribute k on d.classid = 'pg_class'::regclass and k.attrelid = d.objid
+        and k.attnum = d.objsubid and d.objsubid > 0 and a.id like 'table %'
       left join member m on m.classid = d.refclassid and m.objid = d.refobjid
       where d.deptype in ('n', 'a', 'i') and d.refobjid >= 16384
         and d.refclassid not in ('pg_namespace'::regclass, 'pg_authid'::regclass)

@@ -7,6 +7,7 @@ import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Plans domains. The checks of one whose checks call a function that takes the domain come in a
@@ -46,7 +47,14 @@ final class DomainSteps {
       List<String> behind = new ArrayList<>(domain.dependsOn());
       behind.add(domain.id());
       String added = Definitions.attribute(domain, "checks_behind") + rest;
-      addStep(Order.DOMAIN_CHECK, "checks of " + domain.id(), added.substring(2), "", behind);
+      String undo =
+          Definitions.names(domain, "check_names").stream()
+              .map(
+                  n ->
+                      "alter domain %s drop constraint if exists %s"
+                          .formatted(object, Sql.identifier(n)))
+              .collect(Collectors.joining(";\n"));
+      addStep(Order.DOMAIN_CHECK, "checks of " + domain.id(), added.substring(2), undo, behind);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,7 @@ final class IndexSteps {
     TableName index = claim(table, definition);
     String clause =
         IndexSettings.withOptions(
-            ColumnRenaming.columns(definition.sql(), table.renamed()),
+            table.rewritten(definition.sql()),
             // what an exclusion is defined by has them already
             definition.kind().equals("exclusion")
                 ? ""
@@ -95,7 +96,7 @@ final class IndexSteps {
                 Sql.identifier(index.name()),
                 only(table, definition),
                 Sql.table(table.target()),
-                ColumnRenaming.columns(behindUsing(definition.sql()), table.renamed()));
+                table.rewritten(behindUsing(definition.sql())));
     Order order = isUnique ? Order.UNIQUE : Order.INDEX;
     addStep(
         table,
@@ -125,7 +126,11 @@ final class IndexSteps {
             definition.id(),
             Optional.of(table.source()),
             sql,
-            "",
+            // one that calls a function goes before the function does
+            definition.kind().equals("index")
+                    && definition.dependsOn().stream().anyMatch(id -> id.startsWith("function "))
+                ? "drop index if exists " + Sql.table(claimed(definition))
+                : "",
             needs));
   }
 
@@ -139,6 +144,11 @@ final class IndexSteps {
       draft.omit(definition, "its expression uses a column that is not carried as it is");
       return false;
     }
+    Optional<String> lacking = draft.omittedNeed(definition);
+    if (lacking.isPresent()) {
+      draft.omit(definition, lacking.get());
+      return false;
+    }
     return true;
   }
 
@@ -146,6 +156,10 @@ final class IndexSteps {
   private static boolean isRowKey(MappedTable table, ObjectDefinition definition) {
     String name = Definitions.attribute(definition, "name");
     return table.mapping().source().key().map(Key::name).filter(name::equals).isPresent();
+  }
+
+  private TableName claimed(ObjectDefinition definition) {
+    return Objects.requireNonNull(indexes.get(definition.id()));
   }
 
   private TableName claim(MappedTable table, ObjectDefinition definition) {

@@ -67,6 +67,12 @@ record MappedTable(TableMapping mapping) {
     return names;
   }
 
+  /** SQL over the source table's columns, as the server wrote it, over the target's. */
+  String rewritten(String sql) {
+    return ColumnRenaming.columns(
+        ColumnRenaming.wholeRow(sql, source().name(), target().name()), renamed());
+  }
+
   /** Source columns that expressions cannot go on using: gone, or another kind of value. */
   Set<String> lost() {
     Set<String> lost = new TreeSet<>();

@@ -95,6 +95,8 @@ final class ObjectQueries {
             n.nspname, t.typname, k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname)
           from pg_constraint k
           where k.contypid = t.oid and k.contype = 'c' and not k.convalidated) as late_checks,
+        (select array_agg(k.conname::text order by k.conname) from pg_constraint k
+          where k.contypid = t.oid and k.contype = 'c') as check_names,
         (select string_agg(format(';%scomment on constraint %I on domain %I.%I is %L', chr(10),
             k.conname, n.nspname, t.typname, d.description), '' order by k.conname)
           from pg_constraint k

@@ -52,7 +52,10 @@ final class Omissions {
       }
     }
     draft.definitions().ofKind("table").forEach(this::checkTable);
-    draft.definitions().ofKind("column").forEach(this::checkTable);
+    List<ObjectDefinition> columns =
+        draft.definitions().ofKind("column").stream().filter(this::isOnTarget).toList();
+    columns.forEach(this::checkTable);
+    columns.forEach(this::checkType);
   }
 
   private Optional<String> why(ObjectDefinition candidate) {
@@ -84,6 +87,39 @@ final class Omissions {
     Set<String> vanished = new TreeSet<>(table.lost());
     vanished.addAll(table.renamed().keySet());
     return ColumnRenaming.mentionsWord(body, vanished);
+  }
+
+  private boolean isOnTarget(ObjectDefinition column) {
+    return column
+        .table()
+        .flatMap(draft.names()::table)
+        .flatMap(t -> t.image(Definitions.attribute(column, "name")))
+        .isPresent();
+  }
+
+  /** A column that holds rows of a table whose name or columns change. */
+  private void checkType(ObjectDefinition column) {
+    Optional<String> own =
+        column.table().flatMap(draft.definitions()::table).map(ObjectDefinition::id);
+    column.dependsOn().stream()
+        .filter(id -> id.startsWith("table ") && !own.equals(Optional.of(id)))
+        .filter(id -> isBroken(id))
+        .findFirst()
+        .ifPresent(
+            id ->
+                draft
+                    .findings()
+                    .add(
+                        Finding.block(
+                            ProblemCode.OBJECT_UNSUPPORTED,
+                            column.id() + " is of the type of " + id + ", which the map changes",
+                            column.id(),
+                            "leave the table as it is, or put the column into 'drop'")));
+  }
+
+  private boolean isBroken(String table) {
+    String columns = "column " + table.substring("table ".length()) + ".";
+    return broken.contains(table) || broken.stream().anyMatch(id -> id.startsWith(columns));
   }
 
   private void checkTable(ObjectDefinition table) {

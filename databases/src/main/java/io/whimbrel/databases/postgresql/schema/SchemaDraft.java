@@ -7,6 +7,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,6 +57,14 @@ final class SchemaDraft {
               definition.id(),
               "create it by hand on the target after the cutover"));
     }
+  }
+
+  /** Why an object cannot be made: something that it needs is left out. */
+  Optional<String> omittedNeed(ObjectDefinition definition) {
+    return definition.dependsOn().stream()
+        .filter(this::isOmitted)
+        .findFirst()
+        .map(id -> "it uses " + id);
   }
 
   boolean isOmitted(String id) {

@@ -2,9 +2,13 @@ package io.whimbrel.databases.postgresql.schema;
 
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The steps that make a target's structure, and what of the source's structure they leave out. Made
@@ -27,6 +31,27 @@ public record SchemaPlan(List<SchemaStep> steps, List<Finding> findings) {
     new IndexSteps(draft).add();
     new ForeignKeySteps(draft).add();
     new TriggerSteps(draft).add();
-    return new SchemaPlan(StepOrder.of(draft.steps()), draft.findings());
+    List<SchemaStep> steps = StepOrder.of(draft.steps());
+    nameLateTables(draft, steps);
+    return new SchemaPlan(steps, draft.findings());
+  }
+
+  /** A table that needs something that is made behind the copy cannot be copied into. */
+  private static void nameLateTables(SchemaDraft draft, List<SchemaStep> steps) {
+    Set<String> late =
+        steps.stream()
+            .filter(s -> s.stage() != Stage.BEFORE_COPY)
+            .map(SchemaStep::id)
+            .collect(Collectors.toSet());
+    draft.steps().stream()
+        .filter(d -> d.order() == DraftStep.Order.TABLE && late.contains(d.step().id()))
+        .map(
+            d ->
+                Finding.block(
+                    ProblemCode.OBJECT_UNSUPPORTED,
+                    d.step().id() + " needs a view, which is made only when all rows are there",
+                    d.step().id(),
+                    "create the structure by hand and use 'schema: existing'"))
+        .forEach(draft.findings()::add);
   }
 }

@@ -37,7 +37,10 @@ final class StatisticsSteps {
   /** Adds the statistics of materialized views, which are carried as they are. */
   void addOfViews() {
     for (ObjectDefinition definition : draft.definitions().ofKind("statistics")) {
-      if (definition.table().isEmpty() && !draft.isOmitted(definition.id())) {
+      Optional<String> lacking = draft.omittedNeed(definition);
+      if (definition.table().isEmpty() && lacking.isPresent()) {
+        draft.omit(definition, lacking.get());
+      } else if (definition.table().isEmpty()) {
         TableName name = draft.names().claimStatistics(Definitions.name(definition));
         addStep(
             Order.VIEW_INDEX,

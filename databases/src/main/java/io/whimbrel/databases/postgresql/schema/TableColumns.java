@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,18 @@ final class TableColumns {
   /** What the catalog said about the column that this one stands for. */
   Optional<ObjectDefinition> definition(MappedTable table, ColumnMapping column) {
     return table.origin(column).flatMap(o -> definitions.column(table.source(), o.name()));
+  }
+
+  /** What a column needs that cannot wait for its table. */
+  List<String> needs(MappedTable table, ColumnMapping column) {
+    Optional<ObjectDefinition> whole = definitions.table(table.source());
+    Optional<ObjectDefinition> definition = definition(table, column);
+    if (whole.isEmpty() || definition.isEmpty()) {
+      return List.of();
+    }
+    List<String> needs = new ArrayList<>(definition.get().dependsOn());
+    needs.removeAll(circles.back(needs, whole.get().id()));
+    return needs;
   }
 
   /** Whether its default must wait until what it needs is there, which needs the table. */

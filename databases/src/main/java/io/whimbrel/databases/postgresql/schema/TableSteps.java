@@ -49,11 +49,7 @@ final class TableSteps {
   private void add(MappedTable table, ObjectDefinition definition) {
     List<String> needs = new ArrayList<>(definition.dependsOn());
     needs.add(ObjectSteps.schemaId(table.target().schema()));
-    for (ColumnMapping column : table.mapping().columns()) {
-      if (!columns.isDefaultLater(table, column)) {
-        columns.definition(table, column).ifPresent(d -> needs.addAll(d.dependsOn()));
-      }
-    }
+    table.mapping().columns().forEach(c -> needs.addAll(columns.needs(table, c)));
     checks.inside(table).forEach(c -> needs.addAll(c.dependsOn()));
     draft.add(
         DraftStep.of(
@@ -168,7 +164,8 @@ final class TableSteps {
                     Sql.table(table.target()),
                     Sql.identifier(column.name()),
                     columns.defaultOf(table, column)),
-            "",
+            "alter table if exists %s alter column %s drop default"
+                .formatted(Sql.table(table.target()), Sql.identifier(column.name())),
             needs));
   }
 

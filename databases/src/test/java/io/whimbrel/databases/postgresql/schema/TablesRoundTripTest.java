@@ -61,10 +61,12 @@ class TablesRoundTripTest {
         source.execute("tables", script(name));
       }
 
-      carry(source, target);
+      PostgresSchemaWriter writer = carry(source, target);
 
       assertThat(lines(target, from)).isEqualTo(lines(source, from));
       assertThat(next(target)).isEqualTo(next(source));
+      writer.undoAll();
+      assertThat(TableStructure.of(target, "tables")).allMatch(l -> l.contains("whimbrel"));
     }
   }
 
@@ -95,7 +97,8 @@ class TablesRoundTripTest {
         .collect(Collectors.joining("\n"));
   }
 
-  private static void carry(EmbeddedPostgres source, EmbeddedPostgres target) throws SQLException {
+  private static PostgresSchemaWriter carry(EmbeddedPostgres source, EmbeddedPostgres target)
+      throws SQLException {
     PostgresCatalog catalog = new PostgresCatalog(connections(source), SCOPE);
     Inventory inventory = catalog.inventory(ALL);
     PostgresConnections connections = connections(target);
@@ -108,6 +111,7 @@ class TablesRoundTripTest {
     List<SchemaStep> steps = writer.plan(inventory, catalog.definitions(ALL), mappings);
     steps.forEach(writer::run);
     new PostgresSequences(connections, SCOPE).advance(catalog.sequences(ALL), mappings);
+    return writer;
   }
 
   private static TableMapping unchanged(Table table) {
