@@ -22,6 +22,7 @@ final class PlanKeys {
           "limits",
           "schema",
           "tables",
+          "access",
           "cutover",
           "monitor",
           "cleanup");
@@ -34,6 +35,8 @@ final class PlanKeys {
   static final List<String> TABLE = List.of("to", "key", "columns", "drop", "where", "indexes");
 
   static final List<String> COLUMN = List.of("from", "type", "nullable", "up", "down", "default");
+
+  static final List<String> ACCESS = List.of("owners", "grants", "roles", "tablespaces");
 
   static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve");
 
@@ -55,6 +58,7 @@ final class PlanKeys {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     sections.put("limits", LIMITS);
     sections.put("tables", TABLES);
+    sections.put("access", ACCESS);
     sections.put("cutover", CUTOVER);
     sections.put("monitor", MONITOR);
     sections.put("tables.map.<table>", TABLE);

@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -68,6 +69,7 @@ public final class PlanReader {
     SchemaMode schema =
         plan.value("schema").flatMap(v -> v.word(SchemaMode.class)).orElse(SchemaMode.CREATE);
     TablesReader.Tables tables = TablesReader.read(section(plan, "tables", PlanKeys.TABLES));
+    AccessRules access = AccessReader.read(section(plan, "access", PlanKeys.ACCESS));
     CutoverRules cutover =
         new CutoverReader(directory).read(section(plan, "cutover", PlanKeys.CUTOVER));
     MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
@@ -94,6 +96,7 @@ public final class PlanReader {
             tables.selection(),
             tables.schemas(),
             tables.maps(),
+            access,
             cutover,
             monitor,
             cleanup));

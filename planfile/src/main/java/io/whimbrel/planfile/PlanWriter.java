@@ -30,7 +30,7 @@ public final class PlanWriter {
   /** The text of the plan file. */
   public static String write(PlanDraft draft) {
     PlanWriter writer = new PlanWriter(draft);
-    return writer.header() + writer.head() + LIMITS + writer.tables() + CUTOVER;
+    return writer.header() + writer.head() + LIMITS + writer.tables() + ACCESS + CUTOVER;
   }
 
   private String header() {
@@ -200,6 +200,22 @@ public final class PlanWriter {
   private static String name(Table table) {
     return Yaml.quoted(QualifiedName.write(table.name()));
   }
+
+  private static final String ACCESS =
+      """
+      # What belongs to whom on the target. Roles have to be there: 'whimbrel check' names each that
+      # is not, with its 'create role'.
+      access:
+        owners: target-user     # the user of the target's URL, or 'keep': as on the source
+        grants: none            # or 'keep', with default privileges and column grants
+        # Roles that are called otherwise on the target, old: new.
+        roles:
+          # app: app_v2
+        # Tablespaces, old: new; what is in any other one goes to the target's default.
+        tablespaces:
+          # fast: nvme
+
+      """;
 
   private static final String CUTOVER =
       """

@@ -35,6 +35,7 @@ class PlanDocumentationTest {
             PlanKeys.TABLES,
             PlanKeys.TABLE,
             PlanKeys.COLUMN,
+            PlanKeys.ACCESS,
             PlanKeys.CUTOVER,
             PlanKeys.SWITCH,
             PlanKeys.ENV_FILE,

@@ -3,6 +3,7 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
@@ -17,6 +18,7 @@ import io.whimbrel.core.plan.TableMap;
 import io.whimbrel.core.schema.TableName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,30 @@ class PlanReaderTest {
     assertThat(plan.monitor().length()).isEqualTo(Duration.ofMinutes(10));
     assertThat(plan.monitor().every()).isEqualTo(Duration.ofSeconds(10));
     assertThat(plan.cleanup().source()).isEqualTo(CleanupRules.OldSide.READ_ONLY);
+    assertThat(plan.access()).isEqualTo(AccessRules.DEFAULT);
     assertThat(plan.directory()).isEqualTo(directory.toAbsolutePath());
+  }
+
+  @Test
+  void whatBelongsToWhomIsRead() {
+    Plan plan =
+        plans.plan(
+            PlanDirectory.HEAD
+                + """
+                access:
+                  owners: keep
+                  grants: keep
+                  roles: { app: app_v2, "old owner": new_owner }
+                  tablespaces: { fast: nvme }
+                """);
+
+    assertThat(plan.access())
+        .isEqualTo(
+            new AccessRules(
+                AccessRules.Owners.KEEP,
+                AccessRules.Grants.KEEP,
+                Map.of("app", "app_v2", "old owner", "new_owner"),
+                Map.of("fast", "nvme")));
   }
 
   @Test

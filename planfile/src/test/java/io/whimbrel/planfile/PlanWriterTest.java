@@ -134,6 +134,7 @@ class PlanWriterTest {
             PlanKeys.PLAN,
             PlanKeys.LIMITS,
             PlanKeys.TABLES,
+            PlanKeys.ACCESS,
             PlanKeys.CUTOVER,
             PlanKeys.SWITCH,
             PlanKeys.ENV_FILE,

@@ -1,8 +1,18 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.RunId;
 
-/** For which run a database is opened: names what it leaves there, and bounds what it may cost. */
-public record RunScope(RunId run, MigrationId migration, Limits limits) {}
+/**
+ * For which run a database is opened: names what it leaves there, bounds what it may cost, and says
+ * to whom it belongs.
+ */
+public record RunScope(RunId run, MigrationId migration, Limits limits, AccessRules access) {
+
+  /** Everything belongs to the target's user. */
+  public RunScope(RunId run, MigrationId migration, Limits limits) {
+    this(run, migration, limits, AccessRules.DEFAULT);
+  }
+}

@@ -35,6 +35,7 @@ public record Plan(
     TableSelection tables,
     Map<String, String> schemas,
     Map<TableName, TableMap> maps,
+    AccessRules access,
     CutoverRules cutover,
     MonitorRules monitor,
     CleanupRules cleanup) {

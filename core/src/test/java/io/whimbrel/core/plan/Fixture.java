@@ -143,6 +143,7 @@ final class Fixture {
         new TableSelection(include, exclude),
         schemas,
         maps,
+        AccessRules.DEFAULT,
         new CutoverRules(List.of(), List.of(), Approval.PERSON),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY));

@@ -16,7 +16,7 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
 
   /** Opens both; connections are made when they are needed. */
   public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run) {
-    RunScope scope = new RunScope(run, plan.migration(), plan.limits());
+    RunScope scope = new RunScope(run, plan.migration(), plan.limits(), plan.access());
     SourceDatabase source =
         product(products, plan, plan.source(), "source").source(plan.source(), scope);
     return new Sides(

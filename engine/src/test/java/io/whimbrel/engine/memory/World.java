@@ -5,6 +5,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
@@ -131,6 +132,7 @@ public final class World implements AutoCloseable {
         new TableSelection(List.of("public.*"), List.of()),
         Map.of(),
         Map.of(),
+        AccessRules.DEFAULT,
         new CutoverRules(List.of(switches), smokeTests, approval),
         new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY));

@@ -49,6 +49,7 @@ public final class PostgresPreconditions {
         case CREATE -> {
           findings.addAll(server.createRights(mappings));
           findings.addAll(TargetExtensions.find(connection, definitions));
+          findings.addAll(TargetAccess.find(connection, definitions));
           findings.addAll(SchemaPlan.of(definitions, mappings).findings());
           if (!isStarted(connection)) {
             findings.addAll(new TargetTableChecks(connection).occupied(mappings));

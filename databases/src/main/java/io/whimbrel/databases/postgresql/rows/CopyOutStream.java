@@ -1,13 +1,11 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
@@ -23,7 +21,6 @@ final class CopyOutStream implements RowStream {
   private final CopyOut copy;
   private final String place;
   private final Consumer<Connection> whenRead;
-  private final Function<SQLException, Problem> failure;
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(2 * PIECE_BYTES);
   private byte @Nullable [] waiting;
   private boolean isRead;
@@ -34,19 +31,12 @@ final class CopyOutStream implements RowStream {
    *
    * @param place what is being read, for problems
    * @param whenRead takes the connection when all rows have been read
-   * @param failure what a failure while rows flow means
    */
-  CopyOutStream(
-      Connection connection,
-      CopyOut copy,
-      String place,
-      Consumer<Connection> whenRead,
-      Function<SQLException, Problem> failure) {
+  CopyOutStream(Connection connection, CopyOut copy, String place, Consumer<Connection> whenRead) {
     this.connection = connection;
     this.copy = copy;
     this.place = place;
     this.whenRead = whenRead;
-    this.failure = failure;
   }
 
   @Override
@@ -61,7 +51,7 @@ final class CopyOutStream implements RowStream {
         gather(copy.readFromCopy());
       }
     } catch (SQLException e) {
-      throw failure.apply(e);
+      throw SqlProblems.of(e, place);
     }
     if (piece.size() == 0) {
       return waiting == null ? null : next();

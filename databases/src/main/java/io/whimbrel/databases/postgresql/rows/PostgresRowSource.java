@@ -96,12 +96,7 @@ public final class PostgresRowSource implements RowSource {
     String place = "reading " + mapping.source().name();
     Connection connection = connections.open(Silence.of(mapping.source()));
     try {
-      return new CopyOutStream(
-          connection,
-          start.on(connection),
-          place,
-          PostgresRowSource::end,
-          e -> SourceCopy.failure(connections, mapping.source(), e));
+      return new CopyOutStream(connection, start.on(connection), place, PostgresRowSource::end);
     } catch (SQLException e) {
       end(connection);
       throw SqlProblems.of(e, place);

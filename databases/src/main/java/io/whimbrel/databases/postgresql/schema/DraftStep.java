@@ -39,7 +39,10 @@ record DraftStep(SchemaStep step, Order order, List<String> needs) {
     VIEW_INDEX,
     TRIGGER,
     RULE,
-    REFRESH
+    REFRESH,
+    OWNER,
+    SCHEMA_OWNER,
+    GRANT
   }
 
   DraftStep {

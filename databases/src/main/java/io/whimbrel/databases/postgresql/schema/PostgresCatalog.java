@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.schema;
 
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
@@ -30,10 +31,12 @@ public final class PostgresCatalog {
       Set.of("database", "schema", "table", "column", "not null");
 
   private final PostgresConnections connections;
+  private final AccessRules access;
 
   /** The catalog of the database that these connections lead to. */
   public PostgresCatalog(PostgresConnections connections, RunScope scope) {
     this.connections = connections;
+    this.access = scope.access();
   }
 
   /** What is there within the selection, with what cannot be carried. */
@@ -43,7 +46,7 @@ public final class PostgresCatalog {
 
   /** Definitions of everything within the selection, and of what it needs. */
   public List<ObjectDefinition> definitions(TableSelection selection) {
-    return inSnapshot("reading definitions", c -> carried(c, selection).definitions());
+    return inSnapshot("reading definitions", c -> definitions(c, selection));
   }
 
   /** Where the sequences of the selection stand now. */
@@ -51,14 +54,22 @@ public final class PostgresCatalog {
     return inSnapshot("reading sequences", c -> SequenceCatalog.read(c, selection));
   }
 
-  private static Inventory inventory(Connection connection, TableSelection selection)
+  private List<ObjectDefinition> definitions(Connection connection, TableSelection selection)
       throws SQLException {
+    List<ObjectDefinition> definitions =
+        new ArrayList<>(carried(connection, selection).definitions());
+    definitions.addAll(AccessCatalog.read(connection, access, definitions));
+    return definitions;
+  }
+
+  private Inventory inventory(Connection connection, TableSelection selection) throws SQLException {
     record Server(String database, String version) {}
     Server server =
         Query.list(connection, SERVER, r -> new Server(r.getString(1), r.getString(2))).getFirst();
     CarriedObjects carried = carried(connection, selection);
     List<Finding> findings = new ArrayList<>(carried.findings());
     findings.addAll(UncarriedObjects.read(connection, selection));
+    findings.addAll(AccessFindings.read(connection, access));
     return new Inventory(
         "PostgreSQL",
         server.version,

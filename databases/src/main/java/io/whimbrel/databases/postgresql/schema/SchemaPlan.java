@@ -31,7 +31,8 @@ public record SchemaPlan(List<SchemaStep> steps, List<Finding> findings) {
     new IndexSteps(draft).add();
     new ForeignKeySteps(draft).add();
     new TriggerSteps(draft).add();
-    List<SchemaStep> steps = StepOrder.of(draft.steps());
+    new AccessSteps(draft).add();
+    List<SchemaStep> steps = StepOrder.of(TablespaceSteps.place(draft));
     nameLateTables(draft, steps);
     return new SchemaPlan(steps, draft.findings());
   }

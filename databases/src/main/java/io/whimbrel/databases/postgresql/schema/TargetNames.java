@@ -114,7 +114,8 @@ final class TargetNames {
         && (before.isEmpty() || image.get().defaultExpression().equals(before));
   }
 
-  private String schema(String source) {
+  /** Where all tables of a schema go, or the schema itself. */
+  String schema(String source) {
     Set<String> targets =
         tables.values().stream()
             .filter(t -> t.source().schema().equals(source))

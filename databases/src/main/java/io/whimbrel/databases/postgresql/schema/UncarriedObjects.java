@@ -107,12 +107,6 @@ final class UncarriedObjects {
         .forEach(f -> byKind.computeIfAbsent(f.kind, _ -> new ArrayList<>()).add(f.text()));
     List<Finding> findings = new ArrayList<>();
     byKind.forEach((kind, names) -> findings.add(finding(kind, names)));
-    findings.add(
-        Finding.info(
-            ProblemCode.NOTE,
-            "owners, grants, default privileges and tablespaces are not carried: what is made on"
-                + " the target belongs to the user of the target's URL",
-            ""));
     return findings;
   }
 

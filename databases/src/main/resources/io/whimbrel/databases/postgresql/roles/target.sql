@@ -10,7 +10,7 @@ begin
   execute format('grant connect, create, temporary on database %I to whimbrel_target',
     current_database());
   if to_regnamespace('public') is not null then
-    grant usage, create on schema public to whimbrel_target;
+    grant usage, create on schema public to whimbrel_target with grant option;
   end if;
 
   -- tells how the server does, and ends sessions that keep a table locked

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.check;
 
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
@@ -136,6 +137,7 @@ final class Shop {
         ALL,
         Map.of(),
         maps,
+        AccessRules.DEFAULT,
         new CutoverRules(List.of(), List.of(), Approval.RULE),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY));

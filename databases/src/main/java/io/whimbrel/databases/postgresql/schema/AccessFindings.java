@@ -1,0 +1,116 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.plan.AccessRules;
+import io.whimbrel.core.plan.AccessRules.Grants;
+import io.whimbrel.core.plan.AccessRules.Owners;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Says what of owners, grants, settings and labels is carried, and names what is not. */
+final class AccessFindings {
+
+  private static final int NAMED_MAX = 20;
+
+  private static final String SETTINGS =
+      """
+      select 'settings of the database' as kind,
+        format('alter %s set %I = %s', case when s.setrole = 0
+            then format('database %I', d.datname)
+            else format('role %I in database %I', pg_get_userbyid(s.setrole), d.datname) end,
+          split_part(c.setting, '=', 1),
+          case when split_part(c.setting, '=', 1) in ('search_path', 'temp_tablespaces',
+            'session_preload_libraries', 'local_preload_libraries')
+            then substr(c.setting, strpos(c.setting, '=') + 1)
+            else quote_literal(substr(c.setting, strpos(c.setting, '=') + 1)) end) as statement
+      from pg_db_role_setting s
+      join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
+      cross join unnest(s.setconfig) as c (setting)
+      union all
+      select 'security labels', format('security label for %I on %s %s is %L', l.provider,
+        l.objtype, l.objname, l.label)
+      from pg_seclabels l
+      where l.objtype not in ('database', 'role', 'tablespace')
+      order by 1, 2
+      """;
+
+  private static final String PARAMETERS =
+      """
+      select 'grants on parameters' as kind, format('grant %s on parameter %s to %s%s',
+        lower(x.privilege_type), p.parname, case x.grantee when 0 then 'public'
+          else quote_ident(pg_get_userbyid(x.grantee)) end,
+        case when x.is_grantable then ' with grant option' else '' end) as statement
+      from pg_parameter_acl p cross join aclexplode(p.paracl) x
+      where x.grantee <> 10 and pg_get_userbyid(x.grantee) <> current_user
+      order by 2
+      """;
+
+  private static final String TABLESPACES =
+      """
+      select distinct s.spcname from pg_class c join pg_tablespace s on s.oid = c.reltablespace
+      join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'whimbrel')
+      order by 1
+      """;
+
+  private record Said(String kind, String statement) {}
+
+  private AccessFindings() {}
+
+  static List<Finding> read(Connection connection, AccessRules rules) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.info(ProblemCode.NOTE, text(rules), ""));
+    List<Said> said = new ArrayList<>(said(connection, SETTINGS));
+    if (Query.holds(connection, "select to_regclass('pg_parameter_acl') is not null")) {
+      said.addAll(said(connection, PARAMETERS));
+    }
+    Map<String, List<String>> byKind = new TreeMap<>();
+    said.forEach(s -> byKind.computeIfAbsent(s.kind, _ -> new ArrayList<>()).add(s.statement));
+    byKind.forEach((kind, statements) -> findings.add(byHand(kind, statements)));
+    List<String> tablespaces = new ArrayList<>(Query.texts(connection, TABLESPACES));
+    tablespaces.removeAll(rules.tablespaces().keySet());
+    if (!tablespaces.isEmpty()) {
+      findings.add(
+          Finding.info(
+              ProblemCode.NOTE,
+              "what is in tablespace %s goes to the target's default tablespace; 'access:"
+                      .formatted(String.join(", ", tablespaces))
+                  + " { tablespaces: { old: new } }' says otherwise",
+              "tablespaces"));
+    }
+    return findings;
+  }
+
+  private static List<Said> said(Connection connection, String sql) throws SQLException {
+    return Query.list(connection, sql, row -> new Said(row.getString(1), row.getString(2)));
+  }
+
+  private static String text(AccessRules rules) {
+    String owners =
+        rules.owners() == Owners.KEEP
+            ? "owners are carried"
+            : "owners are not carried: what is made on the target belongs to the user of the"
+                + " target's URL";
+    String grants =
+        rules.grants() == Grants.KEEP
+            ? "grants and default privileges are carried"
+            : "grants and default privileges are not carried";
+    return owners + "; " + grants + "; the plan's 'access' says so";
+  }
+
+  private static Finding byHand(String kind, List<String> statements) {
+    List<String> named = statements.subList(0, Math.min(NAMED_MAX, statements.size()));
+    String more = statements.size() > NAMED_MAX ? "; -- and more of the kind" : "";
+    return Finding.warn(
+        ProblemCode.OBJECT_UNSUPPORTED,
+        "%s are not carried: %d of them".formatted(kind, statements.size()),
+        kind,
+        String.join("; ", named) + more);
+  }
+}
