@@ -16,7 +16,9 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.testkit.postgresql.DatabaseSide;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,33 +46,50 @@ public final class TwoDatabases {
       order by a.attnum
       """;
 
-  private final EmbeddedPostgres sourceServer;
-  private final EmbeddedPostgres targetServer;
-  private final String name;
+  private final TestDatabase sourceDatabase;
+  private final TestDatabase targetDatabase;
   private final PostgresConnections source;
   private final PostgresConnections target;
   private final RunScope scope;
 
-  /** Databases of one name on two servers of a test's own. */
+  /** The two sides of a test's migration, which has the name of the source's database. */
+  public TwoDatabases(TestDatabase source, TestDatabase target) {
+    this.sourceDatabase = source;
+    this.targetDatabase = target;
+    this.source = connections(source.url());
+    this.target = connections(target.url());
+    this.scope =
+        new RunScope(
+            new RunId(source.name() + ".1"), new MigrationId(source.name()), Limits.DEFAULT);
+  }
+
+  /** New, empty databases of one name on two servers of a test's own. */
   public TwoDatabases(EmbeddedPostgres sourceServer, EmbeddedPostgres targetServer, String name) {
-    this.sourceServer = sourceServer;
-    this.targetServer = targetServer;
-    this.name = name;
-    this.source = connections(sourceServer.url(name));
-    this.target = connections(targetServer.url(name));
-    this.scope = new RunScope(new RunId(name + ".1"), new MigrationId(name), Limits.DEFAULT);
+    this(
+        TestDatabase.create(sourceServer, name, DatabaseSide.SOURCE),
+        TestDatabase.create(targetServer, name, DatabaseSide.TARGET));
   }
 
   private static PostgresConnections connections(String url) {
     return new PostgresConnections(new DatabaseUrl(url, url), "whimbrel test");
   }
 
-  /** Connections to the source. */
+  /** The source, as an administrator sees it. */
+  public TestDatabase sourceDatabase() {
+    return sourceDatabase;
+  }
+
+  /** The target, as an administrator sees it. */
+  public TestDatabase targetDatabase() {
+    return targetDatabase;
+  }
+
+  /** Whimbrel's connections to the source. */
   public PostgresConnections source() {
     return source;
   }
 
-  /** Connections to the target. */
+  /** Whimbrel's connections to the target. */
   public PostgresConnections target() {
     return target;
   }
@@ -82,17 +101,17 @@ public final class TwoDatabases {
 
   /** A plain connection to the source, as an application has it. */
   public Connection application() throws SQLException {
-    return sourceServer.connect(name);
+    return sourceDatabase.connect();
   }
 
   /** Runs statements on the source. */
   public void onSource(String sql) {
-    sourceServer.execute(name, sql);
+    sourceDatabase.execute(sql);
   }
 
   /** Runs statements on the target. */
   public void onTarget(String sql) {
-    targetServer.execute(name, sql);
+    targetDatabase.execute(sql);
   }
 
   /** Runs statements on both sides. */
@@ -137,8 +156,9 @@ public final class TwoDatabases {
     List<Column> columns = new ArrayList<>();
     List<String> key = new ArrayList<>();
     RowIdentity identity = RowIdentity.KEY;
-    try (Connection connection = source.open();
+    try (Connection connection = sourceDatabase.connect();
         PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      connection.setSchema("pg_catalog");
       statement.setString(1, Sql.table(qualified));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -66,6 +66,7 @@ public final class SourceChecks {
       checkServer(server, findings);
       findings.addAll(new SourceRights(connection, scope, tables).find());
       findings.addAll(TransactionChecks.find(connection));
+      findings.addAll(new EncodingChecks(connection).find(inventory));
       findings.addAll(
           new TableChecks(connection, tables, server.user, server.seesAll).find(inventory));
       return findings;

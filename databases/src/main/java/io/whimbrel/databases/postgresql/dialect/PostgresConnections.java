@@ -1,6 +1,8 @@
 package io.whimbrel.databases.postgresql.dialect;
 
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -70,8 +72,18 @@ public final class PostgresConnections {
     try {
       return prepared(DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM + SESSION);
     } catch (SQLException e) {
-      throw SqlProblems.of(e, place());
+      throw "0A000".equals(e.getSQLState()) ? withoutUtf8(e) : SqlProblems.of(e, place());
     }
+  }
+
+  /** Of all encodings of a server only MULE_INTERNAL cannot be turned into UTF-8. */
+  private Problem withoutUtf8(SQLException e) {
+    return Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
+        .what("texts of this database cannot be turned into UTF-8: " + e.getMessage())
+        .where(place())
+        .fix("load a dump of it (pg_dump -E EUC_JP, or what it is) into a UTF8 database first")
+        .cause(e)
+        .exception();
   }
 
   /** A new connection that speaks the replication protocol; values have the same text there. */

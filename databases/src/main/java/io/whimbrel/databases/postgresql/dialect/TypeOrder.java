@@ -26,7 +26,7 @@ public record TypeOrder(
   public static final TypeOrder BUILT_IN = new TypeOrder("pg_catalog", Map.of(), false, true);
 
   /** Whose order depends on the database's collation, whatever the column says. */
-  private static final TypeOrder BY_LOCALE = new TypeOrder("pg_catalog", Map.of(), false, false);
+  public static final TypeOrder BY_LOCALE = new TypeOrder("pg_catalog", Map.of(), false, false);
 
   /** The comparisons in the order of an index's strategies (manual, 36.16.2). */
   private static final List<String> STRATEGIES = List.of("<", "<=", "=", ">=", ">");

@@ -1,11 +1,13 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
@@ -21,6 +23,7 @@ final class CopyOutStream implements RowStream {
   private final CopyOut copy;
   private final String place;
   private final Consumer<Connection> whenRead;
+  private final Function<SQLException, Problem> failure;
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(2 * PIECE_BYTES);
   private byte @Nullable [] waiting;
   private boolean isRead;
@@ -31,12 +34,19 @@ final class CopyOutStream implements RowStream {
    *
    * @param place what is being read, for problems
    * @param whenRead takes the connection when all rows have been read
+   * @param failure what a failure while rows flow means
    */
-  CopyOutStream(Connection connection, CopyOut copy, String place, Consumer<Connection> whenRead) {
+  CopyOutStream(
+      Connection connection,
+      CopyOut copy,
+      String place,
+      Consumer<Connection> whenRead,
+      Function<SQLException, Problem> failure) {
     this.connection = connection;
     this.copy = copy;
     this.place = place;
     this.whenRead = whenRead;
+    this.failure = failure;
   }
 
   @Override
@@ -51,7 +61,7 @@ final class CopyOutStream implements RowStream {
         gather(copy.readFromCopy());
       }
     } catch (SQLException e) {
-      throw SqlProblems.of(e, place);
+      throw failure.apply(e);
     }
     if (piece.size() == 0) {
       return waiting == null ? null : next();

@@ -77,7 +77,11 @@ final class ExportedSnapshot implements TableSnapshot {
     Connection connection = reader();
     try {
       return new CopyOutStream(
-          connection, SourceCopy.start(connection, mapping, bounds, format), place, this::giveBack);
+          connection,
+          SourceCopy.start(connection, mapping, bounds, format),
+          place,
+          this::giveBack,
+          e -> SourceCopy.failure(connections, mapping.source(), e));
     } catch (SQLException e) {
       cut(connection);
       throw SqlProblems.of(e, place);

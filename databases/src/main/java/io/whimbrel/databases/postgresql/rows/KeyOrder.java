@@ -5,6 +5,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
+import io.whimbrel.databases.postgresql.rows.KeyPart.Form;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,14 +14,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.PGConnection;
 
 /**
  * In which order keys are cut into ranges: text by its bytes (collation "C") on both sides. Any
  * other order may differ between two servers, even under one name, since it changes with the
  * operating system's library, and a row would then belong to one chunk on one side and to another
- * on the other. Where a column's own collation is by bytes already, its index serves the ranges. A
- * text type with an order of its own ({@code citext}) is cut as text. What is ordered by the
- * database's locale inside a value ({@code jsonb}, composite types) is not cut at all.
+ * on the other. A database that is not in UTF-8 compares by UTF-8 all the same. Where a column's
+ * own collation is by bytes already, its index serves the ranges. A text type with an order of its
+ * own ({@code citext}) is cut as text. What is ordered by the database's locale inside a value
+ * ({@code jsonb}, composite types) is not cut at all.
  */
 final class KeyOrder {
 
@@ -46,6 +49,9 @@ final class KeyOrder {
 
   private static final String IS_COLLATABLE =
       "select typcollation <> 0 from pg_type where oid = to_regtype(?)";
+
+  /** Encodings whose bytes are ordered as the characters are; in others UTF-8 is asked for. */
+  private static final Set<String> ORDERED_AS_UTF8 = Set.of("UTF8", "LATIN1", "SQL_ASCII");
 
   private KeyOrder() {}
 
@@ -85,6 +91,12 @@ final class KeyOrder {
     }
   }
 
+  /** Whether the bytes of texts of this database have the order that they have in UTF-8. */
+  private static boolean isOrderedAsUtf8(Connection connection) throws SQLException {
+    String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+    return encoding == null || ORDERED_AS_UTF8.contains(encoding);
+  }
+
   /** An expression ordered by bytes. */
   static String byBytes(String expression) {
     return expression + " collate \"C\"";
@@ -98,9 +110,14 @@ final class KeyOrder {
   static KeyPart part(Connection connection, String name, String type, boolean isForeign)
       throws SQLException {
     TypeOrder order = TypeOrder.of(connection, type);
+    if (!isOrderedAsUtf8(connection) && isCollatable(connection, type)) {
+      return type.endsWith("[]")
+          ? new KeyPart(name, type, TypeOrder.BY_LOCALE, Form.VALUE)
+          : KeyPart.byUtf8(name);
+    }
     if (order.isOwnText()) {
       return KeyPart.byBytesOfText(name);
     }
-    return new KeyPart(isForeign ? byBytes(name) : name, type, order);
+    return new KeyPart(isForeign ? byBytes(name) : name, type, order, Form.VALUE);
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,22 +11,60 @@ import java.sql.SQLException;
  * @param expression has the source column's type, or one that orders its values in the same way
  * @param type to which a bound's text is cast
  * @param order how values of the type are compared
+ * @param form what the expression is of the key's value
  */
-record KeyPart(String expression, String type, TypeOrder order) {
+record KeyPart(String expression, String type, TypeOrder order, Form form) {
+
+  /** What is compared. */
+  enum Form {
+    /** The value itself. */
+    VALUE,
+    /** The bytes of its text in UTF-8, where the database has another encoding. */
+    UTF8_BYTES
+  }
 
   /** A part as its type orders it. */
   static KeyPart of(Connection connection, String expression, String type) throws SQLException {
-    return new KeyPart(expression, type, TypeOrder.of(connection, type));
+    return new KeyPart(expression, type, TypeOrder.of(connection, type), Form.VALUE);
   }
 
   /** A part that is ordered by the bytes of its text, whatever its type does. */
   static KeyPart byBytesOfText(String expression) {
     return new KeyPart(
-        KeyOrder.byBytes("cast(" + expression + " as text)"), "text", TypeOrder.BUILT_IN);
+        KeyOrder.byBytes("cast(" + expression + " as text)"),
+        "text",
+        TypeOrder.BUILT_IN,
+        Form.VALUE);
+  }
+
+  /** A part that is ordered by the bytes of its text in UTF-8. */
+  static KeyPart byUtf8(String expression) {
+    return new KeyPart(
+        "convert_to(cast(" + expression + " as text), 'UTF8')",
+        "text",
+        TypeOrder.BUILT_IN,
+        Form.UTF8_BYTES);
   }
 
   /** A comparison with a value of the same type. */
   String compare(String operator, String value) {
     return expression + " " + order.operator(operator) + " " + value;
+  }
+
+  /** A bound's text as a value to compare with. */
+  String value(String text) {
+    String value = "cast(" + Sql.literal(text) + " as " + type + ")";
+    return switch (form) {
+      case VALUE -> value;
+      case UTF8_BYTES -> "convert_to(" + value + ", 'UTF8')";
+    };
+  }
+
+  /** The text of what the expression gave. */
+  String text(String result) {
+    return switch (form) {
+      case VALUE -> OutputText.ofKey(result);
+      case UTF8_BYTES -> "convert_from(" + result + ", 'UTF8')";
+    };
   }
 }

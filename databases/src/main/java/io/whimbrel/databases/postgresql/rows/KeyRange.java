@@ -91,6 +91,6 @@ final class KeyRange {
   }
 
   private static String value(List<KeyPart> key, List<String> texts, int place) {
-    return "cast(" + Sql.literal(texts.get(place)) + " as " + key.get(place).type() + ")";
+    return key.get(place).value(texts.get(place));
   }
 }

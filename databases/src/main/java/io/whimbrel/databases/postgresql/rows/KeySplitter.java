@@ -101,7 +101,9 @@ final class KeySplitter {
             String.join(", ", names),
             isIndexed ? Integer.MAX_VALUE : UNINDEXED_RANGES_MAX,
             Double.toString(Math.max(1, rowsPerChunk * share)),
-            names.stream().map(OutputText::ofKey).collect(Collectors.joining(", ")));
+            IntStream.range(0, key.size())
+                .mapToObj(i -> key.get(i).text(names.get(i)))
+                .collect(Collectors.joining(", ")));
   }
 
   private static List<String> key(ResultSet rows, int size) throws SQLException {

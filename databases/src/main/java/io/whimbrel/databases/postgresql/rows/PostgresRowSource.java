@@ -96,7 +96,12 @@ public final class PostgresRowSource implements RowSource {
     String place = "reading " + mapping.source().name();
     Connection connection = connections.open(Silence.of(mapping.source()));
     try {
-      return new CopyOutStream(connection, start.on(connection), place, PostgresRowSource::end);
+      return new CopyOutStream(
+          connection,
+          start.on(connection),
+          place,
+          PostgresRowSource::end,
+          e -> SourceCopy.failure(connections, mapping.source(), e));
     } catch (SQLException e) {
       end(connection);
       throw SqlProblems.of(e, place);

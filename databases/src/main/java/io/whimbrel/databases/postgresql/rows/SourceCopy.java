@@ -1,10 +1,14 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,6 +40,14 @@ final class SourceCopy {
       arrays.add(connection.createArrayOf("text", column(keys, i)).toString());
     }
     return start(connection, rows(mapping, KeyRange.oneOf(key, arrays)), format);
+  }
+
+  /** What a failure while rows of a table flow means. */
+  static Problem failure(PostgresConnections connections, Table table, SQLException e) {
+    String doing = "reading " + table.name();
+    return UnreadableText.isMeant(e)
+        ? UnreadableText.problem(connections, e, table, doing)
+        : SqlProblems.of(e, doing);
   }
 
   /** The values of all keys at one place. */

@@ -37,7 +37,7 @@ class HandOverTest {
   private final EmbeddedPostgres sourceServer = EmbeddedPostgres.start(PostgresVersion.V15);
   private final EmbeddedPostgres targetServer = EmbeddedPostgres.start(PostgresVersion.V18);
   private int count;
-  private TwoDatabases databases = new TwoDatabases(sourceServer, targetServer, "postgres");
+  private TwoDatabases databases = new TwoDatabases(sourceServer, targetServer, "hand_over");
 
   @AfterAll
   void stopServers() {
@@ -48,8 +48,6 @@ class HandOverTest {
   @BeforeEach
   void createTables() {
     String name = "hand_over_" + ++count;
-    sourceServer.createDatabase(name);
-    targetServer.createDatabase(name);
     databases = new TwoDatabases(sourceServer, targetServer, name);
     databases.onBoth("create table t (id int primary key, v text); create table other (id int)");
     databases.onSource("insert into t select g, 'old' from generate_series(1, 10) g");

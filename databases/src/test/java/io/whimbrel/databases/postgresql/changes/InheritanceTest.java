@@ -3,7 +3,7 @@ package io.whimbrel.databases.postgresql.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.databases.postgresql.PostgresPair;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tables that inherit: each carries its own rows, and no row is carried twice. */
-@ExtendWith(PostgresPair.Resolver.class)
+@ExtendWith(PostgresServers.Resolver.class)
 class InheritanceTest {
 
   @Test

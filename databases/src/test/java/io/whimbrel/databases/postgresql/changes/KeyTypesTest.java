@@ -8,7 +8,7 @@ import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
-import io.whimbrel.databases.postgresql.PostgresPair;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.rows.PostgresRowProofs;
 import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Keys of every type: cut into chunks, copied, changed, moved to an equal value, proved. */
-@ExtendWith(PostgresPair.Resolver.class)
+@ExtendWith(PostgresServers.Resolver.class)
 class KeyTypesTest {
 
   /** Keys that stay, then one that moves, then where it moves to: often to an equal value. */
@@ -208,7 +208,7 @@ class KeyTypesTest {
   }
 
   private static boolean isOwn(String type) {
-    return type.startsWith("ext.") && !type.endsWith("[]") || type.equals("own.email");
+    return (type.startsWith("ext.") && !type.endsWith("[]")) || type.equals("own.email");
   }
 
   private Comparison compare(TableMapping mapping, Bounds bounds) {

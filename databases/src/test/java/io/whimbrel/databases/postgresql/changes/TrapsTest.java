@@ -9,7 +9,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.Table;
-import io.whimbrel.databases.postgresql.PostgresPair;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import java.sql.Connection;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each trap of logical replication by its name. */
-@ExtendWith(PostgresPair.Resolver.class)
+@ExtendWith(PostgresServers.Resolver.class)
 class TrapsTest {
 
   private static final String T =

@@ -20,6 +20,7 @@ import io.whimbrel.testkit.postgresql.PostgresVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,11 @@ class TypesTest {
   /** Where values come from and where they go. */
   enum Pair {
     OLDEST_TO_NEWEST,
-    NEWEST_TO_NEWEST
+    NEWEST_TO_NEWEST;
+
+    String database() {
+      return "types_" + name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @BeforeAll
@@ -56,7 +61,7 @@ class TypesTest {
   @ParameterizedTest
   @EnumSource(Pair.class)
   void everyTypeGoesEveryWayUnchanged(Pair pair) throws SQLException {
-    TwoDatabases databases = databases(pair, "types_" + pair.ordinal());
+    TwoDatabases databases = databases(pair, pair.database());
     // The texts of the log must not depend on what the database likes.
     databases.onSource(
         """
@@ -66,7 +71,7 @@ class TypesTest {
         alter database %1$s set extra_float_digits = 0;
         alter database %1$s set search_path = own, ext;
         """
-            .formatted("types_" + pair.ordinal()));
+            .formatted(pair.database()));
     List<TableMapping> mappings = new ArrayList<>();
     mappings.addAll(table(databases, "travel", TypeSamples.binary()));
     mappings.addAll(table(databases, "written", TypeSamples.text()));
@@ -93,8 +98,6 @@ class TypesTest {
 
   private static TwoDatabases databases(Pair pair, String name) {
     EmbeddedPostgres source = pair == Pair.OLDEST_TO_NEWEST ? oldest : other;
-    source.createDatabase(name);
-    newest.createDatabase(name);
     TwoDatabases databases = new TwoDatabases(source, newest, name);
     // Types have other ids on the other side.
     databases.onTarget("create type filler as enum ('z'); create table fill_ids (id int)");

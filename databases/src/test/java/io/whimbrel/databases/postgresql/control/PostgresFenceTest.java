@@ -12,25 +12,25 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.control.PostgresFence.Side;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
-import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.DatabaseSide;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresServers.Resolver.class)
 class PostgresFenceTest {
 
   private static final RunScope SCOPE =
@@ -39,27 +39,15 @@ class PostgresFenceTest {
       List.of(new TableName("public", "a"), new TableName("public", "part_1"));
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private static EmbeddedPostgres server;
+  private final TestDatabase database;
 
-  private String database = "";
-
-  @BeforeAll
-  static void start() {
-    server = EmbeddedPostgres.start(PostgresVersion.V15);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  PostgresFenceTest(PostgresServers servers) {
+    database = servers.database(PostgresVersion.V15, DatabaseSide.SOURCE);
   }
 
   @BeforeEach
-  void create(TestInfo test) {
-    database = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    database = database.substring(0, Math.min(60, database.length()));
-    server.createDatabase(database);
-    server.execute(
-        database,
+  void create() {
+    database.execute(
         "create table a (id int primary key); insert into a values (1);"
             + " create table parent (id int) partition by range (id);"
             + " create table part_1 partition of parent for values from (0) to (10)");
@@ -127,7 +115,7 @@ class PostgresFenceTest {
 
   @Test
   void raisingWaitsForAnOpenTransactionWithinTheGrace() throws Exception {
-    try (Connection writer = server.connect(database)) {
+    try (Connection writer = database.connect()) {
       writer.setAutoCommit(false);
       Query.execute(writer, "insert into a values (7)");
 
@@ -145,7 +133,7 @@ class PostgresFenceTest {
 
   @Test
   void anOpenTransactionIsEndedAfterTheGrace() throws SQLException {
-    try (Connection writer = server.connect(database)) {
+    try (Connection writer = database.connect()) {
       writer.setAutoCommit(false);
       Query.execute(writer, "insert into a values (7)");
 
@@ -158,7 +146,7 @@ class PostgresFenceTest {
 
   @Test
   void aPreparedTransactionIsNamedWhenTheLimitIsPassed() throws SQLException {
-    try (Connection writer = server.connect(database)) {
+    try (Connection writer = database.connect()) {
       writer.setAutoCommit(false);
       Query.execute(writer, "insert into a values (7)");
       Query.execute(writer, "prepare transaction 'keeps the lock'");
@@ -169,7 +157,7 @@ class PostgresFenceTest {
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.isTransient()).isTrue())
         .hasMessageContaining("E-TRANSACTION-PREPARED")
         .hasMessageContaining("keeps the lock");
-    server.execute(database, "rollback prepared 'keeps the lock'");
+    database.execute("rollback prepared 'keeps the lock'");
   }
 
   private PostgresFence fence(Side side) {
@@ -177,11 +165,11 @@ class PostgresFenceTest {
   }
 
   private PostgresConnections connections() {
-    return new PostgresConnections(new DatabaseUrl("test", server.url(database)), "whimbrel");
+    return new PostgresConnections(new DatabaseUrl("test", database.url()), "whimbrel");
   }
 
   private void run(String... statements) throws SQLException {
-    try (Connection connection = server.connect(database)) {
+    try (Connection connection = database.connect()) {
       for (String statement : statements) {
         Query.execute(connection, statement);
       }
@@ -189,7 +177,7 @@ class PostgresFenceTest {
   }
 
   private long count(String sql) throws SQLException {
-    try (Connection connection = server.connect(database)) {
+    try (Connection connection = database.connect()) {
       return Query.list(connection, sql, row -> row.getLong(1)).getFirst();
     }
   }

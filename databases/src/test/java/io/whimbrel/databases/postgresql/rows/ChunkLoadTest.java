@@ -20,6 +20,8 @@ import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.databases.postgresql.PostgresServers;
+import io.whimbrel.databases.postgresql.TwoDatabases;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,14 +31,20 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresServers.Resolver.class)
 class ChunkLoadTest {
 
   private static final String KILL =
       "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
           + " where datname = current_database() and pid <> pg_backend_pid()";
 
-  private final Transfer transfer = Transfer.oldToNew();
+  private final Transfer transfer;
+
+  ChunkLoadTest(TwoDatabases databases) {
+    transfer = Transfer.between(databases);
+  }
 
   @Test
   void aChunkIsLoadedOnceHoweverOftenItIsTried() {

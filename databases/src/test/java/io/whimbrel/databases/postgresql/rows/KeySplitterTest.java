@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
+import io.whimbrel.databases.postgresql.PostgresServers;
+import io.whimbrel.databases.postgresql.TwoDatabases;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(PostgresServers.Resolver.class)
 class KeySplitterTest {
 
-  private final Transfer transfer = Transfer.oldToNew();
+  private final Transfer transfer;
+
+  KeySplitterTest(TwoDatabases databases) {
+    transfer = Transfer.between(databases);
+  }
 
   @ParameterizedTest
   @ValueSource(

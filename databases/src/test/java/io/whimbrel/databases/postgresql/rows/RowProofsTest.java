@@ -18,6 +18,8 @@ import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.PostgresServers;
+import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,14 +27,20 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(PostgresServers.Resolver.class)
 class RowProofsTest {
 
   private static final String USERS = "MIGRATION-001/public.users";
 
-  private final Transfer transfer = Transfer.oldToNew();
+  private final Transfer transfer;
+
+  RowProofsTest(TwoDatabases databases) {
+    transfer = Transfer.between(databases);
+  }
 
   @BeforeEach
   void createTables() {
@@ -207,7 +215,7 @@ class RowProofsTest {
   void touchedKeysAndTruncatedTablesAreReadBackFromAPosition() throws SQLException {
     TableMapping mapping = plain(table(transfer.source(), "t"));
     List<String> hostile = List.of("a\"b\\c\n\t", "ü🙂", "");
-    try (Connection connection = transfer.target().open()) {
+    try (Connection connection = transfer.target().connect()) {
       note(connection, 10, List.of(List.of("1")));
       note(connection, 20, List.of(List.of("2"), hostile));
       note(connection, 30, List.of(List.of("2")));
@@ -248,7 +256,7 @@ class RowProofsTest {
       throws SQLException {
     TouchedKeys.note(
         connection,
-        TestServer.SCOPE.run(),
+        Transfer.SCOPE.run(),
         new TableName("public", "t"),
         new Position(position, ""),
         keys);

@@ -9,11 +9,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.databases.postgresql.PostgresServers;
+import io.whimbrel.databases.postgresql.TwoDatabases;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(PostgresServers.Resolver.class)
 class RowTypesTest {
+
+  private final Transfer transfer;
+
+  RowTypesTest(TwoDatabases databases) {
+    transfer = Transfer.between(databases);
+  }
 
   private static final String CREATE =
       """
@@ -64,7 +74,6 @@ class RowTypesTest {
   @ParameterizedTest
   @EnumSource(RowFormat.class)
   void everyBuiltInTypeGoesThroughUnchanged(RowFormat format) {
-    Transfer transfer = Transfer.oldToNew();
     transfer.both(CREATE);
     execute(transfer.source(), EXTREMES);
     TableMapping mapping = plain(table(transfer.source(), "types"));
@@ -81,7 +90,6 @@ class RowTypesTest {
 
   @Test
   void typesOfTheDatabaseGoThrough() {
-    Transfer transfer = Transfer.oldToNew();
     transfer.both(
         "create type mood as enum ('a''b', '', 'NULL')",
         "create domain positive as int check (value > 0)",
@@ -104,7 +112,6 @@ class RowTypesTest {
 
   @Test
   void enumsAndDomainsTravelInBinary() {
-    Transfer transfer = Transfer.oldToNew();
     transfer.both("create type filler as enum ('z')", "drop type filler");
     execute(transfer.target(), "create table shifts_ids (id int)");
     transfer.both(
@@ -123,7 +130,6 @@ class RowTypesTest {
 
   @Test
   void hostileNamesAndValuesGoThrough() {
-    Transfer transfer = Transfer.oldToNew();
     String name = "t\"; drop table x; --";
     transfer.both(
         "create table \"t\"\"; drop table x; --\" (\"select\" int primary key, \"a b\" text,"
@@ -143,7 +149,6 @@ class RowTypesTest {
 
   @Test
   void smallAndLargeRowsKeepTheirOrderInAStream() {
-    Transfer transfer = Transfer.oldToNew();
     transfer.both("create table large (id int primary key, v bytea)");
     execute(
         transfer.source(),
@@ -161,7 +166,6 @@ class RowTypesTest {
 
   @Test
   void droppedAndMissingColumnsLeaveNoTrace() {
-    Transfer transfer = Transfer.oldToNew();
     execute(
         transfer.source(),
         "create table gone (id int primary key, a int, b text)",

@@ -9,8 +9,8 @@ import io.whimbrel.core.schema.Key;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,10 +42,9 @@ final class TestTables {
 
   private TestTables() {}
 
-  static void execute(PostgresConnections database, String... statements) {
-    try (Connection connection = database.open();
+  static void execute(TestDatabase database, String... statements) {
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("set search_path = public");
       for (String sql : statements) {
         statement.execute(sql);
       }
@@ -54,10 +53,9 @@ final class TestTables {
     }
   }
 
-  static String query(PostgresConnections database, String sql) {
-    try (Connection connection = database.open();
+  static String query(TestDatabase database, String sql) {
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("set search_path = public");
       try (ResultSet rows = statement.executeQuery(sql)) {
         rows.next();
         return rows.getString(1) + "";
@@ -67,13 +65,14 @@ final class TestTables {
     }
   }
 
-  static Table table(PostgresConnections database, String name) {
+  static Table table(TestDatabase database, String name) {
     TableName tableName = new TableName("public", name);
     List<Column> columns = new ArrayList<>();
     List<String> key = new ArrayList<>();
-    try (Connection connection = database.open();
+    try (Connection connection = database.connect();
         PreparedStatement list = connection.prepareStatement(COLUMNS);
         PreparedStatement keys = connection.prepareStatement(KEY)) {
+      connection.setSchema("pg_catalog");
       list.setString(1, Sql.table(tableName));
       ResultSet rows = list.executeQuery();
       while (rows.next()) {

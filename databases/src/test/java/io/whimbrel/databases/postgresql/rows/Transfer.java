@@ -1,7 +1,10 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.Bounds;
@@ -9,8 +12,10 @@ import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
-import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,35 +23,29 @@ import java.util.List;
 
 /** A source and a target database with their row ports. */
 record Transfer(
-    PostgresConnections source,
-    PostgresConnections target,
+    TestDatabase source,
+    TestDatabase target,
     PostgresRowSource rows,
     PostgresRowTarget loads,
     PostgresRowProofs proofs) {
 
   static final long EPOCH = 1;
-  static final String OLD = "15.19.0";
-  static final String NEW = "18.6.0";
+  static final RunScope SCOPE =
+      new RunScope(new RunId("MIGRATION-001.1"), new MigrationId("MIGRATION-001"), Limits.DEFAULT);
 
-  /** Two new databases, the control schema on the target. */
-  static Transfer between(String sourceVersion, String targetVersion) {
-    PostgresConnections source = TestServer.of(sourceVersion).database();
-    PostgresConnections target = TestServer.of(targetVersion).database();
-    try (Connection connection = target.open()) {
-      ControlSchema.takeOver(connection, TestServer.SCOPE, EPOCH);
+  /** Over two databases; makes the control schema on the target. */
+  static Transfer between(TwoDatabases databases) {
+    try (Connection connection = databases.target().open()) {
+      ControlSchema.takeOver(connection, SCOPE, EPOCH);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return new Transfer(
-        source,
-        target,
-        new PostgresRowSource(source, TestServer.SCOPE),
-        new PostgresRowTarget(target, TestServer.SCOPE),
-        new PostgresRowProofs(target, TestServer.SCOPE));
-  }
-
-  static Transfer oldToNew() {
-    return between(OLD, NEW);
+        databases.sourceDatabase(),
+        databases.targetDatabase(),
+        new PostgresRowSource(databases.source(), SCOPE),
+        new PostgresRowTarget(databases.target(), SCOPE),
+        new PostgresRowProofs(databases.target(), SCOPE));
   }
 
   /** Runs the same statements on both sides. */

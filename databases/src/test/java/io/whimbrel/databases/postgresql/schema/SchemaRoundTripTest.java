@@ -15,10 +15,12 @@ import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
-import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.DatabaseSide;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,103 +31,97 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(PostgresServers.Resolver.class)
 class SchemaRoundTripTest {
 
   private static final RunScope SCOPE =
       new RunScope(new RunId("MIGRATION-001.1"), new MigrationId("MIGRATION-001"), Limits.DEFAULT);
   private static final TableSelection ALL = new TableSelection(List.of("*"), List.of());
 
-  private static EmbeddedPostgres source;
-  private static EmbeddedPostgres target;
+  private final PostgresServers servers;
 
-  @BeforeAll
-  static void start() {
-    source = EmbeddedPostgres.start(PostgresVersion.V15);
-    target = EmbeddedPostgres.start(PostgresVersion.V18);
-  }
-
-  @AfterAll
-  static void stop() {
-    source.close();
-    target.close();
+  SchemaRoundTripTest(PostgresServers servers) {
+    this.servers = servers;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"pagila", "chinook", "northwind", "hostile", "rich"})
   void aDatabaseHasTheSameStructureOnTheTarget(String name) throws SQLException {
-    source.createDatabase(name);
-    target.createDatabase(name);
-    source.execute(name, script(name));
-    PostgresSchemaWriter writer = writer(name);
+    TestDatabase source = source();
+    TestDatabase target = target();
+    source.execute(script(name));
+    PostgresSchemaWriter writer = writer(target);
 
-    steps(name, writer).forEach(writer::run);
+    steps(source, writer).forEach(writer::run);
 
-    Set<String> expected = Structure.of(source, name);
-    Set<String> found = Structure.of(target, name);
-    found.removeIf(line -> line.contains("whimbrel"));
-    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(structure(target)).containsExactlyInAnyOrderElementsOf(structure(source));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"V14", "V16", "V17", "V18"})
   void everyOtherVersionIsReadAsWell(PostgresVersion version) throws SQLException {
-    String name = "from_" + version;
-    target.createDatabase(name);
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(version)) {
-      server.createDatabase(name);
-      server.execute(name, script("rich"));
-      if (version == PostgresVersion.V18) {
-        server.execute(name, script("eighteen"));
-      }
-      PostgresSchemaWriter writer = writer(name);
-
-      steps(server, name, writer).forEach(writer::run);
-
-      Set<String> found = Structure.of(target, name);
-      found.removeIf(line -> line.contains("whimbrel"));
-      assertThat(found).containsExactlyInAnyOrderElementsOf(Structure.of(server, name));
+    TestDatabase source = servers.database(version, DatabaseSide.SOURCE);
+    TestDatabase target = target();
+    source.execute(script("rich"));
+    if (version == PostgresVersion.V18) {
+      source.execute(script("eighteen"));
     }
+    PostgresSchemaWriter writer = writer(target);
+
+    steps(source, writer).forEach(writer::run);
+
+    assertThat(structure(target)).containsExactlyInAnyOrderElementsOf(structure(source));
   }
 
   @Test
   void undoingLeavesTheTargetAsItWas() throws SQLException {
-    source.createDatabase("undone");
-    target.createDatabase("undone");
-    source.execute("undone", script("pagila"));
-    target.execute("undone", "create schema kept; create table kept.t (id int primary key)");
-    Set<String> before = Structure.of(target, "undone");
-    PostgresSchemaWriter writer = writer("undone");
-    steps("undone", writer).forEach(writer::run);
+    TestDatabase source = source();
+    TestDatabase target = target();
+    source.execute(script("pagila"));
+    target.execute("create schema kept; create table kept.t (id int primary key)");
+    Set<String> before = structure(target);
+    PostgresSchemaWriter writer = writer(target);
+    steps(source, writer).forEach(writer::run);
 
     writer.undoAll();
     writer.undoAll();
 
-    Set<String> after = Structure.of(target, "undone");
-    after.removeIf(line -> line.contains("whimbrel"));
-    assertThat(after).isEqualTo(before);
+    assertThat(structure(target)).isEqualTo(before);
   }
 
   @Test
   void aStepRunsOnce() {
-    source.createDatabase("once");
-    target.createDatabase("once");
-    source.execute("once", "create table t (id int primary key)");
-    PostgresSchemaWriter writer = writer("once");
-    List<SchemaStep> steps = steps("once", writer);
+    TestDatabase source = source();
+    source.execute("create table t (id int primary key)");
+    PostgresSchemaWriter writer = writer(target());
+    List<SchemaStep> steps = steps(source, writer);
 
     assertThat(steps).allMatch(writer::run);
     assertThat(steps).noneMatch(writer::run);
   }
 
-  private static PostgresSchemaWriter writer(String database) {
-    PostgresConnections connections = connections(target, database);
+  private TestDatabase source() {
+    return servers.database(PostgresVersion.V15, DatabaseSide.SOURCE);
+  }
+
+  private TestDatabase target() {
+    return servers.database(PostgresVersion.V18, DatabaseSide.TARGET);
+  }
+
+  private static Set<String> structure(TestDatabase database) throws SQLException {
+    Set<String> lines = Structure.of(database.server(), database.name());
+    lines.removeIf(line -> line.contains("whimbrel"));
+    return lines;
+  }
+
+  private static PostgresSchemaWriter writer(TestDatabase target) {
+    PostgresConnections connections = connections(target);
     try (Connection connection = connections.open()) {
       ControlSchema.takeOver(connection, SCOPE, 1);
     } catch (SQLException e) {
@@ -134,13 +130,8 @@ class SchemaRoundTripTest {
     return new PostgresSchemaWriter(connections, SCOPE);
   }
 
-  private static List<SchemaStep> steps(String database, PostgresSchemaWriter writer) {
-    return steps(source, database, writer);
-  }
-
-  private static List<SchemaStep> steps(
-      EmbeddedPostgres server, String database, PostgresSchemaWriter writer) {
-    PostgresCatalog catalog = new PostgresCatalog(connections(server, database), SCOPE);
+  private static List<SchemaStep> steps(TestDatabase source, PostgresSchemaWriter writer) {
+    PostgresCatalog catalog = new PostgresCatalog(connections(source), SCOPE);
     Inventory inventory = catalog.inventory(ALL);
     List<ObjectDefinition> definitions = catalog.definitions(ALL);
     return writer.plan(
@@ -169,8 +160,8 @@ class SchemaRoundTripTest {
         Optional.empty());
   }
 
-  private static PostgresConnections connections(EmbeddedPostgres server, String database) {
-    return new PostgresConnections(new DatabaseUrl("test", server.url(database)), "whimbrel");
+  private static PostgresConnections connections(TestDatabase database) {
+    return new PostgresConnections(new DatabaseUrl("test", database.url()), "whimbrel");
   }
 
   private static String script(String name) {

@@ -1,0 +1,66 @@
+package io.whimbrel.databases.postgresql;
+
+import io.whimbrel.testkit.postgresql.DatabaseSide;
+import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.PostgresVersion;
+import io.whimbrel.testkit.postgresql.TestDatabase;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The servers that all tests of this module share, one of each version, started when the first test
+ * asks for it. Every test has databases of its own on them; a test that kills a server or changes
+ * its settings starts one for itself.
+ */
+public final class PostgresServers implements AutoCloseable {
+
+  private final Map<PostgresVersion, EmbeddedPostgres> servers = new ConcurrentHashMap<>();
+  private final AtomicInteger databases = new AtomicInteger();
+
+  /** The server of a version. */
+  public EmbeddedPostgres server(PostgresVersion version) {
+    return servers.computeIfAbsent(version, EmbeddedPostgres::start);
+  }
+
+  /** A new, empty database. */
+  public TestDatabase database(PostgresVersion version, DatabaseSide side) {
+    return TestDatabase.create(server(version), "test_" + databases.incrementAndGet(), side);
+  }
+
+  /** Two new, empty databases. */
+  public TwoDatabases databases(PostgresVersion source, PostgresVersion target) {
+    return new TwoDatabases(
+        database(source, DatabaseSide.SOURCE), database(target, DatabaseSide.TARGET));
+  }
+
+  @Override
+  public void close() {
+    servers.values().forEach(EmbeddedPostgres::close);
+  }
+
+  /** Hands tests the servers, or two new databases on 15 and 18. */
+  public static final class Resolver implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      Class<?> type = parameter.getParameter().getType();
+      return type == PostgresServers.class || type == TwoDatabases.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      PostgresServers servers =
+          context
+              .getRoot()
+              .getStore(ExtensionContext.Namespace.GLOBAL)
+              .computeIfAbsent(
+                  PostgresServers.class, _ -> new PostgresServers(), PostgresServers.class);
+      return parameter.getParameter().getType() == PostgresServers.class
+          ? servers
+          : servers.databases(PostgresVersion.V15, PostgresVersion.V18);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.whimbrel.testkit.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A database of a test. Everything that this type runs is an administrator's; Whimbrel comes in by
+ * the URL, as {@link WhimbrelRoles} has it.
+ *
+ * @param url with which Whimbrel connects
+ */
+public record TestDatabase(EmbeddedPostgres server, String name, String url) {
+
+  /** Makes an empty database and lets Whimbrel in. */
+  public static TestDatabase create(EmbeddedPostgres server, String name, DatabaseSide side) {
+    server.createDatabase(name);
+    return new TestDatabase(server, name, WhimbrelRoles.chosen().admit(server, name, side));
+  }
+
+  /** An administrator's or an application's connection. */
+  public Connection connect() throws SQLException {
+    return server.connect(name);
+  }
+
+  /** Runs statements as an administrator. */
+  public void execute(String sql) {
+    server.execute(name, sql);
+  }
+}
