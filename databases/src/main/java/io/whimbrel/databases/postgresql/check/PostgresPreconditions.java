@@ -45,8 +45,10 @@ public final class PostgresPreconditions {
       TargetServerChecks server = new TargetServerChecks(connection);
       List<Finding> findings = new ArrayList<>(server.find(definitions));
       findings.addAll(new TargetRights(connection, mappings).find(mode));
+      findings.addAll(TargetBuildChecks.versions(connection, definitions));
       switch (mode) {
         case CREATE -> {
+          findings.addAll(TargetBuildChecks.lacking(connection, definitions));
           findings.addAll(server.createRights(mappings));
           findings.addAll(TargetExtensions.find(connection, definitions));
           findings.addAll(TargetAccess.find(connection, definitions));
@@ -59,6 +61,7 @@ public final class PostgresPreconditions {
         case EXISTING -> {
           if (!isStarted(connection)) {
             findings.addAll(new TargetTableChecks(connection).unfitting(mappings));
+            findings.addAll(new TargetObjectChecks(connection).missing(definitions));
           }
         }
       }

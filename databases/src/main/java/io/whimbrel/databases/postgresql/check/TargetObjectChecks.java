@@ -19,6 +19,9 @@ final class TargetObjectChecks {
           and n.nspname = ? and c.relname = ?)
         or exists (select from pg_type t join pg_namespace n on n.oid = t.typnamespace
           where ? in ('type', 'domain') and n.nspname = ? and t.typname = ?)
+        or exists (select from pg_collation c join pg_namespace n on n.oid = c.collnamespace
+          where ? = 'collation' and n.nspname = ? and c.collname = ?)
+        or exists (select from pg_am where ? = 'access method' and amname = ?)
         or exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
           where ? = 'routine' and format('%I.%I(%s)', n.nspname, p.proname,
             case p.prokind when 'a' then coalesce(nullif(
@@ -26,10 +29,31 @@ final class TargetObjectChecks {
             else pg_get_function_identity_arguments(p.oid) end) = ?)
       """;
 
+  private static final String SEQUENCE =
+      "select true from pg_class where relkind = 'S' and relname = ?";
+
   private final Connection connection;
 
   TargetObjectChecks(Connection connection) {
     this.connection = connection;
+  }
+
+  /** For a structure that is there: sequences of no table whose values find no place. */
+  List<Finding> missing(List<ObjectDefinition> definitions) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    for (ObjectDefinition definition : definitions) {
+      String name = definition.attributes().getOrDefault("name", "");
+      boolean isFree = definition.kind().equals("sequence") && definition.table().isEmpty();
+      if (isFree && !Query.holds(connection, SEQUENCE, name)) {
+        findings.add(
+            Finding.warn(
+                ProblemCode.STRUCTURE_DIFFERENT,
+                definition.id() + " is not on the target: its value is not carried",
+                definition.id(),
+                "create it there, if applications use it"));
+      }
+    }
+    return findings;
   }
 
   List<Finding> occupied(List<ObjectDefinition> definitions) throws SQLException {
@@ -39,7 +63,22 @@ final class TargetObjectChecks {
       String schema = definition.attributes().getOrDefault("schema", "");
       String name = definition.attributes().getOrDefault("name", "");
       String signature = definition.attributes().getOrDefault("signature", "");
-      if (Query.holds(connection, FOUND, kind, schema, name, kind, schema, name, kind, signature)) {
+      if (Query.holds(
+          connection,
+          FOUND,
+          kind,
+          schema,
+          name,
+          kind,
+          schema,
+          name,
+          kind,
+          schema,
+          name,
+          kind,
+          name,
+          kind,
+          signature)) {
         findings.add(
             Finding.block(
                 ProblemCode.TARGET_OCCUPIED,

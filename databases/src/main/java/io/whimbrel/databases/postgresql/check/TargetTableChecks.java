@@ -31,6 +31,15 @@ final class TargetTableChecks {
       order by a.attnum
       """;
 
+  /** What stands there that rows cannot be copied into and proved one table at a time. */
+  private static final String NO_TABLE =
+      """
+      select case c.relkind when 'p' then 'a partitioned table' when 'v' then 'a view'
+        when 'm' then 'a materialized view' when 'f' then 'a foreign table' end
+      from pg_class c
+      where c.oid = to_regclass(?) and (c.relkind in ('v', 'm', 'f') or c.relkind = 'p' and ?)
+      """;
+
   private static final String UNIQUE =
       """
       select true from pg_index i
@@ -103,6 +112,16 @@ final class TargetTableChecks {
       different(mapping, mapping.target() + " is not on the target", "create it there");
       return;
     }
+    boolean holdsRows = mapping.source().holdsRows();
+    Query.list(connection, NO_TABLE, row -> row.getString(1), table, holdsRows).stream()
+        .findFirst()
+        .ifPresent(
+            kind ->
+                different(
+                    mapping,
+                    "%s is %s on the target and a table with rows on the source"
+                        .formatted(mapping.target(), kind),
+                    "make it a table there, or map the source's table onto another"));
     Set<String> unfilled = new TreeSet<>(found.keySet());
     for (ColumnMapping column : mapping.columns()) {
       unfilled.remove(column.name());

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 record CarriedObjects(
     List<Table> tables, List<ObjectDefinition> definitions, List<Finding> findings) {
 
-  private static final Set<String> ALWAYS = Set.of("database", "schema", "extension");
+  private static final Set<String> ALWAYS =
+      Set.of("database", "schema", "extension", "used collation");
 
   /** Chooses from all definitions. */
   static CarriedObjects select(

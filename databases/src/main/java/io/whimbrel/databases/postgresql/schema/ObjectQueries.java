@@ -52,7 +52,8 @@ final class ObjectQueries {
               to_jsonb(c) ->> 'colliculocale', c.collcollate)) end,
           case when c.collisdeterministic then 'true' else 'false' end,
           coalesce(', rules = ' || quote_literal(to_jsonb(c) ->> 'collicurules'), '')) as sql,
-        n.nspname as schema, c.collname as name, obj_description(c.oid, 'pg_collation') as comment
+        n.nspname as schema, c.collname as name, pg_collation_actual_version(c.oid) as version,
+        obj_description(c.oid, 'pg_collation') as comment
       from pg_collation c join pg_namespace n on n.oid = c.collnamespace
       where c.oid >= 16384 and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
       """;
@@ -266,7 +267,9 @@ final class ObjectQueries {
           AGGREGATES,
           SEQUENCES,
           VIEWS,
-          TypeQueries.ACCESS_METHODS);
+          TypeQueries.ACCESS_METHODS,
+          TypeQueries.USED_COLLATIONS,
+          TypeQueries.DATABASE_COLLATION);
 
   private ObjectQueries() {}
 }

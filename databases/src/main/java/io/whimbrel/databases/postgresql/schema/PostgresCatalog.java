@@ -28,7 +28,7 @@ public final class PostgresCatalog {
       "select current_database(), split_part(current_setting('server_version'), ' ', 1)";
 
   private static final Set<String> UNLISTED =
-      Set.of("database", "schema", "table", "column", "not null");
+      Set.of("database", "schema", "table", "column", "not null", "used collation");
 
   private final PostgresConnections connections;
   private final AccessRules access;
