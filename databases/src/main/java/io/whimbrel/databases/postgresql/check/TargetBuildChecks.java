@@ -12,11 +12,13 @@ import java.util.Optional;
 
 /**
  * What the source's structure asks of the programs and libraries behind the target: collations, in
- * the same version or not, and compression.
+ * the same version or not, compression, access methods.
  */
 final class TargetBuildChecks {
 
   private static final String TRIED = "pg_temp.whimbrel_collation";
+
+  private static final String ACCESS_METHOD = "select true from pg_am where amname = ?";
 
   private static final String USED =
       """
@@ -111,6 +113,16 @@ final class TargetBuildChecks {
                       definition.id() + " is not on the target",
                       "install the locale on the target's server, and there: select"
                           + " pg_import_system_collations('pg_catalog')"));
+      case "access method" ->
+          (Query.holds(connection, ACCESS_METHOD, name)
+                  ? Optional.<String>empty()
+                  : trial.refusal(definition.sql()))
+              .map(
+                  why ->
+                      block(
+                          definition,
+                          definition.id() + " cannot be made on the target: " + why,
+                          "create it there as a superuser: " + definition.sql()));
       case "column" ->
           compression.isEmpty()
                   || trial.takes("set local default_toast_compression = " + compression)

@@ -21,7 +21,6 @@ final class TargetObjectChecks {
           where ? in ('type', 'domain') and n.nspname = ? and t.typname = ?)
         or exists (select from pg_collation c join pg_namespace n on n.oid = c.collnamespace
           where ? = 'collation' and n.nspname = ? and c.collname = ?)
-        or exists (select from pg_am where ? = 'access method' and amname = ?)
         or exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
           where ? = 'routine' and format('%I.%I(%s)', n.nspname, p.proname,
             case p.prokind when 'a' then coalesce(nullif(
@@ -74,8 +73,6 @@ final class TargetObjectChecks {
           name,
           kind,
           schema,
-          name,
-          kind,
           name,
           kind,
           signature)) {

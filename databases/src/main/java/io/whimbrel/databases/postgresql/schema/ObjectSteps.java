@@ -21,6 +21,9 @@ final class ObjectSteps {
   /** How the id of a step that makes an extension begins. */
   static final String EXTENSION = "extension ";
 
+  /** How the id of a step that makes an access method begins. */
+  static final String ACCESS_METHOD = "access method ";
+
   private final SchemaDraft draft;
   private final Definitions definitions;
   private final TargetNames names;

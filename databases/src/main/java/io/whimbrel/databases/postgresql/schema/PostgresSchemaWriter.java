@@ -51,6 +51,9 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       "select true from pg_namespace where quote_ident(nspname) = ? or format('\"%s\"',"
           + " replace(nspname, '\"', '\"\"')) = ?";
 
+  private static final String ACCESS_METHOD_THERE =
+      "select true from pg_am where quote_ident(amname) = ?";
+
   private static final String EXTENSION_SETTLED =
       """
       select true from pg_extension where quote_ident(extname) = ?
@@ -132,13 +135,17 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   }
 
   /**
-   * Whether a schema or extension is there already, so that it is neither made nor, later, taken
-   * away; or an extension cannot be had, which the preconditions have named.
+   * Whether a schema, extension or access method is there already, so that it is neither made nor,
+   * later, taken away; or an extension cannot be had, which the preconditions have named.
    */
   private static boolean isSettled(Connection connection, SchemaStep step) throws SQLException {
     if (step.id().startsWith(ObjectSteps.SCHEMA)) {
       String name = step.id().substring(ObjectSteps.SCHEMA.length());
       return Query.holds(connection, SCHEMA_THERE, name, name);
+    }
+    if (step.id().startsWith(ObjectSteps.ACCESS_METHOD)) {
+      String name = step.id().substring(ObjectSteps.ACCESS_METHOD.length());
+      return Query.holds(connection, ACCESS_METHOD_THERE, name);
     }
     if (step.id().startsWith(ObjectSteps.EXTENSION)) {
       String name = step.id().substring(ObjectSteps.EXTENSION.length());

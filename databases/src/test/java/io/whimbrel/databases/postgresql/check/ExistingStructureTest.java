@@ -6,7 +6,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
-import io.whimbrel.databases.postgresql.PostgresPair;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresPair.Resolver.class)
+@ExtendWith(PostgresServers.Resolver.class)
 class ExistingStructureTest {
 
   private static final TableSelection ALL = new TableSelection(List.of("*"), List.of());

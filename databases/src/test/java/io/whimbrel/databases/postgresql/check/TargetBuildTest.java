@@ -7,7 +7,7 @@ import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
-import io.whimbrel.databases.postgresql.PostgresPair;
+import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresPair.Resolver.class)
+@ExtendWith(PostgresServers.Resolver.class)
 class TargetBuildTest {
 
   private static final TableSelection ALL = new TableSelection(List.of("*"), List.of());

@@ -2,23 +2,18 @@ package io.whimbrel.databases.postgresql.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.Limits;
-import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.TableSelection;
-import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
-import io.whimbrel.databases.postgresql.control.ControlSchema;
-import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.PostgresServers;
+import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.dialect.Query;
-import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,14 +26,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of type, table, constraint, index and sequence, carried over several versions. */
+@ExtendWith(PostgresServers.Resolver.class)
 class TablesRoundTripTest {
 
-  private static final RunScope SCOPE =
-      new RunScope(new RunId("MIGRATION-002.1"), new MigrationId("MIGRATION-002"), Limits.DEFAULT);
   private static final TableSelection ALL = new TableSelection(List.of("*"), List.of());
 
   private static final String NEXT =
@@ -51,28 +46,27 @@ class TablesRoundTripTest {
 
   @ParameterizedTest
   @CsvSource({"V14, V18", "V15, V17", "V18, V18"})
-  void everythingAboutTablesIsTheSameOnTheTarget(PostgresVersion from, PostgresVersion to)
-      throws SQLException {
-    try (EmbeddedPostgres source = EmbeddedPostgres.start(from);
-        EmbeddedPostgres target = EmbeddedPostgres.start(to)) {
-      source.createDatabase("tables");
-      target.createDatabase("tables");
-      for (String name : scripts(from)) {
-        source.execute("tables", script(name));
-      }
-
-      PostgresSchemaWriter writer = carry(source, target);
-
-      assertThat(lines(target, from)).isEqualTo(lines(source, from));
-      assertThat(next(target)).isEqualTo(next(source));
-      writer.undoAll();
-      assertThat(TableStructure.of(target, "tables")).allMatch(l -> l.contains("whimbrel"));
+  void everythingAboutTablesIsTheSameOnTheTarget(
+      PostgresVersion from, PostgresVersion to, PostgresServers servers) throws SQLException {
+    TwoDatabases databases = servers.databases(from, to);
+    TestDatabase source = databases.sourceDatabase();
+    TestDatabase target = databases.targetDatabase();
+    for (String name : scripts(from)) {
+      source.execute(script(name));
     }
+
+    PostgresSchemaWriter writer = carry(databases);
+
+    assertThat(lines(target, from)).isEqualTo(lines(source, from));
+    assertThat(next(target)).isEqualTo(next(source));
+    writer.undoAll();
+    assertThat(TableStructure.of(target.server(), target.name()))
+        .allMatch(l -> l.contains("whimbrel"));
   }
 
   /** What each sequence hands out next. */
-  private static List<String> next(EmbeddedPostgres server) throws SQLException {
-    try (Connection connection = server.connect("tables")) {
+  private static List<String> next(TestDatabase database) throws SQLException {
+    try (Connection connection = database.connect()) {
       List<String> values = new ArrayList<>();
       for (String value : Query.texts(connection, NEXT)) {
         values.addAll(Query.texts(connection, value));
@@ -85,8 +79,8 @@ class TablesRoundTripTest {
    * Without what is known to differ: before version 18 a ban on NULL has no name; a child whose
    * columns do not follow its parents' has them as its own too.
    */
-  private static String lines(EmbeddedPostgres server, PostgresVersion from) throws SQLException {
-    Set<String> lines = TableStructure.of(server, "tables");
+  private static String lines(TestDatabase database, PostgresVersion from) throws SQLException {
+    Set<String> lines = TableStructure.of(database.server(), database.name());
     return lines.stream()
         .filter(l -> from == PostgresVersion.V18 || !l.contains("| NOT NULL "))
         .map(
@@ -97,20 +91,17 @@ class TablesRoundTripTest {
         .collect(Collectors.joining("\n"));
   }
 
-  private static PostgresSchemaWriter carry(EmbeddedPostgres source, EmbeddedPostgres target)
-      throws SQLException {
-    PostgresCatalog catalog = new PostgresCatalog(connections(source), SCOPE);
+  private static PostgresSchemaWriter carry(TwoDatabases databases) throws SQLException {
+    PostgresCatalog catalog = new PostgresCatalog(databases.source(), databases.scope());
     Inventory inventory = catalog.inventory(ALL);
-    PostgresConnections connections = connections(target);
-    try (Connection connection = connections.open()) {
-      ControlSchema.takeOver(connection, SCOPE, 1);
-    }
-    PostgresSchemaWriter writer = new PostgresSchemaWriter(connections, SCOPE);
+    databases.takeOver();
+    PostgresSchemaWriter writer = new PostgresSchemaWriter(databases.target(), databases.scope());
     List<TableMapping> mappings =
         inventory.tables().stream().map(TablesRoundTripTest::unchanged).toList();
     List<SchemaStep> steps = writer.plan(inventory, catalog.definitions(ALL), mappings);
     steps.forEach(writer::run);
-    new PostgresSequences(connections, SCOPE).advance(catalog.sequences(ALL), mappings);
+    new PostgresSequences(databases.target(), databases.scope())
+        .advance(catalog.sequences(ALL), mappings);
     return writer;
   }
 
@@ -141,10 +132,6 @@ class TablesRoundTripTest {
       case V17 -> List.of("tables", "tables-15", "tables-17");
       case V18 -> List.of("tables", "tables-15", "tables-17", "tables-18");
     };
-  }
-
-  private static PostgresConnections connections(EmbeddedPostgres server) {
-    return new PostgresConnections(new DatabaseUrl("test", server.url("tables")), "whimbrel");
   }
 
   private static String script(String name) {
