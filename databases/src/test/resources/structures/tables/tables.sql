@@ -276,11 +276,12 @@ create sequence two.like_int as bigint maxvalue 2147483647;
 create sequence two.like_small as int minvalue -32768 maxvalue 32767 start 0;
 create sequence two."Of Nobody ""s""" start 5 increment 5 cache 20;
 create sequence two.owned owned by two.refers.other;
+create sequence two.owned_too owned by two.refers.other;
 create sequence two.owned_elsewhere owned by two.keys.a;
 create table two.uses_anothers (id int default nextval('two.owned_elsewhere'));
 create unlogged table two.unlogged_serial (id serial);
 comment on sequence two.plain is 'plain';
-select setval('two.plain', 12345), setval('two.tiny', 32767), setval('two.down', -10), nextval('two."Of Nobody ""s"""'), setval('two.like_small', 5, false);
+select setval('two.plain', 12345), setval('two.owned', 3), setval('two.owned_too', 77), setval('two.tiny', 32767), setval('two.down', -10), nextval('two."Of Nobody ""s"""'), setval('two.like_small', 5, false);
 
 -- Circles.
 create function two.is_good(t text) returns boolean language plpgsql immutable as 'begin return t <> ''bad''; end';

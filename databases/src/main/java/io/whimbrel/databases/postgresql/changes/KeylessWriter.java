@@ -56,12 +56,12 @@ final class KeylessWriter {
     if (rows.isEmpty()) {
       return;
     }
+    String written = MappedSelect.targetColumns(mapping);
     String sql =
         "insert into "
             + Sql.table(mapping.target())
-            + " ("
-            + MappedSelect.targetColumns(mapping)
-            + ") overriding system value\n"
+            + (written.isEmpty() ? "" : " (" + written + ") overriding system value")
+            + "\n"
             + MappedSelect.toInsert(mapping, rows());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, rows);
@@ -98,6 +98,9 @@ final class KeylessWriter {
   }
 
   private String rows() {
+    if (columns == 0) {
+      return "(select from generate_series(1, ?))";
+    }
     List<Column> stored = mapping.sourceColumns();
     String selected =
         IntStream.range(0, columns)
@@ -115,6 +118,9 @@ final class KeylessWriter {
   }
 
   private void bind(PreparedStatement statement, List<Tuple> rows) throws SQLException {
+    if (columns == 0) {
+      statement.setInt(1, rows.size());
+    }
     for (int i = 0; i < columns; i++) {
       @Nullable String[] values = new String[rows.size()];
       for (int r = 0; r < values.length; r++) {

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Puts the target's sequences where the source's stand. One that a column owns is found by the
- * image of that column, any other by its name in the schema to which its neighbours move. Safe for
- * use by several threads.
+ * image of that column, by its name where the column owns several, any other by its name in the
+ * schema to which its neighbours move. Safe for use by several threads.
  */
 public final class PostgresSequences {
 
@@ -36,6 +36,10 @@ public final class PostgresSequences {
       from unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
         as w (owner, attribute, schema, name, ordinal)
       join pg_class c on c.relkind = 'S' and c.oid = coalesce(
+        (select s.oid from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
+          where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+          and d.refobjid = to_regclass(w.owner) and d.deptype in ('a', 'i')
+          and s.relname = w.name limit 1),
         case when to_regclass(w.owner) is not null and exists (select from pg_attribute a
             where a.attrelid = to_regclass(w.owner) and a.attname = w.attribute)
           then pg_get_serial_sequence(w.owner, w.attribute)::regclass end,
