@@ -22,6 +22,11 @@ public interface SourceDatabase extends AutoCloseable {
   /** Reads rows. */
   RowSource rows();
 
+  /** Reads large objects. */
+  default LargeObjectSource largeObjects() {
+    return LargeObjectSource.NONE;
+  }
+
   /** Reads changes. */
   ChangeLog log();
 

@@ -32,6 +32,11 @@ public interface TargetDatabase extends AutoCloseable {
   /** Writes rows of chunks. */
   RowTarget rows();
 
+  /** Writes large objects. */
+  default LargeObjectTarget largeObjects() {
+    return LargeObjectTarget.NONE;
+  }
+
   /** Writes changes. */
   ChangeTarget changes();
 

@@ -7,5 +7,7 @@ public enum RowIdentity {
   /** The whole old row. */
   FULL,
   /** Nothing: updates and deletes cannot be carried. */
-  NOTHING
+  NOTHING,
+  /** The table is unlogged: no change of it is in the log at all. */
+  UNLOGGED
 }

@@ -44,6 +44,11 @@ public record Table(
     return kind != Kind.PARTITIONED;
   }
 
+  /** Whether its changes are in the log; where they are not, it is carried while nobody writes. */
+  public boolean isLogged() {
+    return identity != RowIdentity.UNLOGGED;
+  }
+
   /** The column of this name, if there is one. */
   public Optional<Column> column(String columnName) {
     return columns.stream().filter(c -> c.name().equals(columnName)).findFirst();

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
@@ -18,6 +19,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,6 +68,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public RowSource rows() {
     return rows;
+  }
+
+  @Override
+  public LargeObjectSource largeObjects() {
+    return new PostgresLargeObjectSource(connections);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RowTarget;
@@ -22,6 +23,7 @@ import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
 import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
 import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import java.sql.Connection;
@@ -87,6 +89,11 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public RowTarget rows() {
     return rows;
+  }
+
+  @Override
+  public LargeObjectTarget largeObjects() {
+    return new PostgresLargeObjectTarget(connections, scope);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.cleanup;
 
+import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Problem;
@@ -107,6 +108,9 @@ public final class AbortRun {
 
   private void target() {
     frame.target().takeOver(frame.epoch());
+    try (LargeObjectTarget objects = frame.target().largeObjects()) {
+      objects.removeAll();
+    }
     if (frame.plan().schema() == SchemaMode.EXISTING) {
       empty();
       frame.target().fence(names(Facts.TARGET_TABLES)).lower();

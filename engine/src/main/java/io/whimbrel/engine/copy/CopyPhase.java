@@ -14,6 +14,7 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.unlogged.LargeObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,6 +61,10 @@ public final class CopyPhase {
                 .filter(step -> belongsToNone(step, tables))
                 .toList();
     String detail = new SchemaSteps(frame).run(Phase.COPY, others, frame.retry());
+    LargeObjects.Tally objects = new LargeObjects(frame).carry(Phase.COPY, frame.retry());
+    if (objects.all() > 0) {
+      frame.chronicle().event(Phase.COPY, "copy.large-objects", objects.text());
+    }
     mark();
     return "%d rows, %d bytes; behind the last table %s"
         .formatted(frame.board().rowsDone(), frame.board().bytesDone(), detail);

@@ -15,6 +15,8 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.unlogged.LargeObjects;
+import io.whimbrel.engine.unlogged.UnloggedTables;
 import io.whimbrel.engine.verify.CutoverProof;
 import java.util.List;
 
@@ -24,6 +26,7 @@ import java.util.List;
  * <ol>
  *   <li>The source refuses writes from here on; no transaction that wrote is open.
  *   <li>A mark goes into the log; when sync has passed it, the target has everything.
+ *   <li>What the log does not carry: unlogged tables, large objects.
  *   <li>What is refreshed from final rows, and the sequences.
  *   <li>Everything that may have changed since its last proof is proved again.
  *   <li>Traffic is switched; smoke tests read the target, which still refuses writes.
@@ -55,6 +58,7 @@ public final class CutoverPhase {
   public void run() {
     frame.enter(Phase.CUTOVER);
     requireNoPreparedTransactions();
+    carryLargeObjects();
     lastSteps = new SchemaSteps(frame).of(SchemaStep.Stage.AT_CUTOVER);
     PauseTimeline timeline;
     List<Proof> proofs;
@@ -137,6 +141,9 @@ public final class CutoverPhase {
     drain(stages, timeline);
     timeline.reach("drained", "the target has every change");
     FaultPoint.CUTOVER_DRAINED.pass();
+    String carried = stages.call("unlogged", this::carryUnlogged);
+    timeline.reach("carried", "what is not in the log is carried: " + carried);
+    FaultPoint.CUTOVER_UNLOGGED_CARRIED.pass();
     String _ = stages.call("refresh", this::refresh);
     timeline.reach("refreshed", "what is made from final rows is refreshed");
     String _ = stages.call("sequences", this::sequences);
@@ -173,6 +180,19 @@ public final class CutoverPhase {
         throw stages.exceeded("draining");
       }
     }
+  }
+
+  /** Most of the large objects before the pause, so that little is left for it. */
+  private void carryLargeObjects() {
+    LargeObjects.Tally tally = new LargeObjects(frame).carry(Phase.CUTOVER, frame.retry());
+    if (tally.all() > 0) {
+      frame.chronicle().event(Phase.CUTOVER, "cutover.large-objects", tally.text());
+    }
+  }
+
+  private String carryUnlogged(Retry retry) {
+    String tables = new UnloggedTables(frame).carry(retry);
+    return tables + ", " + new LargeObjects(frame).carry(Phase.CUTOVER, retry).text();
   }
 
   private String refresh(Retry retry) {

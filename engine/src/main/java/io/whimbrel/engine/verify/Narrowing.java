@@ -60,9 +60,11 @@ public final class Narrowing {
     return proved.get();
   }
 
-  /** A table without a key is always proved whole in the pause, so nothing is gained here. */
+  /**
+   * A table without a key or log is always proved whole in the pause, so nothing is gained here.
+   */
   private long prove(TableMapping mapping, ProofState state, Position before, Retry retry) {
-    if (mapping.source().key().isEmpty()) {
+    if (mapping.source().key().isEmpty() || !mapping.source().isLogged()) {
       return 0;
     }
     retry.stop().check();

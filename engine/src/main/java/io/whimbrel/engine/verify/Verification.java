@@ -66,6 +66,7 @@ public final class Verification {
     List<Task> tasks = new ArrayList<>();
     List<TableMapping> mappings =
         frame.cargo().rowMappings().stream()
+            .filter(mapping -> mapping.source().isLogged())
             .sorted(Comparator.comparingLong((TableMapping m) -> m.source().bytes()).reversed())
             .toList();
     for (TableMapping mapping : mappings) {

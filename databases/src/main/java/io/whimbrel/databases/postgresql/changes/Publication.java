@@ -45,6 +45,7 @@ record Publication(String name, String prepared) {
     TreeSet<TableName> wanted =
         tables.stream()
             .filter(Table::holdsRows)
+            .filter(Table::isLogged)
             .map(Table::name)
             .collect(Collectors.toCollection(TreeSet::new));
     if (nameToRead(connection).equals(prepared)) {

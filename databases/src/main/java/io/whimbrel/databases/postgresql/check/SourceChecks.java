@@ -141,9 +141,13 @@ public final class SourceChecks {
       findings.add(
           Finding.warn(
               ProblemCode.OBJECT_UNSUPPORTED,
-              server.largeObjects + " large objects are not carried: they are not in the log",
+              server.largeObjects
+                  + " large objects: their changes are not in the log, so they are compared, and"
+                  + " carried where they differ, inside the pause; the fence does not keep them"
+                  + " from being written",
               "large objects",
-              "keep their content in bytea columns, or carry them by hand after the cutover"));
+              "keep their content in bytea columns if they are many; write them only together with"
+                  + " rows"));
     }
   }
 

@@ -56,6 +56,17 @@ final class SourceRights {
       order by n.nspname collate "C", c.relname collate "C"
       """;
 
+  private static final String LARGE_OBJECTS =
+      """
+      select m.oid::text from pg_largeobject_metadata m
+      where not (select rolsuper from pg_roles where rolname = current_user)
+        and not pg_has_role(current_user, m.lomowner, 'usage')
+        and not exists (select from aclexplode(m.lomacl) a
+          where a.privilege_type = 'SELECT' and case when a.grantee = 0 then true
+            else pg_has_role(current_user, a.grantee, 'usage') end)
+      order by m.oid limit 100
+      """;
+
   private static final String SEQUENCES =
       """
       select distinct n.nspname, c.relname
@@ -124,6 +135,14 @@ final class SourceRights {
           "user %s may not see where sequence %s stands".formatted(user.name, sequence),
           sequence.toString(),
           "grant select on sequence %s to %s".formatted(Sql.table(sequence), user.quoted()));
+    }
+    List<String> objects = Query.texts(connection, LARGE_OBJECTS);
+    if (!objects.isEmpty()) {
+      missing(
+          "user %s may not read large objects".formatted(user.name),
+          "large objects",
+          "grant select on large object %s to %s"
+              .formatted(String.join(", ", objects), user.quoted()));
     }
     return findings;
   }

@@ -89,11 +89,14 @@ final class TableChecks {
     TableName table = new TableName(row.getString("nspname"), row.getString("relname"));
     String name = Sql.table(table);
     if (row.getBoolean("is_unlogged")) {
-      block(
-          ProblemCode.OBJECT_UNSUPPORTED,
-          "table %s is unlogged: its changes are not in the log".formatted(table),
-          table,
-          "alter table %s set logged; -- or exclude it".formatted(name));
+      findings.add(
+          Finding.warn(
+              ProblemCode.OBJECT_UNSUPPORTED,
+              "table %s is unlogged: its changes are not in the log, so it is copied once more, whole,"
+                      .formatted(table)
+                  + " inside the pause",
+              table.toString(),
+              "keep it small, or: alter table %s set logged; -- or exclude it".formatted(name)));
     }
     if (!row.getBoolean("is_owned")) {
       block(

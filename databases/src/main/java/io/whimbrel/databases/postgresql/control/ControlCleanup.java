@@ -13,7 +13,16 @@ import java.util.List;
 public final class ControlCleanup {
 
   private static final List<String> TABLES =
-      List.of("progress", "chunk", "step", "touched", "truncated", "key_map", "held", "run");
+      List.of(
+          "progress",
+          "chunk",
+          "step",
+          "touched",
+          "truncated",
+          "key_map",
+          "large_object",
+          "held",
+          "run");
 
   private static final String KEY_MAPS = "select relation from whimbrel.key_map where run = ?";
 

@@ -73,6 +73,11 @@ public final class ControlSchema {
         relation text not null,
         primary key (run, table_schema, table_name)
       );
+      create table if not exists whimbrel.large_object (
+        run text not null,
+        id oid not null,
+        primary key (run, id)
+      );
       create table if not exists whimbrel.held (
         id bigint generated always as identity primary key,
         run text not null,

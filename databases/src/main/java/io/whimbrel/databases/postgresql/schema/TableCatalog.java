@@ -27,7 +27,8 @@ final class TableCatalog {
       select c.oid, n.nspname, c.relname,
         case when c.relkind = 'p' then 'PARTITIONED'
           when c.relispartition then 'PARTITION' else 'PLAIN' end as kind,
-        case when c.relreplident = 'f' then 'FULL'
+        case when c.relpersistence = 'u' then 'UNLOGGED'
+          when c.relreplident = 'f' then 'FULL'
           when c.relreplident = 'n' then 'NOTHING'
           when exists (select from pg_index i where i.indrelid = c.oid and i.indimmediate
               and (i.indisprimary and c.relreplident = 'd'

@@ -89,7 +89,7 @@ class ChecksTest {
             "BLOCK KEY_MISSING public.keyless",
             "BLOCK KEY_MISSING public.silent",
             "BLOCK KEY_MISSING public.child",
-            "BLOCK OBJECT_UNSUPPORTED public.quick",
+            "WARN OBJECT_UNSUPPORTED public.quick",
             "WARN OBJECT_UNSUPPORTED public.child",
             "WARN OBJECT_UNSUPPORTED row security policies",
             "WARN OBJECT_UNSUPPORTED event triggers",

@@ -1,0 +1,64 @@
+package io.whimbrel.databases.postgresql.objects;
+
+import io.whimbrel.core.database.LargeObject;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The large objects of a database with the digests of their contents, computed on the server: MD5
+ * over the MD5 of each piece of one megabyte, so that no content has to fit into memory whole.
+ * Works with the right to read each object; {@code pg_largeobject} itself is for superusers.
+ */
+final class LargeObjectList {
+
+  /**
+   * Each level stands on the one before, since a join would remember the size that it saw under a
+   * descriptor's number for the next object that gets the same number. 262144 is the mode that
+   * reads.
+   */
+  private static final String LIST =
+      """
+      select o.oid, o.size,
+        (select md5(coalesce(string_agg(md5(lo_get(o.oid, w * 1048576, 1048576)), '' order by w), ''))
+          from generate_series(0, (o.size - 1) / 1048576) as w) as digest,
+        coalesce(obj_description(o.oid, 'pg_largeobject'), '') as comment,
+        pg_get_userbyid(o.lomowner) as owner
+      from (
+        select sized.*, lo_close(case when sized.size >= 0 then sized.fd end) as closed
+        from (
+          select opened.*, lo_lseek64(opened.fd, 0, 2) as size
+          from (
+            select m.oid, m.lomowner, lo_open(m.oid, 262144) as fd
+            from pg_largeobject_metadata m where %s order by m.oid limit ?
+          ) as opened
+          offset 0
+        ) as sized
+        offset 0
+      ) as o
+      where o.closed = 0
+      order by o.oid
+      """;
+
+  private LargeObjectList() {}
+
+  /** At most so many of those for which a condition over {@code m} holds. */
+  static List<LargeObject> where(Connection connection, String condition, int max, Object... values)
+      throws SQLException {
+    Object[] all = new Object[values.length + 1];
+    System.arraycopy(values, 0, all, 0, values.length);
+    all[values.length] = max;
+    return Query.list(
+        connection,
+        LIST.formatted(condition),
+        row ->
+            new LargeObject(
+                row.getLong("oid"),
+                row.getLong("size"),
+                row.getString("digest"),
+                row.getString("comment"),
+                row.getString("owner")),
+        all);
+  }
+}
