@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +168,8 @@ final class Voyage {
    */
   private static List<String> keysAheadOfTheirSequences(Connection connection) throws SQLException {
     List<String> ahead = new ArrayList<>();
-    for (String query : texts(connection, SEQUENCE_QUERIES)) {
-      ahead.addAll(texts(connection, query));
+    for (String query : Traces.texts(connection, SEQUENCE_QUERIES)) {
+      ahead.addAll(Traces.texts(connection, query));
     }
     return ahead;
   }
@@ -180,7 +178,7 @@ final class Voyage {
   void assertSameConstraintsAndTriggers() throws SQLException {
     try (Connection old = source.connect(database);
         Connection fresh = target.connect(database)) {
-      assertThat(texts(fresh, SIDE_EFFECTS)).isEqualTo(texts(old, SIDE_EFFECTS));
+      assertThat(Traces.texts(fresh, SIDE_EFFECTS)).isEqualTo(Traces.texts(old, SIDE_EFFECTS));
     }
   }
 
@@ -188,7 +186,7 @@ final class Voyage {
   void assertAllForeignKeysValid() throws SQLException {
     try (Connection fresh = target.connect(database)) {
       assertThat(
-              texts(
+              Traces.texts(
                   fresh,
                   "select conname from pg_constraint where contype = 'f' and not convalidated"))
           .isEmpty();
@@ -197,31 +195,7 @@ final class Voyage {
 
   /** Nothing that a run makes is left on either server. */
   void assertNothingLeft() throws SQLException {
-    for (EmbeddedPostgres server : List.of(source, target)) {
-      try (Connection connection = server.connect(database)) {
-        assertThat(texts(connection, "select nspname from pg_namespace where nspname = 'whimbrel'"))
-            .isEmpty();
-        assertThat(texts(connection, "select tgname from pg_trigger where tgname ~ 'whimbrel'"))
-            .isEmpty();
-        assertThat(texts(connection, "select pubname from pg_publication")).isEmpty();
-        assertThat(
-                texts(
-                    connection,
-                    "select slot_name from pg_replication_slots where database ="
-                        + " current_database()"))
-            .isEmpty();
-      }
-    }
-  }
-
-  private static List<String> texts(Connection connection, String sql) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        texts.add(rows.getString(1));
-      }
-    }
-    return texts;
+    Traces.assertNone(source, database);
+    Traces.assertNone(target, database);
   }
 }

@@ -23,6 +23,11 @@ public final class DumpLoader {
     try (InputStream plain = new GZIPInputStream(gzip)) {
       statements = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
     }
+    loadPlain(statements, jdbcUrl);
+  }
+
+  /** Runs statements in one transaction over a connection of its own. */
+  public static void loadPlain(String statements, String jdbcUrl) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("preferQueryMode", "simple");
     try (Connection connection = DriverManager.getConnection(jdbcUrl, properties)) {

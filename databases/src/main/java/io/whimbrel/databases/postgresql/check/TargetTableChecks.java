@@ -108,7 +108,7 @@ final class TargetTableChecks {
                     row.getBoolean("is_needed"),
                     row.getBoolean("is_computed"))),
         table);
-    if (found.isEmpty()) {
+    if (!Query.holds(connection, "select to_regclass(?) is not null", table)) {
       different(mapping, mapping.target() + " is not on the target", "create it there");
       return;
     }

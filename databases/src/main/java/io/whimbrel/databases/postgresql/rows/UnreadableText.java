@@ -45,7 +45,7 @@ public final class UnreadableText {
   /**
    * A value without a form in UTF-8.
    *
-   * @param bytes of the value, as far as people read, in the escape form of {@code bytea}
+   * @param bytes of the value, as far as people read, in the escape form of that type
    */
   public record Place(String column, String row, String bytes) {}
 

@@ -1,0 +1,5 @@
+/** A write load for any database, made from its catalogs. */
+@NullMarked
+package io.whimbrel.testkit.general;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.testkit.catalog;
+
+import org.jspecify.annotations.NullMarked;
