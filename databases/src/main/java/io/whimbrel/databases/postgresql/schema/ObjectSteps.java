@@ -3,6 +3,8 @@ package io.whimbrel.databases.postgresql.schema;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
@@ -23,6 +25,8 @@ final class ObjectSteps {
 
   /** How the id of a step that makes an access method begins. */
   static final String ACCESS_METHOD = "access method ";
+
+  private static final String COMMENT_OF_PUBLIC = "standard public schema";
 
   private final SchemaDraft draft;
   private final Definitions definitions;
@@ -88,6 +92,25 @@ final class ObjectSteps {
               "drop schema if exists " + Sql.identifier(schema),
               List.of()));
     }
+    nameCommentOfPublic();
+  }
+
+  /** Every database has the schema, so that its comment belongs to whoever made the database. */
+  private void nameCommentOfPublic() {
+    definitions.ofKind("schema").stream()
+        .filter(d -> Definitions.attribute(d, "name").equals("public"))
+        .map(d -> Definitions.attribute(d, "comment"))
+        .filter(comment -> !comment.isEmpty() && !comment.equals(COMMENT_OF_PUBLIC))
+        .forEach(
+            comment ->
+                draft
+                    .findings()
+                    .add(
+                        Finding.warn(
+                            ProblemCode.OBJECT_UNSUPPORTED,
+                            "the comment on schema public is not carried",
+                            "schema public",
+                            "comment on schema public is " + Sql.literal(comment).trim())));
   }
 
   private String schemaComment(String schema) {
