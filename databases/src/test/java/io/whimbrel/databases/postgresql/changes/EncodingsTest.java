@@ -17,6 +17,7 @@ import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 import io.whimbrel.databases.postgresql.rows.UnreadableText;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -197,7 +198,9 @@ class EncodingsTest {
     target.execute("postgres", "drop database if exists " + name);
     source.execute("postgres", create(name, from));
     target.execute("postgres", create(name, to));
-    return new TwoDatabases(source, target, name);
+    return new TwoDatabases(
+        new TestDatabase(source, name, source.url(name)),
+        new TestDatabase(target, name, target.url(name)));
   }
 
   private static String create(String name, String encoding) {
