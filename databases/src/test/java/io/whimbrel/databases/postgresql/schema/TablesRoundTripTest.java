@@ -105,7 +105,7 @@ class TablesRoundTripTest {
     return writer;
   }
 
-  private static TableMapping unchanged(Table table) {
+  static TableMapping unchanged(Table table) {
     return new TableMapping(
         table,
         table.name(),
