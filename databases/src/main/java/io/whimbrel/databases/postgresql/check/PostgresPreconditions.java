@@ -27,7 +27,12 @@ import java.util.TreeSet;
  */
 public final class PostgresPreconditions {
 
-  private static final String STARTED = "select exists (select from whimbrel.step where run = ?)";
+  /** Where the structure is given there are no steps: the markers tell whose the rows are. */
+  private static final String STARTED =
+      """
+      select exists (select from whimbrel.step where run = ?)
+        or exists (select from whimbrel.chunk where run = ?)
+      """;
 
   private final PostgresConnections connections;
   private final RunScope scope;
@@ -74,7 +79,8 @@ public final class PostgresPreconditions {
 
   /** Whether the run has made something there itself. */
   private boolean isStarted(Connection connection) throws SQLException {
-    return ControlSchema.exists(connection) && Query.holds(connection, STARTED, scope.run().text());
+    String run = scope.run().text();
+    return ControlSchema.exists(connection) && Query.holds(connection, STARTED, run, run);
   }
 
   /** A partition is mapped as its parent is, which is tried. */
