@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +45,8 @@ final class ApplySession {
       values (?, ?, ?, ?)
       """;
 
-  private static final String UNIQUE_VIOLATION = "23505";
+  /** Unique and exclusion constraints. */
+  private static final Set<String> ROWS_MEET = Set.of("23505", "23P01");
 
   private final Connection connection;
   private final RunScope scope;
@@ -69,16 +71,35 @@ final class ApplySession {
 
   /** Writes what a table has collected, and notes which keys it touched. */
   void write(TableChanges changes) throws SQLException {
+    if (!write(changes, false)) {
+      throw new IllegalStateException(changes.mapping() + " may not wait");
+    }
+  }
+
+  /**
+   * Writes what a table has collected unless a row of it meets a row that is not collected: the
+   * transaction may go on to change that one, and then both can be written.
+   *
+   * @return whether it was written; else everything stays collected
+   */
+  boolean writeUnlessMet(TableChanges changes) throws SQLException {
+    return write(changes, true);
+  }
+
+  private boolean write(TableChanges changes, boolean mayWait) throws SQLException {
     begin();
     try (Statement statement = connection.createStatement()) {
       statement.execute(MappedSelect.searchPath(changes.mapping().target()));
     }
-    writeSafely(changes);
+    if (!writeSafely(changes, mayWait)) {
+      return false;
+    }
     note(changes);
     changes.clear();
+    return true;
   }
 
-  private void writeSafely(TableChanges changes) throws SQLException {
+  private boolean writeSafely(TableChanges changes, boolean mayWait) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       changes.write();
@@ -87,23 +108,30 @@ final class ApplySession {
         throw e;
       }
       connection.rollback(before);
-      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-        rewrite(changes, before);
-      } else {
+      if (!ROWS_MEET.contains(e.getSQLState())) {
         throw refused(changes, e, before);
+      }
+      if (!rewrite(changes, before, mayWait)) {
+        return false;
       }
     }
     connection.releaseSavepoint(before);
+    return true;
   }
 
-  private void rewrite(TableChanges changes, Savepoint before) throws SQLException {
+  private boolean rewrite(TableChanges changes, Savepoint before, boolean mayWait)
+      throws SQLException {
     try {
       changes.rewrite();
+      return true;
     } catch (SQLException e) {
       if (SqlProblems.isConnectionLost(e)) {
         throw e;
       }
       connection.rollback(before);
+      if (mayWait && ROWS_MEET.contains(e.getSQLState())) {
+        return false;
+      }
       throw refused(changes, e, before);
     }
   }

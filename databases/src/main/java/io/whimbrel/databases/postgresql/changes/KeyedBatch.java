@@ -74,6 +74,10 @@ final class KeyedBatch {
     return rows;
   }
 
+  int size() {
+    return images.size();
+  }
+
   boolean isEmpty() {
     return images.isEmpty();
   }

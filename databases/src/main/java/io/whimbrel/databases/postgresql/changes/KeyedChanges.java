@@ -64,6 +64,11 @@ final class KeyedChanges implements TableChanges {
   }
 
   @Override
+  public int size() {
+    return batch.size();
+  }
+
+  @Override
   public void write() throws SQLException {
     writer.write(batch);
   }

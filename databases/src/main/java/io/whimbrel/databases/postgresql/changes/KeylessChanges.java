@@ -35,6 +35,11 @@ final class KeylessChanges implements TableChanges {
   }
 
   @Override
+  public int size() {
+    return changes.size();
+  }
+
+  @Override
   public void write() throws SQLException {
     writer.write(changes);
   }

@@ -21,6 +21,9 @@ sealed interface TableChanges permits KeyedChanges, KeylessChanges {
   /** Whether nothing is collected. */
   boolean isEmpty();
 
+  /** How many rows are collected. */
+  int size();
+
   /** Writes all of it as sets. */
   void write() throws SQLException;
 

@@ -17,7 +17,6 @@ import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 import io.whimbrel.databases.postgresql.rows.UnreadableText;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
-import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -198,9 +197,7 @@ class EncodingsTest {
     target.execute("postgres", "drop database if exists " + name);
     source.execute("postgres", create(name, from));
     target.execute("postgres", create(name, to));
-    return new TwoDatabases(
-        new TestDatabase(source, name, source.url(name)),
-        new TestDatabase(target, name, target.url(name)));
+    return new TwoDatabases(source, target, name);
   }
 
   private static String create(String name, String encoding) {

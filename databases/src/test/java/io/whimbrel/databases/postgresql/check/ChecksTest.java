@@ -90,7 +90,7 @@ class ChecksTest {
             "BLOCK KEY_MISSING public.silent",
             "BLOCK KEY_MISSING public.child",
             "WARN OBJECT_UNSUPPORTED public.quick",
-            "INFO NOTE public.child",
+            "WARN OBJECT_UNSUPPORTED public.child",
             "WARN OBJECT_UNSUPPORTED row security policies",
             "WARN OBJECT_UNSUPPORTED event triggers",
             "WARN OBJECT_UNSUPPORTED publications",

@@ -105,7 +105,7 @@ class TablesRoundTripTest {
     return writer;
   }
 
-  static TableMapping unchanged(Table table) {
+  private static TableMapping unchanged(Table table) {
     return new TableMapping(
         table,
         table.name(),
