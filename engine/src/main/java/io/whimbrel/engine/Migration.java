@@ -70,6 +70,15 @@ public final class Migration implements AutoCloseable {
   }
 
   /**
+   * Begins anew where a run cannot go on, as after its slot was lost: the run is given up with all
+   * that it left on both sides, and a new one begins. Every table goes back to copy.
+   */
+  public RunOutcome copyAgain(RunOptions options) {
+    RunOutcome aborted = abort();
+    return aborted.exit() == ExitCode.OK ? run(options) : aborted;
+  }
+
+  /**
    * Goes on with the run, through the decided gate and the cutover, to the end of monitoring. A
    * gate that a person has yet to decide is waited at by nobody: the outcome says so.
    */

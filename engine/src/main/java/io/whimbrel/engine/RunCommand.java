@@ -33,11 +33,20 @@ final class RunCommand {
     if (book.isPauseAsked(run.run())) {
       return paused();
     }
+    Optional<RunOutcome> outcome = session(run, atGate, false);
+    while (outcome.isEmpty()) {
+      outcome = session(run, atGate, true);
+    }
+    return outcome.get();
+  }
+
+  /** Empty when the source's structure changed on the way: the next session looks at it. */
+  private Optional<RunOutcome> session(RunRecord run, GateBehaviour atGate, boolean isChanged) {
     try (RunSession session =
         RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing)) {
       work.opened(session.frame().sides());
       requireLatest(run.run());
-      return walk(session.frame(), atGate);
+      return walk(session.frame(), atGate, isChanged);
     }
   }
 
@@ -52,20 +61,26 @@ final class RunCommand {
     }
   }
 
-  private RunOutcome walk(RunFrame frame, GateBehaviour atGate) {
+  private Optional<RunOutcome> walk(RunFrame frame, GateBehaviour atGate, boolean isChanged) {
     CutoverGate.Undecided undecided =
         switch (atGate) {
           case LEAVE -> CutoverGate.Undecided.LEAVE;
           case STAY -> CutoverGate.Undecided.STAY;
         };
     boolean isNoted = false;
+    RunWalk walk = new RunWalk(frame);
     try {
-      boolean atEnd = new RunWalk(frame).walk(undecided);
+      boolean atEnd = walk.walk(undecided);
       isNoted = true;
-      return atEnd ? done() : waiting();
+      return Optional.of(atEnd ? done() : waiting());
     } catch (Problem problem) {
       isNoted = true;
-      return ended(frame, problem);
+      boolean isNews = !isChanged || walk.isFollowed();
+      if (problem.code() == ProblemCode.SOURCE_CHANGED && walk.isFlowing() && isNews) {
+        frame.chronicle().event(frame.board().phase(), "source.changed", problem.what());
+        return Optional.empty();
+      }
+      return Optional.of(ended(frame, problem));
     } finally {
       if (!isNoted) {
         fail(frame, "an unexpected fault: see the log of the process");

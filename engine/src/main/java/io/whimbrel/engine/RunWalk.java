@@ -1,7 +1,5 @@
 package io.whimbrel.engine;
 
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.assess.AssessPhase;
 import io.whimbrel.engine.copy.CopyPhase;
@@ -9,6 +7,7 @@ import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.cutover.CutoverPhase;
 import io.whimbrel.engine.cutover.Release;
+import io.whimbrel.engine.follow.StructureFollowing;
 import io.whimbrel.engine.monitor.MonitorPhase;
 import io.whimbrel.engine.prepare.PreparePhase;
 import io.whimbrel.engine.run.Chronicle;
@@ -33,6 +32,8 @@ import io.whimbrel.engine.verify.VerifyPhase;
 final class RunWalk {
   private final RunFrame frame;
   private final Chronicle chronicle;
+  private boolean isFollowed;
+  private boolean isFlowing;
 
   RunWalk(RunFrame frame) {
     this.frame = frame;
@@ -63,6 +64,16 @@ final class RunWalk {
     return true;
   }
 
+  /** Whether the walk came to where changes flow. */
+  boolean isFlowing() {
+    return isFlowing;
+  }
+
+  /** Whether the walk followed DDL of the source before changes flowed. */
+  boolean isFollowed() {
+    return isFollowed;
+  }
+
   private boolean toRelease(CutoverGate.Undecided undecided) {
     if (!chronicle.isDone(Phase.ASSESS, "assess")) {
       new AssessPhase(frame).run();
@@ -71,6 +82,7 @@ final class RunWalk {
     if (!chronicle.isDone(Phase.PREPARE, "prepare")) {
       new PreparePhase(frame).run();
     }
+    isFlowing = true;
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       if (!chronicle.isDone(Phase.COPY, "copy")) {
         new CopyPhase(frame).run();
@@ -107,24 +119,7 @@ final class RunWalk {
               () -> frame.target().takeOver(frame.epoch()));
     }
     if (chronicle.isDone(Phase.PREPARE, "prepare")) {
-      requireSameStructure();
-    }
-  }
-
-  private void requireSameStructure() {
-    String now =
-        frame
-            .retry()
-            .call(
-                frame.board().phase(),
-                "reading the source's structure",
-                () -> frame.cargo().structureDigest());
-    if (!chronicle.fact(Facts.STRUCTURE).map(now::equals).orElse(true)) {
-      throw Problem.of(ProblemCode.SOURCE_CHANGED)
-          .what("tables of the source have another structure than when the run was prepared")
-          .where(frame.plan().locate("source"))
-          .fix("take the change of the structure back, or abort the run and begin a new one")
-          .exception();
+      isFollowed |= new StructureFollowing(frame).follow();
     }
   }
 }

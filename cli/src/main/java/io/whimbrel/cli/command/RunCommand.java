@@ -29,6 +29,14 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--stay", description = "At a gate, keep syncing until somebody decides.")
   private boolean isStaying;
 
+  @Option(
+      names = "--copy-again",
+      description = {
+        "Gives the run up with all that it made on both sides, and begins",
+        "anew: for a run whose slot is lost, or behind DDL that cannot be followed."
+      })
+  private boolean isCopyingAgain;
+
   RunCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -40,6 +48,10 @@ final class RunCommand implements Callable<Integer> {
     return Outcomes.give(
         surroundings,
         common,
-        Operation.run(surroundings, common, read, migration -> migration.run(options)));
+        Operation.run(
+            surroundings,
+            common,
+            read,
+            migration -> isCopyingAgain ? migration.copyAgain(options) : migration.run(options)));
   }
 }

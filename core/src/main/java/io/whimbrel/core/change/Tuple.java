@@ -96,6 +96,14 @@ public final class Tuple {
     return sum;
   }
 
+  /**
+   * This tuple for a table that got more columns since, all of them behind the others and NULL in
+   * every row that was there.
+   */
+  public Tuple widened(int size) {
+    return size <= values.length ? this : new Tuple(Arrays.copyOf(values, size));
+  }
+
   /** This tuple, with what it leaves unchanged taken from the older one. */
   public Tuple over(Tuple older) {
     byte[] @Nullable [] merged = Arrays.copyOf(values, values.length);

@@ -6,6 +6,7 @@ import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Visibility;
 import io.whimbrel.core.schema.Table;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,15 @@ public interface ChangeLog {
 
   /** Which server and database this is; changes when the run would read another one's log. */
   String identity();
+
+  /** Which branch of its log the server writes: another one after each promotion of a standby. */
+  String branch();
+
+  /**
+   * Where the server's log left an older branch. What was read of that branch behind this place
+   * never happened on this server. Empty when the server still writes the branch, or never did.
+   */
+  Optional<Position> leftAt(String branch);
 
   /** Makes the source forget this run; idempotent. */
   void drop();

@@ -1,8 +1,11 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.TableName;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the target's structure, step by step. */
 public interface SchemaWriter {
@@ -10,6 +13,20 @@ public interface SchemaWriter {
   /** The steps in the order in which they run; the same for the same input. Touches nothing. */
   List<SchemaStep> plan(
       Inventory source, List<ObjectDefinition> definitions, List<TableMapping> mappings);
+
+  /**
+   * The steps that make tables which the source got while its changes were carried, in the order in
+   * which they run; taken from a plan that has these tables beside all others.
+   *
+   * @param tables the new source tables
+   */
+  List<SchemaStep> late(List<SchemaStep> plan, List<TableMapping> mappings, Set<TableName> tables);
+
+  /**
+   * The step that adds one column to a table that is there already, unless it has it: the source
+   * got it while changes were carried.
+   */
+  SchemaStep addition(TableMapping mapping, ColumnMapping column);
 
   /**
    * Runs a step, unless it has been run: the step, a note of it and how to undo it commit in one

@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
 import java.util.List;
 
 /** The old side of a run. Safe for use by several threads. */
@@ -15,6 +16,12 @@ public interface SourceDatabase extends AutoCloseable {
    * rights and settings, long and prepared transactions.
    */
   Inventory inventory(TableSelection selection);
+
+  /**
+   * The tables of the selection as far as carrying them depends on it, by name: much cheaper than
+   * an inventory, so that DDL can be looked for every few seconds.
+   */
+  List<TableStructure> structure(TableSelection selection);
 
   /** Definitions of everything in the selection that the target's structure is made from. */
   List<ObjectDefinition> definitions(TableSelection selection);

@@ -49,7 +49,7 @@ public interface Journal extends AutoCloseable {
   /** The value noted under a name. */
   Optional<String> fact(RunId run, String name);
 
-  /** Stores the chunks of a run, all at once; does nothing where they are stored already. */
+  /** Stores chunks, all at once; leaves out those of tables that have some stored already. */
   void storeChunks(RunId run, List<Chunk> chunks);
 
   /** The chunks of a run by table and number; empty when none are stored. */

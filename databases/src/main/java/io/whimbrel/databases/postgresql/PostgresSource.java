@@ -12,6 +12,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
@@ -58,6 +59,11 @@ public final class PostgresSource implements SourceDatabase {
         found.objects(),
         found.sequences(),
         findings);
+  }
+
+  @Override
+  public List<TableStructure> structure(TableSelection selection) {
+    return catalog.structure(selection);
   }
 
   @Override

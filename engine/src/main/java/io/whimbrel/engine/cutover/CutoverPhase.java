@@ -14,6 +14,7 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.unlogged.LargeObjects;
 import io.whimbrel.engine.unlogged.UnloggedTables;
@@ -26,6 +27,7 @@ import java.util.List;
  * <ol>
  *   <li>The source refuses writes from here on; no transaction that wrote is open.
  *   <li>A mark goes into the log; when sync has passed it, the target has everything.
+ *   <li>The source's structure is still the one that was carried.
  *   <li>What the log does not carry: unlogged tables, large objects.
  *   <li>What is refreshed from final rows, and the sequences.
  *   <li>Everything that may have changed since its last proof is proved again.
@@ -141,6 +143,7 @@ public final class CutoverPhase {
     drain(stages, timeline);
     timeline.reach("drained", "the target has every change");
     FaultPoint.CUTOVER_DRAINED.pass();
+    String _ = stages.call("structure", this::structure);
     String carried = stages.call("unlogged", this::carryUnlogged);
     timeline.reach("carried", "what is not in the log is carried: " + carried);
     FaultPoint.CUTOVER_UNLOGGED_CARRIED.pass();
@@ -195,6 +198,12 @@ public final class CutoverPhase {
     return tables + ", " + new LargeObjects(frame).carry(Phase.CUTOVER, retry).text();
   }
 
+  /** Tables may have come, and DDL may have changed others, since the last look. */
+  private String structure(Retry retry) {
+    retry.run(Phase.CUTOVER, "looking for DDL", () -> new SourceStructure(frame).require());
+    return "";
+  }
+
   private String refresh(Retry retry) {
     return new SchemaSteps(frame).run(Phase.CUTOVER, lastSteps, retry);
   }
@@ -244,7 +253,8 @@ public final class CutoverPhase {
   /** What has no code of its own for a cutover that backed out gets one. */
   private static Problem told(Problem problem) {
     return switch (problem.code()) {
-      case PAUSE_EXCEEDED, SWITCH_FAILED, ROWS_DIFFERENT, PAUSED, LEASE_LOST -> problem;
+      case PAUSE_EXCEEDED, SWITCH_FAILED, ROWS_DIFFERENT, PAUSED, LEASE_LOST, SOURCE_CHANGED ->
+          problem;
       default ->
           Problem.of(ProblemCode.SWITCH_FAILED)
               .what("the cutover failed and backed out: " + problem.getMessage())

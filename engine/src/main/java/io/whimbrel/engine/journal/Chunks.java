@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The chunks of a run, fixed once, and the last proof of each. */
@@ -20,11 +21,15 @@ record Chunks(Transactions transactions) {
   void store(RunId run, List<Chunk> chunks) {
     transactions.change(
         sql -> {
-          boolean stored =
-              sql.row("select 1 from chunk where run = ? limit 1", row -> 1, run.text())
-                  .isPresent();
-          if (!stored) {
-            insert(sql, run, chunks);
+          Set<TableName> stored =
+              Set.copyOf(
+                  sql.rows(
+                      "select distinct schema_name, table_name from chunk where run = ?",
+                      row -> new TableName(row.getString(1), row.getString(2)),
+                      run.text()));
+          List<Chunk> missing = chunks.stream().filter(c -> !stored.contains(c.table())).toList();
+          if (!missing.isEmpty()) {
+            insert(sql, run, missing);
           }
         });
   }

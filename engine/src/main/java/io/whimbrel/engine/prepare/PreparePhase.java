@@ -3,22 +3,16 @@ package io.whimbrel.engine.prepare;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
-import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.structure.SourceStructure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -57,8 +51,13 @@ public final class PreparePhase {
     frame.chronicle().stepOnce(Phase.PREPARE, name, body);
   }
 
+  /** What is carried is read behind the structure, so that DDL between the two is noticed. */
   private void noteWhatIsFenced() {
-    frame.chronicle().fact(Facts.STRUCTURE, frame.cargo().structureDigest());
+    SourceStructure structure = new SourceStructure(frame);
+    List<TableStructure> before =
+        frame.retry().call(Phase.PREPARE, "reading the source's structure", structure::now);
+    frame.cargo().forget();
+    structure.note(before);
     frame.chronicle().fact(Facts.SOURCE_TABLES, TableNames.write(frame.cargo().sourceNames()));
     frame.chronicle().fact(Facts.TARGET_TABLES, TableNames.write(frame.cargo().targetNames()));
   }
@@ -116,37 +115,9 @@ public final class PreparePhase {
   }
 
   private String chunks() {
-    Map<TableName, List<Bounds>> cuts = new ConcurrentHashMap<>();
-    Queue<Table> queue = new ConcurrentLinkedQueue<>(frame.cargo().rowTables());
-    try (TaskGroup tasks = new TaskGroup("split " + frame.run(), frame.stop())) {
-      tasks.fork(frame.plan().limits().workers(), "split", () -> split(queue, cuts, tasks));
-      tasks.join();
-    }
-    List<Chunk> chunks = new ArrayList<>();
-    for (Table table : frame.cargo().rowTables()) {
-      List<Bounds> bounds = cuts.getOrDefault(table.name(), List.of(Bounds.ALL));
-      for (int i = 0; i < bounds.size(); i++) {
-        chunks.add(new Chunk(table.name(), i, bounds.get(i)));
-      }
-    }
+    List<Chunk> chunks = new ChunkCutting(frame).cut(Phase.PREPARE, frame.cargo().rowTables());
     frame.journal().storeChunks(frame.run(), chunks);
     FaultPoint.PREPARE_CHUNKS_STORED.pass();
     return chunks.size() + " chunks";
-  }
-
-  private void split(Queue<Table> queue, Map<TableName, List<Bounds>> cuts, TaskGroup tasks) {
-    for (Table table = queue.poll(); table != null; table = queue.poll()) {
-      tasks.stop().check();
-      Table one = table;
-      cuts.put(
-          one.name(),
-          frame
-              .retry()
-              .with(tasks.stop())
-              .call(
-                  Phase.PREPARE,
-                  "cutting " + one.name(),
-                  () -> frame.source().rows().split(one, frame.plan().limits().chunkRows())));
-    }
   }
 }

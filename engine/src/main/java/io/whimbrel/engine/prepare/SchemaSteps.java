@@ -3,9 +3,11 @@ package io.whimbrel.engine.prepare;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The target's structure, stage by stage. The target itself knows which steps were run, so a stage
@@ -21,16 +23,21 @@ public final class SchemaSteps {
 
   /** The steps of a stage in the order in which they run; none where the structure is given. */
   public List<SchemaStep> of(SchemaStep.Stage stage) {
-    if (frame.plan().schema() == SchemaMode.EXISTING) {
-      return List.of();
-    }
-    return frame
-        .target()
-        .schema()
-        .plan(frame.cargo().inventory(), frame.cargo().definitions(), frame.cargo().mappings())
-        .stream()
-        .filter(step -> step.stage() == stage)
-        .toList();
+    return plan().stream().filter(step -> step.stage() == stage).toList();
+  }
+
+  /** What makes tables that the source got while its changes were carried, in order. */
+  public List<SchemaStep> late(Set<TableName> tables) {
+    return frame.target().schema().late(plan(), frame.cargo().mappings(), tables);
+  }
+
+  private List<SchemaStep> plan() {
+    return frame.plan().schema() == SchemaMode.EXISTING
+        ? List.of()
+        : frame
+            .target()
+            .schema()
+            .plan(frame.cargo().inventory(), frame.cargo().definitions(), frame.cargo().mappings());
   }
 
   /**

@@ -10,12 +10,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,33 +84,10 @@ public final class Cargo {
     return mappings().stream().map(TableMapping::target).distinct().toList();
   }
 
-  /** A digest of names, columns, keys and mappings, without what changes while rows do. */
-  public String structureDigest() {
-    StringBuilder text = new StringBuilder();
-    for (TableMapping mapping : mappings()) {
-      Table table = mapping.source();
-      Stream.of(
-              table.name(),
-              table.kind(),
-              table.columns(),
-              table.key(),
-              table.identity(),
-              table.partitionOf(),
-              mapping.target(),
-              mapping.columns(),
-              mapping.filter(),
-              mapping.rowKeyNamespace())
-          .forEach(part -> text.append(part).append('\n'));
-    }
-    return sha256(text.toString());
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** The source has changed: it is asked again. */
+  public synchronized void forget() {
+    inventory = null;
+    mapping = null;
+    definitions = null;
   }
 }

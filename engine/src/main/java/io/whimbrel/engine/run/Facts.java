@@ -14,8 +14,14 @@ public final class Facts {
   /** Product and version of the target. */
   public static final String TARGET_VERSION = "target.version";
 
-  /** Digest of the structure that the mappings were made from. */
-  public static final String STRUCTURE = "structure.digest";
+  /** The source's structure that the run relies on, as {@code StructureText} writes it. */
+  public static final String STRUCTURE = "structure.tables";
+
+  /** New tables of the source that were checked and are being followed. */
+  public static final String FOLLOWING = "structure.following";
+
+  /** Which branch of the source's log the run reads. */
+  public static final String SOURCE_BRANCH = "source.branch";
 
   /** The target's fenced tables, as {@link TableNames} writes them. */
   public static final String TARGET_TABLES = "target.tables";

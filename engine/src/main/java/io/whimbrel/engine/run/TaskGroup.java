@@ -126,22 +126,8 @@ public final class TaskGroup implements AutoCloseable {
   }
 
   private static RuntimeException asRuntime(Throwable failure) {
-    return switch (failure) {
-      case RuntimeException known -> known;
-      case OutOfMemoryError error -> outOfMemory(error);
-      default -> new IllegalStateException("a task ended with " + failure, failure);
-    };
-  }
-
-  /** A row has to fit into memory, and nobody can tell its size before it is read. */
-  private static Problem outOfMemory(OutOfMemoryError error) {
-    return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
-        .what(
-            "the heap of %d MB is too small for a row of this database"
-                .formatted(Runtime.getRuntime().maxMemory() >> 20))
-        .where("WHIMBREL_JAVA_OPTS")
-        .fix("give more, such as WHIMBREL_JAVA_OPTS=-Xmx4g, or lower limits.workers; run again")
-        .cause(error)
-        .exception();
+    return failure instanceof RuntimeException known
+        ? known
+        : new IllegalStateException("a task ended with " + failure, failure);
   }
 }

@@ -60,7 +60,20 @@ public final class ChangeFlow implements AutoCloseable {
             .retry()
             .call(Phase.SYNC, "asking the target", () -> frame.target().changes().progress());
     Position from = onTarget.hasReached(start) ? onTarget : start;
-    return new ChangeFlow(frame, new SpoolPlace(frame).open(from), start, from);
+    Spool spool = new SpoolPlace(frame).open(from);
+    boolean isSound = false;
+    try {
+      SourceIdentity identity = new SourceIdentity(frame);
+      frame
+          .retry()
+          .run(Phase.SYNC, "looking at the source's log", () -> identity.checkLog(spool.end()));
+      isSound = true;
+    } finally {
+      if (!isSound) {
+        spool.close();
+      }
+    }
+    return new ChangeFlow(frame, spool, start, from);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.whimbrel.engine.run.Backoff;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.structure.SourceStructure;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks every two seconds how the source's log stands: measures the lag, tells the pump when the
  * source keeps more than the plan allows, and writes a mark when nothing came for ten seconds, so
- * that progress is made (and the source forgets its log) where nobody writes.
+ * that progress is made (and the source forgets its log) where nobody writes. Looks every ten
+ * seconds for DDL, which the log does not tell.
  */
 final class FlowWatch implements Runnable {
   static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration STRUCTURE_EVERY = Duration.ofSeconds(10);
   private static final Duration SLICE = Duration.ofMillis(100);
 
   private final RunFrame frame;
   private final SpoolPump pump;
   private final Applied applied;
   private final StopSignal stop;
+  private final SourceStructure structure;
+  private Deadline structureAt = Deadline.in(Duration.ZERO);
   private volatile @Nullable ApplyLoop loop;
   private volatile Optional<Lag> lag = Optional.empty();
 
@@ -33,6 +38,7 @@ final class FlowWatch implements Runnable {
     this.pump = pump;
     this.applied = applied;
     this.stop = stop;
+    this.structure = new SourceStructure(frame);
   }
 
   /** From now on changes are applied. */
@@ -71,6 +77,10 @@ final class FlowWatch implements Runnable {
   }
 
   private void look() {
+    if (structureAt.isPassed()) {
+      structure.require();
+      structureAt = Deadline.in(STRUCTURE_EVERY);
+    }
     LogStatus status = frame.source().log().status();
     if (status.bytesKept() > frame.plan().limits().logBytes()) {
       pump.tellFromSpool();

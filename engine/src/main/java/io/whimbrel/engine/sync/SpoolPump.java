@@ -81,6 +81,7 @@ final class SpoolPump implements Runnable {
   private void read(Backoff backoff) {
     identity.check();
     spool.discardOpenTransaction();
+    identity.checkLog(spool.end());
     try (ChangeReader reader = frame.source().log().read(spool.end(), frame.cargo().rowTables())) {
       isReading = true;
       Deadline confirmAt = Deadline.in(CONFIRM_EVERY);

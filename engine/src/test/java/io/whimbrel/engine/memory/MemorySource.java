@@ -22,12 +22,14 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.ColumnStructure;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Key;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +162,20 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
             .toList();
     return new Inventory(
         "Memory", "1", "source", tables, List.of(), List.of(), List.copyOf(findings));
+  }
+
+  @Override
+  public List<TableStructure> structure(TableSelection selection) {
+    List<ColumnStructure> columns =
+        List.of(
+            new ColumnStructure(1, "id", "text", false, false),
+            new ColumnStructure(2, "v", "text", false, false));
+    return TABLES.stream()
+        .map(
+            name ->
+                new TableStructure(
+                    name, name.name(), "memory", Optional.empty(), List.of("id"), columns))
+        .toList();
   }
 
   private static Column column(String name) {
@@ -301,6 +317,16 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   @Override
   public synchronized String identity() {
     return identity;
+  }
+
+  @Override
+  public String branch() {
+    return "1";
+  }
+
+  @Override
+  public Optional<Position> leftAt(String branch) {
+    return Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
@@ -174,6 +175,20 @@ public final class MemoryTarget
     plan.add(step(SchemaStep.Stage.AFTER_CATCH_UP, "foreign keys", Optional.empty()));
     plan.add(step(SchemaStep.Stage.AT_CUTOVER, "refresh", Optional.empty()));
     return plan;
+  }
+
+  @Override
+  public List<SchemaStep> late(
+      List<SchemaStep> plan, List<TableMapping> mappings, Set<TableName> tables) {
+    return plan.stream().filter(step -> step.stage() == SchemaStep.Stage.BEFORE_COPY).toList();
+  }
+
+  @Override
+  public SchemaStep addition(TableMapping mapping, ColumnMapping column) {
+    return step(
+        SchemaStep.Stage.BEFORE_COPY,
+        "column " + mapping.target() + "." + column.name(),
+        Optional.of(mapping.source().name()));
   }
 
   private static SchemaStep step(SchemaStep.Stage stage, String id, Optional<TableName> table) {

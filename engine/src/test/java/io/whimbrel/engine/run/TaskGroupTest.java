@@ -3,7 +3,6 @@ package io.whimbrel.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.problem.Problem;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -57,22 +56,6 @@ class TaskGroupTest {
     }
 
     assertThat(above.isStopped()).isFalse();
-  }
-
-  @Test
-  void memoryThatRunsOutIsAProblemWithAfix() {
-    try (TaskGroup tasks = new TaskGroup("test", above)) {
-      tasks.fork(
-          "failing",
-          () -> {
-            throw new OutOfMemoryError("test");
-          });
-
-      assertThatThrownBy(tasks::join)
-          .isInstanceOf(Problem.class)
-          .hasMessageContaining("E-RESOURCE-EXHAUSTED")
-          .hasMessageContaining("WHIMBREL_JAVA_OPTS");
-    }
   }
 
   private static void fail() {

@@ -9,6 +9,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.Optional;
  *       partial updates, upserts. On a unique violation the table's set is undone and written again
  *       with all its rows deleted before any of them is inserted.
  *   <li>A flush commits them with the position. A transaction larger than the limits is written in
- *       several parts and committed as a whole.
+ *       several parts and committed as a whole; a table whose unique values move between parts
+ *       waits.
  * </ol>
  */
 final class PostgresChangeApplier implements ChangeApplier {
@@ -34,6 +36,10 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   private final ApplySession session;
   private final Map<TableName, TableChanges> tables;
+
+  /** At which size a table that waits for more of its transaction is tried again. */
+  private final Map<TableName, Integer> waiting = new HashMap<>();
+
   private Position position;
   private Position committed;
   private long pending;
@@ -68,13 +74,25 @@ final class PostgresChangeApplier implements ChangeApplier {
     if (table == null) {
       return;
     }
-    table.take(change);
+    table.take(widened(change, table.mapping().sourceColumns().size()));
     pending++;
     collected++;
     collectedBytes += weight(change);
     if (collected >= CHANGES_MAX || collectedBytes >= BYTES_MAX) {
-      writeAll();
+      writePart();
     }
+  }
+
+  /** Changes from before a column was added lack it. */
+  private static LogEntry.RowChange widened(LogEntry.RowChange change, int columns) {
+    return switch (change) {
+      case LogEntry.Insert(TableName table, Tuple row) ->
+          new LogEntry.Insert(table, row.widened(columns));
+      case LogEntry.Update(TableName table, Optional<Tuple> before, Tuple row) ->
+          new LogEntry.Update(table, before.map(b -> b.widened(columns)), row.widened(columns));
+      case LogEntry.Delete(TableName table, Tuple before) ->
+          new LogEntry.Delete(table, before.widened(columns));
+    };
   }
 
   private static long weight(LogEntry.RowChange change) {
@@ -100,7 +118,27 @@ final class PostgresChangeApplier implements ChangeApplier {
     }
   }
 
+  /**
+   * A table in which unique values move to rows that are yet to come waits for them, and is tried
+   * again when as much has come as it had: such a transaction is held in memory as a whole.
+   */
+  private void writePart() throws SQLException {
+    for (TableChanges table : tables.values()) {
+      int tryAt = waiting.getOrDefault(table.mapping().source().name(), 1);
+      if (table.size() >= tryAt) {
+        if (session.writeUnlessMet(table)) {
+          waiting.remove(table.mapping().source().name());
+        } else {
+          waiting.put(table.mapping().source().name(), 2 * table.size());
+        }
+      }
+    }
+    collected = 0;
+    collectedBytes = 0;
+  }
+
   private void writeAll() throws SQLException {
+    waiting.clear();
     for (TableChanges table : tables.values()) {
       if (!table.isEmpty()) {
         session.write(table);

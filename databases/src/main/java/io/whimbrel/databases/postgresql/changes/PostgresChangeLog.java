@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -211,6 +212,16 @@ public final class PostgresChangeLog implements ChangeLog {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "asking which server this is");
     }
+  }
+
+  @Override
+  public String branch() {
+    return new Timelines(connections).current();
+  }
+
+  @Override
+  public Optional<Position> leftAt(String branch) {
+    return new Timelines(connections).leftAt(branch);
   }
 
   @Override

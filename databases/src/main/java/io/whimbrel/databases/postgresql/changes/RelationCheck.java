@@ -6,6 +6,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.changes.Relation.RelationColumn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +30,15 @@ final class RelationCheck {
       order by t.place
       """;
 
+  private static final String YET_TO_COME =
+      """
+      select true from pg_attribute a
+      where a.attrelid = ?::oid and a.attname = ? and not a.attisdropped and not a.attnotnull
+        and not a.atthasdef and a.attidentity = ''
+        and a.attnum > all (select b.attnum from pg_attribute b
+          where b.attrelid = a.attrelid and b.attname = any (?))
+      """;
+
   private final PostgresConnections connections;
 
   RelationCheck(PostgresConnections connections) {
@@ -44,19 +54,60 @@ final class RelationCheck {
         continue;
       }
       String type = found.remove(column.name());
-      if (type == null) {
+      if (type == null && !isYetToCome(relation, column)) {
         changes.add("column " + column.name() + " is gone");
-      } else if (!type.equals(column.type())) {
+      } else if (type != null && !type.equals(column.type())) {
         changes.add("column " + column.name() + " was " + column.type() + ", is " + type);
       }
     }
     found.forEach((name, type) -> changes.add("column " + name + " " + type + " is new"));
+    checkKey(relation, expected, changes);
     if (!changes.isEmpty()) {
       throw Problem.of(ProblemCode.SOURCE_CHANGED)
           .what("the source's table changed while its changes were carried: " + changes)
           .where(expected.name().toString())
-          .fix("take the DDL back on the source, or abort the run and begin again")
+          .fix(
+              "take the DDL back on the source and run 'whimbrel run' again, or run"
+                  + " 'whimbrel run --copy-again', which begins anew with the structure as it is")
           .exception();
+    }
+  }
+
+  /** Old rows must come with the columns that name a row on the target. */
+  private static void checkKey(Relation relation, Table expected, List<String> changes) {
+    if (relation.identity() == 'f') {
+      return;
+    }
+    if (expected.key().isEmpty()) {
+      changes.add("its replica identity is no longer FULL, and it has no key");
+    }
+    List<String> brought =
+        relation.columns().stream()
+            .filter(RelationColumn::isKey)
+            .map(RelationColumn::name)
+            .toList();
+    if (!brought.containsAll(expected.keyColumns())) {
+      changes.add(
+          "its replica identity brings %s, the key is %s"
+              .formatted(brought, expected.keyColumns()));
+    }
+  }
+
+  /**
+   * Whether a column that the log does not bring yet was added later: it is there, behind all those
+   * that are brought, and NULL in every row from before.
+   */
+  private boolean isYetToCome(Relation relation, Column column) {
+    String[] names = relation.columns().stream().map(RelationColumn::name).toArray(String[]::new);
+    try (Connection connection = connections.open()) {
+      return Query.holds(
+          connection,
+          YET_TO_COME,
+          Integer.toUnsignedLong(relation.oid()),
+          column.name(),
+          connection.createArrayOf("text", names));
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "checking the columns that the log brings");
     }
   }
 

@@ -12,6 +12,9 @@ record SlotProblems(String slot) {
 
   private static final Logger LOG = System.getLogger(SlotProblems.class.getName());
 
+  private static final String COPY_AGAIN =
+      "run 'whimbrel run --copy-again': every table goes back to copy";
+
   /** The problem of an exception while the slot is read. */
   Problem whileReading(SQLException e) {
     String message = String.valueOf(e.getMessage());
@@ -28,7 +31,7 @@ record SlotProblems(String slot) {
     return Problem.of(ProblemCode.SLOT_LOST)
         .what("the source's slot is lost: " + how + "; nothing was skipped on the target")
         .where(slot)
-        .fix("abort the run and begin again with a larger max_slot_wal_keep_size")
+        .fix(COPY_AGAIN + "; a larger max_slot_wal_keep_size lets a slot live longer")
         .exception();
   }
 
@@ -42,7 +45,7 @@ record SlotProblems(String slot) {
                 + from
                 + " are still needed: somebody else read it")
         .where(slot)
-        .fix("abort the run and begin again")
+        .fix(COPY_AGAIN)
         .exception();
   }
 

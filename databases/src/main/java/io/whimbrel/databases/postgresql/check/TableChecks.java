@@ -115,12 +115,13 @@ final class TableChecks {
     }
     if (row.getBoolean("is_child") || row.getBoolean("is_parent")) {
       findings.add(
-          Finding.info(
-              ProblemCode.NOTE,
-              "table %s takes part in inheritance: each table of the family carries its own rows;"
+          Finding.warn(
+              ProblemCode.OBJECT_UNSUPPORTED,
+              "table %s takes part in inheritance: its own rows are carried, and the family is put"
                       .formatted(table)
-                  + " where the plan changes one of them, they become a family behind the rows",
-              table.toString()));
+                  + " together on the target after catching up",
+              table.toString(),
+              "let the plan map all tables of the family in the same way"));
     }
   }
 

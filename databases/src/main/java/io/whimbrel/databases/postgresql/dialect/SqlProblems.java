@@ -56,7 +56,6 @@ public final class SqlProblems {
       return ProblemCode.RESOURCE_EXHAUSTED;
     }
     return switch (state) {
-      case "54000" -> ProblemCode.ROW_REFUSED;
       case "42501" -> ProblemCode.GRANT_MISSING;
       case "3D000" -> ProblemCode.UNREACHABLE;
       case "55P03", "40P01", "40001", "57014" -> ProblemCode.TRANSACTION_LONG;
@@ -88,7 +87,6 @@ public final class SqlProblems {
     }
     return switch (state) {
       case "3D000" -> "create the database, or correct its name in the URL";
-      case "54000" -> "make the value smaller: a row has at most 1 GB of text, a key 2,704 bytes";
       case "53100" -> "free disk space on the server, then run again";
       case "53300" -> "raise max_connections, or lower limits.workers";
       case "42501" -> "grant the right that the message names to the user of the URL";

@@ -42,22 +42,10 @@ final class Stage {
     String sql = "copy " + table + " from stdin " + SourceCopy.options(format);
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     long bytes = 0;
-    for (int written = pass(rows, copy); written > 0; written = pass(rows, copy)) {
-      bytes += written;
+    for (byte[] piece = rows.next(); piece != null; piece = rows.next()) {
+      copy.writeToCopy(piece, 0, piece.length);
+      bytes += piece.length;
     }
     return new Poured(copy.endCopy(), bytes);
-  }
-
-  /**
-   * Hands one piece on and returns its length, 0 at the end. A method of its own, so that nothing
-   * holds a large piece any more while the next one is read.
-   */
-  private static int pass(RowStream rows, CopyIn copy) throws SQLException {
-    byte[] piece = rows.next();
-    if (piece == null) {
-      return 0;
-    }
-    copy.writeToCopy(piece, 0, piece.length);
-    return piece.length;
   }
 }

@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SchemaObject;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -42,6 +43,11 @@ public final class PostgresCatalog {
   /** What is there within the selection, with what cannot be carried. */
   public Inventory inventory(TableSelection selection) {
     return inSnapshot("reading the catalog", c -> inventory(c, selection));
+  }
+
+  /** The tables within the selection, as far as carrying them depends on it. */
+  public List<TableStructure> structure(TableSelection selection) {
+    return inSnapshot("reading the structure", c -> StructureCatalog.read(c, selection));
   }
 
   /** Definitions of everything within the selection, and of what it needs. */

@@ -6,19 +6,24 @@ import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.control.SideEffects;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -91,6 +96,24 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   public List<SchemaStep> plan(
       Inventory source, List<ObjectDefinition> definitions, List<TableMapping> mappings) {
     return SchemaPlan.of(definitions, mappings).steps();
+  }
+
+  @Override
+  public SchemaStep addition(TableMapping mapping, ColumnMapping column) {
+    String table = Sql.table(mapping.target());
+    return new SchemaStep(
+        Stage.BEFORE_COPY,
+        "column " + mapping.target() + "." + column.name(),
+        Optional.of(mapping.source().name()),
+        "alter table %s add column if not exists %s %s"
+            .formatted(table, Sql.identifier(column.name()), column.type()),
+        "");
+  }
+
+  @Override
+  public List<SchemaStep> late(
+      List<SchemaStep> plan, List<TableMapping> mappings, Set<TableName> tables) {
+    return new LateTables(mappings, tables).order(plan);
   }
 
   @Override

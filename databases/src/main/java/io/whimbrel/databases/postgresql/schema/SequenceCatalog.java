@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Reads where sequences stand. */
 final class SequenceCatalog {
@@ -19,8 +18,7 @@ final class SequenceCatalog {
       """
       select n.nspname, c.relname, s.seqincrement, s.seqmin, s.seqmax,
         has_sequence_privilege(c.oid, 'select') as is_readable,
-        tn.nspname as table_schema, t.relname as table_name, a.attname,
-        u.schemas as user_schemas, u.names as user_names
+        tn.nspname as table_schema, t.relname as table_name, a.attname
       from pg_sequence s
       join pg_class c on c.oid = s.seqrelid and c.relpersistence <> 't'
       join pg_namespace n on n.oid = c.relnamespace
@@ -29,15 +27,6 @@ final class SequenceCatalog {
       left join pg_class t on t.oid = d.refobjid
       left join pg_namespace tn on tn.oid = t.relnamespace
       left join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-      cross join lateral (
-        select coalesce(array_agg(un.nspname::text order by ut.oid), '{}') as schemas,
-          coalesce(array_agg(ut.relname::text order by ut.oid), '{}') as names
-        from pg_depend ud
-        join pg_attrdef uf on uf.oid = ud.objid
-        join pg_class ut on ut.oid = uf.adrelid
-        join pg_namespace un on un.oid = ut.relnamespace
-        where ud.classid = 'pg_attrdef'::regclass and ud.refclassid = 'pg_class'::regclass
-          and ud.refobjid = c.oid) u
       where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'whimbrel')
         and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass
           and e.objid = c.oid and e.deptype = 'e')
@@ -53,12 +42,7 @@ final class SequenceCatalog {
       long max,
       boolean isReadable,
       Optional<TableName> ownedBy,
-      Optional<String> ownedColumn,
-      List<TableName> users) {
-
-    boolean isSelected(TableSelection selection) {
-      return selection.selects(ownedBy.orElse(name)) || users.stream().anyMatch(selection::selects);
-    }
+      Optional<String> ownedColumn) {
 
     SequenceValue at(Optional<SequencePlaces.Place> place) {
       return new SequenceValue(name, place.flatMap(this::last), increment, ownedBy, ownedColumn);
@@ -71,15 +55,14 @@ final class SequenceCatalog {
   }
 
   /**
-   * The sequences that selected tables own or take defaults from, and the ones that no table owns
-   * and the selection names. One that was set to a value and has not handed it out counts as
-   * standing one step before it.
+   * The sequences of selected tables, and the ones that no table owns and the selection names. One
+   * that was set to a value and has not handed it out counts as standing one step before it.
    */
   static List<SequenceValue> read(Connection connection, TableSelection selection)
       throws SQLException {
     List<Found> found =
         Query.list(connection, SEQUENCES, SequenceCatalog::sequence).stream()
-            .filter(f -> f.isSelected(selection))
+            .filter(f -> selection.selects(f.ownedBy.orElse(f.name)))
             .toList();
     Map<TableName, SequencePlaces.Place> places =
         SequencePlaces.read(
@@ -98,15 +81,6 @@ final class SequenceCatalog {
         table == null
             ? Optional.empty()
             : Optional.of(new TableName(row.getString("table_schema"), table)),
-        Optional.ofNullable(row.getString("attname")),
-        users(row));
-  }
-
-  private static List<TableName> users(ResultSet row) throws SQLException {
-    String[] schemas = (String[]) row.getArray("user_schemas").getArray();
-    String[] names = (String[]) row.getArray("user_names").getArray();
-    return IntStream.range(0, names.length)
-        .mapToObj(i -> new TableName(schemas[i], names[i]))
-        .toList();
+        Optional.ofNullable(row.getString("attname")));
   }
 }

@@ -100,6 +100,12 @@ final class TableSteps {
     return sql.append(options.isEmpty() ? "" : " with (" + options + ")").toString();
   }
 
+  /** Where a partition's step attaches it, which {@link LateTables} puts off. */
+  static String attach(TableName parent, TableName partition) {
+    return ";\nalter table %s attach partition %s"
+        .formatted(Sql.table(parent), Sql.table(partition));
+  }
+
   private String afterwards(MappedTable table, ObjectDefinition definition) {
     String target = Sql.table(table.target());
     StringBuilder sql = new StringBuilder(ofType(table, definition));
@@ -110,8 +116,7 @@ final class TableSteps {
     String bound = Definitions.attribute(definition, "partition_bound");
     Optional<MappedTable> parent = table.mapping().source().partitionOf().flatMap(names::table);
     if (!bound.isEmpty() && parent.isPresent()) {
-      sql.append(";\nalter table ").append(Sql.table(parent.get().target()));
-      sql.append(" attach partition ").append(target).append(' ').append(bound);
+      sql.append(attach(parent.get().target(), table.target())).append(' ').append(bound);
     }
     sql.append(checks.comments(table));
     return sql.append(SchemaDraft.comment(definition, "table " + target)).toString();

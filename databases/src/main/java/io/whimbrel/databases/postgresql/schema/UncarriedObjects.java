@@ -40,14 +40,6 @@ final class UncarriedObjects {
           n.nspname, p.proname
           from pg_aggregate a join pg_proc p on p.oid = a.aggfnoid
           join pg_namespace n on n.oid = p.pronamespace where a.aggkind <> 'n' or a.aggsortop <> 0
-        union all select 'pg_class'::regclass, s.oid, 'columns of views and foreign tables as owners of'
-          || ' sequences', n.nspname, s.relname
-          from pg_depend d
-          join pg_class s on s.oid = d.objid and s.relkind = 'S'
-          join pg_class t on t.oid = d.refobjid and t.relkind in ('v', 'm', 'f')
-          join pg_namespace n on n.oid = s.relnamespace
-          where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-          and d.refobjsubid > 0
         union all select 'pg_type'::regclass, t.oid, 'base types', n.nspname, t.typname
           from pg_type t join pg_namespace n on n.oid = t.typnamespace
           where t.typtype = 'b' and t.typcategory <> 'A'

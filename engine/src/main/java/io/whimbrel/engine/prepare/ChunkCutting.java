@@ -1,0 +1,60 @@
+package io.whimbrel.engine.prepare;
+
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Cuts tables into chunks, several at a time. */
+public final class ChunkCutting {
+  private final RunFrame frame;
+
+  /** For a run. */
+  public ChunkCutting(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** The chunks of these tables, not stored yet. */
+  public List<Chunk> cut(Phase phase, List<Table> tables) {
+    Map<TableName, List<Bounds>> cuts = new ConcurrentHashMap<>();
+    Queue<Table> queue = new ConcurrentLinkedQueue<>(tables);
+    try (TaskGroup tasks = new TaskGroup("split " + frame.run(), frame.stop())) {
+      tasks.fork(frame.plan().limits().workers(), "split", () -> split(phase, queue, cuts, tasks));
+      tasks.join();
+    }
+    List<Chunk> chunks = new ArrayList<>();
+    for (Table table : tables) {
+      List<Bounds> bounds = cuts.getOrDefault(table.name(), List.of(Bounds.ALL));
+      for (int i = 0; i < bounds.size(); i++) {
+        chunks.add(new Chunk(table.name(), i, bounds.get(i)));
+      }
+    }
+    return chunks;
+  }
+
+  private void split(
+      Phase phase, Queue<Table> queue, Map<TableName, List<Bounds>> cuts, TaskGroup tasks) {
+    for (Table table = queue.poll(); table != null; table = queue.poll()) {
+      tasks.stop().check();
+      Table one = table;
+      cuts.put(
+          one.name(),
+          frame
+              .retry()
+              .with(tasks.stop())
+              .call(
+                  phase,
+                  "cutting " + one.name(),
+                  () -> frame.source().rows().split(one, frame.plan().limits().chunkRows())));
+    }
+  }
+}
