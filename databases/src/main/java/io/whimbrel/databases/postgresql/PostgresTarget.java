@@ -119,8 +119,10 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public boolean holds(String query) {
     try (Connection connection = connections.open()) {
-      connection.setReadOnly(true);
-      Query.execute(connection, "set search_path = \"$user\", public");
+      // Connection.setReadOnly does nothing in auto-commit mode.
+      Query.execute(
+          connection,
+          "set default_transaction_read_only = on; set search_path = \"$user\", public");
       return Query.holds(connection, query);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "checking '" + query + "'");

@@ -31,7 +31,7 @@ final class LargeObjectList {
           select opened.*, lo_lseek64(opened.fd, 0, 2) as size
           from (
             select m.oid, m.lomowner, lo_open(m.oid, 262144) as fd
-            from pg_largeobject_metadata m where %s order by m.oid limit ?
+            from pg_largeobject_metadata m where $condition order by m.oid limit ?
           ) as opened
           offset 0
         ) as sized
@@ -51,7 +51,7 @@ final class LargeObjectList {
     all[values.length] = max;
     return Query.list(
         connection,
-        LIST.formatted(condition),
+        LIST.replace("$condition", condition),
         row ->
             new LargeObject(
                 row.getLong("oid"),
