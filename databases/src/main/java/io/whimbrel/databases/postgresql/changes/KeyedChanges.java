@@ -13,11 +13,13 @@ final class KeyedChanges implements TableChanges {
 
   private final TableMapping mapping;
   private final KeyedWriter writer;
+  private final LaterRows later;
   private final KeyedBatch batch;
 
-  KeyedChanges(TableMapping mapping, KeyedWriter writer) {
+  KeyedChanges(TableMapping mapping, KeyedWriter writer, LaterRows later) {
     this.mapping = mapping;
     this.writer = writer;
+    this.later = later;
     this.batch = new KeyedBatch(mapping);
   }
 
@@ -27,35 +29,47 @@ final class KeyedChanges implements TableChanges {
   }
 
   @Override
-  public void take(LogEntry.RowChange change) throws SQLException {
+  public void take(LogEntry.RowChange change, long transaction) throws SQLException {
     switch (change) {
       case LogEntry.Insert insert -> batch.put(batch.key(insert.row(), null), insert.row());
-      case LogEntry.Update update -> update(update);
+      case LogEntry.Update update -> update(update, transaction);
       case LogEntry.Delete delete -> batch.remove(batch.key(delete.before(), null));
     }
   }
 
-  private void update(LogEntry.Update update) throws SQLException {
+  private void update(LogEntry.Update update, long transaction) throws SQLException {
     Tuple older = update.before().orElse(update.row());
     List<String> oldKey = batch.key(older, null);
     List<String> newKey = batch.key(update.row(), older);
     if (oldKey.equals(newKey)) {
       batch.put(newKey, update.row());
     } else {
-      move(oldKey, newKey, update.row());
+      move(oldKey, newKey, update.row(), transaction);
     }
   }
 
   /**
    * A key change: the old row goes, the new one takes over what the log did not carry: from the old
-   * row's image in this batch, then from the target, then from the source.
+   * row's image in this batch, then from the target, then from the source; from the source at once
+   * if the old row may be later than this change.
    */
-  private void move(List<String> oldKey, List<String> newKey, Tuple row) throws SQLException {
-    Tuple known = batch.image(oldKey).map(row::over).orElse(row);
-    Optional<Tuple> whole =
-        known.hasUnchanged() ? writer.complete(oldKey, newKey, known) : Optional.of(known);
+  private void move(List<String> oldKey, List<String> newKey, Tuple row, long transaction)
+      throws SQLException {
+    Optional<Tuple> whole = whole(oldKey, newKey, row, transaction);
     batch.remove(oldKey);
     whole.ifPresent(tuple -> batch.put(newKey, tuple));
+  }
+
+  private Optional<Tuple> whole(
+      List<String> oldKey, List<String> newKey, Tuple row, long transaction) throws SQLException {
+    if (!row.hasUnchanged()) {
+      return Optional.of(row);
+    }
+    if (later.mayBe(oldKey, transaction)) {
+      return later.read(newKey);
+    }
+    Tuple known = batch.image(oldKey).map(row::over).orElse(row);
+    return known.hasUnchanged() ? writer.complete(oldKey, newKey, known) : Optional.of(known);
   }
 
   @Override
@@ -86,6 +100,7 @@ final class KeyedChanges implements TableChanges {
   @Override
   public void clear() {
     batch.clear();
+    later.settle();
   }
 
   @Override

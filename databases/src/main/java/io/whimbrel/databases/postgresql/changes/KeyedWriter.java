@@ -1,7 +1,6 @@
 package io.whimbrel.databases.postgresql.changes;
 
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
@@ -31,18 +30,18 @@ final class KeyedWriter {
   private final TableMapping mapping;
   private final KeyedStatements sql;
   private final Connection connection;
-  private final RowSource source;
+  private final LaterRows later;
   private final Optional<String> keyMapTable;
   private final int columns;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   KeyedWriter(
-      TableMapping mapping, Connection connection, RowSource source, Optional<String> keyMapTable)
+      TableMapping mapping, Connection connection, LaterRows later, Optional<String> keyMapTable)
       throws SQLException {
     this.mapping = mapping;
     this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection));
     this.connection = connection;
-    this.source = source;
+    this.later = later;
     this.keyMapTable = keyMapTable;
     this.columns = mapping.sourceColumns().size();
   }
@@ -97,9 +96,7 @@ final class KeyedWriter {
       throws SQLException {
     Map<Integer, Tuple> found = carriedValues(List.of(targetKey));
     Tuple older = found.get(0);
-    return older == null
-        ? source.current(mapping.source(), sourceKey)
-        : Optional.of(row.over(older));
+    return older == null ? later.read(sourceKey) : Optional.of(row.over(older));
   }
 
   private List<Row> completed(List<Row> rows) throws SQLException {
@@ -109,9 +106,7 @@ final class KeyedWriter {
       Row row = rows.get(i);
       Tuple older = found.get(i);
       Optional<Tuple> whole =
-          older == null
-              ? source.current(mapping.source(), row.key())
-              : Optional.of(row.tuple().over(older));
+          older == null ? later.read(row.key()) : Optional.of(row.tuple().over(older));
       whole.ifPresent(tuple -> completed.add(new Row(row.key(), tuple)));
     }
     return completed;
@@ -163,7 +158,7 @@ final class KeyedWriter {
     try (ResultSet places = statement.executeQuery()) {
       while (places.next()) {
         List<String> key = rows.get(places.getInt(1) - 1).key();
-        source.current(mapping.source(), key).ifPresent(row -> found.add(new Row(key, row)));
+        later.read(key).ifPresent(row -> found.add(new Row(key, row)));
       }
     }
     return found;

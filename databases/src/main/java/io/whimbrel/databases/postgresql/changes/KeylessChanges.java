@@ -25,7 +25,7 @@ final class KeylessChanges implements TableChanges {
   }
 
   @Override
-  public void take(LogEntry.RowChange change) {
+  public void take(LogEntry.RowChange change, long transaction) {
     changes.add(change);
   }
 

@@ -42,6 +42,7 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   private Position position;
   private Position committed;
+  private long transaction;
   private long pending;
   private long collected;
   private long collectedBytes;
@@ -62,7 +63,8 @@ final class PostgresChangeApplier implements ChangeApplier {
         case LogEntry.Truncate truncate -> truncate(truncate);
         case LogEntry.Commit commit -> position = commit.position();
         case LogEntry.Alive alive -> position = alive.position();
-        case LogEntry.Begin _, LogEntry.Mark _ -> {}
+        case LogEntry.Begin begin -> transaction = begin.transaction();
+        case LogEntry.Mark _ -> {}
       }
     } catch (SQLException e) {
       throw SqlProblems.of(e, "applying changes behind " + committed);
@@ -74,7 +76,7 @@ final class PostgresChangeApplier implements ChangeApplier {
     if (table == null) {
       return;
     }
-    table.take(widened(change, table.mapping().sourceColumns().size()));
+    table.take(widened(change, table.mapping().sourceColumns().size()), transaction);
     pending++;
     collected++;
     collectedBytes += weight(change);

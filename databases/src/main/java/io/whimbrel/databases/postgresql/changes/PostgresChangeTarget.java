@@ -25,6 +25,12 @@ import java.util.Optional;
 /** Writes changes to a PostgreSQL database. */
 public final class PostgresChangeTarget implements ChangeTarget {
 
+  private static final String SNAPSHOTS =
+      """
+      select count(distinct snapshot) from whimbrel.chunk
+      where run = ? and table_schema = ? and table_name = ?
+      """;
+
   private static final String PROGRESS = "select position from whimbrel.progress where run = ?";
 
   private final PostgresConnections connections;
@@ -86,6 +92,21 @@ public final class PostgresChangeTarget implements ChangeTarget {
     keyMaps.ensure(mapping);
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
-    return new KeyedChanges(mapping, new KeyedWriter(mapping, connection, source, keyMap));
+    LaterRows later = new LaterRows(source, mapping.source(), () -> copy(connection, mapping));
+    KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap);
+    return new KeyedChanges(mapping, writer, later);
+  }
+
+  private LaterRows.Copy copy(Connection connection, TableMapping mapping) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SNAPSHOTS)) {
+      statement.setString(1, scope.run().text());
+      statement.setString(2, mapping.source().name().schema());
+      statement.setString(3, mapping.source().name().name());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getLong(1) > 1
+            ? LaterRows.Copy.SEVERAL_SNAPSHOTS
+            : LaterRows.Copy.ONE_SNAPSHOT;
+      }
+    }
   }
 }

@@ -15,8 +15,8 @@ sealed interface TableChanges permits KeyedChanges, KeylessChanges {
   /** The mapping of the table. */
   TableMapping mapping();
 
-  /** Takes a change. */
-  void take(LogEntry.RowChange change) throws SQLException;
+  /** Takes a change of a transaction of the source. */
+  void take(LogEntry.RowChange change, long transaction) throws SQLException;
 
   /** Whether nothing is collected. */
   boolean isEmpty();
