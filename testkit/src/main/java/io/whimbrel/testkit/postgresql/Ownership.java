@@ -5,12 +5,14 @@ public final class Ownership {
 
   private static final String ROLE =
       """
+      set synchronous_commit = local;
       do $role$
       begin
         if not exists (select from pg_roles where rolname = '$owner$') then
           create role $owner$ login;
         end if;
         grant create on schema public to $owner$;
+        execute format('grant create on database %I to $owner$', current_database());
       end
       $role$
       """;
@@ -18,6 +20,7 @@ public final class Ownership {
   /** Indexes, row types, array types and what belongs to an extension follow by themselves. */
   private static final String HAND_OVER =
       """
+      set synchronous_commit = local;
       do $hand_over$
       declare
         statement text;

@@ -1,6 +1,7 @@
 package io.whimbrel.testkit.postgresql;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /**
@@ -9,21 +10,23 @@ import java.sql.SQLException;
  *
  * @param url with which Whimbrel connects
  */
-public record TestDatabase(EmbeddedPostgres server, String name, String url) {
+public record TestDatabase(EmbeddedPostgres server, String name, DatabaseSide side, String url) {
 
   /** Makes an empty database and lets Whimbrel in. */
   public static TestDatabase create(EmbeddedPostgres server, String name, DatabaseSide side) {
     server.createDatabase(name);
-    return new TestDatabase(server, name, WhimbrelRoles.chosen().admit(server, name, side));
+    return new TestDatabase(server, name, side, WhimbrelRoles.chosen().admit(server, name, side));
   }
 
   /** An administrator's or an application's connection. */
   public Connection connect() throws SQLException {
-    return server.connect(name);
+    String user = WhimbrelRoles.chosen().administrator(side);
+    return DriverManager.getConnection(server.jdbcUrl(name).replace("=postgres", "=" + user));
   }
 
   /** Runs statements as an administrator. */
   public void execute(String sql) {
     server.execute(name, sql);
+    WhimbrelRoles.chosen().settle(server, name, side);
   }
 }
