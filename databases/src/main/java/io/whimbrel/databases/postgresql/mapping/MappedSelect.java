@@ -43,7 +43,20 @@ public final class MappedSelect {
 
   /** The value of one target column as {@link #toInsert} has it, to be assigned. */
   public static String assigned(TableMapping mapping, ColumnMapping column) {
-    return "cast(" + value(mapping, column) + " as " + withoutLength(column.type()) + ")";
+    String type = isBits(mapping, column) ? "bit varying" : withoutLength(column.type());
+    return "cast(" + value(mapping, column) + " as " + type + ")";
+  }
+
+  /** Bits that stay bits: only the assignment refuses another length, a cast cuts or pads. */
+  private static boolean isBits(TableMapping mapping, ColumnMapping column) {
+    return column.type().startsWith("bit")
+        && !column.type().endsWith("[]")
+        && column.rule() instanceof ValueRule.Carry carry
+        && mapping
+            .source()
+            .column(carry.from())
+            .filter(c -> c.type().startsWith("bit"))
+            .isPresent();
   }
 
   /** The same to be compared: every value has the target column's whole type. */

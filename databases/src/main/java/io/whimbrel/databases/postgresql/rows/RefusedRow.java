@@ -44,10 +44,14 @@ final class RefusedRow {
     return state(e).startsWith("22") || state(e).startsWith("23");
   }
 
-  /** Whether the server names neither column nor row of a refusal. */
+  /**
+   * Whether the server names neither column nor row of a refusal. The detail of a broken constraint
+   * names the row, that of a wrong value does not.
+   */
   static boolean isUnlocated(SQLException e) {
     ServerErrorMessage server = server(e);
-    return server != null && isRefusal(e) && where(server).isEmpty() && server.getDetail() == null;
+    boolean hasRow = state(e).startsWith("23") && server != null && server.getDetail() != null;
+    return server != null && isRefusal(e) && where(server).isEmpty() && !hasRow;
   }
 
   private static @Nullable ServerErrorMessage server(SQLException e) {
