@@ -57,10 +57,13 @@ public final class PostgresPreconditions {
           findings.addAll(server.createRights(mappings));
           findings.addAll(TargetExtensions.find(connection, definitions));
           findings.addAll(TargetAccess.find(connection, definitions));
+          TargetPrograms programs = new TargetPrograms(connection, definitions);
+          findings.addAll(programs.find());
           findings.addAll(SchemaPlan.of(definitions, mappings).findings());
           if (!isStarted(connection)) {
             findings.addAll(new TargetTableChecks(connection).occupied(mappings));
             findings.addAll(new TargetObjectChecks(connection).occupied(definitions));
+            findings.addAll(programs.occupied());
           }
         }
         case EXISTING -> {

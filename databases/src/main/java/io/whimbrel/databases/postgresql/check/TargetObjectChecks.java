@@ -15,7 +15,7 @@ final class TargetObjectChecks {
   private static final String FOUND =
       """
       select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where ? in ('view', 'materialized view', 'sequence')
+          where ? in ('view', 'materialized view', 'sequence', 'foreign table')
           and n.nspname = ? and c.relname = ?)
         or exists (select from pg_type t join pg_namespace n on n.oid = t.typnamespace
           where ? in ('type', 'domain') and n.nspname = ? and t.typname = ?)

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * What is carried of all that a database holds: the selected tables with their parts, every other
- * object whose name the selection matches, and whatever these need. What needs a table that does
- * not move, or something that has no definition, stays behind and is named.
+ * object whose name the selection matches, whatever these need, and what is in no schema. What
+ * needs something that does not move, or that has no definition, stays behind and is named.
  */
 record CarriedObjects(
     List<Table> tables, List<ObjectDefinition> definitions, List<Finding> findings) {
@@ -47,6 +47,7 @@ record CarriedObjects(
           .filter(d -> !isTable(d) && reached.add(d.id()))
           .forEach(wanted::add);
     }
+    all.stream().filter(CarriedObjects::isOfDatabase).forEach(d -> reached.add(d.id()));
     Map<String, ObjectDefinition> kept = new TreeMap<>(byId);
     kept.keySet().retainAll(reached);
     List<Finding> findings = leaveBehind(kept);
@@ -62,10 +63,18 @@ record CarriedObjects(
     if (ALWAYS.contains(definition.kind())) {
       return true;
     }
+    if (isOfDatabase(definition)) {
+      return false;
+    }
     return definition
         .table()
         .map(moving::contains)
         .orElseGet(() -> selection.selects(owner(definition)));
+  }
+
+  /** Whether it belongs to the whole database, such as a cast: no selection can name it. */
+  private static boolean isOfDatabase(ObjectDefinition definition) {
+    return definition.table().isEmpty() && Definitions.attribute(definition, "schema").isEmpty();
   }
 
   /** The relation that a definition belongs to, or its own name. */

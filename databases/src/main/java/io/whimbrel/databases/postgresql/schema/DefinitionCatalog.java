@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionCatalog {
 
   private static final Set<String> FIELDS =
-      Set.of("kind", "id", "table_schema", "table_name", "sql");
+      Set.of("kind", "id", "table_schema", "table_name", "sql", "classid", "objid");
 
   private DefinitionCatalog() {}
 

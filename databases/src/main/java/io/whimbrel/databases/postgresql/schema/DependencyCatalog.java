@@ -29,7 +29,7 @@ final class DependencyCatalog {
       with relation as materialized (
         select c.oid, c.relkind, case c.relkind when 'v' then 'view'
             when 'm' then 'materialized view' when 'S' then 'sequence' when 'c' then 'type'
-            when 'i' then 'index' when 'I' then 'index' when 'f' then 'unsupported foreign table'
+            when 'i' then 'index' when 'I' then 'index' when 'f' then 'foreign table'
             else 'table' end
           || format(' %I.%I', n.nspname, c.relname) as id
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -39,7 +39,8 @@ final class DependencyCatalog {
         from pg_type t
         join pg_namespace n on n.oid = t.typnamespace
         left join relation r on r.oid = t.typrelid
-        where t.oid >= 16384 and t.typtype in ('e', 'd', 'r', 'c')
+        where t.oid >= 16384 and (t.typtype in ('e', 'd', 'r', 'c', 'b') or not t.typisdefined)
+          and not exists (select from pg_type e where e.typarray = t.oid)
       ), object (classid, objid, id) as materialized (
         select 'pg_class'::regclass, r.oid, coalesce(k.id, r.id)
         from relation r left join (select k.conindid,
@@ -59,7 +60,8 @@ final class DependencyCatalog {
             n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid >= 16384
         union all select 'pg_constraint'::regclass, k.oid,
-            format('constraint %I on %s', k.conname, substr(t.id, 7))
+            case when t.relkind = 'f' then t.id
+              else format('constraint %I on %s', k.conname, substr(t.id, 7)) end
           from pg_constraint k join relation t on t.oid = k.conrelid
         union all select 'pg_constraint'::regclass, k.oid, t.id
           from pg_constraint k join plain_type t on t.oid = k.contypid
@@ -73,7 +75,8 @@ final class DependencyCatalog {
             else format('rule %I on %s', w.rulename, substr(r.id, strpos(r.id, ' ') + 1)) end
           from pg_rewrite w join relation r on r.oid = w.ev_class
         union all select 'pg_trigger'::regclass, g.oid,
-            format('trigger %I on %s', g.tgname, substr(r.id, strpos(r.id, ' ') + 1))
+            format('trigger %I on %s', g.tgname,
+              regexp_replace(r.id, '^(foreign )?[a-z]+ ', ''))
           from pg_trigger g join relation r on r.oid = g.tgrelid where not g.tgisinternal
         union all select 'pg_collation'::regclass, c.oid,
             format('collation %I.%I', n.nspname, c.collname)
@@ -81,6 +84,7 @@ final class DependencyCatalog {
         union all select 'pg_statistic_ext'::regclass, s.oid,
             format('statistics %I.%I', n.nspname, s.stxname)
           from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace
+        union all catalog_objects
       ), member as materialized (
         select d.classid, d.objid, format('extension %I', e.extname) as id
         from pg_depend d join pg_extension e on e.oid = d.refobjid
@@ -112,7 +116,8 @@ final class DependencyCatalog {
       where d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
         and a.id is distinct from t.id and a.id not like 'sequence %'
         and a.id is distinct from format('column %s.%I', substr(t.id, 7), c.attname)
-      """;
+      """
+          .replace("catalog_objects", CatalogObjects.IDS);
 
   private DependencyCatalog() {}
 

@@ -21,9 +21,15 @@ record DraftStep(SchemaStep step, Order order, List<String> needs) {
     TYPE,
     SEQUENCE,
     ROUTINE,
+    OPERATOR,
+    OPERATOR_CLASS,
+    CAST,
+    TEXT_SEARCH,
+    FOREIGN,
     DOMAIN_CHECK,
     TABLE,
     TABLE_PART,
+    ROW_SECURITY,
     PRIMARY_KEY,
     INDEX,
     STATISTICS,
@@ -39,10 +45,14 @@ record DraftStep(SchemaStep step, Order order, List<String> needs) {
     VIEW_INDEX,
     TRIGGER,
     RULE,
+    POLICY,
+    EXTENSION_TIE,
     REFRESH,
+    FORCED_ROW_SECURITY,
     OWNER,
     SCHEMA_OWNER,
-    GRANT
+    GRANT,
+    EVENT_TRIGGER
   }
 
   DraftStep {

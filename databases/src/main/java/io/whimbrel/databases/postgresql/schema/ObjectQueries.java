@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.schema;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The catalog queries of everything that belongs to no table. Each row is one definition: columns
@@ -34,7 +35,11 @@ final class ObjectQueries {
         null as table_schema, null as table_name,
         format('create extension if not exists %I with schema %I cascade', e.extname, n.nspname)
           as sql,
-        n.nspname as schema, e.extname as name, e.extversion as version
+        n.nspname as schema, e.extname as name, e.extversion as version,
+        (select d.description from pg_description d
+          where d.classoid = 'pg_extension'::regclass and d.objoid = e.oid
+          and d.description is distinct from (select a.comment from pg_available_extensions a
+            where a.name = e.extname)) as comment
       from pg_extension e join pg_namespace n on n.oid = e.extnamespace
       where e.extname <> 'plpgsql'
       """;
@@ -147,67 +152,18 @@ final class ObjectQueries {
               where c.oid = r.rngcollation and s.typcollation <> r.rngcollation), '')
           || case when r.rngsubdiff = 0 then ''
               else format(', subtype_diff = %s', r.rngsubdiff::regproc) end
+          || case when r.rngcanonical = 0 then ''
+              else format(', canonical = %s', r.rngcanonical::regproc) end
           || format(', multirange_type_name = %s)', format_type(r.rngmultitypid, null)) as sql,
+        case when r.rngcanonical <> 0 then format('create type %I.%I', n.nspname, t.typname) end
+          as stub,
         n.nspname as schema, t.typname as name, obj_description(t.oid, 'pg_type') as comment
       from pg_range r
       join pg_type t on t.oid = r.rngtypid
       join pg_namespace n on n.oid = t.typnamespace
       join pg_opclass o on o.oid = r.rngsubopc
       join pg_namespace onsp on onsp.oid = o.opcnamespace
-      where t.oid >= 16384 and r.rngcanonical = 0
-      """;
-
-  private static final String ROUTINES =
-      """
-      select 'routine' as kind, format('%s %I.%I(%s)',
-          case p.prokind when 'p' then 'procedure' else 'function' end, n.nspname, p.proname,
-          pg_get_function_identity_arguments(p.oid)) as id,
-        null as table_schema, null as table_name,
-        regexp_replace(pg_get_functiondef(p.oid), '^CREATE OR REPLACE', 'CREATE') as sql,
-        n.nspname as schema, p.proname as name, p.prosrc as body,
-        format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
-          as signature,
-        obj_description(p.oid, 'pg_proc') as comment
-      from pg_proc p
-      join pg_namespace n on n.oid = p.pronamespace
-      join pg_language l on l.oid = p.prolang
-      where p.oid >= 16384 and p.prokind in ('f', 'p', 'w') and l.lanname not in ('c', 'internal')
-      """;
-
-  private static final String AGGREGATES =
-      """
-      select 'routine' as kind, format('aggregate %I.%I(%s)', n.nspname, p.proname,
-          pg_get_function_identity_arguments(p.oid)) as id,
-        null as table_schema, null as table_name,
-        format('create aggregate %I.%I(%s) (sfunc = %s, stype = %s', n.nspname, p.proname,
-            coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*'),
-            a.aggtransfn::regproc, format_type(a.aggtranstype, null))
-          || case when a.aggtransspace > 0 then ', sspace = ' || a.aggtransspace else '' end
-          || case when a.aggfinalfn = 0 then '' else ', finalfunc = ' || a.aggfinalfn::regproc end
-          || case when a.aggfinalextra then ', finalfunc_extra' else '' end
-          || case when a.aggcombinefn = 0 then ''
-              else ', combinefunc = ' || a.aggcombinefn::regproc end
-          || case when a.aggserialfn = 0 then ''
-              else ', serialfunc = ' || a.aggserialfn::regproc end
-          || case when a.aggdeserialfn = 0 then ''
-              else ', deserialfunc = ' || a.aggdeserialfn::regproc end
-          || coalesce(', initcond = ' || quote_literal(a.agginitval), '')
-          || case when a.aggmtransfn = 0 then '' else ', msfunc = ' || a.aggmtransfn::regproc
-              || ', minvfunc = ' || a.aggminvtransfn::regproc
-              || ', mstype = ' || format_type(a.aggmtranstype, null)
-              || coalesce(', minitcond = ' || quote_literal(a.aggminitval), '')
-              || case when a.aggmfinalfn = 0 then ''
-                  else ', mfinalfunc = ' || a.aggmfinalfn::regproc end end
-          || case p.proparallel when 's' then ', parallel = safe'
-              when 'r' then ', parallel = restricted' else '' end || ')' as sql,
-        n.nspname as schema, p.proname as name,
-        format('%I.%I(%s)', n.nspname, p.proname,
-          coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*')) as signature,
-        obj_description(p.oid, 'pg_proc') as comment
-      from pg_aggregate a
-      join pg_proc p on p.oid = a.aggfnoid
-      join pg_namespace n on n.oid = p.pronamespace
-      where p.oid >= 16384 and a.aggkind = 'n' and a.aggsortop = 0
+      where t.oid >= 16384
       """;
 
   private static final String SEQUENCES =
@@ -234,42 +190,24 @@ final class ObjectQueries {
             and i.objid = c.oid and i.deptype = 'i')
           """;
 
-  private static final String VIEWS =
-      """
-      select case c.relkind when 'v' then 'view' else 'materialized view' end as kind,
-        format('%s %I.%I', case c.relkind when 'v' then 'view' else 'materialized view' end,
-          n.nspname, c.relname) as id,
-        null as table_schema, null as table_name,
-        format('create %s %I.%I%s as%s%s%s',
-          case c.relkind when 'v' then 'view' else 'materialized view' end, n.nspname, c.relname,
-          coalesce((select ' with (' || string_agg(format('%I = %L', o.option_name,
-            o.option_value), ', ') || ')' from pg_options_to_table(c.reloptions) o), ''),
-          chr(10), rtrim(pg_get_viewdef(c.oid), '; '),
-          case c.relkind when 'v' then '' else chr(10) || 'with no data' end) as sql,
-        n.nspname as schema, c.relname as name, c.relispopulated::text as populated,
-        obj_description(c.oid, 'pg_class') as comment
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.oid >= 16384 and c.relkind in ('v', 'm')
-      """;
-
   /** All of them. */
   static final List<String> ALL =
-      List.of(
-          DATABASE,
-          SCHEMAS,
-          EXTENSIONS,
-          COLLATIONS,
-          ENUMS,
-          DOMAINS,
-          COMPOSITES,
-          RANGES,
-          ROUTINES,
-          AGGREGATES,
-          SEQUENCES,
-          VIEWS,
-          TypeQueries.ACCESS_METHODS,
-          TypeQueries.USED_COLLATIONS,
-          TypeQueries.DATABASE_COLLATION);
+      Stream.of(
+              List.of(
+                  DATABASE, SCHEMAS, EXTENSIONS, COLLATIONS, ENUMS, DOMAINS, COMPOSITES, RANGES),
+              RoutineQueries.ALL,
+              List.of(
+                  SEQUENCES,
+                  ViewQueries.VIEWS,
+                  TypeQueries.ACCESS_METHODS,
+                  TypeQueries.USED_COLLATIONS,
+                  TypeQueries.DATABASE_COLLATION),
+              OperatorQueries.ALL,
+              TextSearchQueries.ALL,
+              ForeignQueries.ALL,
+              PolicyQueries.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private ObjectQueries() {}
 }

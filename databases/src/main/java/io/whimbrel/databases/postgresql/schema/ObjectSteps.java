@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Plans schemas, extensions, types, sequences, routines and views: carried as they are. */
+/** Plans schemas, extensions, types, sequences and routines: carried as they are. */
 final class ObjectSteps {
 
   /** How the id of a step that makes a schema begins. */
@@ -66,7 +66,6 @@ final class ObjectSteps {
       case "domain" -> domains.add(definition);
       case "routine" -> addRoutine(definition);
       case "sequence" -> addSequence(definition);
-      case "view", "materialized view" -> addView(definition);
       default -> {}
     }
   }
@@ -207,59 +206,5 @@ final class ObjectSteps {
             .map(t -> t.toLowerCase(Locale.ROOT));
     boolean isWide = column.filter(t -> t.equals("bigint") || t.equals("int8")).isPresent();
     return isWide ? "bigint" : Definitions.attribute(definition, "type");
-  }
-
-  private void addView(ObjectDefinition definition) {
-    String kind = definition.kind();
-    String object = Sql.table(Definitions.name(definition));
-    draft.add(
-        DraftStep.of(
-            Order.VIEW,
-            Stage.AFTER_CATCH_UP,
-            definition.id(),
-            Optional.empty(),
-            definition.sql() + SchemaDraft.comment(definition, kind + " " + object),
-            "drop " + kind + " if exists " + object,
-            needs(definition)));
-    if (kind.equals("materialized view")) {
-      addRefresh(definition, object);
-    }
-  }
-
-  private void addRefresh(ObjectDefinition definition, String object) {
-    for (ObjectDefinition index : definitions.ofKind("index")) {
-      if (index.table().isEmpty() && index.dependsOn().contains(definition.id())) {
-        draft.add(
-            DraftStep.of(
-                Order.VIEW_INDEX,
-                Stage.AFTER_CATCH_UP,
-                index.id(),
-                Optional.empty(),
-                index.sql()
-                    + IndexSettings.of(
-                        index, "materialized view " + object, Definitions.name(index)),
-                "",
-                index.dependsOn()));
-      }
-    }
-    if (Definitions.attribute(definition, "populated").equals("true")) {
-      draft.add(
-          DraftStep.of(
-              Order.REFRESH,
-              Stage.AT_CUTOVER,
-              "refresh " + definition.id(),
-              Optional.empty(),
-              "refresh materialized view " + object,
-              "",
-              needsOfRefresh(definition)));
-    }
-  }
-
-  /** One that reads another is refreshed after it. */
-  private static List<String> needsOfRefresh(ObjectDefinition definition) {
-    return definition.dependsOn().stream()
-        .filter(id -> id.startsWith("materialized view "))
-        .map(id -> "refresh " + id)
-        .toList();
   }
 }

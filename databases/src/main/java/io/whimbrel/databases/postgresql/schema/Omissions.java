@@ -17,7 +17,32 @@ import java.util.TreeSet;
 final class Omissions {
 
   private static final Set<String> KINDS =
-      Set.of("type", "domain", "routine", "view", "materialized view", "rule", "trigger");
+      Set.of(
+          "type",
+          "domain",
+          "routine",
+          "view",
+          "materialized view",
+          "foreign table",
+          "rule",
+          "trigger",
+          "policy",
+          "operator",
+          "operator family",
+          "operator class",
+          "operator family members",
+          "cast",
+          "conversion",
+          "transform",
+          "language",
+          "text search template",
+          "text search parser",
+          "text search dictionary",
+          "text search configuration",
+          "foreign data wrapper",
+          "server",
+          "user mapping",
+          "event trigger");
 
   private final SchemaDraft draft;
 

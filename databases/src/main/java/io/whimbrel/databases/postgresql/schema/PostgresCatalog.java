@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a database holds, read from its catalogs in one snapshot each time; versions 14 to 18. What
@@ -63,7 +64,9 @@ public final class PostgresCatalog {
   private List<ObjectDefinition> definitions(Connection connection, TableSelection selection)
       throws SQLException {
     List<ObjectDefinition> definitions =
-        new ArrayList<>(carried(connection, selection).definitions());
+        carried(connection, selection).definitions().stream()
+            .map(d -> RoleNames.onTarget(d, access))
+            .collect(Collectors.toCollection(ArrayList::new));
     definitions.addAll(AccessCatalog.read(connection, access, definitions));
     return definitions;
   }
@@ -76,6 +79,7 @@ public final class PostgresCatalog {
     List<Finding> findings = new ArrayList<>(carried.findings());
     findings.addAll(UncarriedObjects.read(connection, selection));
     findings.addAll(AccessFindings.read(connection, access));
+    findings.addAll(ProgramFindings.read(connection));
     return new Inventory(
         "PostgreSQL",
         server.version,

@@ -20,6 +20,7 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,6 +66,10 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       union all select true
       where not exists (select from pg_available_extensions where quote_ident(name) = ?)
       """;
+
+  private static final String EVENT_TRIGGER = "event trigger ";
+
+  private static final String NOT_ALLOWED = "42501";
 
   /** Objects that depend on the one that is dropped. */
   private static final String STILL_NEEDED = "2BP01";
@@ -152,14 +157,32 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     }
     if (!isThere) {
       Query.execute(connection, SETTINGS);
-      Query.execute(connection, step.sql());
+      make(connection, step);
     }
     return true;
   }
 
+  /** An event trigger that our user may not create is left out, which the preconditions named. */
+  private static void make(Connection connection, SchemaStep step) throws SQLException {
+    if (!step.id().startsWith(EVENT_TRIGGER)) {
+      Query.execute(connection, step.sql());
+      return;
+    }
+    Query.execute(connection, "savepoint event_trigger");
+    try {
+      Query.execute(connection, step.sql());
+    } catch (SQLException e) {
+      if (!NOT_ALLOWED.equals(e.getSQLState())) {
+        throw e;
+      }
+      Query.execute(connection, "rollback to savepoint event_trigger");
+    }
+  }
+
   /**
-   * Whether a schema, extension or access method is there already, so that it is neither made nor,
-   * later, taken away; or an extension cannot be had, which the preconditions have named.
+   * Whether a schema, extension or what only a superuser makes is there already, so that it is
+   * neither made nor, later, taken away; or an extension cannot be had, which the preconditions
+   * have named.
    */
   private static boolean isSettled(Connection connection, SchemaStep step) throws SQLException {
     if (step.id().startsWith(ObjectSteps.SCHEMA)) {
@@ -174,7 +197,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       String name = step.id().substring(ObjectSteps.EXTENSION.length());
       return Query.holds(connection, EXTENSION_SETTLED, name, name);
     }
-    return false;
+    return ExistingObjects.isOfSuperuser(connection, step.id());
   }
 
   private void checkEpoch(Connection connection) throws SQLException {
@@ -201,7 +224,12 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     }
   }
 
-  private record Done(String id, String undo) {}
+  private record Done(String id, String undo) {
+
+    boolean isShared() {
+      return id.startsWith(ObjectSteps.SCHEMA) || id.startsWith(ObjectSteps.EXTENSION);
+    }
+  }
 
   @Override
   public void undoAll() {
@@ -216,31 +244,62 @@ public final class PostgresSchemaWriter implements SchemaWriter {
               row -> new Done(row.getString("id"), row.getString("undo")),
               scope.run().text());
       connection.setAutoCommit(false);
-      for (Done step : steps) {
-        undo(connection, step);
+      while (!steps.isEmpty()) {
+        steps = undoWhatCanBe(connection, steps);
       }
     } catch (SQLException e) {
       throw SqlProblems.of(e, "undoing the structure on " + connections.place());
     }
   }
 
-  /** In one transaction. A schema in which somebody else made something stays. */
-  private void undo(Connection connection, Done step) throws SQLException {
+  /**
+   * Takes back each step that nothing else needs any more, such as a table's index that goes with
+   * the table; returns the others. When all are still needed by something that is not ours, schemas
+   * and extensions stay.
+   */
+  private List<Done> undoWhatCanBe(Connection connection, List<Done> steps) throws SQLException {
+    List<Done> needed = new ArrayList<>();
+    Optional<SQLException> refusal = Optional.empty();
+    for (Done step : steps) {
+      Optional<SQLException> refused = undo(connection, step);
+      if (refused.isPresent()) {
+        needed.add(step);
+        refusal = refusal.or(() -> step.isShared() ? Optional.empty() : refused);
+      }
+    }
+    if (needed.size() < steps.size()) {
+      return needed;
+    }
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    for (Done step : needed) {
+      forget(connection, step);
+    }
+    return List.of();
+  }
+
+  /** In one transaction; the refusal when something else needs it. */
+  private Optional<SQLException> undo(Connection connection, Done step) throws SQLException {
     checkEpoch(connection);
-    Query.execute(connection, "set local lock_timeout = '10s'; savepoint undo");
+    Query.execute(
+        connection, "set local lock_timeout = '10s'; set local check_function_bodies = off");
     try {
       if (!step.undo.isEmpty()) {
         Query.execute(connection, step.undo);
       }
     } catch (SQLException e) {
-      boolean isShared =
-          step.id.startsWith(ObjectSteps.SCHEMA) || step.id.startsWith(ObjectSteps.EXTENSION);
-      if (!isShared || !STILL_NEEDED.equals(e.getSQLState())) {
-        connection.rollback();
+      connection.rollback();
+      if (!STILL_NEEDED.equals(e.getSQLState())) {
         throw e;
       }
-      Query.execute(connection, "rollback to savepoint undo");
+      return Optional.of(e);
     }
+    forget(connection, step);
+    return Optional.empty();
+  }
+
+  private void forget(Connection connection, Done step) throws SQLException {
     try (var forget = connection.prepareStatement(FORGET)) {
       forget.setString(1, scope.run().text());
       forget.setString(2, step.id);

@@ -27,12 +27,16 @@ public record SchemaPlan(List<SchemaStep> steps, List<Finding> findings) {
     SchemaDraft draft = new SchemaDraft(found, new TargetNames(found, mappings));
     new Omissions(draft).find();
     new ObjectSteps(draft).add();
+    new ProgramSteps(draft).add();
+    new ViewSteps(draft).add();
     new TableSteps(draft).add();
     new IndexSteps(draft).add();
     new ForeignKeySteps(draft).add();
     new TriggerSteps(draft).add();
+    new PolicySteps(draft).add();
     new AccessSteps(draft).add();
-    List<SchemaStep> steps = StepOrder.of(TablespaceSteps.place(draft));
+    List<SchemaStep> steps =
+        StepOrder.of(StandIns.breakCircles(TablespaceSteps.place(draft), found));
     nameLateTables(draft, steps);
     return new SchemaPlan(steps, draft.findings());
   }

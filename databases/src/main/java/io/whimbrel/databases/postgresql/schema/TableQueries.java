@@ -175,8 +175,8 @@ final class TableQueries {
   private static final String TRIGGERS =
       """
       select 'trigger' as kind, format('trigger %I on %I.%I', t.tgname, n.nspname, c.relname) as id,
-        case c.relkind when 'v' then null else n.nspname end as table_schema,
-        case c.relkind when 'v' then null else c.relname end as table_name,
+        case when c.relkind in ('v', 'f') then null else n.nspname end as table_schema,
+        case when c.relkind in ('v', 'f') then null else c.relname end as table_name,
         pg_get_triggerdef(t.oid) as sql, n.nspname as schema, t.tgname as name,
         c.relname as relation, t.tgenabled::text as enabled, p.prosrc as body,
         obj_description(t.oid, 'pg_trigger') as comment
@@ -184,7 +184,7 @@ final class TableQueries {
       join pg_class c on c.oid = t.tgrelid
       join pg_namespace n on n.oid = c.relnamespace
       join pg_proc p on p.oid = t.tgfoid
-      where not t.tgisinternal and t.tgparentid = 0 and c.relkind in ('r', 'p', 'v')
+      where not t.tgisinternal and t.tgparentid = 0 and c.relkind in ('r', 'p', 'v', 'f')
         and t.tgname <> 'whimbrel_fence'
       """;
 

@@ -25,6 +25,7 @@ final class TriggerSteps {
   /** Adds the steps. */
   void add() {
     draft.definitions().ofKind("trigger").forEach(this::addTrigger);
+    draft.definitions().ofKind("trigger state").forEach(this::addState);
     draft.definitions().ofKind("rule").forEach(this::addRule);
   }
 
@@ -43,7 +44,29 @@ final class TriggerSteps {
         onTable(trigger.sql(), target)
             + state(trigger, target, "trigger " + name)
             + SchemaDraft.comment(trigger, "trigger " + name + " on " + Sql.table(target));
-    addStep(trigger, Order.TRIGGER, sql);
+    addStep(trigger, Order.TRIGGER, sql, drop("trigger " + name, target));
+  }
+
+  /** A partition's own state of a trigger that it has from its parent. */
+  private void addState(ObjectDefinition definition) {
+    Optional<MappedTable> table = definition.table().flatMap(draft.names()::table);
+    String root = Definitions.attribute(definition, "root");
+    if (table.isEmpty() || draft.isOmitted(root)) {
+      return;
+    }
+    String name = Sql.identifier(Definitions.attribute(definition, "name"));
+    String state = state(definition, table.get().target(), "trigger " + name);
+    String enable =
+        ";\nalter table %s enable trigger %s".formatted(Sql.table(table.get().target()), name);
+    draft.add(
+        DraftStep.of(
+            Order.TRIGGER,
+            stage(definition),
+            definition.id(),
+            definition.table(),
+            (state.isEmpty() ? enable : state).substring(2),
+            "",
+            List.of(root)));
   }
 
   private void addRule(ObjectDefinition rule) {
@@ -57,20 +80,34 @@ final class TriggerSteps {
     }
     TableName target = table.map(MappedTable::target).orElseGet(() -> relation(rule));
     String name = Sql.identifier(Definitions.attribute(rule, "name"));
-    addStep(rule, Order.RULE, rule.sql() + state(rule, target, "rule " + name));
+    addStep(
+        rule,
+        Order.RULE,
+        rule.sql()
+            + state(rule, target, "rule " + name)
+            + SchemaDraft.comment(rule, "rule " + name + " on " + Sql.table(target)),
+        drop("rule " + name, target));
   }
 
-  private void addStep(ObjectDefinition definition, Order order, String sql) {
-    boolean isForReplicas = Set.of("A", "R").contains(enabled(definition));
+  private static String drop(String object, TableName target) {
+    return "drop %s on %s".formatted(object.replaceFirst(" ", " if exists "), Sql.table(target));
+  }
+
+  private void addStep(ObjectDefinition definition, Order order, String sql, String undo) {
     draft.add(
         DraftStep.of(
             order,
-            isForReplicas ? Stage.AT_CUTOVER : Stage.AFTER_CATCH_UP,
+            stage(definition),
             definition.id(),
             definition.table(),
             sql,
-            "",
+            undo,
             definition.dependsOn()));
+  }
+
+  private static Stage stage(ObjectDefinition definition) {
+    boolean isForReplicas = Set.of("A", "R").contains(enabled(definition));
+    return isForReplicas ? Stage.AT_CUTOVER : Stage.AFTER_CATCH_UP;
   }
 
   private static TableName relation(ObjectDefinition definition) {

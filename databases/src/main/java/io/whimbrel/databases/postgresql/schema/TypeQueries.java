@@ -6,7 +6,7 @@ package io.whimbrel.databases.postgresql.schema;
  */
 final class TypeQueries {
 
-  /** Access methods whose handler is one of the server's own; one of an extension comes with it. */
+  /** Access methods; one of an extension comes with it. */
   static final String ACCESS_METHODS =
       """
       select 'access method' as kind, format('access method %I', m.amname) as id,
@@ -15,7 +15,7 @@ final class TypeQueries {
           case m.amtype when 't' then 'table' else 'index' end, m.amhandler::regproc) as sql,
         m.amname as name, obj_description(m.oid, 'pg_am') as comment
       from pg_am m
-      where m.oid >= 16384 and m.amhandler < 16384
+      where m.oid >= 16384
       """;
 
   /** Collations of the server's own that something uses. They are looked for, not made. */

@@ -19,59 +19,19 @@ final class UncarriedObjects {
 
   /** Where the schema is empty the object belongs to the whole database. */
   private static final String OBJECTS =
-      """
+"""
       with found (classid, objid, kind, schema, name) as (
-        select 'pg_class'::regclass, c.oid, 'foreign tables', n.nspname::text, c.relname::text
-          from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'f'
-        union all select 'pg_class'::regclass, c.oid, 'invalid indexes', n.nspname, c.relname
+        select 'pg_class'::regclass, c.oid, 'invalid indexes', n.nspname::text, c.relname::text
           from pg_index i join pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
           join pg_namespace n on n.oid = c.relnamespace where not i.indisvalid
-        union all select 'pg_policy'::regclass, p.oid, 'row security policies', n.nspname,
-          c.relname || '.' || p.polname
-          from pg_policy p join pg_class c on c.oid = p.polrelid
-          join pg_namespace n on n.oid = c.relnamespace
-        union all select 'pg_proc'::regclass, p.oid, 'functions in C', n.nspname, p.proname
-          from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-          join pg_language l on l.oid = p.prolang
-          where l.lanname in ('c', 'internal') and p.prokind <> 'a'
-          and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass
-            and d.objid = p.oid and d.deptype = 'i')
-        union all select 'pg_proc'::regclass, p.oid, 'ordered-set and sorting aggregates',
-          n.nspname, p.proname
-          from pg_aggregate a join pg_proc p on p.oid = a.aggfnoid
-          join pg_namespace n on n.oid = p.pronamespace where a.aggkind <> 'n' or a.aggsortop <> 0
-        union all select 'pg_type'::regclass, t.oid, 'base types', n.nspname, t.typname
-          from pg_type t join pg_namespace n on n.oid = t.typnamespace
-          where t.typtype = 'b' and t.typcategory <> 'A'
-        union all select 'pg_type'::regclass, t.oid, 'ranges with a canonical function',
-          n.nspname, t.typname
-          from pg_range r join pg_type t on t.oid = r.rngtypid
-          join pg_namespace n on n.oid = t.typnamespace where r.rngcanonical <> 0
-        union all select 'pg_operator'::regclass, o.oid, 'operators', n.nspname, o.oprname
-          from pg_operator o join pg_namespace n on n.oid = o.oprnamespace
-        union all select 'pg_opclass'::regclass, o.oid, 'operator classes', n.nspname, o.opcname
-          from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace
-        union all select 'pg_conversion'::regclass, c.oid, 'conversions', n.nspname, c.conname
-          from pg_conversion c join pg_namespace n on n.oid = c.connamespace
-        union all select 'pg_ts_config'::regclass, c.oid, 'text search configurations',
-          n.nspname, c.cfgname
-          from pg_ts_config c join pg_namespace n on n.oid = c.cfgnamespace
-        union all select 'pg_ts_dict'::regclass, d.oid, 'text search dictionaries',
-          n.nspname, d.dictname
-          from pg_ts_dict d join pg_namespace n on n.oid = d.dictnamespace
-        union all select 'pg_cast'::regclass, c.oid, 'casts', '',
-          format_type(c.castsource, null) || ' as ' || format_type(c.casttarget, null)
-          from pg_cast c
-          where not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass
-            and d.objid = c.oid and d.deptype = 'i')
-        union all select 'pg_event_trigger'::regclass, oid, 'event triggers', '', evtname
-          from pg_event_trigger
-        union all select 'pg_foreign_server'::regclass, oid, 'foreign servers', '', srvname
-          from pg_foreign_server
-        union all select 'pg_language'::regclass, oid, 'languages', '', lanname from pg_language
-        union all select 'pg_am'::regclass, m.oid, 'access methods with a handler of their own',
-          '', m.amname
-          from pg_am m where m.amhandler >= 16384
+        union all select 'pg_class'::regclass, s.oid, 'columns of views and foreign tables as owners of'
+          || ' sequences', n.nspname, s.relname
+          from pg_depend d
+          join pg_class s on s.oid = d.objid and s.relkind = 'S'
+          join pg_class t on t.oid = d.refobjid and t.relkind in ('v', 'm', 'f')
+          join pg_namespace n on n.oid = s.relnamespace
+          where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+          and d.refobjsubid > 0
         union all select 'pg_publication'::regclass, oid, 'publications', '', pubname
           from pg_publication where pubname !~ '^whimbrel_'
         union all select 'pg_subscription'::regclass, s.oid, 'subscriptions', '', s.subname
@@ -83,7 +43,7 @@ final class UncarriedObjects {
         and not exists (select from pg_depend e where e.classid = f.classid
           and e.objid = f.objid and e.deptype = 'e')
       order by kind, schema collate "C", name collate "C"
-      """;
+""";
 
   private UncarriedObjects() {}
 

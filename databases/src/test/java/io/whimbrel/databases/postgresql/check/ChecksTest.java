@@ -91,10 +91,7 @@ class ChecksTest {
             "BLOCK KEY_MISSING public.child",
             "WARN OBJECT_UNSUPPORTED public.quick",
             "WARN OBJECT_UNSUPPORTED public.child",
-            "WARN OBJECT_UNSUPPORTED row security policies",
-            "WARN OBJECT_UNSUPPORTED event triggers",
             "WARN OBJECT_UNSUPPORTED publications",
-            "WARN OBJECT_UNSUPPORTED casts",
             "WARN OBJECT_UNSUPPORTED large objects",
             "WARN SETTING_WRONG max_slot_wal_keep_size",
             "BLOCK TRANSACTION_PREPARED held");
