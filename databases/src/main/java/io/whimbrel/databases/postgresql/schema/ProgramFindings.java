@@ -98,7 +98,7 @@ final class ProgramFindings {
     String object = row.getString("object");
     return Finding.warn(
         ProblemCode.OBJECT_UNSUPPORTED,
-        "%s is carried without %s: secrets are not read".formatted(object, row.getString("names")),
+        "%s of %s is not carried: secrets are not read".formatted(row.getString("names"), object),
         object,
         "alter %s options (add %s '...'); -- on the target, after the cutover"
             .formatted(object, row.getString("names").replace(", ", " '...', add ")));
@@ -108,7 +108,7 @@ final class ProgramFindings {
     String object = row.getString("object");
     return Finding.warn(
         ProblemCode.OBJECT_UNSUPPORTED,
-        object + " is carried without options, which our user may not see",
+        "options of %s are not carried: our user may not see them".formatted(object),
         object,
         "compare its options on both sides after the cutover");
   }

@@ -59,7 +59,10 @@ class ProgramsRoundTripTest {
 
   private static TestDatabase ofSuperuser(TestDatabase database) {
     return new TestDatabase(
-        database.server(), database.name(), database.server().url(database.name()));
+        database.server(),
+        database.name(),
+        database.side(),
+        database.server().url(database.name()));
   }
 
   private static void createRole(TestDatabase database) {
