@@ -71,7 +71,7 @@ public enum WhimbrelRoles {
           do $trouble$
           begin
             if current_setting('server_version_num')::int >= 150000 then
-              grant set on parameter session_replication_role to application_owner;
+              execute 'grant set on parameter session_replication_role to application_owner';
             end if;
           end
           $trouble$

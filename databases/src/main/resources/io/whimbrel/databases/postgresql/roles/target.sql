@@ -18,7 +18,8 @@ begin
 
   -- writes rows without firing triggers and checking foreign keys, which the source has done
   if current_setting('server_version_num')::int >= 150000 then
-    grant set on parameter session_replication_role to whimbrel_target;
+    -- older servers do not know the words
+    execute 'grant set on parameter session_replication_role to whimbrel_target';
   end if;
 end
 $roles$;
