@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Carries tables of a test from the source to the target the way a run does, one step at a time, so
@@ -31,7 +32,7 @@ import java.util.Map;
  */
 final class Carrying implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TwoDatabases databases;
   private final List<TableMapping> mappings;
@@ -40,6 +41,7 @@ final class Carrying implements AutoCloseable {
   private final PostgresRowTarget rowTarget;
   private final PostgresChangeTarget target;
   private final Map<TableName, List<Visibility>> snapshots = new HashMap<>();
+  private Function<String, Visibility> rule;
   private Position from;
   private long skipped;
 
@@ -50,6 +52,7 @@ final class Carrying implements AutoCloseable {
     this.rows = new PostgresRowSource(databases.source(), databases.scope());
     this.rowTarget = new PostgresRowTarget(databases.target(), databases.scope());
     this.target = new PostgresChangeTarget(databases.target(), databases.scope());
+    this.rule = log::visibility;
     databases.takeOver();
     this.from = log.create(tables(), _ -> {});
   }
@@ -76,6 +79,12 @@ final class Carrying implements AutoCloseable {
     return target;
   }
 
+  /** From now on another rule than the real one says what a snapshot has seen. */
+  Carrying decidedBy(Function<String, Visibility> other) {
+    rule = other;
+    return this;
+  }
+
   /** Changes that were left out because a snapshot had seen them. */
   long skipped() {
     return skipped;
@@ -90,7 +99,7 @@ final class Carrying implements AutoCloseable {
       rowTarget.load(mapping, chunk, snapshot.text(), format, stream, TwoDatabases.EPOCH);
       snapshots
           .computeIfAbsent(mapping.source().name(), _ -> new ArrayList<>())
-          .add(log.visibility(snapshot.text()));
+          .add(rule.apply(snapshot.text()));
     }
   }
 
