@@ -67,6 +67,7 @@ public final class PostgresChangeLog implements ChangeLog {
   @Override
   public Position create(List<Table> tables, Consumer<String> waiting) {
     try (Connection connection = connections.open()) {
+      LogLevel.of(connection).require();
       publication.ensure(connection, tables);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "creating publication " + publication.name());
