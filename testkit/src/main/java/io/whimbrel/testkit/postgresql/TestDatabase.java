@@ -15,6 +15,11 @@ public record TestDatabase(EmbeddedPostgres server, String name, DatabaseSide si
   /** Makes an empty database and lets Whimbrel in. */
   public static TestDatabase create(EmbeddedPostgres server, String name, DatabaseSide side) {
     server.createDatabase(name);
+    return of(server, name, side);
+  }
+
+  /** Lets Whimbrel into a database that is there. */
+  public static TestDatabase of(EmbeddedPostgres server, String name, DatabaseSide side) {
     return new TestDatabase(server, name, side, WhimbrelRoles.chosen().admit(server, name, side));
   }
 

@@ -15,8 +15,10 @@ import io.whimbrel.databases.postgresql.rows.PostgresRowProofs;
 import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
 import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 import io.whimbrel.databases.postgresql.rows.UnreadableText;
+import io.whimbrel.testkit.postgresql.DatabaseSide;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -197,7 +199,9 @@ class EncodingsTest {
     target.execute("postgres", "drop database if exists " + name);
     source.execute("postgres", create(name, from));
     target.execute("postgres", create(name, to));
-    return new TwoDatabases(source, target, name);
+    return new TwoDatabases(
+        TestDatabase.of(source, name, DatabaseSide.SOURCE),
+        TestDatabase.of(target, name, DatabaseSide.TARGET));
   }
 
   private static String create(String name, String encoding) {
