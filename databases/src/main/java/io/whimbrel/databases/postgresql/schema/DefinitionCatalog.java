@@ -24,6 +24,9 @@ final class DefinitionCatalog {
   private static final Set<String> FIELDS =
       Set.of("kind", "id", "table_schema", "table_name", "sql", "classid", "objid");
 
+  private static final List<LockingQuery> LOCKING =
+      List.of(ViewQueries.VIEWS, RoutineQueries.ROUTINES, TableQueries.RULES);
+
   private DefinitionCatalog() {}
 
   /** All definitions of users' objects, without what extensions bring. */
@@ -35,6 +38,9 @@ final class DefinitionCatalog {
     }
     for (String sql : TableQueries.ALL) {
       all.addAll(Query.list(connection, sql, row -> definition(row, needs)));
+    }
+    for (LockingQuery query : LOCKING) {
+      all.addAll(query.list(connection, row -> definition(row, needs)));
     }
     return all.stream().filter(DefinitionCatalog::isOfUser).toList();
   }

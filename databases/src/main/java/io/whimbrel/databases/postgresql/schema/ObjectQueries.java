@@ -198,7 +198,6 @@ final class ObjectQueries {
               RoutineQueries.ALL,
               List.of(
                   SEQUENCES,
-                  ViewQueries.VIEWS,
                   TypeQueries.ACCESS_METHODS,
                   TypeQueries.USED_COLLATIONS,
                   TypeQueries.DATABASE_COLLATION),

@@ -5,11 +5,7 @@ import java.util.List;
 /** The catalog queries of functions, procedures, aggregates, and types that functions make. */
 final class RoutineQueries {
 
-  /**
-   * What belongs to a type, such as a range's constructors, comes with it. One whose body is a part
-   * of the catalog is told with what can stand in for it.
-   */
-  private static final String ROUTINES =
+  private static final String ROUTINES_SQL =
       """
       select 'routine' as kind, format('%s %s', k.kind, s.signature) as id,
         null as table_schema, null as table_name,
@@ -28,10 +24,22 @@ final class RoutineQueries {
       lateral (select case p.prokind when 'p' then 'procedure' else 'function' end as kind) k,
       lateral (select format('%I.%I(%s)', n.nspname, p.proname,
         pg_get_function_identity_arguments(p.oid)) as signature) s
-      where p.oid >= 16384 and p.prokind in ('f', 'p', 'w')
-        and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass
-          and d.objid = p.oid and d.deptype = 'i')
+      where p.oid = any (?)
       """;
+
+  /**
+   * Functions and procedures. What belongs to a type, such as a range's constructors, comes with
+   * it. One whose body is a part of the catalog is told with what can stand in for it.
+   */
+  static final LockingQuery ROUTINES =
+      new LockingQuery(
+          """
+          select p.oid from pg_proc p
+          where p.oid >= 16384 and p.prokind in ('f', 'p', 'w')
+            and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass
+              and d.objid = p.oid and d.deptype = 'i')
+          """,
+          ROUTINES_SQL);
 
   private static final String AGGREGATES =
       """
@@ -114,7 +122,7 @@ final class RoutineQueries {
       """;
 
   /** All of them. */
-  static final List<String> ALL = List.of(ROUTINES, AGGREGATES, BASE_TYPES);
+  static final List<String> ALL = List.of(AGGREGATES, BASE_TYPES);
 
   private RoutineQueries() {}
 }

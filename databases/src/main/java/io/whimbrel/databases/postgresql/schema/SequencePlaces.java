@@ -31,18 +31,20 @@ final class SequencePlaces {
    */
   record Place(long value, boolean isCalled) {}
 
-  /** The places of these sequences, which must be there; for a connection in auto-commit mode. */
+  /** The places of these sequences, which must be there. */
   static Map<TableName, Place> read(Connection connection, Collection<TableName> sequences)
       throws SQLException {
     Map<TableName, Place> places = new HashMap<>();
-    for (List<TableName> portion : LockBudget.portions(connection, sequences)) {
-      for (int from = 0; from < portion.size(); from += TOGETHER_MAX) {
-        readTogether(
-            connection,
-            portion.subList(from, Math.min(portion.size(), from + TOGETHER_MAX)),
-            places);
-      }
-    }
+    LockBudget.read(
+        connection,
+        sequences,
+        1,
+        portion -> {
+          for (int from = 0; from < portion.size(); from += TOGETHER_MAX) {
+            int to = Math.min(portion.size(), from + TOGETHER_MAX);
+            readTogether(connection, portion.subList(from, to), places);
+          }
+        });
     return places;
   }
 

@@ -188,7 +188,7 @@ final class TableQueries {
         and t.tgname <> 'whimbrel_fence'
       """;
 
-  private static final String RULES =
+  private static final String RULES_SQL =
       """
       select 'rule' as kind, format('rule %I on %I.%I', r.rulename, n.nspname, c.relname) as id,
         case c.relkind when 'v' then null else n.nspname end as table_schema,
@@ -199,8 +199,13 @@ final class TableQueries {
       from pg_rewrite r
       join pg_class c on c.oid = r.ev_class
       join pg_namespace n on n.oid = c.relnamespace
-      where r.oid >= 16384 and r.rulename <> '_RETURN'
+      where r.oid = any (?)
       """;
+
+  /** Rules, but for those that views are. */
+  static final LockingQuery RULES =
+      new LockingQuery(
+          "select oid from pg_rewrite where oid >= 16384 and rulename <> '_RETURN'", RULES_SQL);
 
   private static final String STATISTICS =
       """
@@ -220,9 +225,9 @@ final class TableQueries {
       join pg_namespace n on n.oid = c.relnamespace
       """;
 
-  /** All of them. */
+  /** All but {@link #RULES}. */
   static final List<String> ALL =
-      List.of(TABLES, COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS, RULES, STATISTICS);
+      List.of(TABLES, COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS, STATISTICS);
 
   private TableQueries() {}
 }

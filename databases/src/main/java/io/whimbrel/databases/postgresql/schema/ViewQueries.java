@@ -3,8 +3,7 @@ package io.whimbrel.databases.postgresql.schema;
 /** The catalog query of views, with what is set on their columns. */
 final class ViewQueries {
 
-  /** A view is told with what can stand in for it while what it needs is made. */
-  static final String VIEWS =
+  private static final String SQL =
       """
       select k.kind, format('%%s %%I.%%I', k.kind, n.nspname, c.relname) as id,
         null as table_schema, null as table_name,
@@ -39,9 +38,14 @@ final class ViewQueries {
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace,
       lateral (select case c.relkind when 'v' then 'view' else 'materialized view' end as kind) k
-      where c.oid >= 16384 and c.relkind in ('v', 'm')
+      where c.oid = any (?)
       """
           .formatted(columnSettings("k.kind"));
+
+  /** A view is told with what can stand in for it while what it needs is made. */
+  static final LockingQuery VIEWS =
+      new LockingQuery(
+          "select oid from pg_class where oid >= 16384 and relkind in ('v', 'm')", SQL);
 
   private ViewQueries() {}
 
