@@ -10,6 +10,8 @@ import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,19 +25,24 @@ final class KeyedStatements {
   private final List<Column> columns;
   private final List<ColumnMapping> key;
   private final List<TypeOrder> keyOrders;
+  private final Set<String> numbered;
 
-  KeyedStatements(TableMapping mapping, List<TypeOrder> keyOrders) {
+  /**
+   * @param numbered target columns that no update may set
+   */
+  KeyedStatements(TableMapping mapping, List<TypeOrder> keyOrders, Set<String> numbered) {
     this.mapping = mapping;
     this.columns = mapping.sourceColumns();
     this.key = mapping.targetKey();
     this.keyOrders = keyOrders;
+    this.numbered = numbered;
   }
 
   /** Writes whole rows: one array per source column. */
   String upsert() {
     String assignments =
         mapping.writtenColumns().stream()
-            .filter(c -> !key.contains(c))
+            .filter(this::isSet)
             .map(c -> Sql.identifier(c.name()) + " = excluded." + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
     return "insert into "
@@ -50,9 +57,20 @@ final class KeyedStatements {
         + (assignments.isEmpty() ? "nothing" : "update set " + assignments);
   }
 
-  /** Writes what changed of rows that are there: one array per source column that is brought. */
-  String update(BitSet unchanged) {
+  private boolean isSet(ColumnMapping column) {
+    return !key.contains(column) && !numbered.contains(column.name());
+  }
+
+  /**
+   * Writes what changed of rows that are there: one array per source column that is brought; empty
+   * when nothing is brought that an update sets.
+   */
+  Optional<String> update(BitSet unchanged) {
     List<ColumnMapping> assigned = changedColumns(unchanged);
+    return assigned.isEmpty() ? Optional.empty() : Optional.of(update(unchanged, assigned));
+  }
+
+  private String update(BitSet unchanged, List<ColumnMapping> assigned) {
     String values =
         assigned.stream()
             .map(c -> MappedSelect.assigned(mapping, c) + " as " + Sql.identifier(c.name()))
@@ -61,13 +79,14 @@ final class KeyedStatements {
         assigned.stream()
             .map(c -> Sql.identifier(c.name()) + " = d." + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
-    String selected = keyValues() + (values.isEmpty() ? "" : ", " + values);
     return "update only "
         + target()
         + " as t set "
-        + (assignments.isEmpty() ? firstKeyUnchanged() : assignments)
+        + assignments
         + " from (select "
-        + selected
+        + keyValues()
+        + ", "
+        + values
         + MappedSelect.from(mapping, rows(unchanged))
         + ") as d where "
         + joinOnKey();
@@ -75,7 +94,7 @@ final class KeyedStatements {
 
   private List<ColumnMapping> changedColumns(BitSet unchanged) {
     return mapping.writtenColumns().stream()
-        .filter(c -> !key.contains(c))
+        .filter(this::isSet)
         .filter(c -> !(c.rule() instanceof ValueRule.Carry carry && isAt(unchanged, carry.from())))
         .toList();
   }
@@ -84,9 +103,31 @@ final class KeyedStatements {
     return unchanged.stream().anyMatch(i -> columns.get(i).name().equals(column));
   }
 
-  private String firstKeyUnchanged() {
-    String name = Sql.identifier(key.getFirst().name());
-    return name + " = t." + name;
+  /** Deletes rows whose numbered columns have other values: one array per source column. */
+  String deleteRenumbered() {
+    List<ColumnMapping> compared =
+        mapping.writtenColumns().stream().filter(c -> numbered.contains(c.name())).toList();
+    String values =
+        compared.stream()
+            .map(c -> MappedSelect.assigned(mapping, c) + " as " + Sql.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    String differences =
+        compared.stream()
+            .map(c -> Sql.identifier(c.name()))
+            .map(name -> "t.%s is distinct from d.%s".formatted(name, name))
+            .collect(Collectors.joining(" or "));
+    return "delete from only "
+        + target()
+        + " as t using (select "
+        + keyValues()
+        + ", "
+        + values
+        + MappedSelect.from(mapping, rows(new BitSet()))
+        + ") as d where "
+        + joinOnKey()
+        + " and ("
+        + differences
+        + ")";
   }
 
   /** Deletes rows by source key: one array per key column. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyedWriter {
 
   private final TableMapping mapping;
+  private final Set<String> numbered;
   private final KeyedStatements sql;
   private final Connection connection;
   private final LaterRows later;
@@ -39,7 +41,8 @@ final class KeyedWriter {
       TableMapping mapping, Connection connection, LaterRows later, Optional<String> keyMapTable)
       throws SQLException {
     this.mapping = mapping;
-    this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection));
+    this.numbered = NumberedColumns.of(mapping, connection);
+    this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection), numbered);
     this.connection = connection;
     this.later = later;
     this.keyMapTable = keyMapTable;
@@ -66,10 +69,13 @@ final class KeyedWriter {
     for (Map.Entry<BitSet, List<Row>> group : byUnchanged.entrySet()) {
       if (group.getKey().isEmpty()) {
         whole.addAll(group.getValue());
+      } else if (!numbered.isEmpty()) {
+        whole.addAll(completed(group.getValue()));
       } else {
         whole.addAll(update(group.getKey(), group.getValue()));
       }
     }
+    deleteRenumbered(whole);
     upsert(whole);
   }
 
@@ -142,9 +148,13 @@ final class KeyedWriter {
 
   /** Updates rows that are there; those that are not are looked up and returned whole. */
   private List<Row> update(BitSet unchanged, List<Row> rows) throws SQLException {
-    PreparedStatement statement = prepared(sql.update(unchanged));
-    bindRows(statement, unchanged, rows);
-    int updated = statement.executeUpdate();
+    Optional<String> text = sql.update(unchanged);
+    int updated = 0;
+    if (text.isPresent()) {
+      PreparedStatement statement = prepared(text.get());
+      bindRows(statement, unchanged, rows);
+      updated = statement.executeUpdate();
+    }
     if (mapping.filter().isPresent()) {
       deleteFilteredOut(unchanged, rows);
     }
@@ -162,6 +172,15 @@ final class KeyedWriter {
       }
     }
     return found;
+  }
+
+  /** A row whose number the source drew anew goes, and comes back whole. */
+  private void deleteRenumbered(List<Row> rows) throws SQLException {
+    if (!numbered.isEmpty() && !rows.isEmpty()) {
+      PreparedStatement statement = prepared(sql.deleteRenumbered());
+      bindRows(statement, new BitSet(), rows);
+      statement.executeUpdate();
+    }
   }
 
   private void upsert(List<Row> rows) throws SQLException {

@@ -56,6 +56,36 @@ class RealLifeTest {
   }
 
   @Test
+  void anUpdateOfRowsWithNumberedColumnsArrivesAndSoDoesAnewNumber() throws SQLException {
+    databases.onBoth(
+        "create table t (id int primary key, n int generated always as identity unique, big text,"
+            + " v text); alter table t alter big set storage external");
+    databases.onSource(
+        "insert into t (id, big, v) select g, repeat('y' || g, 3000), 'v'"
+            + " from generate_series(1, 6) g");
+    try (Carrying carrying = carrying("t")) {
+      databases.onSource("update t set v = 'w' where id < 4; update t set big = 'x' where id = 5");
+      databases.onSource(
+          "update t set n = default where id in (2, 4); update t set id = 9 where id = 6");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
+  void anUpdateThatChangesNothingOfNumberedKeysArrives() throws SQLException {
+    databases.onBoth(
+        "create table t (id int generated always as identity primary key, big text);"
+            + " alter table t alter big set storage external");
+    databases.onSource("insert into t (big) values (repeat('y', 3000))");
+    try (Carrying carrying = carrying("t")) {
+      databases.onSource("update t set big = big");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
   void rowsOfAnExclusionConstraintMayChangePlaces() throws SQLException {
     String table =
         "create table t (id int primary key, r int4range, exclude using gist (r with &&)";
