@@ -35,8 +35,7 @@ final class RunSession implements AutoCloseable {
   /** Takes the lease, where the role needs it, and opens both sides. */
   static RunSession open(Setting setting, RunId run, Role role, StopSignal closing) {
     StopSignal stop = closing.child();
-    Chronicle chronicle =
-        new Chronicle(setting.journal(), run, setting.listener()::event, setting.clock());
+    Chronicle chronicle = new Chronicle(setting.journal(), run, setting.listener()::event);
     LeaseKeeper lease =
         role == Role.GUEST
             ? LeaseKeeper.guest(setting.journal(), run, stop)

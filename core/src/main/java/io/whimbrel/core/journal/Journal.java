@@ -40,8 +40,8 @@ public interface Journal extends AutoCloseable {
   /** The state of a step; empty when it never started. */
   Optional<StepState> stepState(RunId run, Phase phase, String name);
 
-  /** Appends an event. */
-  void event(RunId run, Phase phase, String kind, String text, Map<String, String> data);
+  /** Appends an event; returns it as it stands in the journal. */
+  EventRecord event(RunId run, Phase phase, String kind, String text, Map<String, String> data);
 
   /** Notes a value under a name; an older one is replaced. */
   void fact(RunId run, String name, String value);

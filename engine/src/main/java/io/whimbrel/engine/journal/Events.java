@@ -15,8 +15,8 @@ import java.util.Map;
  */
 record Events(Transactions transactions, Clock clock) {
 
-  void append(RunId run, Phase phase, String kind, String text, Map<String, String> data) {
-    transactions.change(
+  EventRecord append(RunId run, Phase phase, String kind, String text, Map<String, String> data) {
+    return transactions.write(
         sql -> {
           long sequence =
               sql.row(
@@ -24,6 +24,7 @@ record Events(Transactions transactions, Clock clock) {
                       row -> row.getLong(1),
                       run.text())
                   .orElseThrow(() -> Runs.missing(run));
+          long at = Micros.of(clock.instant());
           sql.update(
               """
               insert into event (run, sequence, at, phase, kind, text, data)
@@ -31,11 +32,12 @@ record Events(Transactions transactions, Clock clock) {
               """,
               run.text(),
               sequence,
-              Micros.of(clock.instant()),
+              at,
               phase.name(),
               kind,
               text,
               JsonText.of(data));
+          return new EventRecord(sequence, Micros.instant(at), phase, kind, text, data);
         });
   }
 

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.journal;
 
 import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Lease;
@@ -90,8 +91,9 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
-  public void event(RunId run, Phase phase, String kind, String text, Map<String, String> data) {
-    events.append(run, phase, kind, text, data);
+  public EventRecord event(
+      RunId run, Phase phase, String kind, String text, Map<String, String> data) {
+    return events.append(run, phase, kind, text, data);
   }
 
   @Override

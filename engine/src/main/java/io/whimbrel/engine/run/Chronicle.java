@@ -8,30 +8,25 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The journal as one run writes it; what is an event is also told to whoever listens. Safe for use
- * by several threads.
+ * The journal as one run writes it; an event is also told to whoever listens, as the journal has
+ * it. Safe for use by several threads.
  */
 public final class Chronicle {
   private final Journal journal;
   private final RunId run;
   private final Consumer<EventRecord> listener;
-  private final Clock clock;
-  private final AtomicLong told = new AtomicLong();
 
   /** The chronicle of a run. */
-  public Chronicle(Journal journal, RunId run, Consumer<EventRecord> listener, Clock clock) {
+  public Chronicle(Journal journal, RunId run, Consumer<EventRecord> listener) {
     this.journal = journal;
     this.run = run;
     this.listener = listener;
-    this.clock = clock;
   }
 
   /** The journal itself. */
@@ -46,9 +41,7 @@ public final class Chronicle {
 
   /** Notes an event. */
   public void event(Phase phase, String kind, String text, Map<String, String> data) {
-    journal.event(run, phase, kind, text, data);
-    listener.accept(
-        new EventRecord(told.incrementAndGet(), clock.instant(), phase, kind, text, data));
+    listener.accept(journal.event(run, phase, kind, text, data));
   }
 
   /** Notes an event without further values. */

@@ -9,7 +9,6 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Chronicle;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +25,7 @@ class PauseTimelineTest {
     try (World world = new World(directory, 1)) {
       Plan plan = world.plan(Approval.RULE);
       RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-      Chronicle chronicle = new Chronicle(world.journal(), run, events::add, Clock.systemUTC());
+      Chronicle chronicle = new Chronicle(world.journal(), run, events::add);
 
       PauseTimeline timeline = new PauseTimeline(chronicle, nanos::get);
       nanos.addAndGet(120_000_000L);

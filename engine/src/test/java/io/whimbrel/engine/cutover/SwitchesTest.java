@@ -14,7 +14,6 @@ import io.whimbrel.engine.run.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,7 @@ class SwitchesTest {
     world = new World(directory, 1);
     Plan plan = world.plan(Approval.RULE);
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-    chronicle = new Chronicle(world.journal(), run, _ -> {}, Clock.systemUTC());
+    chronicle = new Chronicle(world.journal(), run, _ -> {});
   }
 
   @AfterEach

@@ -150,10 +150,11 @@ abstract class JournalContract {
     Map<String, String> data =
         Map.of("a\"b", "c\\d\n\t", "", "", "é", "😀 {\"x\":[1,2]}", "sql", "select 'a', \"b\"");
 
-    journal.event(run, Phase.SYNC, "problem", "It's \"so\".", data);
-    journal.event(run, Phase.SYNC, "empty", "", Map.of());
+    EventRecord first = journal.event(run, Phase.SYNC, "problem", "It's \"so\".", data);
+    EventRecord second = journal.event(run, Phase.SYNC, "empty", "", Map.of());
 
     List<EventRecord> events = journal.history(run).events();
+    assertThat(events).containsExactly(first, second);
     assertThat(events.getFirst().data()).isEqualTo(data);
     assertThat(events.getFirst().text()).isEqualTo("It's \"so\".");
     assertThat(events.getLast().data()).isEmpty();

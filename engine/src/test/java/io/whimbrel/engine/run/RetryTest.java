@@ -12,7 +12,6 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +33,7 @@ class RetryTest {
     world = new World(directory, 1);
     Plan plan = world.plan(Approval.RULE);
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-    Chronicle chronicle = new Chronicle(world.journal(), run, events::add, Clock.systemUTC());
+    Chronicle chronicle = new Chronicle(world.journal(), run, events::add);
     retry = new Retry(Duration.ofMillis(300), Duration.ofMillis(5), chronicle, stop);
   }
 
