@@ -10,21 +10,24 @@ import java.time.Duration;
  */
 public final class PauseWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
   private final Chronicle chronicle;
   private final StopSignal work;
   private final StopSignal closing = StopSignal.root();
+  private final Thread thread;
   private volatile boolean isHeld;
 
   private PauseWatch(Chronicle chronicle, StopSignal work) {
     this.chronicle = chronicle;
     this.work = work;
+    this.thread = Thread.ofVirtual().name("pause " + chronicle.run()).unstarted(this::watch);
   }
 
   /** Watches from now on, until it is closed. */
   public static PauseWatch start(Chronicle chronicle, StopSignal work) {
     PauseWatch watch = new PauseWatch(chronicle, work);
-    Thread.ofVirtual().name("pause " + chronicle.run()).start(watch::watch);
+    watch.thread.start();
     return watch;
   }
 
@@ -69,8 +72,14 @@ public final class PauseWatch implements AutoCloseable {
         .exception();
   }
 
+  /** Ends the watch, and waits for a look that is under way: the journal may be closed next. */
   @Override
   public void close() {
     closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
+    try {
+      thread.join(LAST_LOOK.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
