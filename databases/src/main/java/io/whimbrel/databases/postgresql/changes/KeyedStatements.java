@@ -4,6 +4,7 @@ import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -194,7 +195,7 @@ final class KeyedStatements {
     return mapping
         .imageOf(column.name())
         .filter(image -> image.rule() instanceof ValueRule.Carry)
-        .map(image -> "t." + Sql.identifier(image.name()) + "::text")
+        .map(image -> OutputText.of("t." + Sql.identifier(image.name())))
         .orElse("null::text");
   }
 

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import java.sql.Connection;

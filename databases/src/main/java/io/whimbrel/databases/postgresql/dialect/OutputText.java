@@ -1,15 +1,15 @@
-package io.whimbrel.databases.postgresql.rows;
+package io.whimbrel.databases.postgresql.dialect;
 
 /**
  * SQL for the text of a value by its type's output function, as the log carries it: a cast to text
  * gives another one for booleans, blank-padded characters and network addresses.
  */
-final class OutputText {
+public final class OutputText {
 
   private OutputText() {}
 
   /** The text of a value that may be NULL; of a composite value only the whole may be NULL. */
-  static String of(String expression) {
+  public static String of(String expression) {
     return "case when num_nulls("
         + expression
         + ") = 1 then null else "
@@ -18,7 +18,7 @@ final class OutputText {
   }
 
   /** The text of a value that is not NULL. */
-  static String ofKey(String expression) {
+  public static String ofKey(String expression) {
     return "format('%s', " + expression + ")";
   }
 }
