@@ -46,16 +46,21 @@ final class KeyedStatements {
             .filter(this::isSet)
             .map(c -> Sql.identifier(c.name()) + " = excluded." + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
+    return insert()
+        + "\non conflict ("
+        + keyNames()
+        + ") do "
+        + (assignments.isEmpty() ? "nothing" : "update set " + assignments);
+  }
+
+  /** Adds whole rows of keys that are not there: one array per source column. */
+  String insert() {
     return "insert into "
         + target()
         + " ("
         + MappedSelect.targetColumns(mapping)
         + ") overriding system value\n"
-        + MappedSelect.toInsert(mapping, rows(new BitSet()))
-        + "\non conflict ("
-        + keyNames()
-        + ") do "
-        + (assignments.isEmpty() ? "nothing" : "update set " + assignments);
+        + MappedSelect.toInsert(mapping, rows(new BitSet()));
   }
 
   private boolean isSet(ColumnMapping column) {

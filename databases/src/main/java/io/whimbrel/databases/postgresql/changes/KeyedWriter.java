@@ -30,6 +30,7 @@ final class KeyedWriter {
 
   private final TableMapping mapping;
   private final Set<String> numbered;
+  private final boolean isMerging;
   private final KeyedStatements sql;
   private final Connection connection;
   private final LaterRows later;
@@ -42,6 +43,7 @@ final class KeyedWriter {
       throws SQLException {
     this.mapping = mapping;
     this.numbered = NumberedColumns.of(mapping, connection);
+    this.isMerging = MergingKey.isOf(mapping, connection);
     this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection), numbered);
     this.connection = connection;
     this.later = later;
@@ -60,6 +62,14 @@ final class KeyedWriter {
 
   /** Writes what a batch holds. */
   void write(KeyedBatch batch) throws SQLException {
+    if (isMerging) {
+      merge(batch);
+    } else {
+      rewrite(batch);
+    }
+  }
+
+  private void merge(KeyedBatch batch) throws SQLException {
     delete(batch.removed());
     Map<BitSet, List<Row>> byUnchanged = new LinkedHashMap<>();
     for (Row row : batch.rows()) {
@@ -188,7 +198,7 @@ final class KeyedWriter {
       return;
     }
     BitSet none = new BitSet();
-    PreparedStatement statement = prepared(sql.upsert());
+    PreparedStatement statement = prepared(isMerging ? sql.upsert() : sql.insert());
     bindRows(statement, none, rows);
     statement.executeUpdate();
     if (mapping.filter().isPresent()) {

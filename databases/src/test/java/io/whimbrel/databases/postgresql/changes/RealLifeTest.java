@@ -86,6 +86,24 @@ class RealLifeTest {
   }
 
   @Test
+  void rowsWithAkeyWithoutOverlapsArrive() throws SQLException {
+    String table = "create table t (id int, at int4range, big text, v text, primary key (id, at";
+    databases.onSource(table + "))");
+    databases.onTarget("create extension btree_gist; " + table + " without overlaps))");
+    databases.onBoth("alter table t alter big set storage external");
+    databases.onSource(
+        "insert into t select g / 3, int4range(g, g + 1), repeat('y' || g, 3000), 'v'"
+            + " from generate_series(1, 9) g");
+    try (Carrying carrying = carrying("t")) {
+      databases.onSource("update t set v = 'w' where id = 1; delete from t where id = 0");
+      databases.onSource("update t set at = int4range(lower(at), lower(at) + 3) where id = 3");
+      databases.onSource("insert into t values (7, '[1,9)', 'x', 'new'); update t set id = id + 9");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
   void rowsOfAnExclusionConstraintMayChangePlaces() throws SQLException {
     String table =
         "create table t (id int primary key, r int4range, exclude using gist (r with &&)";
