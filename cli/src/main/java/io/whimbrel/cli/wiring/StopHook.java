@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * work has ended.
  */
 public final class StopHook implements AutoCloseable {
-  private static final long SECONDS_MAX = 9;
+  private static final long NANOS_MAX = TimeUnit.SECONDS.toNanos(9);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
@@ -27,12 +27,14 @@ public final class StopHook implements AutoCloseable {
     return stop;
   }
 
+  /** One deadline holds for all: what closing took is not waited for again. */
   private void stop(Migration migration, PrintStream err) {
+    long end = System.nanoTime() + NANOS_MAX;
     err.println();
     err.println("stopping; what is done stays done");
     migration.close();
     try {
-      boolean _ = ended.await(SECONDS_MAX, TimeUnit.SECONDS);
+      boolean _ = ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
