@@ -28,12 +28,12 @@ class PostgresJournalTest extends JournalContract {
   }
 
   @Override
-  String address() {
+  public String address() {
     return server.url();
   }
 
   @Override
-  void execute(String statement) {
+  public void execute(String statement) {
     server.execute("postgres", "set search_path to whimbrel_journal; " + statement);
   }
 

@@ -21,12 +21,12 @@ class SqliteJournalTest extends JournalContract {
   @TempDir private Path directory;
 
   @Override
-  String address() {
+  public String address() {
     return file().toString();
   }
 
   @Override
-  void execute(String statement) {
+  public void execute(String statement) {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement jdbc = connection.createStatement()) {
       jdbc.execute(statement);

@@ -1,0 +1,91 @@
+package io.whimbrel.engine.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.proof.RowDifference.ColumnDifference;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.schema.TableName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Chunks and the proofs of chunks and tables. */
+interface ChunkContract extends JournalCase {
+  TableName USERS = new TableName("public", "users");
+  TableName ORDERS = new TableName("Shop", "orders \"é\"");
+
+  @Test
+  default void chunksAreStoredOnceAndComeBackInOrder() {
+    RunId run = begin().run();
+    List<Chunk> chunks = new ArrayList<>();
+    chunks.add(new Chunk(ORDERS, 0, Bounds.ALL));
+    for (int i = 0; i < 12; i++) {
+      Optional<List<String>> from = i == 0 ? Optional.empty() : Optional.of(key(i));
+      Optional<List<String>> until = i == 11 ? Optional.empty() : Optional.of(key(i + 1));
+      chunks.add(new Chunk(USERS, i, new Bounds(from, until)));
+    }
+
+    journal().storeChunks(run, chunks);
+    journal().storeChunks(run, List.of(new Chunk(USERS, 99, Bounds.ALL)));
+
+    assertThat(journal().chunks(run)).isEqualTo(chunks);
+    assertThat(journal().chunks(begin().run())).isEmpty();
+  }
+
+  @Test
+  default void theLastProofOfAChunkHolds() {
+    RunId run = begin().run();
+    ChunkProof older = new ChunkProof(USERS, 3, new Position(7, "0/7"), 5, now());
+    ChunkProof newer = new ChunkProof(USERS, 3, new Position(-1, "F/F"), 6, now());
+    ChunkProof other = new ChunkProof(ORDERS, 0, new Position(9, "0/9"), 1, now());
+
+    journal().prove(run, older);
+    journal().prove(run, other);
+    journal().prove(run, newer);
+
+    assertThat(journal().chunkProofs(run)).containsExactly(other, newer);
+  }
+
+  @Test
+  default void theLastProofOfATableNamesEveryDifference() {
+    RunId run = begin().run();
+    RowDifference missing =
+        new RowDifference(RowDifference.Kind.MISSING, List.of("1", "a\"b"), "id=1", List.of());
+    RowDifference extra = new RowDifference(RowDifference.Kind.EXTRA, List.of(), "x", List.of());
+    RowDifference different =
+        new RowDifference(
+            RowDifference.Kind.DIFFERENT,
+            List.of("2"),
+            "id=2",
+            List.of(
+                new ColumnDifference("name", "NULL", "é"), new ColumnDifference("at", "", "1")));
+
+    journal().proof(run, proof(USERS, List.of(extra, missing, extra)));
+    journal().proof(run, proof(ORDERS, List.of()));
+    journal().proof(run, proof(USERS, List.of(different, missing)));
+
+    assertThat(journal().history(run).proofs())
+        .containsExactly(proof(ORDERS, List.of()), proof(USERS, List.of(different, missing)));
+  }
+
+  private static List<String> key(int i) {
+    return List.of(Integer.toString(i * 100), "it's \"é\", \\ok");
+  }
+
+  private static Instant now() {
+    return Instant.parse("2026-11-21T12:00:00.123456Z");
+  }
+
+  private static Proof proof(TableName table, List<RowDifference> differences) {
+    Proof.Verdict verdict = differences.isEmpty() ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT;
+    return new Proof(table, verdict, 100, 4, 2, differences.size(), differences, "0/A", now());
+  }
+}
