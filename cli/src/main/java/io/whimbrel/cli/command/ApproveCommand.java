@@ -1,11 +1,9 @@
 package io.whimbrel.cli.command;
 
-import io.whimbrel.core.run.Gate;
-import java.nio.file.Path;
+import io.whimbrel.engine.RunDesk;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "approve",
@@ -23,27 +21,12 @@ final class ApproveCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final Decision decision = new Decision();
 
-  @Parameters(index = "0", paramLabel = "GATE", description = "The gate: cutover or cleanup.")
-  private Gate gate = Gate.CUTOVER;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path plan = Path.of(PlanArgument.DEFAULT);
-
   ApproveCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    return DeskWork.change(
-        surroundings,
-        common,
-        plan,
-        (desk, id) -> desk.approve(id, gate, decision.by(), decision.comment()));
+    return decision.give(surroundings, common, RunDesk::approve);
   }
 }

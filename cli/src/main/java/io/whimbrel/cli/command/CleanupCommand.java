@@ -1,6 +1,5 @@
 package io.whimbrel.cli.command;
 
-import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Migration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +14,7 @@ import picocli.CommandLine.Mixin;
 final class CleanupCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
-  @Mixin private final PlanArgument plan = new PlanArgument();
-  @Mixin private final Confirmation confirmation = new Confirmation();
+  @Mixin private final ConfirmedWork work = new ConfirmedWork();
 
   CleanupCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -24,12 +22,10 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = plan.read(surroundings.wiring(), common);
-    confirmation.require(
-        read.migration(),
+    return work.give(
+        surroundings,
+        common,
         "The run ends; what it needs for a way back is removed.",
-        common.of(surroundings.terminal()));
-    return Outcomes.give(
-        surroundings, common, Operation.run(surroundings, common, read, Migration::cleanup));
+        Migration::cleanup);
   }
 }

@@ -1,6 +1,5 @@
 package io.whimbrel.cli.command;
 
-import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Migration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +15,7 @@ import picocli.CommandLine.Mixin;
 final class CutoverCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
-  @Mixin private final PlanArgument plan = new PlanArgument();
-  @Mixin private final Confirmation confirmation = new Confirmation();
+  @Mixin private final ConfirmedWork work = new ConfirmedWork();
 
   CutoverCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -25,12 +23,10 @@ final class CutoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = plan.read(surroundings.wiring(), common);
-    confirmation.require(
-        read.migration(),
+    return work.give(
+        surroundings,
+        common,
         "Writes stop for a moment, then the target is in charge.",
-        common.of(surroundings.terminal()));
-    return Outcomes.give(
-        surroundings, common, Operation.run(surroundings, common, read, Migration::cutover));
+        Migration::cutover);
   }
 }
