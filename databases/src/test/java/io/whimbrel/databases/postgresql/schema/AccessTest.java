@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.AccessRules.Grants;
 import io.whimbrel.core.plan.AccessRules.Owners;
@@ -21,7 +19,6 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.RoleScripts;
 import io.whimbrel.databases.postgresql.check.PostgresPreconditions;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
@@ -33,7 +30,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -260,7 +256,7 @@ class AccessTest {
     }
 
     List<TableMapping> mappings() {
-      return inventory.tables().stream().map(AccessTest::unchanged).toList();
+      return inventory.tables().stream().map(UnchangedTable::of).toList();
     }
   }
 
@@ -313,25 +309,5 @@ class AccessTest {
     try (Connection connection = server.connect(database)) {
       return Query.texts(connection, STANDING).stream().sorted().toList();
     }
-  }
-
-  private static TableMapping unchanged(Table table) {
-    return new TableMapping(
-        table,
-        table.name(),
-        table.columns().stream()
-            .map(
-                c ->
-                    new ColumnMapping(
-                        c.name(),
-                        c.type(),
-                        c.nullable(),
-                        c.defaultExpression(),
-                        c.isStored() ? new ValueRule.Carry(c.name()) : new ValueRule.Computed(),
-                        ""))
-            .toList(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
   }
 }

@@ -3,12 +3,8 @@ package io.whimbrel.databases.postgresql.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.mapping.ColumnMapping;
-import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.Inventory;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -19,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +75,7 @@ class ProgramsRoundTripTest {
         writer.plan(
             inventory,
             catalog.definitions(ALL),
-            inventory.tables().stream().map(ProgramsRoundTripTest::unchanged).toList());
+            inventory.tables().stream().map(UnchangedTable::of).toList());
     steps.forEach(writer::run);
     return writer;
   }
@@ -92,25 +87,5 @@ class ProgramsRoundTripTest {
       case V17 -> List.of("programs", "programs-15", "programs-17");
       case V18 -> List.of("programs", "programs-15", "programs-17", "programs-18");
     };
-  }
-
-  private static TableMapping unchanged(Table table) {
-    return new TableMapping(
-        table,
-        table.name(),
-        table.columns().stream()
-            .map(
-                c ->
-                    new ColumnMapping(
-                        c.name(),
-                        c.type(),
-                        c.nullable(),
-                        c.defaultExpression(),
-                        c.isStored() ? new ValueRule.Carry(c.name()) : new ValueRule.Computed(),
-                        ""))
-            .toList(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
   }
 }

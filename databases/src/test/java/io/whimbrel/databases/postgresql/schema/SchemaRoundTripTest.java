@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.mapping.ColumnMapping;
-import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -29,7 +25,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,29 +130,7 @@ class SchemaRoundTripTest {
     Inventory inventory = catalog.inventory(ALL);
     List<ObjectDefinition> definitions = catalog.definitions(ALL);
     return writer.plan(
-        inventory,
-        definitions,
-        inventory.tables().stream().map(SchemaRoundTripTest::unchanged).toList());
-  }
-
-  private static TableMapping unchanged(Table table) {
-    return new TableMapping(
-        table,
-        table.name(),
-        table.columns().stream()
-            .map(
-                c ->
-                    new ColumnMapping(
-                        c.name(),
-                        c.type(),
-                        c.nullable(),
-                        c.defaultExpression(),
-                        c.isStored() ? new ValueRule.Carry(c.name()) : new ValueRule.Computed(),
-                        ""))
-            .toList(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+        inventory, definitions, inventory.tables().stream().map(UnchangedTable::of).toList());
   }
 
   private static PostgresConnections connections(TestDatabase database) {

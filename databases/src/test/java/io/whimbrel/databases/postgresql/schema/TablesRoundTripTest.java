@@ -3,12 +3,9 @@ package io.whimbrel.databases.postgresql.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.Inventory;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -23,7 +20,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,33 +92,12 @@ class TablesRoundTripTest {
     Inventory inventory = catalog.inventory(ALL);
     databases.takeOver();
     PostgresSchemaWriter writer = new PostgresSchemaWriter(databases.target(), databases.scope());
-    List<TableMapping> mappings =
-        inventory.tables().stream().map(TablesRoundTripTest::unchanged).toList();
+    List<TableMapping> mappings = inventory.tables().stream().map(UnchangedTable::of).toList();
     List<SchemaStep> steps = writer.plan(inventory, catalog.definitions(ALL), mappings);
     steps.forEach(writer::run);
     new PostgresSequences(databases.target(), databases.scope())
         .advance(catalog.sequences(ALL), mappings);
     return writer;
-  }
-
-  private static TableMapping unchanged(Table table) {
-    return new TableMapping(
-        table,
-        table.name(),
-        table.columns().stream()
-            .map(
-                c ->
-                    new ColumnMapping(
-                        c.name(),
-                        c.type(),
-                        c.nullable(),
-                        c.defaultExpression(),
-                        c.isStored() ? new ValueRule.Carry(c.name()) : new ValueRule.Computed(),
-                        ""))
-            .toList(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
   }
 
   private static List<String> scripts(PostgresVersion version) {
