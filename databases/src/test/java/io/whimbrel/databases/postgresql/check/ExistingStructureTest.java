@@ -34,6 +34,7 @@ class ExistingStructureTest {
         create view seen as select 1 as id;
         create table fitting (id int primary key);
         """);
+    databases.onBoth("create materialized view sums as select 1 as one");
     List<TableMapping> mappings =
         List.of(
             TwoDatabases.plain(databases.table("public", "plain")),
@@ -52,7 +53,9 @@ class ExistingStructureTest {
         .contains(
             "public.plain is a partitioned table on the target and a table with rows on the source",
             "public.seen is a view on the target and a table with rows on the source",
-            "sequence public.counter is not on the target: its value is not carried")
+            "sequence public.counter is not on the target: its value is not carried",
+            "materialized view public.sums is not refreshed on the target: its rows are not"
+                + " carried")
         .noneMatch(what -> what.contains("fitting"));
   }
 }
