@@ -10,11 +10,13 @@ import io.whimbrel.testkit.load.WriteLoadPlan;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import io.whimbrel.testkit.proxy.TcpProxy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,9 +75,9 @@ class FaultyServersTest {
       try (WriteLoad load = new WriteLoad(() -> source.url(DATABASE), plan, ledger).start()) {
         await().atMost(PATIENCE).until(() -> ledger.size() > 300);
         Process run = voyage.start("", "run", "--stay", "plan.yaml");
-        awaitText(voyage, fault.isInCopy() ? "COPY" : "gate CUTOVER");
+        awaitText(voyage, run, fault.isInCopy() ? "COPY" : "gate CUTOVER");
         strike(fault, source, target, sourceLink, targetLink, ledger);
-        awaitText(voyage, "gate CUTOVER");
+        awaitText(voyage, run, "gate CUTOVER");
         awaitMore(ledger);
         assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).isZero();
         assertThat(voyage.await(run)).as(voyage.said()).isZero();
@@ -126,8 +128,13 @@ class FaultyServersTest {
     await().atMost(PATIENCE).until(() -> ledger.size() > writes + 200);
   }
 
-  private static void awaitText(Voyage voyage, String text) {
-    Callable<Boolean> isSaid = () -> voyage.said().contains(text);
-    await().atMost(PATIENCE).until(isSaid);
+  private static void awaitText(Voyage voyage, Process run, String text) throws IOException {
+    Callable<Boolean> isSaidOrOver = () -> voyage.said().contains(text) || !run.isAlive();
+    try {
+      await().atMost(PATIENCE).until(isSaidOrOver);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("the run does not come to " + text + ":\n" + voyage.said(), e);
+    }
+    assertThat(voyage.said()).contains(text);
   }
 }

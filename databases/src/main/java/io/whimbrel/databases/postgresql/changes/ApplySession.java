@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -227,7 +228,7 @@ final class ApplySession {
   }
 
   /** Gives up what was not committed. */
-  void close() throws SQLException {
-    connection.close();
+  void close() {
+    PostgresConnections.end(connection);
   }
 }

@@ -176,10 +176,6 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "closing the applier");
-    }
+    session.close();
   }
 }

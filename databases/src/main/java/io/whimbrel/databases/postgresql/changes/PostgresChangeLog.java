@@ -126,16 +126,8 @@ public final class PostgresChangeLog implements ChangeLog {
               .start();
       return new PostgresChangeReader(connection, stream, decoder, problems, from);
     } catch (SQLException e) {
-      closeQuietly(connection);
+      PostgresConnections.end(connection);
       throw problems.whileReading(e);
-    }
-  }
-
-  private void closeQuietly(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      problems.note("closing the connection", e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.whimbrel.core.change.ChangeReader;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,10 +100,6 @@ final class PostgresChangeReader implements ChangeReader {
     } catch (SQLException e) {
       problems.note("closing the stream", e);
     }
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      problems.note("closing the connection", e);
-    }
+    PostgresConnections.end(connection);
   }
 }

@@ -3,6 +3,8 @@ package io.whimbrel.databases.postgresql.dialect;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,6 +47,7 @@ public final class PostgresConnections {
       select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'
       """;
 
+  private static final Logger LOG = System.getLogger(PostgresConnections.class.getName());
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
@@ -110,8 +113,20 @@ public final class PostgresConnections {
       }
       return connection;
     } catch (SQLException e) {
-      connection.close();
+      end(connection);
       throw e;
+    }
+  }
+
+  /**
+   * Ends a session that has nothing to commit. Where the server is gone it has ended already, and
+   * nothing is left to be done.
+   */
+  public static void end(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, () -> "closing a connection state=" + e.getSQLState());
     }
   }
 

@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.dialect;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.Problem.Permanence;
 import io.whimbrel.core.problem.ProblemCode;
+import java.io.IOException;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -20,7 +21,7 @@ public final class SqlProblems {
    * @param doing what was being done, for example {@code copying public.users#3}
    */
   public static Problem of(SQLException e, String doing) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String state = state(e);
     Problem.Draft draft =
         Problem.of(code(state)).what(words(e, state)).where(doing).fix(fix(state)).cause(e);
     return draft
@@ -30,8 +31,14 @@ public final class SqlProblems {
 
   /** Whether the exception means that the connection or server went away. */
   public static boolean isConnectionLost(SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String state = state(e);
     return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  /** The SQLState; the driver gives none where a socket fails while a connection is closed. */
+  private static String state(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.isEmpty() && e.getCause() instanceof IOException ? "08006" : state;
   }
 
   private static boolean isTransient(String state) {

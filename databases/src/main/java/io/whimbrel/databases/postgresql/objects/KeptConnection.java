@@ -37,7 +37,7 @@ final class KeptConnection implements AutoCloseable {
       throw SqlProblems.of(e, doing);
     } finally {
       if (open == null) {
-        close(connection);
+        PostgresConnections.end(connection);
       }
     }
   }
@@ -45,16 +45,8 @@ final class KeptConnection implements AutoCloseable {
   @Override
   public void close() {
     if (open != null) {
-      close(open);
+      PostgresConnections.end(open);
       open = null;
-    }
-  }
-
-  private static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "closing a connection");
     }
   }
 }

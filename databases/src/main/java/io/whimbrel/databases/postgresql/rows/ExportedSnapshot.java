@@ -61,7 +61,7 @@ final class ExportedSnapshot implements TableSnapshot {
         return taken;
       }
     } catch (SQLException e) {
-      cut(holder);
+      PostgresConnections.end(holder);
       throw SqlProblems.of(e, "taking a snapshot for " + table.name());
     }
   }
@@ -83,7 +83,7 @@ final class ExportedSnapshot implements TableSnapshot {
           this::giveBack,
           e -> SourceCopy.failure(connections, mapping.source(), e));
     } catch (SQLException e) {
-      cut(connection);
+      PostgresConnections.end(connection);
       throw SqlProblems.of(e, place);
     }
   }
@@ -91,7 +91,7 @@ final class ExportedSnapshot implements TableSnapshot {
   @Override
   public void close() {
     isClosed = true;
-    cut(holder);
+    PostgresConnections.end(holder);
     cutIdle();
   }
 
@@ -105,7 +105,7 @@ final class ExportedSnapshot implements TableSnapshot {
 
   private void cutIdle() {
     for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
-      cut(reader);
+      PostgresConnections.end(reader);
     }
   }
 
@@ -120,7 +120,7 @@ final class ExportedSnapshot implements TableSnapshot {
       statement.execute("set transaction snapshot " + Sql.literal(name));
       return connection;
     } catch (SQLException e) {
-      cut(connection);
+      PostgresConnections.end(connection);
       throw SqlProblems.isConnectionLost(e) ? SqlProblems.of(e, "joining a snapshot") : gone(e);
     }
   }
@@ -133,13 +133,5 @@ final class ExportedSnapshot implements TableSnapshot {
         .permanence(Permanence.TRANSIENT)
         .cause(e)
         .exception();
-  }
-
-  private static void cut(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "closing a snapshot");
-    }
   }
 }

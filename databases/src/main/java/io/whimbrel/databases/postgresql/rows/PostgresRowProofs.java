@@ -179,7 +179,7 @@ public final class PostgresRowProofs implements RowProofs {
       statement.execute(MappedSelect.searchPath(mapping.target()));
       return connection;
     } catch (SQLException e) {
-      connection.close();
+      PostgresConnections.end(connection);
       throw e;
     }
   }

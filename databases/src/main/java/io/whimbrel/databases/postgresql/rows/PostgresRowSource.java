@@ -101,19 +101,11 @@ public final class PostgresRowSource implements RowSource {
           connection,
           start.on(connection),
           place,
-          PostgresRowSource::end,
+          PostgresConnections::end,
           e -> SourceCopy.failure(connections, mapping.source(), e));
     } catch (SQLException e) {
-      end(connection);
+      PostgresConnections.end(connection);
       throw SqlProblems.of(e, place);
-    }
-  }
-
-  private static void end(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "closing a connection");
     }
   }
 

@@ -117,7 +117,7 @@ public final class PostgresRowTarget implements RowTarget {
       statement.execute(MappedSelect.searchPath(mapping.target()));
       return connection;
     } catch (SQLException | RuntimeException e) {
-      connection.close();
+      PostgresConnections.end(connection);
       throw e;
     }
   }
