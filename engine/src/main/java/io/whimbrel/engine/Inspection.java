@@ -2,13 +2,13 @@ package io.whimbrel.engine;
 
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.journal.RunRecord;
-import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.assess.Findings;
 import io.whimbrel.engine.assess.ThroughputSample;
+import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
 import java.util.ArrayList;
@@ -68,12 +68,7 @@ final class Inspection implements AutoCloseable {
 
   List<ExplainedStep> explain() {
     List<SchemaStep> schema =
-        setting.plan().schema() == SchemaMode.EXISTING
-            ? List.of()
-            : sides
-                .target()
-                .schema()
-                .plan(cargo.inventory(), cargo.definitions(), cargo.mappings());
+        SchemaSteps.of(setting.plan().schema(), sides.target().schema(), cargo);
     return new Explanation(setting.plan(), cargo, schema).steps();
   }
 

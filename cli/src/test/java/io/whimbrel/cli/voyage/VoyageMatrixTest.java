@@ -82,6 +82,7 @@ class VoyageMatrixTest {
       catalogs.unexplained().forEach(d -> (Named.by(findings, d) ? named : unnamed).add(d));
       assertThat(unnamed).isEmpty();
       long rows = assertSameRows(harbour, database);
+      MaterializedRows.assertSame(harbour.source(), harbour.target(), database);
       Traces.assertNone(harbour.source(), database);
       Traces.assertNone(harbour.target(), database);
       harbours

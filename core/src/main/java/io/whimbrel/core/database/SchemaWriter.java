@@ -15,6 +15,13 @@ public interface SchemaWriter {
       Inventory source, List<ObjectDefinition> definitions, List<TableMapping> mappings);
 
   /**
+   * The steps that a structure needs which is there already, all of them at the cutover, in the
+   * order in which they run: what is made from other rows is refreshed from the final ones. Reads
+   * the target.
+   */
+  List<SchemaStep> given(List<ObjectDefinition> definitions, List<TableMapping> mappings);
+
+  /**
    * The steps that make tables which the source got while its changes were carried, in the order in
    * which they run; taken from a plan that has these tables beside all others.
    *
@@ -30,7 +37,8 @@ public interface SchemaWriter {
 
   /**
    * Runs a step, unless it has been run: the step, a note of it and how to undo it commit in one
-   * target transaction.
+   * target transaction. What is refreshed from final rows runs each time, without a note: an
+   * earlier attempt to cut over may have done it from earlier rows.
    *
    * @return whether it was run now
    */

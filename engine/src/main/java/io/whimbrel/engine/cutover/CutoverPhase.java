@@ -61,7 +61,13 @@ public final class CutoverPhase {
     frame.enter(Phase.CUTOVER);
     requireNoPreparedTransactions();
     carryLargeObjects();
-    lastSteps = new SchemaSteps(frame).of(SchemaStep.Stage.AT_CUTOVER);
+    lastSteps =
+        frame
+            .retry()
+            .call(
+                Phase.CUTOVER,
+                "planning what is made from final rows",
+                () -> new SchemaSteps(frame).of(SchemaStep.Stage.AT_CUTOVER));
     PauseTimeline timeline;
     List<Proof> proofs;
     frame.pauses().hold();

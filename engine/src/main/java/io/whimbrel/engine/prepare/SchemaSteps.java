@@ -1,9 +1,12 @@
 package io.whimbrel.engine.prepare;
 
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.SchemaStep.Stage;
+import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
@@ -21,23 +24,34 @@ public final class SchemaSteps {
     this.frame = frame;
   }
 
-  /** The steps of a stage in the order in which they run; none where the structure is given. */
-  public List<SchemaStep> of(SchemaStep.Stage stage) {
-    return plan().stream().filter(step -> step.stage() == stage).toList();
+  /** The steps of a stage in the order in which they run. */
+  public List<SchemaStep> of(Stage stage) {
+    return isGiven() && stage != Stage.AT_CUTOVER
+        ? List.of()
+        : plan().stream().filter(step -> step.stage() == stage).toList();
   }
 
   /** What makes tables that the source got while its changes were carried, in order. */
   public List<SchemaStep> late(Set<TableName> tables) {
-    return frame.target().schema().late(plan(), frame.cargo().mappings(), tables);
+    return isGiven()
+        ? List.of()
+        : frame.target().schema().late(plan(), frame.cargo().mappings(), tables);
+  }
+
+  private boolean isGiven() {
+    return frame.plan().schema() == SchemaMode.EXISTING;
   }
 
   private List<SchemaStep> plan() {
-    return frame.plan().schema() == SchemaMode.EXISTING
-        ? List.of()
-        : frame
-            .target()
-            .schema()
-            .plan(frame.cargo().inventory(), frame.cargo().definitions(), frame.cargo().mappings());
+    return of(frame.plan().schema(), frame.target().schema(), frame.cargo());
+  }
+
+  /** All steps of a structure that is made, or that is given. */
+  public static List<SchemaStep> of(SchemaMode mode, SchemaWriter writer, Cargo cargo) {
+    return switch (mode) {
+      case CREATE -> writer.plan(cargo.inventory(), cargo.definitions(), cargo.mappings());
+      case EXISTING -> writer.given(cargo.definitions(), cargo.mappings());
+    };
   }
 
   /**

@@ -178,6 +178,11 @@ public final class MemoryTarget
   }
 
   @Override
+  public List<SchemaStep> given(List<ObjectDefinition> definitions, List<TableMapping> mappings) {
+    return List.of();
+  }
+
+  @Override
   public List<SchemaStep> late(
       List<SchemaStep> plan, List<TableMapping> mappings, Set<TableName> tables) {
     return plan.stream().filter(step -> step.stage() == SchemaStep.Stage.BEFORE_COPY).toList();

@@ -12,6 +12,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.schema.GivenViews;
 import io.whimbrel.databases.postgresql.schema.SchemaPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,6 +68,7 @@ public final class PostgresPreconditions {
           }
         }
         case EXISTING -> {
+          findings.addAll(GivenViews.find(connection, definitions, mappings));
           if (!isStarted(connection)) {
             findings.addAll(new TargetTableChecks(connection).unfitting(mappings));
             findings.addAll(new TargetObjectChecks(connection).missing(definitions));

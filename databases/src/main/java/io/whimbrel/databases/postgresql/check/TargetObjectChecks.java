@@ -37,10 +37,7 @@ final class TargetObjectChecks {
     this.connection = connection;
   }
 
-  /**
-   * For a structure that is there: sequences of no table whose values find no place, and
-   * materialized views, which stay as they are.
-   */
+  /** For a structure that is there: sequences of no table whose values find no place. */
   List<Finding> missing(List<ObjectDefinition> definitions) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     for (ObjectDefinition definition : definitions) {
@@ -53,14 +50,6 @@ final class TargetObjectChecks {
                 definition.id() + " is not on the target: its value is not carried",
                 definition.id(),
                 "create it there, if applications use it"));
-      }
-      if (definition.attributes().getOrDefault("populated", "").equals("true")) {
-        findings.add(
-            Finding.warn(
-                ProblemCode.STRUCTURE_DIFFERENT,
-                definition.id() + " is not refreshed on the target: its rows are not carried",
-                definition.id(),
-                "refresh " + definition.id() + " there after the cutover"));
       }
     }
     return findings;

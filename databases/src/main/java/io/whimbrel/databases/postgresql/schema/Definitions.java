@@ -51,6 +51,11 @@ final class Definitions {
         .findFirst();
   }
 
+  /** The one with this id. */
+  Optional<ObjectDefinition> ofId(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
   /** Whether there is one with this id. */
   boolean has(String id) {
     return byId.containsKey(id);

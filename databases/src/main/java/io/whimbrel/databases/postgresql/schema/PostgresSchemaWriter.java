@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes the structure on the target. Each step is one transaction with its note in {@code
- * whimbrel.step}; several threads may run different steps at the same time. The control schema must
- * be there.
+ * whimbrel.step}, but for those that refresh what any attempt to cut over needs afresh; several
+ * threads may run different steps at the same time. The control schema must be there.
  */
 public final class PostgresSchemaWriter implements SchemaWriter {
 
@@ -104,6 +104,15 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   }
 
   @Override
+  public List<SchemaStep> given(List<ObjectDefinition> definitions, List<TableMapping> mappings) {
+    try (Connection connection = connections.open()) {
+      return RefreshSteps.given(connection, definitions, mappings);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking for materialized views on " + connections.place());
+    }
+  }
+
+  @Override
   public SchemaStep addition(TableMapping mapping, ColumnMapping column) {
     String table = Sql.table(mapping.target());
     return new SchemaStep(
@@ -150,6 +159,11 @@ public final class PostgresSchemaWriter implements SchemaWriter {
 
   private boolean run(Connection connection, SchemaStep step) throws SQLException {
     checkEpoch(connection);
+    if (step.id().startsWith(RefreshSteps.REFRESH)) {
+      Query.execute(connection, SETTINGS);
+      Query.execute(connection, step.sql());
+      return true;
+    }
     boolean isThere = isSettled(connection, step);
     String undo = isThere ? "" : step.undo();
     if (!Query.holds(connection, NOTE, scope.run().text(), step.id(), undo)) {

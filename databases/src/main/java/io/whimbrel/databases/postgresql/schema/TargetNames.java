@@ -114,6 +114,14 @@ final class TargetNames {
         && (before.isEmpty() || image.get().defaultExpression().equals(before));
   }
 
+  /**
+   * What a view is called in a structure that is given: it is where the tables of its schema go.
+   */
+  TableName view(ObjectDefinition view) {
+    TableName name = Definitions.name(view);
+    return new TableName(schema(name.schema()), name.name());
+  }
+
   /** Where all tables of a schema go, or the schema itself. */
   String schema(String source) {
     Set<String> targets =

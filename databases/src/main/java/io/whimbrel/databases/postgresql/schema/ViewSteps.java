@@ -4,35 +4,27 @@ import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
-/**
- * Plans views and materialised views. The latter get their rows at cutover, each after those that
- * it reads, be it through views and functions; one without rows stays so.
- */
+/** Plans views and materialised views, which get their rows at cutover. */
 final class ViewSteps {
 
-  private static final String MATERIALIZED = "materialized view";
+  private static final String MATERIALIZED = RefreshSteps.MATERIALIZED;
 
   private final SchemaDraft draft;
-  private final Map<String, ObjectDefinition> byId = new TreeMap<>();
+  private final RefreshSteps refreshes;
 
   ViewSteps(SchemaDraft draft) {
     this.draft = draft;
-    draft.definitions().all().forEach(d -> byId.put(d.id(), d));
+    this.refreshes = new RefreshSteps(draft.definitions());
   }
 
   /** Adds the steps. */
   void add() {
-    for (ObjectDefinition definition : byId.values()) {
+    for (ObjectDefinition definition : draft.definitions().all()) {
       boolean isView = Set.of("view", MATERIALIZED).contains(definition.kind());
       if (isView && !draft.isOmitted(definition.id())) {
         addView(definition);
@@ -54,7 +46,7 @@ final class ViewSteps {
         needs);
     if (kind.equals(MATERIALIZED)) {
       addIndexes(definition, object);
-      addRefresh(definition, object);
+      refreshes.of(definition, Definitions.name(definition)).ifPresent(draft::add);
     }
   }
 
@@ -71,37 +63,6 @@ final class ViewSteps {
             index.dependsOn());
       }
     }
-  }
-
-  private void addRefresh(ObjectDefinition definition, String object) {
-    if (Definitions.attribute(definition, "populated").equals("true")) {
-      addStep(
-          Order.REFRESH,
-          Stage.AT_CUTOVER,
-          "refresh " + definition.id(),
-          "refresh materialized view " + object,
-          "",
-          needsOfRefresh(definition));
-    }
-  }
-
-  /** The refreshes of all that it reads, by whatever way. */
-  private List<String> needsOfRefresh(ObjectDefinition definition) {
-    Set<String> seen = new TreeSet<>();
-    Deque<String> open = new ArrayDeque<>(definition.dependsOn());
-    List<String> needs = new ArrayList<>();
-    while (!open.isEmpty()) {
-      String id = open.remove();
-      ObjectDefinition needed = byId.get(id);
-      if (needed == null || !seen.add(id)) {
-        continue;
-      }
-      if (needed.kind().equals(MATERIALIZED)) {
-        needs.add("refresh " + id);
-      }
-      open.addAll(needed.dependsOn());
-    }
-    return needs;
   }
 
   private void addStep(

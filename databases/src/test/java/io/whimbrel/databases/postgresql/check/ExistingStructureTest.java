@@ -2,13 +2,18 @@ package io.whimbrel.databases.postgresql.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,7 @@ class ExistingStructureTest {
         create table fitting (id int primary key);
         """);
     databases.onBoth("create materialized view sums as select 1 as one");
+    databases.onSource("create materialized view lost as select 1 as one");
     List<TableMapping> mappings =
         List.of(
             TwoDatabases.plain(databases.table("public", "plain")),
@@ -54,8 +60,68 @@ class ExistingStructureTest {
             "public.plain is a partitioned table on the target and a table with rows on the source",
             "public.seen is a view on the target and a table with rows on the source",
             "sequence public.counter is not on the target: its value is not carried",
-            "materialized view public.sums is not refreshed on the target: its rows are not"
-                + " carried")
-        .noneMatch(what -> what.contains("fitting"));
+            "materialized view public.lost is not on the target: it is not carried")
+        .noneMatch(what -> what.contains("fitting") || what.contains("sums"));
+  }
+
+  @Test
+  void materializedViewsAreRefreshedInOrderAtEveryAttempt(TwoDatabases databases)
+      throws SQLException {
+    databases.onBoth(
+        """
+        create table counted (id int primary key);
+        create materialized view z_first as select count(*) as n from counted;
+        create view middle as select n + 1 as n from z_first;
+        create materialized view a_last as select n + 1 as n from middle;
+        create materialized view empty as select n from middle with no data;
+        """);
+    databases.takeOver();
+    databases.onTarget("insert into counted values (1), (2)");
+    PostgresSchemaWriter writer = new PostgresSchemaWriter(databases.target(), databases.scope());
+    List<ObjectDefinition> definitions =
+        new PostgresCatalog(databases.source(), databases.scope()).definitions(ALL);
+    TableMapping mapping = TwoDatabases.plain(databases.table("public", "counted"));
+
+    List<SchemaStep> steps = writer.given(definitions, List.of(mapping));
+    steps.forEach(writer::run);
+    databases.onTarget("insert into counted values (3)");
+    steps.forEach(writer::run);
+
+    assertThat(steps)
+        .extracting(SchemaStep::id)
+        .containsExactly(
+            "refresh materialized view public.z_first", "refresh materialized view public.a_last");
+    assertThat(databases.targetRows("select n from public.a_last")).containsExactly("(5)");
+  }
+
+  @Test
+  void aMaterializedViewThatOurUserMayNotRefreshIsNamed(TwoDatabases databases)
+      throws SQLException {
+    databases.onBoth("create materialized view kept as select 1 as one");
+    databases
+        .targetDatabase()
+        .execute(
+            """
+            create role keeper;
+            alter materialized view kept owner to keeper;
+            create role nobody_much login;
+            """);
+    String url =
+        databases
+            .targetDatabase()
+            .server()
+            .url(databases.targetDatabase().name())
+            .replace("//postgres@", "//nobody_much@");
+    PostgresConnections others =
+        new PostgresConnections(new DatabaseUrl(url, url), "whimbrel test");
+
+    List<Finding> findings =
+        new PostgresPreconditions(others, databases.scope())
+            .find(
+                new PostgresCatalog(databases.source(), databases.scope()).definitions(ALL),
+                List.of(),
+                SchemaMode.EXISTING);
+
+    assertThat(findings).extracting(Finding::fix).contains("grant \"keeper\" to \"nobody_much\"");
   }
 }
