@@ -79,6 +79,15 @@ public final class Migration implements AutoCloseable {
   }
 
   /**
+   * Sends tables back to copy, by names or patterns, with the structure that the source has now,
+   * and goes on with the run: all other tables keep what they have.
+   */
+  public RunOutcome copyAgain(RunOptions options, List<String> tables) {
+    return command(
+        () -> new RunCommand(setting, work, closing).run(book.live(), options.atGate(), tables));
+  }
+
+  /**
    * Goes on with the run, through the decided gate and the cutover, to the end of monitoring. A
    * gate that a person has yet to decide is waited at by nobody: the outcome says so.
    */

@@ -8,10 +8,12 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.again.TablesAgain;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,22 +32,32 @@ final class RunCommand {
   }
 
   RunOutcome run(RunRecord run, GateBehaviour atGate) {
+    return run(run, atGate, List.of());
+  }
+
+  /** Sends tables back to copy first, by names or patterns. */
+  RunOutcome run(RunRecord run, GateBehaviour atGate, List<String> copyAgain) {
     if (book.isPauseAsked(run.run())) {
       return paused();
     }
-    Optional<RunOutcome> outcome = session(run, atGate, false);
+    Optional<RunOutcome> outcome = session(run, atGate, false, copyAgain);
     while (outcome.isEmpty()) {
-      outcome = session(run, atGate, true);
+      outcome = session(run, atGate, true, List.of());
     }
     return outcome.get();
   }
 
   /** Empty when the source's structure changed on the way: the next session looks at it. */
-  private Optional<RunOutcome> session(RunRecord run, GateBehaviour atGate, boolean isChanged) {
+  private Optional<RunOutcome> session(
+      RunRecord run, GateBehaviour atGate, boolean isChanged, List<String> copyAgain) {
     try (RunSession session =
         RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing)) {
       work.opened(session.frame().sides());
       requireLatest(run.run());
+      if (!copyAgain.isEmpty()) {
+        session.frame().board().phase(run.phase());
+        new TablesAgain(session.frame()).request(copyAgain);
+      }
       return walk(session.frame(), atGate, isChanged);
     }
   }

@@ -1,6 +1,7 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.again.TablesAgain;
 import io.whimbrel.engine.assess.AssessPhase;
 import io.whimbrel.engine.copy.CopyPhase;
 import io.whimbrel.engine.cutover.BackOut;
@@ -119,6 +120,7 @@ final class RunWalk {
               () -> frame.target().takeOver(frame.epoch()));
     }
     if (chronicle.isDone(Phase.PREPARE, "prepare")) {
+      new TablesAgain(frame).fulfil();
       isFollowed |= new StructureFollowing(frame).follow();
     }
   }

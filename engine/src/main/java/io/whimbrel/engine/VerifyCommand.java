@@ -21,11 +21,13 @@ import java.util.List;
  */
 final class VerifyCommand {
   private final Setting setting;
+  private final RunBook book;
   private final OpenWork work;
   private final StopSignal closing;
 
   VerifyCommand(Setting setting, OpenWork work, StopSignal closing) {
     this.setting = setting;
+    this.book = new RunBook(setting);
     this.work = work;
     this.closing = closing;
   }
@@ -69,8 +71,9 @@ final class VerifyCommand {
     return run(frame, new DistantCatching(frame));
   }
 
-  private static List<Proof> asWorker(RunFrame frame) {
+  private List<Proof> asWorker(RunFrame frame) {
     new RunWalk(frame).requireSameSource();
+    requireSyncing(book.now());
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       new SyncPhase(frame, flow).run();
       return run(frame, new FlowCatching(flow));

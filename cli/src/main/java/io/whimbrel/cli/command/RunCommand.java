@@ -1,8 +1,13 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.GateBehaviour;
+import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.RunOutcome;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  whimbrel run plan.yaml",
-      "  whimbrel run plan.yaml --stay      keeps syncing at the gate until it is decided"
+      "  whimbrel run plan.yaml --stay      keeps syncing at the gate until it is decided",
+      "  whimbrel run plan.yaml --copy-again --table public.users"
     })
 final class RunCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -33,9 +39,20 @@ final class RunCommand implements Callable<Integer> {
       names = "--copy-again",
       description = {
         "Gives the run up with all that it made on both sides, and begins",
-        "anew: for a run whose slot is lost, or behind DDL that cannot be followed."
+        "anew: for a run whose slot is lost, or behind DDL that cannot be followed.",
+        "With --table only some tables go back to copy."
       })
   private boolean isCopyingAgain;
+
+  @Option(
+      names = "--table",
+      split = ",",
+      paramLabel = "TABLE",
+      description = {
+        "With --copy-again: only these tables go back to copy, as the source has",
+        "them now; the run goes on with all others. Patterns as in the plan."
+      })
+  private List<String> tables = List.of();
 
   RunCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -48,10 +65,19 @@ final class RunCommand implements Callable<Integer> {
     return Outcomes.give(
         surroundings,
         common,
-        Operation.run(
-            surroundings,
-            common,
-            read,
-            migration -> isCopyingAgain ? migration.copyAgain(options) : migration.run(options)));
+        Operation.run(surroundings, common, read, migration -> run(migration, options)));
+  }
+
+  private RunOutcome run(Migration migration, RunOptions options) {
+    if (!tables.isEmpty()) {
+      if (!isCopyingAgain) {
+        throw Problem.of(ProblemCode.USAGE)
+            .what("--table says which tables go back to copy, without --copy-again none does")
+            .fix("add --copy-again, or leave --table out")
+            .exception();
+      }
+      return migration.copyAgain(options, tables);
+    }
+    return isCopyingAgain ? migration.copyAgain(options) : migration.run(options);
   }
 }

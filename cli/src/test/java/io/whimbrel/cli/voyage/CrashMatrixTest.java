@@ -27,13 +27,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The process is killed with SIGKILL at every durable step in turn, under write load, and started
  * again without any flag. A spool's rotation needs 64 MB of changes and has its own test in the
- * engine.
+ * engine; what only DDL of the source brings about is killed in {@link CopyAgainVoyageTest}.
  */
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
 class CrashMatrixTest {
 
-  private static final Set<FaultPoint> ELSEWHERE = EnumSet.of(FaultPoint.SYNC_SPOOL_ROTATED);
+  private static final Set<FaultPoint> ELSEWHERE =
+      EnumSet.of(
+          FaultPoint.SYNC_SPOOL_ROTATED,
+          FaultPoint.FOLLOW_TABLE_MADE,
+          FaultPoint.FOLLOW_PUBLISHED,
+          FaultPoint.FOLLOW_CHUNKS_STORED,
+          FaultPoint.AGAIN_ASKED,
+          FaultPoint.AGAIN_EMPTIED,
+          FaultPoint.AGAIN_CHUNKS_STORED);
   private static final int KILLED = 137;
 
   private final Servers servers;

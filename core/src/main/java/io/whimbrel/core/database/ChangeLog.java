@@ -5,7 +5,9 @@ import io.whimbrel.core.change.LogStatus;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Visibility;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,7 +32,17 @@ public interface ChangeLog {
    * Reads from a position on. A lost slot, a gap or changed tables are a {@link
    * io.whimbrel.core.problem.Problem} here or while reading; nothing is ever skipped silently.
    */
-  ChangeReader read(Position from, List<Table> tables);
+  default ChangeReader read(Position from, List<Table> tables) {
+    return read(from, tables, Map.of());
+  }
+
+  /**
+   * As {@link #read(Position, List)}, for tables some of which were copied again.
+   *
+   * @param since position of a mark, per table that was copied again behind it: what transactions
+   *     that committed before it did to the table is passed over, whatever the table looked like
+   */
+  ChangeReader read(Position from, List<Table> tables, Map<TableName, Position> since);
 
   /** How the log stands towards this run. */
   LogStatus status();

@@ -26,6 +26,14 @@ public interface TargetDatabase extends AutoCloseable {
       List<TableMapping> mappings,
       SchemaMode mode);
 
+  /**
+   * In what ways tables of the target are not what their mappings want, whoever made them; the fix
+   * of each is a statement for the target. Rows do not matter.
+   *
+   * @param gone tables that nothing is mapped onto any more, and that are not to be there
+   */
+  List<Finding> misfits(List<TableMapping> mappings, List<TableName> gone, SchemaMode mode);
+
   /** Makes the structure. */
   SchemaWriter schema();
 

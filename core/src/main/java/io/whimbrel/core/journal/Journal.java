@@ -9,6 +9,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ public interface Journal extends AutoCloseable {
 
   /** The chunks of a run by table and number; empty when none are stored. */
   List<Chunk> chunks(RunId run);
+
+  /** Forgets the chunks of these tables, and all proofs of them. */
+  void forgetChunks(RunId run, List<TableName> tables);
 
   /** Opens a gate; does nothing where it was opened before. */
   void openGate(RunId run, Gate gate);

@@ -62,6 +62,11 @@ public final class PostgresSource implements SourceDatabase {
   }
 
   @Override
+  public String quoted(String name) {
+    return Sql.identifier(name);
+  }
+
+  @Override
   public List<TableStructure> structure(TableSelection selection) {
     return catalog.structure(selection);
   }

@@ -17,6 +17,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.check.PostgresPreconditions;
 import io.whimbrel.databases.postgresql.check.ServerHealth;
+import io.whimbrel.databases.postgresql.check.TargetFit;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
@@ -79,6 +80,15 @@ public final class PostgresTarget implements TargetDatabase {
       List<TableMapping> mappings,
       SchemaMode mode) {
     return new PostgresPreconditions(connections, scope).find(definitions, mappings, mode);
+  }
+
+  @Override
+  public List<Finding> misfits(List<TableMapping> mappings, List<TableName> gone, SchemaMode mode) {
+    try (Connection connection = connections.open()) {
+      return new TargetFit(connection, mode).find(mappings, gone);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "comparing tables on " + connections.place());
+    }
   }
 
   @Override

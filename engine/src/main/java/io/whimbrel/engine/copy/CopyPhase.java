@@ -4,6 +4,8 @@ import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.run.Phase;
@@ -38,6 +40,8 @@ import java.util.stream.Collectors;
  * </ol>
  */
 public final class CopyPhase {
+  private static final int ROUNDS = 10;
+
   private final RunFrame frame;
 
   /** For a run. */
@@ -53,8 +57,7 @@ public final class CopyPhase {
 
   private String copy() {
     Map<Optional<TableName>, List<SchemaStep>> steps = stepsByTable();
-    List<TableCopy> tables = tables(steps);
-    copy(tables);
+    List<TableCopy> tables = copyWhole(steps);
     List<SchemaStep> others =
         new SchemaSteps(frame)
             .of(SchemaStep.Stage.AFTER_TABLE).stream()
@@ -68,6 +71,26 @@ public final class CopyPhase {
     mark();
     return "%d rows, %d bytes; behind the last table %s"
         .formatted(frame.board().rowsDone(), frame.board().bytesDone(), detail);
+  }
+
+  private List<TableCopy> copyWhole(Map<Optional<TableName>, List<SchemaStep>> steps) {
+    WholeCopies whole = new WholeCopies(frame);
+    Map<TableName, Long> chunks =
+        frame.journal().chunks(frame.run()).stream()
+            .collect(Collectors.groupingBy(Chunk::table, Collectors.counting()));
+    boolean _ = whole.emptyPatched(chunks);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<TableCopy> tables = tables(steps);
+      copy(tables);
+      if (!whole.emptyPatched(chunks)) {
+        return tables;
+      }
+    }
+    throw Problem.of(ProblemCode.UNREACHABLE)
+        .what("connections break more often than tables that went back to copy can be copied whole")
+        .where(frame.plan().locate("source"))
+        .fix("run 'whimbrel run' again when the connections hold")
+        .exception();
   }
 
   private Map<Optional<TableName>, List<SchemaStep>> stepsByTable() {

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.follow;
 
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
@@ -122,6 +123,7 @@ public final class StructureFollowing {
   private void addTables(Set<TableName> added) {
     SchemaSteps steps = new SchemaSteps(frame);
     String _ = steps.run(Phase.SYNC, steps.late(added), frame.retry());
+    FaultPoint.FOLLOW_TABLE_MADE.pass();
     List<TableName> targets = frame.cargo().targetNames();
     frame
         .retry()
@@ -140,10 +142,12 @@ public final class StructureFollowing {
                 Phase.SYNC,
                 "publishing new tables",
                 () -> frame.source().log().create(frame.cargo().rowTables(), this::waiting));
+    FaultPoint.FOLLOW_PUBLISHED.pass();
     List<Table> tables =
         frame.cargo().rowTables().stream().filter(t -> added.contains(t.name())).toList();
     List<Chunk> chunks = new ChunkCutting(frame).cut(Phase.SYNC, tables);
     frame.journal().storeChunks(frame.run(), chunks);
+    FaultPoint.FOLLOW_CHUNKS_STORED.pass();
     frame.chronicle().fact(Facts.SOURCE_TABLES, TableNames.write(frame.cargo().sourceNames()));
     frame.chronicle().fact(Facts.TARGET_TABLES, TableNames.write(targets));
     frame.chronicle().step(Phase.COPY, "copy", StepState.UNDONE, "new tables");

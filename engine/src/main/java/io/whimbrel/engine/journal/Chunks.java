@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The chunks of a run, fixed once, and the last proof of each. */
 record Chunks(Transactions transactions) {
 
+  private static final List<String> OF_A_TABLE =
+      List.of("column_difference", "difference", "proof", "chunk_proof", "chunk");
+
   void store(RunId run, List<Chunk> chunks) {
     transactions.change(
         sql -> {
@@ -48,6 +51,22 @@ record Chunks(Transactions transactions) {
     return found.stream()
         .sorted(Comparator.comparing(Chunk::table).thenComparingInt(Chunk::ordinal))
         .toList();
+  }
+
+  /** Proofs of the tables go with the chunks. */
+  void forget(RunId run, List<TableName> tables) {
+    transactions.change(
+        sql -> {
+          for (TableName table : tables) {
+            for (String from : OF_A_TABLE) {
+              sql.update(
+                  "delete from " + from + " where run = ? and schema_name = ? and table_name = ?",
+                  run.text(),
+                  table.schema(),
+                  table.name());
+            }
+          }
+        });
   }
 
   void prove(RunId run, ChunkProof proof) {

@@ -16,6 +16,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.TableName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,11 @@ final class JdbcJournal implements Journal {
   @Override
   public List<Chunk> chunks(RunId run) {
     return chunks.all(run);
+  }
+
+  @Override
+  public void forgetChunks(RunId run, List<TableName> tables) {
+    chunks.forget(run, tables);
   }
 
   @Override

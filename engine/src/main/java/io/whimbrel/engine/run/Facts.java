@@ -20,6 +20,12 @@ public final class Facts {
   /** New tables of the source that were checked and are being followed. */
   public static final String FOLLOWING = "structure.following";
 
+  /** Tables that somebody sent back to copy, as {@link TableNames} writes them, until they are. */
+  public static final String COPY_AGAIN = "again.asked";
+
+  /** Tables that went back to copy, as {@link Renewals} writes them. */
+  public static final String COPIED_AGAIN = "again.marks";
+
   /** Which branch of the source's log the run reads. */
   public static final String SOURCE_BRANCH = "source.branch";
 

@@ -2,11 +2,15 @@ package io.whimbrel.engine.structure;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.structure.StructureChange.Unfollowed;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The structure that the run relies on, noted when it was prepared. The log tells nothing of DDL,
@@ -31,13 +35,31 @@ public final class SourceStructure {
     frame.chronicle().fact(Facts.STRUCTURE, StructureText.write(structure));
   }
 
+  /** From now on the run relies on this as far as these tables go; the others stay as noted. */
+  public void note(Set<TableName> tables, List<TableStructure> structure) {
+    note(
+        Stream.concat(
+                noted().stream().filter(table -> !tables.contains(table.name())),
+                structure.stream().filter(table -> tables.contains(table.name())))
+            .toList());
+  }
+
+  /** What the run relies on; nothing when there is no note. */
+  public List<TableStructure> noted() {
+    return frame.chronicle().fact(Facts.STRUCTURE).map(StructureText::read).orElse(List.of());
+  }
+
   /** In which ways a structure differs from the noted one; in none when there is no note. */
   public List<StructureChange> changes(List<TableStructure> now) {
     return frame
         .chronicle()
         .fact(Facts.STRUCTURE)
-        .map(text -> StructureComparison.changes(StructureText.read(text), now))
+        .map(text -> changes(StructureText.read(text), now))
         .orElse(List.of());
+  }
+
+  private List<StructureChange> changes(List<TableStructure> before, List<TableStructure> now) {
+    return StructureComparison.changes(before, now, new Ddl(frame.source()::quoted));
   }
 
   /** Fails when the structure is not the noted one. */
@@ -50,13 +72,27 @@ public final class SourceStructure {
 
   /** The problem that changes of the structure are. */
   public Problem problem(List<StructureChange> changes) {
-    String told = changes.stream().map(StructureChange::text).collect(Collectors.joining("; "));
+    String told = changes.stream().map(SourceStructure::told).collect(Collectors.joining("; "));
+    String tables =
+        changes.stream()
+            .filter(Unfollowed.class::isInstance)
+            .map(change -> change.table().toString())
+            .distinct()
+            .collect(Collectors.joining(","));
     return Problem.of(ProblemCode.SOURCE_CHANGED)
         .what("the source's structure changed while its changes were carried: " + told)
         .where(frame.plan().locate("source"))
         .fix(
-            "take the DDL back on the source and run 'whimbrel run' again, or run"
-                + " 'whimbrel run --copy-again', which begins anew with the structure as it is now")
+            "take the DDL back on the source and run 'whimbrel run' again; or do the same on the"
+                + " target and run 'whimbrel run --copy-again --table %s', which keeps all other"
+                    .formatted(tables)
+                + " tables; or run 'whimbrel run --copy-again', which begins anew")
         .exception();
+  }
+
+  private static String told(StructureChange change) {
+    return change instanceof Unfollowed unfollowed && !unfollowed.ddl().isEmpty()
+        ? "%s (%s)".formatted(change.text(), unfollowed.ddl())
+        : change.text();
   }
 }

@@ -28,6 +28,10 @@ public sealed interface StructureChange {
     }
   }
 
-  /** What cannot be followed without somebody who knows what was meant. */
-  record Unfollowed(TableName table, String text) implements StructureChange {}
+  /**
+   * What cannot be followed without somebody who knows what was meant.
+   *
+   * @param ddl the statement that makes the difference; empty when the catalog does not tell
+   */
+  record Unfollowed(TableName table, String text, String ddl) implements StructureChange {}
 }

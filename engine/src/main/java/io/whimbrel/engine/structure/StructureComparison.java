@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,11 @@ final class StructureComparison {
 
   private final Map<TableName, TableStructure> before;
   private final Map<TableName, TableStructure> now;
+  private final Ddl ddl;
   private final List<StructureChange> changes = new ArrayList<>();
 
-  private StructureComparison(List<TableStructure> before, List<TableStructure> now) {
+  private StructureComparison(List<TableStructure> before, List<TableStructure> now, Ddl ddl) {
+    this.ddl = ddl;
     this.before = byName(before);
     this.now = byName(now);
   }
@@ -32,8 +33,9 @@ final class StructureComparison {
         .collect(Collectors.toUnmodifiableMap(TableStructure::name, Function.identity()));
   }
 
-  static List<StructureChange> changes(List<TableStructure> before, List<TableStructure> now) {
-    return new StructureComparison(before, now).compare();
+  static List<StructureChange> changes(
+      List<TableStructure> before, List<TableStructure> now, Ddl ddl) {
+    return new StructureComparison(before, now, ddl).compare();
   }
 
   private List<StructureChange> compare() {
@@ -49,9 +51,9 @@ final class StructureComparison {
     TableStructure older = Objects.requireNonNull(before.get(name));
     TableStructure newer = now.get(name);
     if (newer == null) {
-      add(name, "table %s is gone: dropped, renamed or moved".formatted(name));
+      addGone(older);
     } else if (!newer.identity().equals(older.identity())) {
-      add(name, "table %s was dropped and made again".formatted(name));
+      add(name, "table %s was dropped and made again".formatted(name), ddl.drop(name));
     } else {
       compareTable(older, newer);
       compareColumns(older, newer);
@@ -61,14 +63,39 @@ final class StructureComparison {
   private void compareTable(TableStructure older, TableStructure newer) {
     TableName name = older.name();
     if (!older.storage().equals(newer.storage())) {
-      add(name, "table %s was %s, is %s".formatted(name, older.storage(), newer.storage()));
+      add(
+          name,
+          "table %s was %s, is %s".formatted(name, older.storage(), newer.storage()),
+          ddl.storage(newer));
     }
     if (!older.partitionOf().equals(newer.partitionOf())) {
-      add(name, "table %s was attached to or detached from a partitioned table".formatted(name));
+      add(
+          name,
+          "table %s was attached to or detached from a partitioned table".formatted(name),
+          ddl.partition(older, newer));
     }
     if (!older.key().equals(newer.key())) {
-      add(name, "the key of %s was %s, is %s".formatted(name, older.key(), newer.key()));
+      add(name, "the key of %s was %s, is %s".formatted(name, older.key(), newer.key()), "");
     }
+  }
+
+  /** What has the identity of a table under another name is that table, renamed or moved. */
+  private void addGone(TableStructure older) {
+    now.values().stream()
+        .filter(table -> table.identity().equals(older.identity()))
+        .map(TableStructure::name)
+        .findFirst()
+        .ifPresentOrElse(
+            name ->
+                add(
+                    older.name(),
+                    "table %s was renamed to %s".formatted(older.name(), name),
+                    ddl.rename(older.name(), name)),
+            () ->
+                add(
+                    older.name(),
+                    "table %s is gone: dropped, or not selected any more".formatted(older.name()),
+                    ddl.drop(older.name())));
   }
 
   private void compareColumns(TableStructure older, TableStructure newer) {
@@ -77,27 +104,32 @@ final class StructureComparison {
         newer.columns().stream()
             .collect(Collectors.toMap(ColumnStructure::number, Function.identity()));
     for (ColumnStructure column : older.columns()) {
-      ColumnStructure current = left.remove(column.number());
-      difference(column, current)
-          .ifPresent(text -> add(name, "column %s of %s %s".formatted(column.name(), name, text)));
+      compareColumn(name, column, left.remove(column.number()));
     }
     newer.columns().stream()
         .filter(column -> left.containsKey(column.number()))
         .forEach(column -> addColumn(name, column));
   }
 
-  private static Optional<String> difference(
-      ColumnStructure older, @Nullable ColumnStructure newer) {
+  private void compareColumn(
+      TableName table, ColumnStructure older, @Nullable ColumnStructure newer) {
+    String column = "column %s of %s ".formatted(older.name(), table);
     if (newer == null) {
-      return Optional.of("was dropped");
+      add(table, column + "was dropped", ddl.dropColumn(table, older));
+      return;
     }
     if (!older.name().equals(newer.name())) {
-      return Optional.of("was renamed to " + newer.name());
+      add(table, column + "was renamed to " + newer.name(), ddl.renameColumn(table, older, newer));
     }
     if (!older.type().equals(newer.type())) {
-      return Optional.of("was %s, is %s".formatted(older.type(), newer.type()));
+      add(
+          table,
+          column + "was %s, is %s".formatted(older.type(), newer.type()),
+          ddl.changeType(table, newer));
     }
-    return newer.nullable() && !older.nullable() ? Optional.of("takes NULL now") : Optional.empty();
+    if (newer.nullable() && !older.nullable()) {
+      add(table, column + "takes NULL now", ddl.takeNull(table, newer));
+    }
   }
 
   private void addColumn(TableName table, ColumnStructure column) {
@@ -107,11 +139,12 @@ final class StructureComparison {
       add(
           table,
           "column %s %s of %s is new and not NULL everywhere"
-              .formatted(column.name(), column.type(), table));
+              .formatted(column.name(), column.type(), table),
+          ddl.addColumn(table, column));
     }
   }
 
-  private void add(TableName table, String text) {
-    changes.add(new Unfollowed(table, text));
+  private void add(TableName table, String text, String statement) {
+    changes.add(new Unfollowed(table, text, statement));
   }
 }

@@ -6,9 +6,11 @@ import io.whimbrel.core.change.Position;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Backoff;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Renewals;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.spool.Spool;
@@ -82,7 +84,9 @@ final class SpoolPump implements Runnable {
     identity.check();
     spool.discardOpenTransaction();
     identity.checkLog(spool.end());
-    try (ChangeReader reader = frame.source().log().read(spool.end(), frame.cargo().rowTables())) {
+    Map<TableName, Position> since = new Renewals(frame.chronicle()).marks();
+    try (ChangeReader reader =
+        frame.source().log().read(spool.end(), frame.cargo().rowTables(), since)) {
       isReading = true;
       Deadline confirmAt = Deadline.in(CONFIRM_EVERY);
       @Nullable Deadline flushAt = null;

@@ -41,6 +41,22 @@ interface ChunkContract extends JournalCase {
   }
 
   @Test
+  default void aTableThatIsForgottenMayBeCutAgain() {
+    RunId run = begin().run();
+    Chunk other = new Chunk(ORDERS, 0, Bounds.ALL);
+    Chunk newer = new Chunk(USERS, 0, new Bounds(Optional.empty(), Optional.of(key(1))));
+    journal().storeChunks(run, List.of(other, new Chunk(USERS, 0, Bounds.ALL)));
+    journal().prove(run, new ChunkProof(USERS, 0, new Position(7, "0/7"), 5, now()));
+
+    journal().forgetChunks(run, List.of(USERS));
+    journal().storeChunks(run, List.of(newer));
+
+    assertThat(journal().chunks(run)).containsExactlyInAnyOrder(other, newer);
+    assertThat(journal().chunkProofs(run)).isEmpty();
+    assertThat(journal().history(run).proofs()).isEmpty();
+  }
+
+  @Test
   default void theLastProofOfAChunkHolds() {
     RunId run = begin().run();
     ChunkProof older = new ChunkProof(USERS, 3, new Position(7, "0/7"), 5, now());

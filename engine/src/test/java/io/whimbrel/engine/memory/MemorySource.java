@@ -165,6 +165,11 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   @Override
+  public String quoted(String name) {
+    return name;
+  }
+
+  @Override
   public List<TableStructure> structure(TableSelection selection) {
     List<ColumnStructure> columns =
         List.of(
@@ -282,7 +287,8 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   @Override
-  public synchronized ChangeReader read(Position from, List<Table> tables) {
+  public synchronized ChangeReader read(
+      Position from, List<Table> tables, Map<TableName, Position> since) {
     if (!hasSlot || from.sequence() < confirmed) {
       throw Problem.of(ProblemCode.SLOT_LOST).what("from " + from).exception();
     }

@@ -100,6 +100,11 @@ public final class MemoryTarget
   }
 
   @Override
+  public List<Finding> misfits(List<TableMapping> mappings, List<TableName> gone, SchemaMode mode) {
+    return List.of();
+  }
+
+  @Override
   public List<Finding> preconditions(
       Inventory source,
       List<ObjectDefinition> definitions,

@@ -2,15 +2,12 @@ package io.whimbrel.databases.postgresql.changes;
 
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +20,18 @@ final class PgoutputDecoder {
   /** The prefix of messages that Whimbrel writes into the log. */
   static final String MARK_PREFIX = "whimbrel";
 
-  private final Map<TableName, Table> tables;
-  private final RelationCheck check;
+  private final Relations relations;
   private final TransactionIds ids;
   private final String markPrefix;
-  private final Map<Integer, RelationReader> relations = new HashMap<>();
   private boolean isInTransaction;
 
   /**
-   * A decoder for these tables.
+   * A decoder for these relations.
    *
    * @param run whose marks become entries; other runs' marks are passed over
    */
-  PgoutputDecoder(
-      Map<TableName, Table> tables, RelationCheck check, TransactionIds ids, String run) {
-    this.tables = tables;
-    this.check = check;
+  PgoutputDecoder(Relations relations, TransactionIds ids, String run) {
+    this.relations = relations;
     this.ids = ids;
     this.markPrefix = run + ":";
   }
@@ -66,7 +59,7 @@ final class PgoutputDecoder {
   }
 
   private LogEntry begin(ByteBuffer in) {
-    in.getLong();
+    relations.begin(Lsn.position(in.getLong()));
     var committedAt = PgoutputMessage.instant(in);
     isInTransaction = true;
     return new LogEntry.Begin(ids.extend(in.getInt()), committedAt);
@@ -81,24 +74,18 @@ final class PgoutputDecoder {
   }
 
   private @Nullable LogEntry learn(Relation relation) {
-    Table table = tables.get(relation.name());
-    if (table == null) {
-      relations.remove(relation.oid());
-      return null;
-    }
-    check.check(relation, table);
-    relations.put(relation.oid(), new RelationReader(table, relation));
+    relations.learn(relation);
     return null;
   }
 
   private @Nullable LogEntry insert(ByteBuffer in) {
-    RelationReader relation = relations.get(in.getInt());
+    RelationReader relation = relations.reader(in.getInt());
     in.get();
     return relation == null ? null : new LogEntry.Insert(relation.name(), relation.tuple(in));
   }
 
   private @Nullable LogEntry update(ByteBuffer in) {
-    RelationReader relation = relations.get(in.getInt());
+    RelationReader relation = relations.reader(in.getInt());
     if (relation == null) {
       return null;
     }
@@ -116,7 +103,7 @@ final class PgoutputDecoder {
   }
 
   private @Nullable LogEntry delete(ByteBuffer in) {
-    RelationReader relation = relations.get(in.getInt());
+    RelationReader relation = relations.reader(in.getInt());
     in.get();
     return relation == null ? null : new LogEntry.Delete(relation.name(), relation.tuple(in));
   }
@@ -126,7 +113,7 @@ final class PgoutputDecoder {
     byte options = in.get();
     List<TableName> names = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      RelationReader relation = relations.get(in.getInt());
+      RelationReader relation = relations.reader(in.getInt());
       if (relation != null) {
         names.add(relation.name());
       }

@@ -81,7 +81,7 @@ public final class PostgresChangeLog implements ChangeLog {
   }
 
   @Override
-  public ChangeReader read(Position from, List<Table> tables) {
+  public ChangeReader read(Position from, List<Table> tables, Map<TableName, Position> since) {
     long reference;
     String published;
     try (Connection connection = connections.open()) {
@@ -97,17 +97,19 @@ public final class PostgresChangeLog implements ChangeLog {
     } catch (SQLException e) {
       throw problems.whileReading(e);
     }
-    return open(from, tables, published, new TransactionIds(reference));
-  }
-
-  private ChangeReader open(
-      Position from, List<Table> tables, String published, TransactionIds ids) {
     Map<TableName, Table> byName =
         tables.stream()
             .filter(Table::holdsRows)
             .collect(Collectors.toUnmodifiableMap(Table::name, Function.identity()));
     PgoutputDecoder decoder =
-        new PgoutputDecoder(byName, new RelationCheck(connections), ids, scope.run().text());
+        new PgoutputDecoder(
+            new Relations(byName, since, new RelationCheck(connections)),
+            new TransactionIds(reference),
+            scope.run().text());
+    return open(from, published, decoder);
+  }
+
+  private ChangeReader open(Position from, String published, PgoutputDecoder decoder) {
     Connection connection = connections.openReplication();
     try {
       PGReplicationStream stream =

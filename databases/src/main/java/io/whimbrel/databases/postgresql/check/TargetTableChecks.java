@@ -84,6 +84,11 @@ final class TargetTableChecks {
     return findings;
   }
 
+  /** What was found so far. */
+  List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
   private String rows(String table) throws SQLException {
     if (!Query.holds(connection, "select has_table_privilege(?, 'select')", table)) {
       return "rows that may not be counted";
@@ -177,7 +182,7 @@ final class TargetTableChecks {
     }
   }
 
-  private void checkKey(TableMapping mapping, String table) throws SQLException {
+  void checkKey(TableMapping mapping, String table) throws SQLException {
     List<String> key = mapping.targetKey().stream().map(ColumnMapping::name).sorted().toList();
     if (!key.isEmpty()
         && !Query.holds(

@@ -111,6 +111,40 @@ public final class SideEffects {
         and l.mode in ('ShareRowExclusiveLock', 'AccessExclusiveLock')
       """;
 
+  /**
+   * Foreign keys from and to a table; those of a partition belong to the partitioned table.
+   * Parameters: the table, the run.
+   */
+  private static final String HOLD_KEYS =
+      """
+      with recursive touching as (
+        select k.oid, k.conparentid from pg_constraint k, (select ?::text::regclass as oid) t
+        where k.contype = 'f' and t.oid in (k.conrelid, k.confrelid)
+        union
+        select k.oid, k.conparentid from pg_constraint k join touching t on t.conparentid = k.oid
+      ), keys as (
+        select k.conrelid::regclass as relation, k.conname as name,
+          regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') as definition,
+          case when c.relkind = 'p' and current_setting('server_version_num')::int < 180000 then ''
+            else ' not valid' end as unseen,
+          k.convalidated as is_valid,
+          coalesce(format('; comment on constraint %I on %s is %L', k.conname,
+            k.conrelid::regclass, obj_description(k.oid, 'pg_constraint')), '') as said
+        from pg_constraint k
+        join touching t on t.oid = k.oid and t.conparentid = 0
+        join pg_class c on c.oid = k.conrelid
+        where coalesce(to_jsonb(k) ->> 'conenforced', 'true') = 'true'
+      )
+      insert into whimbrel.held (run, kind, relation, name, hold, release, validate)
+      select ?, 'foreign key', relation::text, name,
+        format('alter table %s drop constraint %I', relation, name),
+        format('alter table %s add constraint %I %s%s', relation, name, definition, unseen) || said,
+        case when is_valid and unseen <> ''
+          then format('alter table %s validate constraint %I', relation, name) else '' end
+      from keys
+      returning hold
+      """;
+
   private static final String RELEASE =
       """
       select id, release from whimbrel.held
@@ -118,13 +152,13 @@ public final class SideEffects {
       order by id desc
       """;
 
-  /** Validated again is what was valid without its actions. */
+  /** Validated again is what was valid without its actions, or when it was taken away. */
   private static final String RELEASED =
       """
       update whimbrel.held h
       set is_released = true, validate = case when exists (select from pg_constraint k
-          where k.conrelid = to_regclass(h.relation) and k.conname = h.name and k.convalidated)
-        then validate else '' end
+          where k.conrelid = to_regclass(h.relation) and k.conname = h.name and not k.convalidated)
+        then '' else validate end
       where id = ?
       """;
 
@@ -155,6 +189,19 @@ public final class SideEffects {
     List<String> statements =
         Query.list(connection, HOLD, row -> row.getString(1), table, isReplica, scope.run().text());
     for (String statement : statements) {
+      Query.execute(connection, statement);
+    }
+  }
+
+  /**
+   * Takes the foreign keys from and to a table away until the target accepts writes, so that it can
+   * be emptied and filled by a session that cannot pass them over; in the caller's transaction.
+   */
+  public static void holdForeignKeys(Connection connection, RunScope scope, String table)
+      throws SQLException {
+    Query.execute(connection, QUALIFIED);
+    for (String statement :
+        Query.list(connection, HOLD_KEYS, row -> row.getString(1), table, scope.run().text())) {
       Query.execute(connection, statement);
     }
   }

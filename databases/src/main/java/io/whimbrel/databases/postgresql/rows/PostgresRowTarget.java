@@ -91,7 +91,7 @@ public final class PostgresRowTarget implements RowTarget {
   public void reset(TableMapping mapping, long epoch) {
     keyMaps.ensure(mapping);
     try (Connection connection = begin(mapping, epoch)) {
-      TargetReset.empty(connection, scope.run(), mapping);
+      TargetReset.empty(connection, scope, mapping);
       new Markers(connection, scope.run()).forget(mapping.source().name());
       connection.commit();
     } catch (SQLException e) {

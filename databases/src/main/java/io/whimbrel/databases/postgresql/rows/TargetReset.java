@@ -1,8 +1,10 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.run.RunId;
 import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.SideEffects;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,10 +19,17 @@ final class TargetReset {
       "select exists (select from pg_constraint where confrelid = cast(? as regclass)"
           + " and contype = 'f')";
 
+  private static final String IS_REPLICA =
+      "select current_setting('session_replication_role') = 'replica'";
+
   private TargetReset() {}
 
-  static void empty(Connection connection, RunId run, TableMapping mapping) throws SQLException {
+  static void empty(Connection connection, RunScope scope, TableMapping mapping)
+      throws SQLException {
     String table = Sql.table(mapping.target());
+    if (!Query.holds(connection, IS_REPLICA)) {
+      SideEffects.holdForeignKeys(connection, scope, table);
+    }
     try (Statement statement = connection.createStatement()) {
       // TRUNCATE is refused where a foreign key points to the table, even when none is checked.
       statement.execute(
@@ -29,7 +38,7 @@ final class TargetReset {
               : "truncate table only " + table);
       if (mapping.rowKeyNamespace().isPresent()) {
         statement.execute(
-            "truncate table " + KeyMap.relation(run, mapping.rowKeyNamespace().get()));
+            "truncate table " + KeyMap.relation(scope.run(), mapping.rowKeyNamespace().get()));
       }
     }
   }

@@ -1,0 +1,64 @@
+package io.whimbrel.engine.copy;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.row.ChunkMarker;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Renewals;
+import io.whimbrel.engine.run.RunFrame;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Sees to it that a table which went back to copy is copied in one snapshot: its unique indexes are
+ * in force already, and rows from two snapshots may hold the same value. One that was copied in
+ * part, or in two snapshots because a connection broke, is emptied and begun anew.
+ */
+final class WholeCopies {
+  private final RunFrame frame;
+  private final Set<TableName> again;
+
+  WholeCopies(RunFrame frame) {
+    this.frame = frame;
+    this.again = Set.copyOf(new Renewals(frame.chronicle()).marks().keySet());
+  }
+
+  /**
+   * Empties what is not whole; tells whether there was anything.
+   *
+   * @param chunks how many chunks each table has
+   */
+  boolean emptyPatched(Map<TableName, Long> chunks) {
+    if (again.isEmpty()) {
+      return false;
+    }
+    Map<TableName, List<ChunkMarker>> markers =
+        frame
+            .retry()
+            .call(Phase.COPY, "asking for markers", () -> frame.target().rows().markers())
+            .stream()
+            .collect(Collectors.groupingBy(ChunkMarker::table));
+    boolean hasEmptied = false;
+    for (TableMapping mapping : frame.cargo().rowMappings()) {
+      TableName name = mapping.source().name();
+      List<ChunkMarker> there = markers.getOrDefault(name, List.of());
+      if (again.contains(name) && isPatched(there, chunks.getOrDefault(name, 0L))) {
+        hasEmptied = true;
+        frame
+            .retry()
+            .run(
+                Phase.COPY,
+                "emptying " + mapping.target(),
+                () -> frame.target().rows().reset(mapping, frame.epoch()));
+      }
+    }
+    return hasEmptied;
+  }
+
+  private static boolean isPatched(List<ChunkMarker> markers, long chunks) {
+    long snapshots = markers.stream().map(ChunkMarker::snapshot).distinct().count();
+    return snapshots > 1 || (snapshots == 1 && markers.size() < chunks);
+  }
+}
