@@ -23,7 +23,12 @@ final class WholeVoyage implements AutoCloseable {
   private final Wiring wiring = Wiring.ofProcess();
 
   WholeVoyage(Harbour harbour, Leg leg, Path directory) throws IOException {
-    String database = leg.database();
+    this(harbour, leg, leg.database(), "", directory);
+  }
+
+  /** With further words in the plan. */
+  WholeVoyage(Harbour harbour, Leg leg, String database, String words, Path directory)
+      throws IOException {
     String schema = leg.mode().name().toLowerCase(Locale.ROOT);
     Path file = directory.resolve("plan.yaml");
     Files.writeString(
@@ -40,9 +45,14 @@ final class WholeVoyage implements AutoCloseable {
           approve: rule
         monitor: { for: 200ms, every: 100ms }
         cleanup: { source: release }
+        %5$s\
         """
             .formatted(
-                database, harbour.source().url(database), harbour.target().url(database), schema));
+                database,
+                harbour.source().url(database),
+                harbour.target().url(database),
+                schema,
+                words));
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=x\n");
     this.plan = wiring.plan(file);
     this.journal = wiring.journal(plan);

@@ -3,7 +3,6 @@ package io.whimbrel.engine.unlogged;
 import io.whimbrel.core.database.LargeObject;
 import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.LargeObjectTarget;
-import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -98,7 +97,7 @@ public final class LargeObjects {
       long written = 0;
       long bytes = 0;
       for (LargeObject listed : batch) {
-        LargeObject object = listed.ownedBy(owner(listed));
+        LargeObject object = listed.under(frame.plan().access());
         LargeObject found = there.remove(object.id());
         bytes += object.bytes();
         if (found == null || !object.isLike(found)) {
@@ -111,14 +110,6 @@ public final class LargeObjects {
         retry.run(phase, "removing large objects", () -> target.remove(gone, frame.epoch()));
       }
       return new Tally(batch.size(), bytes, written, gone.size());
-    }
-
-    private String owner(LargeObject object) {
-      AccessRules access = frame.plan().access();
-      return switch (access.owners()) {
-        case KEEP -> access.role(object.owner());
-        case TARGET_USER -> "";
-      };
     }
 
     private void write(LargeObject object) {

@@ -88,7 +88,10 @@ final class DatabaseQueries {
   private static final String DEFAULT_GRANT =
       """
       select concat_ws(' ', t.defaclrole::regrole, n.nspname, t.defaclobjtype) as name,
-        (select string_agg(a::text, ', ' order by a::text) from unnest(t.defaclacl) a) as grants
+        (select string_agg(case x.grantee when 0 then 'public' else x.grantee::regrole::text end
+              || ' ' || x.privilege_type || case when x.is_grantable then '*' else '' end, ', '
+            order by x.grantee::regrole::text, x.privilege_type)
+          from aclexplode(t.defaclacl) x where x.privilege_type <> 'MAINTAIN') as grants
       from pg_default_acl t left join pg_namespace n on n.oid = t.defaclnamespace
       """;
 

@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.schema.OwnersOfSuperusers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,7 +66,10 @@ final class TargetAccess {
       switch (definition.kind()) {
         case "role" -> access.checkRole(definition);
         case "tablespace" -> tablespaces.add(attribute(definition, "tablespace"));
-        case "owner" -> schemas.add(attribute(definition, "schema"));
+        case "owner" -> {
+          schemas.add(attribute(definition, "schema"));
+          access.checkOwner(definition);
+        }
         case "grant" -> {
           boolean isOfSchema = attribute(definition, "class").equals("schema");
           hasDatabase |= attribute(definition, "class").equals("database");
@@ -119,6 +123,21 @@ final class TargetAccess {
           "user %s is not a member of role %s, and may give it nothing".formatted(user, role),
           definition.id(),
           "grant %s to %s".formatted(quoted, user));
+    }
+  }
+
+  /** What only superusers make is not ours to give away, and what only they own not to others. */
+  private void checkOwner(ObjectDefinition owner) throws SQLException {
+    String role = attribute(owner, "role");
+    String roles = OwnersOfSuperusers.roles(owner);
+    if (!roles.isEmpty() && !Query.holds(connection, roles, role)) {
+      findings.add(
+          Finding.warn(
+              ProblemCode.OBJECT_UNSUPPORTED,
+              "%s is not carried: only superusers make or own it".formatted(owner.id()),
+              owner.id(),
+              "alter %s owner to %s; -- by a superuser, after the cutover"
+                  .formatted(attribute(owner, "object"), Sql.identifier(role))));
     }
   }
 

@@ -29,7 +29,9 @@ public final class PostgresLargeObjectSource implements LargeObjectSource {
   public List<LargeObject> list(long behind, int max) {
     return kept.call(
         "listing large objects",
-        connection -> LargeObjectList.where(connection, "m.oid > cast(? as oid)", max, behind));
+        connection ->
+            LargeObjectList.where(
+                connection, "m.oid > cast(? as oid)", "current_user", max, behind));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.objects;
 
 import io.whimbrel.core.database.LargeObject;
+import io.whimbrel.core.database.LargeObject.Grant;
 import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.problem.Problem;
@@ -67,7 +68,7 @@ public final class PostgresLargeObjectTarget implements LargeObjectTarget {
         "listing large objects of the target",
         connection ->
             LargeObjectList.where(
-                connection, OWN, Integer.MAX_VALUE, behind, until, scope.run().text()));
+                connection, OWN, "''", Integer.MAX_VALUE, behind, until, scope.run().text()));
   }
 
   @Override
@@ -104,6 +105,19 @@ public final class PostgresLargeObjectTarget implements LargeObjectTarget {
           "alter large object %d owner to %s"
               .formatted(object.id(), Sql.identifier(object.owner())));
     }
+    for (Grant grant : object.grants()) {
+      Query.execute(connection, statement(object.id(), grant));
+    }
+  }
+
+  private static String statement(long id, Grant grant) {
+    String what = "%s on large object %d".formatted(grant.privilege(), id);
+    String role = grant.role().isEmpty() ? "public" : Sql.identifier(grant.role());
+    return switch (grant.kind()) {
+      case GIVEN, OWNED -> "grant %s to %s".formatted(what, role);
+      case PASSED_ON -> "grant %s to %s with grant option".formatted(what, role);
+      case TAKEN -> "revoke %s from %s".formatted(what, role);
+    };
   }
 
   private void create(Connection connection, long id) throws SQLException {

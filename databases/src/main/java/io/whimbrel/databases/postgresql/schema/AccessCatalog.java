@@ -56,6 +56,9 @@ final class AccessCatalog {
       Query.list(connection, AccessQueries.GRANTS, catalog::grant);
       Query.list(connection, AccessQueries.DEFAULTS, catalog::defaults);
     }
+    if (rules.needsRoles()) {
+      Query.list(connection, AccessQueries.OF_LARGE_OBJECTS, catalog::largeObjects);
+    }
     Query.list(connection, AccessQueries.TABLESPACES, catalog::tablespace);
     catalog.addRoles();
     return catalog.found;
@@ -109,7 +112,21 @@ final class AccessCatalog {
     boolean isLost =
         rules.owners() == AccessRules.Owners.TARGET_USER && !row.getBoolean("is_super");
     boolean isDatabase = row.getString("class").equals("database");
-    return !isBuiltIn && !isOurs && (!isOwner || (isLost && !isDatabase));
+    boolean isRevoked = row.getBoolean("is_revoked");
+    boolean isOfOwner =
+        isRevoked ? rules.owners() == AccessRules.Owners.KEEP : isLost && !isDatabase;
+    return !isBuiltIn && !isOurs && (!isOwner || isOfOwner);
+  }
+
+  /** Large objects have no definitions; their roles are needed like others. */
+  private boolean largeObjects(ResultSet row) throws SQLException {
+    boolean owns = row.getBoolean("owns");
+    if (owns
+        ? rules.owners() == AccessRules.Owners.KEEP
+        : rules.grants() == AccessRules.Grants.KEEP) {
+      roles.merge(row.getString("role"), owns, Boolean::logicalOr);
+    }
+    return true;
   }
 
   private boolean defaults(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Says what of owners, grants, settings and labels is carried, and names what is not. */
@@ -36,7 +37,7 @@ final class AccessFindings {
       select 'security labels', format('security label for %I on %s %s is %L', l.provider,
         l.objtype, l.objname, l.label)
       from pg_seclabels l
-      where l.objtype not in ('database', 'role', 'tablespace')
+      where l.objtype <> 'database' or l.objname = quote_ident(current_database())
       order by 1, 2
       """;
 
@@ -70,6 +71,11 @@ final class AccessFindings {
     if (Query.holds(connection, "select to_regclass('pg_parameter_acl') is not null")) {
       said.addAll(said(connection, PARAMETERS));
     }
+    if (rules.grants() == Grants.KEEP) {
+      said.addAll(said(connection, AccessGaps.NOT_OURS));
+    } else if (rules.owners() == Owners.KEEP) {
+      needingGrants(connection, findings);
+    }
     Map<String, List<String>> byKind = new TreeMap<>();
     said.forEach(s -> byKind.computeIfAbsent(s.kind, _ -> new ArrayList<>()).add(s.statement));
     byKind.forEach((kind, statements) -> findings.add(byHand(kind, statements)));
@@ -89,6 +95,48 @@ final class AccessFindings {
 
   private static List<Said> said(Connection connection, String sql) throws SQLException {
     return Query.list(connection, sql, row -> new Said(row.getString(1), row.getString(2)));
+  }
+
+  /** Owners without grants: what one owner lends to another is missing. */
+  private static void needingGrants(Connection connection, List<Finding> findings)
+      throws SQLException {
+    Map<Boolean, List<String>> names = new TreeMap<>();
+    Query.list(
+        connection,
+        AccessGaps.NEEDING_GRANTS,
+        row ->
+            names
+                .computeIfAbsent(row.getBoolean("is_refreshed"), _ -> new ArrayList<>())
+                .add(row.getString("name")));
+    String fix = "say 'grants: keep' in the plan's 'access', or 'owners: target-user'";
+    Optional.ofNullable(names.get(true))
+        .map(
+            found ->
+                Finding.block(
+                    ProblemCode.GRANT_MISSING,
+                    "owners are carried and grants are not: the owners of "
+                        + named(found)
+                        + " may not read what is refreshed at the cutover",
+                    "access",
+                    fix))
+        .ifPresent(findings::add);
+    Optional.ofNullable(names.get(false))
+        .map(
+            found ->
+                Finding.warn(
+                    ProblemCode.GRANT_MISSING,
+                    "owners are carried and grants are not: the owners of "
+                        + named(found)
+                        + " may lack the right to use them",
+                    "access",
+                    fix))
+        .ifPresent(findings::add);
+  }
+
+  private static String named(List<String> names) {
+    int more = names.size() - NAMED_MAX;
+    return String.join(", ", names.subList(0, Math.min(NAMED_MAX, names.size())))
+        + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   private static String text(AccessRules rules) {

@@ -6,91 +6,14 @@ package io.whimbrel.databases.postgresql.schema;
  */
 final class AccessQueries {
 
-  /**
-   * Everything that has an owner or grants of its own, members of extensions left out. The sequence
-   * of an identity column has no definition, and goes by that of its table.
-   */
-  private static final String OBJECTS =
-      """
-      with linked as materialized (
-        select d.objid, tn.nspname as table_schema, t.relname as table_name, a.attname, d.deptype
-        from pg_depend d
-        join pg_class t on t.oid = d.refobjid
-        join pg_namespace tn on tn.oid = t.relnamespace
-        join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-        where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-          and d.deptype in ('a', 'i') and d.refobjsubid > 0
-      ), object (classid, objid, id, class, acltype, schema, name, signature, table_schema,
-          table_name, "column", owner, acl) as materialized (
-        select 'pg_class'::regclass, c.oid, case when l.deptype = 'i'
-            then format('table %I.%I', l.table_schema, l.table_name)
-            else format('%s %I.%I', k.word, n.nspname, c.relname) end,
-          k.word, case c.relkind when 'S' then 's'::"char" else 'r'::"char" end, n.nspname::text,
-          c.relname::text, '', coalesce(l.table_schema, case when c.relkind in ('r', 'p')
-            then n.nspname end)::text,
-          coalesce(l.table_name, case when c.relkind in ('r', 'p') then c.relname end)::text,
-          l.attname::text, c.relowner, c.relacl
-        from pg_class c
-        join pg_namespace n on n.oid = c.relnamespace
-        join (values ('r'::"char", 'table'), ('p', 'table'), ('v', 'view'),
-            ('m', 'materialized view'), ('f', 'foreign table'), ('S', 'sequence'))
-          as k (kind, word) on k.kind = c.relkind
-        left join linked l on l.objid = c.oid and c.relkind = 'S'
-        where c.relpersistence <> 't'
-        union all
-        select 'pg_proc'::regclass, p.oid, format('%s %I.%I(%s)', k.word, n.nspname, p.proname,
-            pg_get_function_identity_arguments(p.oid)), 'routine', 'f', n.nspname, p.proname,
-          p.oid::regprocedure::text, null, null, null, p.proowner, p.proacl
-        from pg_proc p
-        join pg_namespace n on n.oid = p.pronamespace
-        join (values ('p'::"char", 'procedure'), ('a', 'aggregate'), ('f', 'function'),
-          ('w', 'function')) as k (kind, word) on k.kind = p.prokind
-        union all
-        select 'pg_type'::regclass, t.oid, format('type %I.%I', n.nspname, t.typname),
-          case t.typtype when 'd' then 'domain' else 'type' end, 'T', n.nspname, t.typname, '',
-          null, null, null, t.typowner, t.typacl
-        from pg_type t
-        join pg_namespace n on n.oid = t.typnamespace
-        left join pg_class c on c.oid = t.typrelid
-        where t.typtype in ('e', 'd', 'r') or c.relkind = 'c'
-          or (t.typtype = 'b' and t.typcategory <> 'A')
-        union all
-        select 'pg_namespace'::regclass, n.oid, format('schema %I', n.nspname), 'schema', 'n',
-          n.nspname, n.nspname, '', null, null, null, n.nspowner, n.nspacl
-        from pg_namespace n
-        union all
-        select 'pg_foreign_server'::regclass, s.oid, format('server %I', s.srvname),
-          'server', 'S', '', s.srvname, '', null, null, null, s.srvowner, s.srvacl
-        from pg_foreign_server s
-        union all
-        select 'pg_foreign_data_wrapper'::regclass, w.oid,
-          format('foreign data wrapper %I', w.fdwname), 'foreign data wrapper', 'F', '',
-          w.fdwname, '', null, null, null, w.fdwowner, w.fdwacl
-        from pg_foreign_data_wrapper w
-        union all
-        select 'pg_language'::regclass, l.oid, format('language %I', l.lanname), 'language', 'l',
-          '', l.lanname, '', null, null, null, l.lanowner, l.lanacl
-        from pg_language l where l.lanacl is not null or l.oid >= 16384
-        union all
-        select 'pg_database'::regclass, d.oid, 'database', 'database', 'd', '', d.datname, '',
-          null, null, null, d.datdba, d.datacl
-        from pg_database d where d.datname = current_database()
-      ), own as materialized (
-        select o.*, r.rolsuper as is_super from object o join pg_roles r on r.oid = o.owner
-        where schema !~ '^pg_' and schema not in ('information_schema', 'whimbrel')
-          and not exists (select from pg_depend e where e.classid = o.classid
-            and e.objid = o.objid and e.deptype = 'e')
-      )
-      """;
-
   /** Who owns what, but not what follows the owner of its table. */
   static final String OWNERS =
-      OBJECTS
+      AccessObjects.SQL
           + """
           select id, class, schema, name, signature, null as "column", table_schema, table_name,
             pg_get_userbyid(owner) as role
           from own
-          where "column" is null and class not in ('database', 'language')
+          where "column" is null and class <> 'database'
             and not (name = 'public' and class = 'schema'
               and (is_super or pg_get_userbyid(owner) = 'pg_database_owner'))
           order by id collate "C"
@@ -99,10 +22,10 @@ final class AccessQueries {
   /**
    * Who may do what; a grantee that is null is everybody. What everybody may do by default is left
    * out, and told as revoked where it is not so. A row of the owner itself tells what its ownership
-   * brings.
+   * brings, or what of it the owner was told to do without.
    */
   static final String GRANTS =
-      OBJECTS
+      AccessObjects.SQL
           + """
           , entry as materialized (
             select o.*, x.grantee, x.privilege_type, x.is_grantable
@@ -114,20 +37,20 @@ final class AccessQueries {
             cross join aclexplode(case when o.id = 'schema public'
               then array[makeaclitem(0, o.owner, 'USAGE', false)]
               else acldefault(o.acltype, o.owner) end) x
-            where x.grantee = 0
           ), found as (
             select id, class, schema, name, signature, "column", table_schema, table_name,
               grantee, owner, is_super, privilege_type, is_grantable and grantee <> owner
                 as is_grantable, false as is_revoked
             from entry e
             where not exists (select from usual u where u.id = e.id and e.grantee = 0
-              and u.privilege_type = e.privilege_type)
+              and u.grantee = 0 and u.privilege_type = e.privilege_type)
             union all
             select id, class, schema, name, signature, "column", table_schema, table_name,
               grantee, owner, is_super, privilege_type, false, true
             from usual u
             where acl is not null and not exists (select from entry e where e.id = u.id
-              and e.grantee = 0 and e.privilege_type = u.privilege_type)
+              and e.class = u.class and e.grantee = u.grantee
+              and e.privilege_type = u.privilege_type)
             union all
             select o.id, 'column', o.schema, o.name, '', a.attname, o.table_schema, o.table_name,
               x.grantee, o.owner, o.is_super, x.privilege_type, x.is_grantable, false
@@ -152,7 +75,7 @@ final class AccessQueries {
       with entry as materialized (
         select d.oid, d.defaclrole, n.nspname, case d.defaclobjtype when 'r' then 'tables'
             when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types'
-            else 'schemas' end as objects,
+            when 'L' then 'large objects' else 'schemas' end as objects,
           case when d.defaclnamespace = 0 then acldefault(case d.defaclobjtype when 'S'
             then 's'::"char" else d.defaclobjtype end, d.defaclrole) end as usual, d.defaclacl
         from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
@@ -175,6 +98,16 @@ final class AccessQueries {
       from found
       group by defaclrole, nspname, objects, grantee, is_grantable, is_revoked
       order by 1, 2, 3, 4, 6, 7
+      """;
+
+  /** Roles that have to do with large objects, and whether they own any. */
+  static final String OF_LARGE_OBJECTS =
+      """
+      select pg_get_userbyid(m.lomowner) as role, true as owns from pg_largeobject_metadata m
+      union
+      select pg_get_userbyid(x.grantee), false
+      from pg_largeobject_metadata m, aclexplode(m.lomacl) x
+      where x.grantee not in (0, m.lomowner) and pg_get_userbyid(x.grantee) <> current_user
       """;
 
   /** Where relations are stored, other than in the database's own tablespace. */

@@ -51,15 +51,16 @@ final class AccessSteps {
   private void addOwners() {
     Map<Lending, List<Statement>> lent = new TreeMap<>();
     List<Statement> others = new ArrayList<>();
+    List<Statement> last = new ArrayList<>();
     for (ObjectDefinition owner : present("owner")) {
       Optional<String> object = targets.object(owner);
       if (object.isPresent()) {
         String role = role(owner);
-        String sql = "alter %s owner to %s".formatted(object.get(), role);
-        Statement statement = new Statement(object(owner), sql, "");
         String schema = targets.schema(owner);
+        String sql = schema.isEmpty() ? alone(owner, object.get()) : alter(owner, object.get());
+        Statement statement = new Statement(object(owner), sql, "");
         (schema.isEmpty()
-                ? others
+                ? AccessTargets.isEventTrigger(owner) ? last : others
                 : lent.computeIfAbsent(
                     new Lending(Sql.identifier(schema), role), _ -> new ArrayList<>()))
             .add(statement);
@@ -67,6 +68,31 @@ final class AccessSteps {
     }
     lent.forEach(this::addLent);
     addSteps("owners of schemas and servers", others, Order.SCHEMA_OWNER);
+    addSteps("owners of event triggers", last, Order.EVENT_TRIGGER);
+  }
+
+  /**
+   * As a statement of an anonymous block. What a superuser made beforehand stays its own where our
+   * user is none, as is named.
+   */
+  private static String alter(ObjectDefinition owner, String object) {
+    String alter = "alter %s owner to %s".formatted(object, role(owner));
+    if (!AccessTargets.isOfSuperuser(owner)) {
+      return alter;
+    }
+    String roles =
+        AccessTargets.isOwnedBySuperuser(owner)
+            ? "current_user, " + Sql.literal(Definitions.attribute(owner, "role"))
+            : "current_user";
+    return "if (select bool_and(rolsuper) from pg_roles where rolname in (%s)) then %s; end if"
+        .formatted(roles, alter);
+  }
+
+  private static String alone(ObjectDefinition owner, String object) {
+    String sql = alter(owner, object);
+    return AccessTargets.isOfSuperuser(owner)
+        ? "do " + AccessTargets.body("begin " + sql + "; end")
+        : sql;
   }
 
   private void addGrants() {

@@ -7,6 +7,7 @@ import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 final class AccessTargets {
 
   private static final String TAG = "$access$";
+
+  private static final String EVENT_TRIGGER = "event trigger";
 
   /** Stands in a statement for a name that only the target knows. */
   private static final String PLACE = "\u0001";
@@ -27,6 +30,21 @@ final class AccessTargets {
   /** The object of an {@code alter … owner}; empty when it is not on the target. */
   Optional<String> object(ObjectDefinition owner) {
     return name(owner).map(name -> kind(owner) + " " + name);
+  }
+
+  /** Whether only a superuser can have made it, which may have been before. */
+  static boolean isOfSuperuser(ObjectDefinition owner) {
+    return ExistingObjects.OF_SUPERUSERS.contains(kind(owner)) || isOwnedBySuperuser(owner);
+  }
+
+  /** Whether only a superuser can own it. */
+  static boolean isOwnedBySuperuser(ObjectDefinition owner) {
+    return kind(owner).equals(EVENT_TRIGGER) || kind(owner).equals("foreign data wrapper");
+  }
+
+  /** Whether it comes last of all. */
+  static boolean isEventTrigger(ObjectDefinition owner) {
+    return kind(owner).equals(EVENT_TRIGGER);
   }
 
   /** The object of a {@code grant … on}; empty when it is not on the target. */
@@ -63,7 +81,7 @@ final class AccessTargets {
         .table()
         .flatMap(names::table)
         .map(MappedTable::target)
-        .or(() -> Optional.ofNullable(names.sequences().get(name)))
+        .or(() -> Optional.ofNullable(own(definition).get(name)))
         .orElse(name)
         .schema();
   }
@@ -106,8 +124,18 @@ final class AccessTargets {
     return Definitions.attribute(definition, "class");
   }
 
+  /** The names of its kind that are other ones on the target. */
+  private Map<TableName, TableName> own(ObjectDefinition definition) {
+    return switch (kind(definition)) {
+      case "sequence" -> names.sequences();
+      case "statistics" -> names.statistics();
+      default -> Map.of();
+    };
+  }
+
   private Optional<String> name(ObjectDefinition definition) {
     TableName source = Definitions.name(definition);
+    String signature = Definitions.attribute(definition, "signature");
     return switch (kind(definition)) {
       case "table" -> tableName(definition);
       case "column" -> image(definition).flatMap(_ -> tableName(definition));
@@ -115,12 +143,14 @@ final class AccessTargets {
           Optional.ofNullable(names.sequences().get(source))
               .map(Sql::table)
               .or(() -> identity(definition));
-      case "routine" -> Optional.of(Definitions.attribute(definition, "signature"));
+      case "statistics" -> Optional.ofNullable(names.statistics().get(source)).map(Sql::table);
       case "schema" -> Optional.of(Sql.identifier(names.schema(source.name())));
       case "database" -> Optional.of(PLACE);
       default ->
           Optional.of(
-              source.schema().isEmpty() ? Sql.identifier(source.name()) : Sql.table(source));
+              !signature.isEmpty()
+                  ? signature
+                  : source.schema().isEmpty() ? Sql.identifier(source.name()) : Sql.table(source));
     };
   }
 

@@ -41,7 +41,10 @@ final class StatisticsSteps {
       if (definition.table().isEmpty() && lacking.isPresent()) {
         draft.omit(definition, lacking.get());
       } else if (definition.table().isEmpty()) {
-        TableName name = draft.names().claimStatistics(Definitions.name(definition));
+        TableName name =
+            draft
+                .names()
+                .claimStatistics(Definitions.name(definition), Definitions.name(definition));
         addStep(
             Order.VIEW_INDEX,
             Stage.AFTER_CATCH_UP,
@@ -65,7 +68,8 @@ final class StatisticsSteps {
     TableName name =
         draft
             .names()
-            .claimStatistics(isBeside ? new TableName(table.target().schema(), own.name()) : own);
+            .claimStatistics(
+                own, isBeside ? new TableName(table.target().schema(), own.name()) : own);
     addStep(
         Order.STATISTICS,
         Stage.AFTER_TABLE,

@@ -28,6 +28,7 @@ final class TargetNames {
   private final Map<String, Set<String>> taken = new HashMap<>();
   private final Map<String, Set<String>> takenStatistics = new HashMap<>();
   private final Map<TableName, TableName> sequences = new TreeMap<>();
+  private final Map<TableName, TableName> statistics = new TreeMap<>();
 
   TargetNames(Definitions definitions, List<TableMapping> mappings) {
     for (TableMapping mapping : mappings) {
@@ -65,9 +66,16 @@ final class TargetNames {
     return claim(wanted, taken);
   }
 
-  /** A free name for extended statistics, which share names with nothing else. */
-  TableName claimStatistics(TableName wanted) {
-    return claim(wanted, takenStatistics);
+  /** A free name for extended statistics of the source, which share names with nothing else. */
+  TableName claimStatistics(TableName source, TableName wanted) {
+    TableName claimed = claim(wanted, takenStatistics);
+    statistics.put(source, claimed);
+    return claimed;
+  }
+
+  /** Target names of the extended statistics that were claimed so far, by source name. */
+  Map<TableName, TableName> statistics() {
+    return statistics;
   }
 
   private static TableName claim(TableName wanted, Map<String, Set<String>> taken) {

@@ -241,6 +241,73 @@ class AccessTest {
             "grant set on parameter log_min_duration_statement to app");
   }
 
+  @Test
+  void grantsOnWhatIsNotOursAndLabelsAreNamedWithTheirStatements() {
+    source.createDatabase("others");
+    source.execute(
+        "others",
+        """
+        create extension hstore;
+        grant select on pg_catalog.pg_authid to app;
+        revoke execute on function pg_catalog.pg_ls_dir(text) from public;
+        grant execute on function pg_catalog.pg_ls_dir(text) to app;
+        revoke execute on function hstore_to_json(hstore) from public;
+        revoke usage on language plpgsql from public;
+        create table labelled (id int);
+        insert into pg_seclabel (objoid, classoid, objsubid, provider, label)
+          values ('labelled'::regclass, 'pg_class'::regclass, 0, 'guard', 'for few');
+        """);
+
+    List<String> fixes =
+        catalog("others", new AccessRules(Owners.KEEP, Grants.KEEP, Map.of(), Map.of()))
+            .inventory(ALL)
+            .findings()
+            .stream()
+            .map(Finding::fix)
+            .toList();
+
+    assertThat(fixes)
+        .contains(
+            "grant execute on routine pg_ls_dir(text) to app; grant select on table pg_authid to"
+                + " app; revoke execute on routine public.hstore_to_json(public.hstore) from"
+                + " public; revoke usage on language plpgsql from public",
+            "security label for guard on table public.labelled is 'for few'");
+  }
+
+  @Test
+  void ownersWithoutTheGrantsThatTheyNeedAreNamed() {
+    source.createDatabase("lonely");
+    source.execute(
+        "lonely",
+        """
+        create schema sales authorization boss;
+        grant usage on schema sales to owner;
+        create table sales.orders (id int primary key);
+        alter table sales.orders owner to boss;
+        grant select on sales.orders to owner;
+        create view seen as select * from sales.orders;
+        alter view seen owner to owner;
+        create materialized view counted as select count(*) from sales.orders;
+        alter materialized view counted owner to owner;
+        create table own (id int);
+        alter table own owner to owner;
+        """);
+
+    List<Finding> findings =
+        catalog("lonely", new AccessRules(Owners.KEEP, Grants.NONE, Map.of(), Map.of()))
+            .inventory(ALL)
+            .findings();
+
+    assertThat(findings)
+        .filteredOn(f -> f.where().equals("access"))
+        .extracting(f -> f.severity() + " " + f.what())
+        .containsExactly(
+            "BLOCK owners are carried and grants are not: the owners of materialized view"
+                + " public.counted may not read what is refreshed at the cutover",
+            "WARN owners are carried and grants are not: the owners of view public.seen may lack"
+                + " the right to use them");
+  }
+
   private static String renamed(String line) {
     return line.replaceAll(" (owner|boss|app)([ :])", " $1_v2$2").replace(" 100% ", " half ");
   }

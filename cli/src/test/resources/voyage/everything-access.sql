@@ -1,0 +1,92 @@
+-- Owners and grants of every kind of object, on top of everything.sql. The roles are voyage_captain, voyage_mate and
+-- voyage_guest; none of them is a superuser but voyage_admiral.
+grant create, usage on schema app, other to voyage_captain, voyage_mate;
+grant usage on schema "Mixed Case" to voyage_guest with grant option;
+grant temporary, connect on database :database to voyage_guest;
+revoke temporary on database :database from public;
+
+-- Owners.
+alter schema other owner to voyage_captain;
+alter schema "Mixed Case" owner to voyage_mate;
+alter table app.people owner to voyage_captain;
+alter table app.events owner to voyage_captain;
+alter table app.events_2024 owner to voyage_mate;
+alter table other.pets owner to voyage_mate;
+alter table other.base owner to voyage_mate;
+alter table "Mixed Case"."Ta ble" owner to voyage_mate;
+alter view app.adults owner to voyage_captain;
+alter view app.chain_a owner to voyage_mate;
+alter materialized view app.counts owner to voyage_captain;
+alter materialized view app.counts_of_counts owner to voyage_mate;
+alter foreign table app.far owner to voyage_mate;
+alter sequence app.numbers owner to voyage_captain;
+alter sequence other.plain owner to voyage_mate;
+alter function app.twice(int) owner to voyage_captain;
+alter function app.shifted(int, int, int[]) owner to voyage_mate;
+alter procedure app.nothing(int, int) owner to voyage_mate;
+alter aggregate app.total(int) owner to voyage_captain;
+alter aggregate app.middle(float8 order by anyelement) owner to voyage_mate;
+alter type app.address owner to voyage_captain;
+alter type app.span owner to voyage_mate;
+alter type app.label owner to voyage_mate;
+alter domain app.positive owner to voyage_captain;
+alter collation app.german owner to voyage_captain;
+alter operator app.=== (app.address, app.address) owner to voyage_captain;
+alter operator app.+> (none, int) owner to voyage_mate;
+alter operator class app.int_backwards using btree owner to voyage_captain;
+alter operator family app.backwards using btree owner to voyage_mate;
+alter conversion app.from_latin owner to voyage_captain;
+alter text search dictionary app.words_simple owner to voyage_captain;
+alter text search configuration app.search owner to voyage_mate;
+alter statistics app.people_stats owner to voyage_captain;
+alter language ours owner to voyage_captain;
+alter server far_away owner to voyage_captain;
+alter foreign data wrapper nowhere owner to voyage_admiral;
+alter event trigger on_end owner to voyage_admiral;
+alter large object 70001 owner to voyage_captain;
+
+-- Grants: to everybody, with the right to pass on, on columns, and of what owners have of themselves.
+grant select on app.people to voyage_mate;
+grant select, insert on app.people to voyage_guest with grant option;
+grant update on app.people to voyage_guest;
+grant select (name, age), update (age), references (id) on app.people to voyage_guest;
+grant select (mood) on app.people to public;
+revoke delete, truncate on app.people from voyage_captain;
+grant select (name) on app.adults to voyage_guest;
+grant select on app.counts to voyage_mate, voyage_guest;
+grant select on app.far to voyage_guest;
+grant select, trigger on other.base to public;
+grant all on app.keyed to voyage_guest;
+revoke all on other.pets from voyage_mate;
+grant all on other.pets to voyage_mate;
+grant usage, update on sequence app.numbers to voyage_guest with grant option;
+grant usage on sequence app.people_id_seq, app.people_codes, app.people_serial_no_seq to voyage_guest;
+revoke execute on function app.twice(int) from public;
+grant execute on function app.twice(int) to voyage_guest with grant option;
+revoke execute on procedure app.nothing(int, int) from public;
+grant execute on procedure app.nothing(int, int) to voyage_guest;
+revoke execute on function app.total(int) from public, voyage_captain;
+revoke execute on function app.middle(float8, anyelement) from public;
+revoke usage on type app.address, app.span, app.label from public;
+grant usage on type app.address to voyage_guest with grant option;
+revoke usage on domain app.positive from public;
+grant usage on domain app.positive to voyage_guest;
+create trusted language theirs handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;
+grant usage on language theirs to voyage_guest;
+revoke usage on language theirs from public;
+revoke usage on language plpgsql from public;
+grant usage on language plpgsql to voyage_guest, voyage_mate;
+grant usage on foreign server far_away to voyage_guest with grant option;
+grant usage on foreign data wrapper nowhere to voyage_mate with grant option;
+grant select on large object 70001 to voyage_guest with grant option;
+grant select, update on large object 70002 to voyage_mate;
+grant select on large object 70002 to public;
+revoke update on large object 70001 from voyage_captain;
+
+-- What objects made later get.
+alter default privileges for role voyage_captain grant select on tables to voyage_guest with grant option;
+alter default privileges for role voyage_captain in schema app grant usage on sequences to voyage_guest;
+alter default privileges for role voyage_captain revoke execute on functions from public;
+alter default privileges for role voyage_mate revoke usage on types from public;
+alter default privileges for role voyage_mate grant usage on schemas to voyage_guest;
+alter default privileges for role voyage_mate revoke insert on tables from voyage_mate;
