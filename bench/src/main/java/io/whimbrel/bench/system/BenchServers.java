@@ -1,0 +1,124 @@
+package io.whimbrel.bench.system;
+
+import io.whimbrel.bench.machine.Meter;
+import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.PostgresVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The two servers on which everything is measured; both with the same settings. */
+public final class BenchServers implements AutoCloseable {
+  /** The version of Debian's {@code pg_dump} and of the {@code pgcopydb} that uses it. */
+  public static final PostgresVersion VERSION = PostgresVersion.V15;
+
+  private static final List<String> SIDES = List.of("source", "target");
+
+  private final Path directory;
+  private final boolean isKept;
+  private final Server source;
+  private final Server target;
+
+  /**
+   * Starts both.
+   *
+   * @param isKept whether their data stays when they are closed
+   */
+  public BenchServers(Path directory, boolean isKept) {
+    this.directory = directory;
+    this.isKept = isKept;
+    this.source = start(directory.resolve(SIDES.getFirst()));
+    this.target = start(directory.resolve(SIDES.getLast()));
+  }
+
+  /** What the servers are told beyond their defaults. */
+  public static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("shared_buffers", "1GB");
+    settings.put("maintenance_work_mem", "512MB");
+    settings.put("work_mem", "32MB");
+    settings.put("wal_level", "logical");
+    settings.put("fsync", "on");
+    settings.put("synchronous_commit", "on");
+    settings.put("max_wal_size", "4GB");
+    settings.put("min_wal_size", "1GB");
+    settings.put("checkpoint_timeout", "30min");
+    settings.put("autovacuum", "off");
+    settings.put("max_worker_processes", "16");
+    settings.put("max_parallel_maintenance_workers", "2");
+    // else a subscription waits up to five seconds before it begins
+    settings.put("wal_retrieve_retry_interval", "100ms");
+    return settings;
+  }
+
+  private static Server start(Path directory) {
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder(VERSION).directory(directory);
+    settings().forEach(builder::setting);
+    return new Server(builder.start());
+  }
+
+  /** The old side. */
+  public Server source() {
+    return source;
+  }
+
+  /** The new side. */
+  public Server target() {
+    return target;
+  }
+
+  /** What reads the clocks of both. */
+  public Meter meter() {
+    return new Meter(source.pid(), target.pid());
+  }
+
+  /** Gives the target a new empty database; nothing is left to be written on either side. */
+  public void renewTarget(String database) {
+    target.drop(database);
+    target.create(database);
+    checkpoint();
+  }
+
+  /** Lets both write what they have in memory. */
+  public void checkpoint() {
+    target.checkpoint();
+    source.checkpoint();
+  }
+
+  @Override
+  public void close() {
+    source.postgres().close();
+    target.postgres().close();
+    if (!isKept) {
+      SIDES.forEach(side -> remove(directory.resolve(side)));
+    }
+  }
+
+  private static void remove(Path side) {
+    try {
+      Path data = side.resolve("data");
+      if (Files.isSymbolicLink(data)) {
+        delete(Files.readSymbolicLink(data));
+      }
+      delete(side);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}

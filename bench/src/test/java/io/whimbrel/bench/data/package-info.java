@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.bench.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.bench.figure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.bench.machine;
+
+import org.jspecify.annotations.NullMarked;

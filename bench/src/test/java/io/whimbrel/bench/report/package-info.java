@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.bench.report;
+
+import org.jspecify.annotations.NullMarked;

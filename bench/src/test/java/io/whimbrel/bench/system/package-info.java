@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.bench.system;
+
+import org.jspecify.annotations.NullMarked;
