@@ -1,5 +1,6 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
@@ -10,6 +11,12 @@ public interface TableSnapshot extends AutoCloseable {
 
   /** What the snapshot sees, in the source's own text form. */
   String text();
+
+  /**
+   * A place in the source's log behind everything that the snapshot sees. The log is durable up to
+   * there, so that a crash of the source takes back nothing that was seen.
+   */
+  Position seen();
 
   /** Reads a range as it was at this moment. */
   RowStream read(TableMapping mapping, Bounds bounds, RowFormat format);

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.copy;
 
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;
@@ -12,6 +13,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
@@ -52,8 +54,15 @@ final class TableCopy {
     this.steps = List.copyOf(steps);
     this.line = line;
     this.left = new AtomicInteger(missing.size());
-    this.snapshot = new SharedSnapshot(() -> frame.source().rows().snapshot(mapping.source()));
+    this.snapshot = new SharedSnapshot(this::open);
     this.isSecondAttempt = frame.chronicle().stepState(Phase.COPY, name()).isPresent();
+  }
+
+  /** What a snapshot has seen must still be in the source's log when the run goes on with that. */
+  private TableSnapshot open() {
+    TableSnapshot taken = frame.source().rows().snapshot(mapping.source());
+    frame.chronicle().furthest(Facts.SEEN, taken.seen());
+    return taken;
   }
 
   private String name() {

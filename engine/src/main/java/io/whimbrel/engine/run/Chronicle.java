@@ -64,6 +64,13 @@ public final class Chronicle {
     fact(name, Long.toUnsignedString(position.sequence()) + " " + position.text());
   }
 
+  /** Notes a position, unless it or one behind it is noted. Safe for use by several threads. */
+  public synchronized void furthest(String name, Position position) {
+    if (!position(name).orElse(Position.START).hasReached(position)) {
+      position(name, position);
+    }
+  }
+
   /** A position noted before. */
   public Optional<Position> position(String name) {
     return fact(name).map(Chronicle::parsePosition);

@@ -41,6 +41,9 @@ public final class Facts {
   /** The position of the mark after the last chunk. */
   public static final String COPIED = "log.copied";
 
+  /** Up to where in the log the copy's snapshots have seen what transactions did. */
+  public static final String SEEN = "log.seen";
+
   /** Up to where the source was told from the spool, which this run needs from then on. */
   public static final String SPOOL_NEEDED = "spool.needed";
 

@@ -36,7 +36,7 @@ public final class SourceIdentity {
   /**
    * Sees to it that the log can be read on without a gap, and notes which branch of it is read, the
    * first time. Behind a failover of the source it goes on only when nothing was read that the new
-   * primary never had.
+   * primary never had, neither from the log nor in the copy's snapshots.
    *
    * @param read up to where the log was read
    */
@@ -45,7 +45,8 @@ public final class SourceIdentity {
     if (confirmed.compareTo(read) > 0) {
       throw gap(confirmed, read);
     }
-    checkBranch(read);
+    Position seen = frame.chronicle().position(Facts.SEEN).orElse(Position.START);
+    checkBranch(read.hasReached(seen) ? read : seen);
   }
 
   private void checkBranch(Position read) {

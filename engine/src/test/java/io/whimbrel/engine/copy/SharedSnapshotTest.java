@@ -2,6 +2,7 @@ package io.whimbrel.engine.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
@@ -52,6 +53,11 @@ class SharedSnapshotTest {
       @Override
       public String text() {
         return text;
+      }
+
+      @Override
+      public Position seen() {
+        return Position.START;
       }
 
       @Override

@@ -245,6 +245,11 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
       }
 
       @Override
+      public Position seen() {
+        return Position.START;
+      }
+
+      @Override
       public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
         return Rows.stream(then.of(mapping.source().name(), bounds));
       }

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
@@ -10,6 +11,7 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -29,6 +31,18 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class ExportedSnapshot implements TableSnapshot {
 
   private static final String BEGIN = "begin isolation level repeatable read, read only";
+
+  /**
+   * Its commit makes all that was written to the log before it durable. Without that, a crash may
+   * take back what the snapshot has seen: commits that do not wait for the disk, and aborts, whose
+   * transaction ids are then given to other transactions.
+   */
+  private static final String SETTLE =
+      """
+      select pg_logical_emit_message(true, 'whimbrel', 'snapshot')::text
+      from set_config('synchronous_commit', 'local', true)
+      """;
+
   private static final String EXPORT = "select pg_export_snapshot(), pg_current_snapshot()::text";
 
   private final PostgresConnections connections;
@@ -36,16 +50,23 @@ final class ExportedSnapshot implements TableSnapshot {
   private final Connection holder;
   private final String name;
   private final String text;
+  private final Position seen;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
 
   private ExportedSnapshot(
-      PostgresConnections connections, Table table, Connection holder, String name, String text) {
+      PostgresConnections connections,
+      Table table,
+      Connection holder,
+      String name,
+      String text,
+      Position seen) {
     this.connections = connections;
     this.table = table;
     this.holder = holder;
     this.name = name;
     this.text = text;
+    this.seen = seen;
   }
 
   /** Takes a snapshot and keeps it until it is closed. */
@@ -56,19 +77,42 @@ final class ExportedSnapshot implements TableSnapshot {
       try (ResultSet rows = statement.executeQuery(EXPORT)) {
         rows.next();
         ExportedSnapshot taken =
-            new ExportedSnapshot(connections, table, holder, rows.getString(1), rows.getString(2));
+            new ExportedSnapshot(
+                connections,
+                table,
+                holder,
+                rows.getString(1),
+                rows.getString(2),
+                settle(connections));
         FaultPoint.COPY_SNAPSHOT_TAKEN.pass();
         return taken;
       }
+    } catch (Problem e) {
+      PostgresConnections.end(holder);
+      throw e;
     } catch (SQLException e) {
       PostgresConnections.end(holder);
       throw SqlProblems.of(e, "taking a snapshot for " + table.name());
     }
   }
 
+  private static Position settle(PostgresConnections connections) throws SQLException {
+    try (Connection connection = connections.open();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(SETTLE)) {
+      rows.next();
+      return Lsn.position(rows.getString(1));
+    }
+  }
+
   @Override
   public String text() {
     return text;
+  }
+
+  @Override
+  public Position seen() {
+    return seen;
   }
 
   @Override
