@@ -38,6 +38,16 @@ record DataTemplate(ServerPlace place, PostgresVersion version, Path log) {
     }
   }
 
+  /** Copies the data of a server that is stopped; the slots stay with it. */
+  void copyForStandby(Path primary, Path data) {
+    run(
+        "sh",
+        "-c",
+        "cp -R \"$0\"/. \"$1\" && rm -rf \"$1\"/pg_replslot/* && : > \"$1\"/standby.signal",
+        primary.toString(),
+        data.toString());
+  }
+
   private static void clear(Path data) throws IOException {
     List<Path> entries;
     try (var files = Files.list(data)) {

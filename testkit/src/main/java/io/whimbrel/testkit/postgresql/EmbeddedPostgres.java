@@ -226,6 +226,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Optional<Path> directory = Optional.empty();
     private Optional<RunAs> runAs = Optional.empty();
+    private Optional<EmbeddedPostgres> primary = Optional.empty();
     private int port;
 
     private Builder(PostgresVersion version) {
@@ -262,6 +263,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Makes it a standby of another server, which is stopped now and has this physical slot: its
+     * data are copied, and it reads from there once both run.
+     */
+    public Builder standbyOf(EmbeddedPostgres stopped, String slot) {
+      this.primary = Optional.of(stopped);
+      return setting(
+              "primary_conninfo",
+              "host=127.0.0.1 port=%d user=postgres dbname=postgres".formatted(stopped.port))
+          .setting("primary_slot_name", slot);
+    }
+
     /** Runs it this way, whatever would be chosen. */
     Builder runAs(RunAs way) {
       this.runAs = Optional.of(way);
@@ -271,7 +284,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Starts the server; returns when it answers. */
     public EmbeddedPostgres start() {
       EmbeddedPostgres server = new EmbeddedPostgres(this);
-      new DataTemplate(server.place, version, server.logFile()).fill(server.data);
+      DataTemplate template = new DataTemplate(server.place, version, server.logFile());
+      primary.ifPresentOrElse(
+          stopped -> template.copyForStandby(stopped.data, server.data),
+          () -> template.fill(server.data));
       Runtime.getRuntime().addShutdownHook(server.hook);
       server.launch();
       return server;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * its stream has a hole; new connections then work.
  */
 public final class TcpProxy implements AutoCloseable {
-  private final InetSocketAddress server;
+  private volatile InetSocketAddress server;
   private final ServerSocket listener;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytesToServer = new AtomicLong();
@@ -45,6 +45,12 @@ public final class TcpProxy implements AutoCloseable {
   /** The port on 127.0.0.1 to connect to. */
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /** From now on new connections lead to another server; those that are open are closed. */
+  public synchronized void redirect(int port) {
+    server = new InetSocketAddress(server.getAddress(), port);
+    links.forEach(Link::close);
   }
 
   public Traffic traffic() {

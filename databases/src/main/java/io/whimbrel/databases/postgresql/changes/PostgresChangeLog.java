@@ -140,7 +140,7 @@ public final class PostgresChangeLog implements ChangeLog {
       ReplicationSlot.State state =
           slot.find(connection).orElseThrow(() -> problems.lost("it is not there"));
       if (state.isLost()) {
-        throw problems.lost("wal_status is lost");
+        throw problems.lost(state.lostBy());
       }
       long waited = System.nanoTime() - start;
       if (state.activePid() == 0 || waited > STALE_READER_LIMIT_NANOS) {
@@ -159,7 +159,7 @@ public final class PostgresChangeLog implements ChangeLog {
       ReplicationSlot.State state =
           slot.find(connection).orElseThrow(() -> problems.lost("it is not there"));
       if (state.isLost()) {
-        throw problems.lost("wal_status is lost");
+        throw problems.lost(state.lostBy());
       }
       return state.status();
     } catch (SQLException e) {

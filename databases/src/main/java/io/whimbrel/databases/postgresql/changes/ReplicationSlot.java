@@ -16,13 +16,23 @@ record ReplicationSlot(String name) {
       """
       select confirmed_flush_lsn::text, active_pid, coalesce(wal_status, 'unknown'),
         pg_current_wal_insert_lsn()::text,
-        coalesce(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), restart_lsn), 0)::bigint
-      from pg_replication_slots
+        coalesce(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), restart_lsn), 0)::bigint,
+        coalesce(to_jsonb(s) ->> 'invalidation_reason', 'wal_status is lost')
+      from pg_replication_slots s
       where slot_name = ? and database = current_database()
       """;
 
   private static final String CREATE =
       "select lsn::text from pg_create_logical_replication_slot(?, 'pgoutput')";
+
+  /**
+   * Since version 17 a slot can be kept in step on standbys, where these are told to. Without any
+   * standby that costs nothing.
+   */
+  private static final String CREATE_FAILOVER =
+      "select lsn::text from pg_create_logical_replication_slot(?, 'pgoutput', failover => true)";
+
+  private static final int KNOWS_FAILOVER = 17;
 
   private static final String DROP =
       """
@@ -41,8 +51,9 @@ record ReplicationSlot(String name) {
    *
    * @param confirmed empty while the slot is still being created
    * @param activePid the backend that uses it, 0 for none
+   * @param lostBy why it is lost, when it is
    */
-  record State(Optional<Position> confirmed, int activePid, LogStatus status) {
+  record State(Optional<Position> confirmed, int activePid, LogStatus status, String lostBy) {
     boolean isLost() {
       return status.state().equals("lost");
     }
@@ -66,12 +77,13 @@ record ReplicationSlot(String name) {
             confirmed.orElse(Position.START),
             rows.getLong(5),
             rows.getString(3));
-    return new State(confirmed, rows.getInt(2), status);
+    return new State(confirmed, rows.getInt(2), status, rows.getString(6));
   }
 
   /** Creates it; returns when all transactions that were open have ended, which may take long. */
   Position create(Connection connection) throws SQLException {
-    return Lsn.position(text(connection, CREATE));
+    boolean knowsFailover = connection.getMetaData().getDatabaseMajorVersion() >= KNOWS_FAILOVER;
+    return Lsn.position(text(connection, knowsFailover ? CREATE_FAILOVER : CREATE));
   }
 
   /** Removes it; fails with SQLState 55006 while somebody reads it. */

@@ -31,7 +31,10 @@ record SlotProblems(String slot) {
     return Problem.of(ProblemCode.SLOT_LOST)
         .what("the source's slot is lost: " + how + "; nothing was skipped on the target")
         .where(slot)
-        .fix(COPY_AGAIN + "; a larger max_slot_wal_keep_size lets a slot live longer")
+        .fix(
+            COPY_AGAIN
+                + "; a larger max_slot_wal_keep_size or idle_replication_slot_timeout lets a slot"
+                + " live longer")
         .exception();
   }
 
