@@ -103,7 +103,9 @@ class LostLogVoyageTest {
     set(source, "idle_replication_slot_timeout", "0");
     int idle = voyage.run("", "run", "plan.yaml");
 
-    assertThat(List.of(tooLarge, again, idle)).as(voyage.said()).containsExactly(LOST, WAITING, LOST);
+    assertThat(List.of(tooLarge, again, idle))
+        .as(voyage.said())
+        .containsExactly(LOST, WAITING, LOST);
     assertThat(voyage.said())
         .contains("the source's slot is lost: wal_removed")
         .contains("the source's slot is lost: idle_timeout");
@@ -127,8 +129,8 @@ class LostLogVoyageTest {
     server.execute("postgres", "select pg_reload_conf()");
   }
 
-  private Voyage voyage(
-      EmbeddedPostgres source, TcpProxy link, String database, Path directory) throws Exception {
+  private Voyage voyage(EmbeddedPostgres source, TcpProxy link, String database, Path directory)
+      throws Exception {
     source.createDatabase(database);
     servers.target().createDatabase(database);
     source.execute(
@@ -151,8 +153,7 @@ class LostLogVoyageTest {
         .until(
             () -> {
               for (String database : List.of(SAFE, AHEAD)) {
-                primary.execute(
-                    database, "insert into item select 1 + max(id), 'more' from item");
+                primary.execute(database, "insert into item select 1 + max(id), 'more' from item");
               }
               standby.execute("postgres", "select pg_sync_replication_slots()");
               try (Connection connection = standby.connect("postgres")) {

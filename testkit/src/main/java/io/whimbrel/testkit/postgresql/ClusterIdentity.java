@@ -51,7 +51,7 @@ record ClusterIdentity(Path data) {
     return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(value).flip();
   }
 
-  private static int checksumPlace(ByteBuffer control) throws IOException {
+  static int checksumPlace(ByteBuffer control) throws IOException {
     for (int place = Long.BYTES; place < LARGEST_CONTROL; place += Integer.BYTES) {
       if (control.getInt(place) == checksum(control, place)) {
         return place;
@@ -60,7 +60,7 @@ record ClusterIdentity(Path data) {
     throw new IOException("no checksum in the control file");
   }
 
-  private static int checksum(ByteBuffer control, int end) {
+  static int checksum(ByteBuffer control, int end) {
     CRC32C checksum = new CRC32C();
     checksum.update(control.slice(0, end));
     return (int) checksum.getValue();

@@ -180,6 +180,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     process = Optional.empty();
   }
 
+  /**
+   * Stops it and starts it again such that its next transaction has this id, 64 bits wide. Every
+   * row is frozen before, because ids of the same epoch may then seem to be in the future.
+   */
+  public void nextTransaction(long id) {
+    for (String database : List.of("template1", "postgres")) {
+      execute(database, "vacuum freeze");
+    }
+    stop();
+    new TransactionCounter(data).set(id);
+    restart();
+  }
+
   /** Leaves the server running when this process ends. */
   public void detach() {
     Runtime.getRuntime().removeShutdownHook(hook);

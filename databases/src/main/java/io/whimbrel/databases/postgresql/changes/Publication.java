@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.changes;
 
+import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -30,12 +31,6 @@ record Publication(String name, String prepared) {
   private static final String EXISTS = "select true from pg_publication where pubname = ?";
 
   private static final String KINDS = " with (publish = 'insert, update, delete, truncate')";
-
-  private static final String ALL =
-      """
-      select pubinsert and pubupdate and pubdelete and pubtruncate and not pubviaroot
-      from pg_publication where pubname = ?
-      """;
 
   /**
    * Makes it publish exactly these tables; idempotent; the connection is in auto-commit mode. Each
@@ -86,16 +81,12 @@ record Publication(String name, String prepared) {
 
   private void requirePrepared(Connection connection, TreeSet<TableName> wanted)
       throws SQLException {
-    boolean isWhole =
-        published(connection, prepared).equals(wanted) && Query.holds(connection, ALL, prepared);
-    if (!isWhole) {
-      throw Problem.of(ProblemCode.SETTING_WRONG)
-          .what("publication %s does not publish just the tables that move".formatted(prepared))
-          .where(prepared)
-          .fix(
-              "alter publication %1$s set table %2$s; alter publication %1$s set (publish ="
-                      .formatted(Sql.identifier(prepared), list(wanted))
-                  + " 'insert, update, delete, truncate', publish_via_partition_root = false)")
+    Optional<Finding> defect = new PreparedPublication(prepared).defect(connection, wanted);
+    if (defect.isPresent()) {
+      throw Problem.of(defect.get().code())
+          .what(defect.get().what())
+          .where(defect.get().where())
+          .fix(defect.get().fix())
           .exception();
     }
   }

@@ -65,6 +65,7 @@ public final class SourceChecks {
       List<Finding> findings = new ArrayList<>();
       checkServer(server, findings);
       findings.addAll(new SourceRights(connection, scope, tables).find());
+      findings.addAll(new LogChecks(connection, scope).find(inventory));
       findings.addAll(TransactionChecks.find(connection));
       findings.addAll(new EncodingChecks(connection).find(inventory));
       findings.addAll(
