@@ -283,6 +283,55 @@ class RealLifeTest {
   }
 
   @Test
+  void rowsWithoutAkeyThatLackAnAddedColumnPhysicallyAreFoundByIt() throws SQLException {
+    databases.onSource(
+        "create table t (gone int, v text, n numeric); insert into t select g, 'v', g % 3"
+            + " from generate_series(1, 9) g; alter table t add column added text default 'old';"
+            + " alter table t drop column gone; alter table t replica identity full");
+    databases.onTarget("create table t (v text, n numeric, added text)");
+    try (Carrying carrying = carrying("t")) {
+      databases.onSource("update t set v = 'w' where n = 1; delete from t where n = 2");
+      databases.onSource("insert into t values ('x', null); update t set added = 'new'");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
+  void ddlThatAsavepointTookBackChangesNothing() throws SQLException {
+    databases.onBoth(T);
+    databases.onSource(FILL);
+    try (Carrying carrying = carrying("t")) {
+      databases.onSource(
+          "begin; insert into t values (20, 'before'); savepoint s; alter table t add column c int;"
+              + " insert into t values (21, 'gone', 1, 1); rollback to s;"
+              + " insert into t values (22, 'behind'); savepoint s2; alter table t drop column u;"
+              + " update t set v = 'gone'; rollback to s2; delete from t where id = 1; commit");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
+  void aPartitionWithItsColumnsInAnotherOrderTakesRowsOver() throws SQLException {
+    String other =
+        """
+        create table p3 (v text, gone int, at int not null, id int not null);
+        alter table p3 drop column gone;
+        alter table p3 add primary key (id, at);
+        alter table p attach partition p3 for values from (20) to (30)
+        """;
+    databases.onBoth(PARTITIONED + ";" + other);
+    databases.onSource("insert into p select g, g, 'v' from generate_series(1, 29) g");
+    try (Carrying carrying = carrying("p1", "p2a", "p2b", "p3")) {
+      databases.onSource("update p set at = 25, v = 'moved' where id < 9");
+      databases.onSource("update p set at = 5 where id > 26; update p3 set v = v || 'own'");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
   void anotherReplicaIdentityThatDoesNotBringTheKeyStops() throws SQLException {
     databases.onBoth(T);
     databases.onSource(FILL);
