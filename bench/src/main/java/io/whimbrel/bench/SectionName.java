@@ -1,7 +1,12 @@
 package io.whimbrel.bench;
 
 import io.whimbrel.bench.section.CopySection;
+import io.whimbrel.bench.section.LatencySection;
+import io.whimbrel.bench.section.MemorySection;
+import io.whimbrel.bench.section.ProofSection;
 import io.whimbrel.bench.section.Section;
+import io.whimbrel.bench.section.SustainedSection;
+import io.whimbrel.bench.section.SyncSection;
 
 /** The sections, as they are called on the command line and in the order in which they run. */
 enum SectionName {
@@ -9,6 +14,36 @@ enum SectionName {
     @Override
     Section section() {
       return new CopySection();
+    }
+  },
+  SYNC {
+    @Override
+    Section section() {
+      return new SyncSection();
+    }
+  },
+  SUSTAINED {
+    @Override
+    Section section() {
+      return new SustainedSection();
+    }
+  },
+  PROOF {
+    @Override
+    Section section() {
+      return new ProofSection();
+    }
+  },
+  MEMORY {
+    @Override
+    Section section() {
+      return new MemorySection();
+    }
+  },
+  LATENCY {
+    @Override
+    Section section() {
+      return new LatencySection();
     }
   };
 

@@ -5,6 +5,8 @@ public enum Metric {
   SECONDS("seconds"),
   /** From the start of the process to the first change on the target. */
   FIRST_SECONDS("first_change_seconds"),
+  /** Rows in a second from the first change on: without the start. */
+  STEADY_RATE("steady_rows_per_second"),
   /** With the proof of every row. */
   GATE_SECONDS("gate_seconds"),
   ROWS("rows"),

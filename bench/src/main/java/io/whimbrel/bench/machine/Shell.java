@@ -25,10 +25,11 @@ public record Shell(Children children, Path logs, Map<String, String> environmen
     environment = Map.copyOf(environment);
   }
 
-  /** Runs a script of Bash; a pipe fails with any of its parts. */
-  public void run(String name, String script) {
+  /** Runs a script of Bash; a pipe fails with any of its parts. Returns what it printed. */
+  public String run(String name, String script) {
     Path log = logs.resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".log");
     run(name, log, List.of("bash", "-o", "pipefail", "-ec", script));
+    return read(log);
   }
 
   /** What a command prints; empty when it cannot be run, or fails. */
@@ -36,9 +37,15 @@ public record Shell(Children children, Path logs, Map<String, String> environmen
     Path log = logs.resolve("output.log");
     try {
       run(command[0], log, Arrays.asList(command));
-      return Optional.of(Files.readString(log).strip());
+      return Optional.of(read(log).strip());
     } catch (Problem | UncheckedIOException e) {
       return Optional.empty(); // it is not there
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,11 +83,7 @@ public record Shell(Children children, Path logs, Map<String, String> environmen
   }
 
   private static String tail(Path log) {
-    try {
-      String text = Files.readString(log).strip().replace('\n', ' ');
-      return text.substring(Math.max(0, text.length() - TAIL));
-    } catch (IOException e) {
-      return "";
-    }
+    String text = read(log).strip().replace('\n', ' ');
+    return text.substring(Math.max(0, text.length() - TAIL));
   }
 }

@@ -22,6 +22,7 @@ public record TextReport(Map<String, String> about, Results results, List<Goal> 
       new TreeMap<>(
           Map.of(
               Metric.FIRST_SECONDS, "first change after %.1f s",
+              Metric.STEADY_RATE, "from there %,.0f rows/s",
               Metric.GATE_SECONDS, "proved at %.1f s",
               Metric.RATE, "%.0f/s",
               Metric.P50, "p50 %.1f ms",

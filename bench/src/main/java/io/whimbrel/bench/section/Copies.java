@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,8 +23,17 @@ import java.util.stream.Stream;
 record Copies(Bench bench) {
   private static final Duration MAX = Duration.ofMinutes(30);
 
+  /** A copy that was made: when, and what it took. */
+  record Copied(Instant begun, Instant ended, Map<Metric, Double> used) {
+    private static Copied of(Reading before, Reading after, DataSet set) {
+      Map<Metric, Double> used = after.since(before);
+      used.put(Metric.ROWS, (double) set.rows());
+      return new Copied(before.at(), after.at(), used);
+    }
+  }
+
   /** By a script that finds both URLs in its environment. */
-  Map<Metric, Double> byScript(DataSet set, String system, String script) {
+  Copied byScript(DataSet set, String system, String script) {
     bench.servers().renewTarget(set.name());
     Path directory = directory(set, system);
     Meter meter = bench.servers().meter();
@@ -39,9 +47,9 @@ record Copies(Bench bench) {
                 directory);
     try {
       Reading before = meter.ofCommands();
-      bench.shell().run(set.name() + "-" + system, prologue + script);
+      String _ = bench.shell().run(set.name() + "-" + system, prologue + script);
       Reading after = meter.afterCommands();
-      return with(after.since(before), Metric.ROWS, (double) set.rows());
+      return Copied.of(before, after, set);
     } finally {
       bench.servers().target().drop(set.name());
       remove(directory);
@@ -52,15 +60,15 @@ record Copies(Bench bench) {
    * By Whimbrel. It goes on to the gate, so that every copy that is measured has been proved; what
    * counts is what was used until all rows, indexes and constraints were there.
    */
-  Map<Metric, Double> byWhimbrel(DataSet set, String system, String tables) {
+  Copied byWhimbrel(DataSet set, String system, String tables) {
     bench.servers().renewTarget(set.name());
     Path directory = directory(set, system);
     WhimbrelRun run = run(set, directory, tables, "");
     boolean isGood = false;
     try {
-      Map<Metric, Double> used = byWhimbrel(set, run);
+      Copied copied = byWhimbrel(set, run);
       isGood = true;
-      return used;
+      return copied;
     } finally {
       end(run);
       bench.servers().target().drop(set.name());
@@ -79,7 +87,7 @@ record Copies(Bench bench) {
     }
   }
 
-  private Map<Metric, Double> byWhimbrel(DataSet set, WhimbrelRun run) {
+  private Copied byWhimbrel(DataSet set, WhimbrelRun run) {
     Meter meter = bench.servers().meter();
     Reading before = meter.ofNobody();
     Process process = run.startToGate();
@@ -87,12 +95,11 @@ record Copies(Bench bench) {
       run.awaitGate(process, MAX);
       Instant gate = Instant.now();
       Phases phases = run.phases();
-      Instant copied = phases.ended("SYNC").orElse(gate);
-      Map<Metric, Double> used =
-          with(timeline.at(copied).since(before), Metric.ROWS, (double) set.rows());
-      used.put(Metric.GATE_SECONDS, Duration.between(before.at(), gate).toNanos() / 1e9);
-      used.put(Metric.PEAK_MEMORY, timeline.peakMemory());
-      return used;
+      Instant ended = phases.ended("SYNC").orElse(gate);
+      Copied copied = Copied.of(before, timeline.at(ended), set);
+      copied.used().put(Metric.GATE_SECONDS, Duration.between(before.at(), gate).toNanos() / 1e9);
+      copied.used().put(Metric.PEAK_MEMORY, timeline.peakMemory());
+      return copied;
     }
   }
 
@@ -138,11 +145,5 @@ record Copies(Bench bench) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static Map<Metric, Double> with(Map<Metric, Double> values, Metric metric, double value) {
-    Map<Metric, Double> all = new EnumMap<>(values);
-    all.put(metric, value);
-    return all;
   }
 }

@@ -56,7 +56,7 @@ public final class CopySection implements Section {
     Copies copies = new Copies(bench);
     List<Entrant> entrants = new ArrayList<>();
     entrants.add(script(copies, set, BY_HAND, set.byHand()));
-    entrants.add(new Entrant(WHIMBREL, () -> copies.byWhimbrel(set, WHIMBREL, "")));
+    entrants.add(new Entrant(WHIMBREL, () -> copies.byWhimbrel(set, WHIMBREL, "").used()));
     if (bench.shell().output("pgcopydb", "--version").isPresent()) {
       entrants.add(script(copies, set, PGCOPYDB, PGCOPYDB_SCRIPT));
     }
@@ -65,7 +65,7 @@ public final class CopySection implements Section {
   }
 
   private static Entrant script(Copies copies, DataSet set, String system, String script) {
-    return new Entrant(system, () -> copies.byScript(set, system, script));
+    return new Entrant(system, () -> copies.byScript(set, system, script).used());
   }
 
   private static void mapped(Bench bench) {
@@ -75,8 +75,9 @@ public final class CopySection implements Section {
     Copies copies = new Copies(bench);
     List<Entrant> entrants =
         List.of(
-            new Entrant(UNMAPPED, () -> copies.byWhimbrel(set, UNMAPPED, ShopTables.UNMAPPED)),
-            new Entrant(MAPPED, () -> copies.byWhimbrel(set, MAPPED, ShopTables.MAPPED)));
+            new Entrant(
+                UNMAPPED, () -> copies.byWhimbrel(set, UNMAPPED, ShopTables.UNMAPPED).used()),
+            new Entrant(MAPPED, () -> copies.byWhimbrel(set, MAPPED, ShopTables.MAPPED).used()));
     for (int round = 1; round <= bench.rounds(); round++) {
       bench.round("copy mapped", round, entrants);
     }
