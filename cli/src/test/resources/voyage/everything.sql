@@ -33,6 +33,17 @@ create function app.label_in(cstring) returns app.label language internal immuta
 create function app.label_out(app.label) returns cstring language internal immutable strict as 'textout';
 create type app.label (input = app.label_in, output = app.label_out, internallength = variable, category = 'S', preferred = false, collatable = true);
 create type app.waiting;
+create type app.colour;
+create function app.colour_in(cstring) returns app.colour language internal immutable strict as 'int4in';
+create function app.colour_out(app.colour) returns cstring language internal immutable strict as 'int4out';
+create function app.colour_recv(internal) returns app.colour language internal immutable strict as 'int4recv';
+create function app.colour_send(app.colour) returns bytea language internal immutable strict as 'int4send';
+create type app.colour (input = app.colour_in, output = app.colour_out, receive = app.colour_recv, send = app.colour_send, like = int4, default = '7');
+create type app.exact;
+create function app.exact_canonical(r app.exact) returns app.exact language internal immutable strict as 'int4range_canonical';
+create type app.exact as range (subtype = int, canonical = app.exact_canonical, multirange_type_name = app.exacts);
+create type app.no_words as enum ();
+create type app.no_columns as ();
 comment on type app.mood is 'how people feel';
 comment on type app.address is 'where people live';
 comment on column app.address.street is 'with the number';
@@ -44,6 +55,9 @@ comment on collation app.german is 'for names';
 create sequence app.numbers as bigint start 100 increment 5 maxvalue 100000 cycle cache 3;
 create sequence app.down as smallint increment -1 minvalue -500 maxvalue 500 start 500;
 create sequence other.plain;
+create sequence app.round_and_round as smallint increment by -1 minvalue -3 maxvalue -1 start -1 cycle;
+create sequence app.at_the_bottom minvalue 5 start 10;
+select setval('app.round_and_round', -2), setval('app.at_the_bottom', 5, false);
 comment on sequence app.numbers is 'numbers for everything';
 select setval('app.numbers', 1205), nextval('app.down');
 
@@ -69,6 +83,12 @@ create function app.note_event() returns event_trigger language plpgsql as $$ be
 create function app.add_pair(state int, a int, b int) returns int language sql immutable as 'select coalesce(state, 0) + a * b';
 create aggregate app.total(int) (sfunc = int4pl, stype = int, initcond = '0', combinefunc = int4pl, parallel = safe);
 create aggregate app.products(int, int) (sfunc = app.add_pair, stype = int, initcond = '0', finalfunc_modify = read_write);
+create aggregate app.moving(int) (sfunc = int4pl, stype = int, msfunc = int4pl, minvfunc = int4mi, mstype = int, minitcond = '0');
+create aggregate app.largest(int) (sfunc = int4larger, stype = int, sortop = operator(pg_catalog.>));
+create aggregate app.placed(variadic "any" order by variadic "any") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical);
+create function app.winner() returns bigint language internal window as 'window_row_number';
+create function app.check_key() returns trigger language c as '$libdir/refint', 'check_primary_key';
+create function app.supported(text, text) returns boolean language internal immutable strict support pg_catalog.texticlike_support as 'texticlike';
 create aggregate app.middle(float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
 comment on function app.twice(int) is 'doubles';
 comment on procedure app.nothing(int, int) is 'does nothing';
@@ -88,6 +108,25 @@ create operator family app.backwards using btree;
 create operator class app.int_backwards for type int using btree family app.backwards as
   operator 1 > , operator 2 >= , operator 3 = , operator 4 <= , operator 5 < , function 1 app.span_order(int, int);
 create operator class app.int_hash for type int using hash as operator 1 = , function 1 hashint4(int);
+create function app.colour_lt(app.colour, app.colour) returns boolean language internal immutable strict leakproof as 'int4lt';
+create function app.colour_le(app.colour, app.colour) returns boolean language internal immutable strict as 'int4le';
+create function app.colour_eq(app.colour, app.colour) returns boolean language internal immutable strict as 'int4eq';
+create function app.colour_ge(app.colour, app.colour) returns boolean language internal immutable strict as 'int4ge';
+create function app.colour_gt(app.colour, app.colour) returns boolean language internal immutable strict as 'int4gt';
+create function app.colour_order(app.colour, app.colour) returns int language internal immutable strict as 'btint4cmp';
+create function app.colour_is(app.colour, int) returns boolean language internal immutable strict as 'int4eq';
+create function app.colour_number_order(app.colour, int) returns int language internal immutable strict as 'btint4cmp';
+create operator app.< (function = app.colour_lt, leftarg = app.colour, rightarg = app.colour, commutator = operator(app.>), negator = operator(app.>=), restrict = scalarltsel, join = scalarltjoinsel);
+create operator app.<= (function = app.colour_le, leftarg = app.colour, rightarg = app.colour, commutator = operator(app.>=), negator = operator(app.>), restrict = scalarlesel, join = scalarlejoinsel);
+create operator app.= (function = app.colour_eq, leftarg = app.colour, rightarg = app.colour, commutator = operator(app.=), restrict = eqsel, join = eqjoinsel, merges);
+create operator app.>= (function = app.colour_ge, leftarg = app.colour, rightarg = app.colour, commutator = operator(app.<=), negator = operator(app.<), restrict = scalargesel, join = scalargejoinsel);
+create operator app.> (function = app.colour_gt, leftarg = app.colour, rightarg = app.colour, commutator = operator(app.<), negator = operator(app.<=), restrict = scalargtsel, join = scalargtjoinsel);
+create operator app.= (function = app.colour_is, leftarg = app.colour, rightarg = int);
+create operator family app.colours using btree;
+create operator class app.colour_ops default for type app.colour using btree family app.colours as operator 1 app.<, operator 2 app.<=, operator 3 app.=, operator 4 app.>=, operator 5 app.>, function 1 app.colour_order(app.colour, app.colour);
+alter operator family app.colours using btree add operator 3 app.= (app.colour, int), function 1 (app.colour, int) app.colour_number_order(app.colour, int);
+create operator class app.near for type point using gist as operator 15 pg_catalog.<-> (point, point) for order by pg_catalog.float_ops, function 1 pg_catalog.gist_point_consistent(internal, point, smallint, oid, internal), function 2 pg_catalog.gist_box_union(internal, internal), function 5 pg_catalog.gist_box_penalty(internal, internal, internal), function 6 pg_catalog.gist_box_picksplit(internal, internal), function 7 pg_catalog.gist_box_same(box, box, internal), function 8 pg_catalog.gist_point_distance(internal, point, smallint, oid, internal), storage box;
+create cast (app.colour as int) without function as assignment;
 comment on operator class app.int_backwards using btree is 'largest first';
 comment on operator family app.backwards using btree is 'all that runs backwards';
 create function app.address_text(app.address) returns text language sql immutable as 'select $1.street';
@@ -97,6 +136,8 @@ comment on cast (app.address as text) is 'the street only';
 create conversion app.from_latin for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
 comment on conversion app.from_latin is 'a conversion';
 create transform for int language sql (from sql with function prsd_lextype(internal), to sql with function int4recv(internal));
+comment on transform for int language sql is 'a transform';
+create default conversion other.from_latin_too for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
 create text search parser app.parser (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
 create text search template app.template (init = dsimple_init, lexize = dsimple_lexize);
 create text search dictionary app.words_simple (template = app.template, accept = false);
@@ -110,6 +151,9 @@ create language ours handler plpgsql_call_handler inline plpgsql_inline_handler 
 create function app.in_ours() returns int language ours as $$ begin return 7; end $$;
 create access method heap_again type table handler heap_tableam_handler;
 comment on access method heap_again is 'a heap';
+comment on language ours is 'our own';
+comment on text search parser app.parser is 'a parser';
+comment on text search template app.template is 'a template';
 
 -- Tables.
 create table app.people (
@@ -161,6 +205,15 @@ alter table app.nothing_at_all replica identity full;
 create unlogged table app.scratch (id int primary key, t text, s serial);
 create table app.typed of app.address (street with options not null, primary key (street));
 create table app.elsewhere (id int primary key);
+create table app.in_another_heap (id int generated always as identity (start with 7) primary key, v text) using heap_again;
+create table app.coloured (
+  id int generated always as identity primary key, colour app.colour unique, colours app.colour[], label app.label,
+  labels app.label[], ages app.positive[], spans app.span[], many_spans app.spans[], exact app.exact, exacts app.exacts, nothing app.no_columns);
+create table app.typed_parts of app.address partition by list (street);
+create table app.typed_parts_all partition of app.typed_parts default;
+alter table app.typed_parts replica identity full;
+alter table app.typed_parts_all replica identity full;
+create table app.by_colour (colour app.colour primary key, n int);
 create table app.many_types (
   id uuid primary key default gen_random_uuid(), bits bit(5), many_bits bit varying(20), yes boolean,
   one "char", letters char(7), words varchar, named name, big bigint, small smallint, exact numeric(12, 3),
@@ -215,6 +268,8 @@ alter table other.child alter column t set default 'child';
 create table "Mixed Case"."Ta ble" ("I d" int primary key, "select" text, "a.b" int, "ü""quoted" text);
 create table "Mixed Case".a_table_with_a_very_long_name_that_fills_all_the_bytes_there_are_
   (a_column_with_a_very_long_name_that_also_fills_all_the_bytes_th serial primary key, v text check (v <> 'never'));
+create table "Mixed Case".a_table_with_a_very_long_name_that_fills_all_the_bytes_there_2
+  (a_column_with_a_very_long_name_that_also_fills_all_the_bytes_th serial primary key, v text unique check (v <> 'never'));
 create table app.keyless_log (at timestamptz default now(), what text);
 
 -- Indexes.
@@ -267,6 +322,8 @@ alter table app.people enable always trigger bump_always;
 create trigger on_replica after delete on app.people for each row execute function app.note();
 alter table app.people enable replica trigger on_replica;
 create trigger fresh_rows after insert on other.pets referencing new table as fresh for each statement execute function app.note_rows();
+create trigger both_rows after update on other.pets referencing old table as stale new table as "Fresh" for each statement execute function app.note();
+create trigger key_there before insert on app.elsewhere for each row when (false) execute function app.check_key('id', 'app.elsewhere', 'id');
 create constraint trigger checked after insert or update on other.pets deferrable initially deferred for each row execute function app.note();
 create trigger emptied before truncate on other.pets for each statement execute function app.note();
 create trigger of_parts after insert on app.events for each row execute function app.note();
@@ -295,6 +352,7 @@ create server far_away type 'none' version '1' foreign data wrapper nowhere opti
 create user mapping for public server far_away options (user 'somebody');
 create foreign table app.far (id int options (column_name 'ID') not null, v text default 'x') server far_away options (name 'Far');
 comment on server far_away is 'a place';
+comment on foreign data wrapper nowhere is 'a wrapper';
 comment on foreign table app.far is 'not here';
 
 -- Publications, grants, settings, large objects.
@@ -327,6 +385,13 @@ insert into app.nothing_at_all default values;
 insert into app.nothing_at_all default values;
 insert into app.scratch (id, t) values (1, 'unlogged'), (2, null);
 insert into app.typed values ('Main Street', '1', '{}'), ('Side Street', null, null);
+insert into app.in_another_heap (v) select 'v' || g from generate_series(1, 9) as g;
+insert into app.coloured (colour, colours, label, labels, ages, spans, many_spans, exact, exacts, nothing)
+select g::text::app.colour, array[g::text, null]::app.colour[], ('label ' || g)::app.label, array['a', null, 'ü']::app.label[], array[1, null, g]::app.positive[],
+  array['[1,2]', 'empty', null]::app.span[], array['{[1,2],[4,5)}', '{}']::app.spans[], app.exact(g, g + 3), '{[1,3),[7,9)}', row()::app.no_columns from generate_series(1, 20) as g;
+insert into app.coloured (colour) values (null);
+insert into app.typed_parts values ('a', '1', '{x}'), (null, null, null);
+insert into app.by_colour select g::text::app.colour, g from generate_series(1, 30) as g;
 insert into app.elsewhere select generate_series(1, 9);
 insert into app.many_types (bits, many_bits, yes, one, letters, words, named, big, small, exact, any_exact, single, double, cash, on_day, at_time,
   at_time_there, at, at_there, how_long, month, ip, net, mac, mac8, doc, docb, x, path_to, l, seg, b, p, poly, c, vector, query, snap, lsn, r, mr,

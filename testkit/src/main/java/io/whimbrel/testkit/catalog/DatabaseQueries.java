@@ -111,7 +111,9 @@ final class DatabaseQueries {
 
   private static final String COMMENT =
       """
-      select i.type || ' ' || i.identity as name, t.description as text
+      select i.type || ' ' || case i.type when 'transform' -- of which versions write an "on" less
+          then replace(i.identity, ' on language ', ' language ') else i.identity end as name,
+        t.description as text
       from pg_description t, pg_identify_object(t.classoid, t.objoid, t.objsubid) i
       where (t.objoid >= 16384 or t.classoid = 'pg_namespace'::regclass
           and t.objoid = 'public'::regnamespace)

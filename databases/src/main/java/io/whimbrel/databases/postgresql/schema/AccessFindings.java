@@ -34,6 +34,11 @@ final class AccessFindings {
       join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
       cross join unnest(s.setconfig) as c (setting)
       union all
+      select 'settings of the database',
+        format('comment on database %I is %L', d.datname, shobj_description(d.oid, 'pg_database'))
+      from pg_database d where d.datname = current_database()
+        and shobj_description(d.oid, 'pg_database') is not null
+      union all
       select 'security labels', format('security label for %I on %s %s is %L', l.provider,
         l.objtype, l.objname, l.label)
       from pg_seclabels l

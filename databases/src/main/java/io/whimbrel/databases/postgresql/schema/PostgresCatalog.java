@@ -78,6 +78,7 @@ public final class PostgresCatalog {
     CarriedObjects carried = carried(connection, selection);
     List<Finding> findings = new ArrayList<>(carried.findings());
     findings.addAll(UncarriedObjects.read(connection, selection));
+    findings.addAll(PendingDetaches.read(connection, selection));
     findings.addAll(AccessFindings.read(connection, access));
     findings.addAll(ProgramFindings.read(connection));
     return new Inventory(

@@ -230,6 +230,7 @@ class AccessTest {
         """
         alter database named set work_mem = '7MB';
         alter role app in database named set search_path = sales, public;
+        comment on database named is 'has a name';
         grant set on parameter log_min_duration_statement to app
         """);
 
@@ -237,7 +238,7 @@ class AccessTest {
         .extracting(Finding::fix)
         .contains(
             "alter database named set work_mem = '7MB'; alter role app in database named set"
-                + " search_path = sales, public",
+                + " search_path = sales, public; comment on database named is 'has a name'",
             "grant set on parameter log_min_duration_statement to app");
   }
 
