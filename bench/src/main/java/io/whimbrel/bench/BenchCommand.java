@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,9 +77,7 @@ final class BenchCommand implements Callable<Integer> {
   /** What may be given. */
   static final class Candidates implements Iterable<String> {
     static List<String> names() {
-      return EnumSet.allOf(SectionName.class).stream()
-          .map(name -> name.name().toLowerCase(Locale.ROOT))
-          .toList();
+      return EnumSet.allOf(SectionName.class).stream().map(SectionName::word).toList();
     }
 
     @Override
@@ -93,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
     Path work = directory.toAbsolutePath().normalize();
     Path logs = Files.createDirectories(work.resolve("logs"));
     Results results = new Results();
-    List<Section> chosen = chosen();
+    Map<String, Section> chosen = chosen();
     try (Children children = new Children()) {
       Shell shell = new Shell(children, logs, Map.of("PGCONNECT_TIMEOUT", "10"), SCRIPT_MAX);
       Whimbrel whimbrel = new Whimbrel(root.resolve("whimbrel"), children, shell);
@@ -104,23 +103,24 @@ final class BenchCommand implements Callable<Integer> {
         Bench bench =
             new Bench(
                 servers, whimbrel, shell, results, new Scale(scale), rounds, work, System.err);
-        chosen.forEach(section -> section.measure(bench));
+        chosen.forEach(bench::measure);
       }
-      report(about, results, chosen.stream().flatMap(s -> s.goals().stream()).toList());
+      report(about, results, chosen.values().stream().flatMap(s -> s.goals().stream()).toList());
     }
     return results.all().stream().allMatch(m -> m.isGood()) ? 0 : 1;
   }
 
-  private List<Section> chosen() {
+  private Map<String, Section> chosen() {
     Set<SectionName> names = sections.isEmpty() ? EnumSet.allOf(SectionName.class) : sections;
-    return EnumSet.copyOf(names).stream().map(SectionName::section).toList();
+    Map<String, Section> chosen = new LinkedHashMap<>();
+    EnumSet.copyOf(names).forEach(name -> chosen.put(name.word(), name.section()));
+    return chosen;
   }
 
   private String commandLine() {
     StringBuilder line = new StringBuilder("bench/run");
     if (!sections.isEmpty()) {
-      EnumSet.copyOf(sections)
-          .forEach(name -> line.append(' ').append(name.name().toLowerCase(Locale.ROOT)));
+      EnumSet.copyOf(sections).forEach(name -> line.append(' ').append(name.word()));
     }
     line.append(" --rounds ").append(rounds);
     return line.append(" --scale ").append(scale).toString();

@@ -7,6 +7,7 @@ import io.whimbrel.bench.section.ProofSection;
 import io.whimbrel.bench.section.Section;
 import io.whimbrel.bench.section.SustainedSection;
 import io.whimbrel.bench.section.SyncSection;
+import java.util.Locale;
 
 /** The sections, as they are called on the command line and in the order in which they run. */
 enum SectionName {
@@ -48,4 +49,9 @@ enum SectionName {
   };
 
   abstract Section section();
+
+  /** The name on the command line. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -50,8 +50,18 @@ public record TextReport(Map<String, String> about, Results results, List<Goal> 
   private String table() {
     TextTable table =
         new TextTable(
-            1, "system", "n", "seconds", "best", "rows/s", "x", "x CPU", "client", "source",
-            "target", "others", "further");
+            "system",
+            "#n",
+            "#seconds",
+            "#best",
+            "#rows/s",
+            "#x",
+            "#x CPU",
+            "#client",
+            "#source",
+            "#target",
+            "#others",
+            "further");
     for (String group : results.groups()) {
       table.row(group);
       List<String> systems = results.systems(group);
@@ -103,7 +113,7 @@ public record TextReport(Map<String, String> about, Results results, List<Goal> 
   }
 
   private String goalTable() {
-    TextTable table = new TextTable(4, "goal", "wanted", "measured", "");
+    TextTable table = new TextTable("goal", "wanted", "measured", "");
     for (Goal goal : goals) {
       Goal.Verdict verdict = goal.judge(results);
       table.row(

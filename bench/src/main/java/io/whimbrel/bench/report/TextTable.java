@@ -4,24 +4,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A table in aligned columns: the first one to the left, numbers to the right. One thread's. */
+/**
+ * A table in aligned columns. A head that begins with {@code #} is of a column of numbers, which
+ * stand at its right. Used by one thread.
+ */
 final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
-  private final int lefts;
+  private final boolean[] isNumber;
 
-  /**
-   * A table without rows.
-   *
-   * @param lefts how many of the first columns hold words
-   */
-  TextTable(int lefts, String... heads) {
-    this.lefts = lefts;
-    rows.add(List.of(heads));
+  /** A table without rows. */
+  TextTable(String... heads) {
+    this.isNumber = new boolean[heads.length];
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < heads.length; i++) {
+      isNumber[i] = heads[i].startsWith("#");
+      names.add(isNumber[i] ? heads[i].substring(1) : heads[i]);
+    }
+    rows.add(names);
   }
 
-  /** Adds a row; cells may be missing at its end. */
+  /** Adds a row; one of a single cell is a heading. */
   TextTable row(String... cells) {
     rows.add(Arrays.asList(cells.clone()));
     return this;
@@ -57,7 +61,7 @@ final class TextTable {
     for (int i = 0; i < row.size(); i++) {
       String space = " ".repeat(Math.max(0, widths[i] - row.get(i).length()));
       line.append(i == 0 ? "" : GAP);
-      line.append(i < lefts ? row.get(i) + space : space + row.get(i));
+      line.append(isNumber[i] ? space + row.get(i) : row.get(i) + space);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }

@@ -41,6 +41,16 @@ public record Bench(
   /** A system that takes part in a group. */
   record Entrant(String system, Attempt attempt) {}
 
+  /** Measures a section. What it cannot be set up without is noted, and the next one goes on. */
+  public void measure(String name, Section section) {
+    try {
+      section.measure(this);
+    } catch (Problem problem) {
+      results.add(Measurement.failed(name, "setting up", 0, String.valueOf(problem.getMessage())));
+      say("%s is given up: %s".formatted(name, problem.getMessage()));
+    }
+  }
+
   /** Says what comes now. */
   void say(String text) {
     progress.println(text);

@@ -3,7 +3,7 @@ package io.whimbrel.bench.section;
 import io.whimbrel.bench.machine.Reading;
 
 /** What carries the changes of one database to another one; it can be stopped and go on. */
-interface Follower {
+interface Follower extends AutoCloseable {
 
   /** Its name in results. */
   String system();
@@ -24,5 +24,6 @@ interface Follower {
   Reading reading();
 
   /** Gives up, and removes its database. */
-  void remove();
+  @Override
+  void close();
 }

@@ -68,8 +68,7 @@ public final class MemorySection implements Section {
   private static Map<Metric, Double> sync(Bench bench, DataSet set) {
     Path log = bench.work().resolve("gc.log");
     Server source = bench.servers().source();
-    WhimbrelFollower follower = new WhimbrelFollower(bench, set, options(log));
-    try {
+    try (WhimbrelFollower follower = new WhimbrelFollower(bench, set, options(log))) {
       Reading before = follower.reading();
       follower.begin();
       Process process = follower.process().orElseThrow();
@@ -81,8 +80,6 @@ public final class MemorySection implements Section {
         used.put(Metric.ROWS, (double) set.rows());
         return peaks(used, timeline, log);
       }
-    } finally {
-      follower.remove();
     }
   }
 

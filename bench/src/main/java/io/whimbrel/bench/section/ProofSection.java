@@ -50,8 +50,18 @@ public final class ProofSection implements Section {
     bench.servers().renewTarget(set.name());
     Path directory = copies.directory(set, "proof");
     WhimbrelRun run = copies.run(set, directory, "", "");
-    run.awaitGate(run.startToGate(), MAX);
-    bench.servers().target().execute(set.name(), "vacuum analyze pgbench_accounts");
+    try {
+      run.awaitGate(run.startToGate(), MAX);
+      bench.servers().target().execute(set.name(), "vacuum analyze pgbench_accounts");
+      prove(bench, set, run);
+    } finally {
+      copies.end(run);
+      bench.servers().target().drop(set.name());
+    }
+    Copies.remove(directory);
+  }
+
+  private static void prove(Bench bench, DataSet set, WhimbrelRun run) {
     for (int round = 1; round <= bench.rounds(); round++) {
       bench.servers().checkpoint();
       bench.round(
@@ -62,9 +72,6 @@ public final class ProofSection implements Section {
               new Entrant(WHIMBREL, () -> byWhimbrel(bench, set, run)),
               new Entrant(ORDERED, () -> bySql(bench, set, ORDERED, ORDERED_DIGEST))));
     }
-    copies.end(run);
-    bench.servers().target().drop(set.name());
-    Copies.remove(directory);
   }
 
   private static Map<Metric, Double> byWhimbrel(Bench bench, DataSet set, WhimbrelRun run) {

@@ -87,7 +87,7 @@ final class SubscriptionFollower implements Follower {
   }
 
   @Override
-  public void remove() {
+  public void close() {
     servers.target().execute(database(), "drop subscription bench");
     servers.target().drop(database());
     servers.source().execute(set.name(), "drop publication bench");

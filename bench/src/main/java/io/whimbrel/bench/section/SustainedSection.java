@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The lag under a load that the source can just take. */
 public final class SustainedSection implements Section {
@@ -34,22 +35,23 @@ public final class SustainedSection implements Section {
     Server source = bench.servers().source();
     source.drop(set.name());
     set.makeOn(source);
-    SubscriptionFollower subscription = new SubscriptionFollower(bench, set);
-    WhimbrelFollower whimbrel = new WhimbrelFollower(bench, set, "");
     long seconds = bench.scale().of(60, 5);
-    double rate = SHARE * unbounded(bench, set, whimbrel, Math.max(5, seconds / 6));
-    bench.say("%s: %.0f transactions in a second, %d s".formatted(GROUP, rate, seconds));
-    for (int round = 1; round <= bench.rounds(); round++) {
-      bench.round(
-          GROUP,
-          round,
-          List.of(
-              new Entrant(
-                  subscription.system(), () -> load(bench, set, subscription, seconds, rate)),
-              new Entrant(whimbrel.system(), () -> load(bench, set, whimbrel, seconds, rate))));
+    try (SubscriptionFollower subscription = new SubscriptionFollower(bench, set);
+        WhimbrelFollower whimbrel = new WhimbrelFollower(bench, set, "")) {
+      double rate = SHARE * unbounded(bench, set, whimbrel, Math.max(5, seconds / 6));
+      bench.say("%s: %.0f transactions in a second, %d s".formatted(GROUP, rate, seconds));
+      for (int round = 1; round <= bench.rounds(); round++) {
+        bench.round(
+            GROUP,
+            round,
+            Stream.of(subscription, whimbrel)
+                .map(
+                    follower ->
+                        new Entrant(
+                            follower.system(), () -> load(bench, set, follower, seconds, rate)))
+                .toList());
+      }
     }
-    whimbrel.remove();
-    subscription.remove();
     source.drop(set.name());
   }
 

@@ -42,29 +42,32 @@ public final class SyncSection implements Section {
     bench.say("sync: " + set.title());
     source.drop(set.name());
     set.makeOn(source);
-    SubscriptionFollower subscription = new SubscriptionFollower(bench, set);
-    WhimbrelFollower whimbrel = new WhimbrelFollower(bench, set, "");
-    Markers markers = new Markers(source, set.name());
     List<Backlog> backlogs = Backlog.all(bench.scale(), branches * BankData.ACCOUNTS);
-    for (int i = 0; i < backlogs.size(); i++) {
-      Backlog backlog = backlogs.get(i);
-      bench.say(GROUPS.get(i) + ": " + backlog.name());
-      for (int round = 1; round <= bench.rounds(); round++) {
-        int first = markers.write();
-        source.execute(set.name(), backlog.statements(round));
-        int last = markers.write();
-        CatchUp catchUp = new CatchUp(bench, set, backlog, first, last);
-        bench.round(
-            GROUPS.get(i),
-            round,
-            List.of(
-                new Entrant(SUBSCRIPTION, () -> catchUp.by(subscription)),
-                new Entrant(WHIMBREL, () -> catchUp.by(whimbrel))));
+    try (SubscriptionFollower subscription = new SubscriptionFollower(bench, set);
+        WhimbrelFollower whimbrel = new WhimbrelFollower(bench, set, "")) {
+      for (int i = 0; i < backlogs.size(); i++) {
+        catchUp(bench, set, GROUPS.get(i), backlogs.get(i), List.of(subscription, whimbrel));
       }
     }
-    whimbrel.remove();
-    subscription.remove();
     source.drop(set.name());
+  }
+
+  private static void catchUp(
+      Bench bench, DataSet set, String group, Backlog backlog, List<Follower> followers) {
+    Server source = bench.servers().source();
+    Markers markers = new Markers(source, set.name());
+    bench.say(group + ": " + backlog.name());
+    for (int round = 1; round <= bench.rounds(); round++) {
+      int first = markers.write();
+      source.execute(set.name(), backlog.statements(round));
+      CatchUp catchUp = new CatchUp(bench, set, backlog, first, markers.write());
+      bench.round(
+          group,
+          round,
+          followers.stream()
+              .map(follower -> new Entrant(follower.system(), () -> catchUp.by(follower)))
+              .toList());
+    }
   }
 
   /** One backlog, between two markers. */

@@ -68,7 +68,7 @@ final class WhimbrelFollower implements Follower {
   }
 
   @Override
-  public void remove() {
+  public void close() {
     end();
     new Copies(bench).end(run);
     bench.servers().target().drop(set.name());

@@ -33,8 +33,24 @@ public final class BenchServers implements AutoCloseable {
   public BenchServers(Path directory, boolean isKept) {
     this.directory = directory;
     this.isKept = isKept;
+    renew();
     this.source = start(directory.resolve(SIDES.getFirst()));
     this.target = start(directory.resolve(SIDES.getLast()));
+  }
+
+  /** Data is taken over from an earlier time only where it was kept on purpose. */
+  private void renew() {
+    try {
+      if (!Files.deleteIfExists(kept())) {
+        SIDES.forEach(side -> remove(directory.resolve(side)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path kept() {
+    return directory.resolve("kept");
   }
 
   /** What the servers are told beyond their defaults. */
@@ -95,12 +111,25 @@ public final class BenchServers implements AutoCloseable {
   public void close() {
     source.postgres().close();
     target.postgres().close();
-    if (!isKept) {
+    if (isKept) {
+      keep();
+    } else {
       SIDES.forEach(side -> remove(directory.resolve(side)));
     }
   }
 
+  private void keep() {
+    try {
+      Files.writeString(kept(), "data of an earlier run of the benchmark, to be used again\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void remove(Path side) {
+    if (!Files.exists(side)) {
+      return;
+    }
     try {
       Path data = side.resolve("data");
       if (Files.isSymbolicLink(data)) {

@@ -80,10 +80,15 @@ public record Server(EmbeddedPostgres postgres) {
         .isEmpty();
   }
 
-  /** Removes a database with its slots and whoever is in it. */
+  /** Removes a database with the slots that nobody uses, and with whoever is in it. */
   public void drop(String database) {
     execute(
         "postgres",
+        """
+        select pg_drop_replication_slot(slot_name) from pg_replication_slots
+          where database = '%s' and not active
+        """
+            .formatted(database),
         "drop database if exists %s with (force)".formatted(Identifier.quoted(database)));
   }
 

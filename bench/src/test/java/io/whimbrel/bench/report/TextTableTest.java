@@ -7,18 +7,21 @@ import org.junit.jupiter.api.Test;
 class TextTableTest {
   @Test
   void wordsStandLeftAndNumbersRightAndAHeadingReachesOverAll() {
-    TextTable table = new TextTable(1, "system", "seconds");
+    TextTable table = new TextTable("system", "#seconds", "further");
 
-    table.row("a long heading of a group").row("  one", "1.25").row("  another", "100.00");
+    table
+        .row("a long heading of a group")
+        .row("  one", "1.25", "a")
+        .row("  another", "100.00", "bb");
 
     assertThat(table.text())
         .isEqualTo(
             """
-            system     seconds
-            ------------------
+            system     seconds  further
+            ---------------------------
             a long heading of a group
-              one         1.25
-              another   100.00
+              one         1.25  a
+              another   100.00  bb
             """);
   }
 }
