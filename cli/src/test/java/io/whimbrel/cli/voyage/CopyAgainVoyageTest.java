@@ -19,9 +19,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Single tables go back to copy, or come to the run, while it keeps all others. */
 @ExtendWith(Servers.Resolver.class)
+@Execution(ExecutionMode.CONCURRENT)
 class CopyAgainVoyageTest {
 
   private static final int USAGE = 2;
@@ -142,7 +145,7 @@ class CopyAgainVoyageTest {
       throws Exception {
     String database = database("follow", SHOP);
     Voyage voyage = voyage(database, directory, "[\"public.*\"]");
-    assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
+    killed(voyage, FaultPoint.COPY_CHUNK_COMMITTED);
 
     execute(
         database,
@@ -153,6 +156,7 @@ class CopyAgainVoyageTest {
         insert into sale values (200, '2026-02-02', 1)
         """);
     killed(voyage, FaultPoint.FOLLOW_TABLE_MADE);
+    assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
     execute(
         database,
         """

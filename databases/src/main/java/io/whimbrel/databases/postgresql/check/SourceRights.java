@@ -182,8 +182,10 @@ final class SourceRights {
           "user %s may create neither a publication nor schema whimbrel in database %s"
               .formatted(user.name, user.database),
           "source",
-          "grant create on database %s to %s"
-              .formatted(Sql.identifier(user.database), user.quoted()));
+          "grant create on database %s to %s; -- or, as an administrator: create schema whimbrel"
+                  .formatted(Sql.identifier(user.database), user.quoted())
+              + " authorization %s; create publication %s for table only <each table that moves>"
+                  .formatted(user.quoted(), RunNames.preparedPublication(scope.migration())));
     }
     if (!user.ownsDatabase) {
       findings.add(

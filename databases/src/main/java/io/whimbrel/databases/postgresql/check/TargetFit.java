@@ -36,6 +36,16 @@ public final class TargetFit {
       order by a.attnum
       """;
 
+  private static final String PARENT =
+      """
+      select format('%I.%I', n.nspname, p.relname)
+      from pg_class c
+      join pg_inherits h on h.inhrelid = c.oid and c.relispartition
+      join pg_class p on p.oid = h.inhparent
+      join pg_namespace n on n.oid = p.relnamespace
+      where c.oid = to_regclass(?)
+      """;
+
   private static final String SAME_TYPE = "select to_regtype(?) = to_regtype(?)";
 
   private static final Pattern WITHOUT_MODIFIER = Pattern.compile("\\(.*?\\)");
@@ -92,6 +102,7 @@ public final class TargetFit {
       }
     }
     left.forEach((name, found) -> checkExtra(mapping, name, found));
+    checkPartition(mapping, table);
     if (mapping.source().holdsRows()) {
       TargetTableChecks keys = new TargetTableChecks(connection);
       keys.checkKey(mapping, table);
@@ -153,6 +164,19 @@ public final class TargetFit {
     String wanted = WITHOUT_MODIFIER.matcher(column.type()).replaceAll("");
     String there = WITHOUT_MODIFIER.matcher(found.type).replaceAll("");
     return Query.holds(connection, SAME_TYPE, there, wanted);
+  }
+
+  private void checkPartition(TableMapping mapping, String table) throws SQLException {
+    List<String> parents = Query.texts(connection, PARENT, table);
+    boolean isWanted = mapping.source().partitionOf().isPresent();
+    if (mode == SchemaMode.CREATE && isWanted != !parents.isEmpty()) {
+      report(
+          mapping.target(),
+          "is %s partition".formatted(isWanted ? "no" : "a"),
+          isWanted
+              ? "attach it as on the source"
+              : "alter table %s detach partition %s".formatted(parents.getFirst(), table));
+    }
   }
 
   private void checkExtra(TableMapping mapping, String column, Found found) {

@@ -17,10 +17,17 @@ public final class FenceTriggers {
   static final String NAME = "whimbrel_fence";
   static final String FUNCTION = "whimbrel.refuse_write";
 
+  /** A schema that an administrator has made is used, and needs no right on the database. */
   private static final String PREPARE =
       """
       select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
-      create schema if not exists whimbrel;
+      do $schema$
+      begin
+        if to_regnamespace('whimbrel') is null then
+          create schema whimbrel;
+        end if;
+      end
+      $schema$;
       create or replace function whimbrel.refuse_write() returns trigger
       language plpgsql set search_path = pg_catalog as $refuse$
       begin
@@ -45,13 +52,16 @@ public final class FenceTriggers {
       order by n.nspname collate "C", c.relname collate "C"
       """;
 
+  /** A schema that our user could not make again stays. */
   private static final String DROP_FUNCTION =
       """
       select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
       do $drop$
       begin
         drop function if exists whimbrel.refuse_write();
-        drop schema if exists whimbrel;
+        if has_database_privilege(current_database(), 'create') then
+          drop schema if exists whimbrel;
+        end if;
       exception when dependent_objects_still_exist then null;
       end
       $drop$

@@ -99,7 +99,10 @@ class ChecksTest {
         .extracting(f -> f.code() + " " + f.fix())
         .contains(
             "GRANT_MISSING alter role \"reader\" replication",
-            "GRANT_MISSING grant create on database \"obstacles\" to \"reader\"",
+            "GRANT_MISSING grant create on database \"obstacles\" to \"reader\"; -- or, as an"
+                + " administrator: create schema whimbrel authorization \"reader\"; create"
+                + " publication whimbrel_migration_001_prepared for table only <each table that"
+                + " moves>",
             "GRANT_MISSING alter table \"public\".\"base\" owner to \"reader\"",
             "GRANT_MISSING grant pg_monitor to \"reader\"",
             "GRANT_MISSING grant pg_signal_backend to \"reader\"");
