@@ -62,6 +62,7 @@ public final class PostgresPreconditions {
           findings.addAll(programs.find());
           findings.addAll(SchemaPlan.of(definitions, mappings).findings());
           if (!isStarted(connection)) {
+            findings.addAll(TargetEventTriggers.find(connection));
             findings.addAll(new TargetTableChecks(connection).occupied(mappings));
             findings.addAll(new TargetObjectChecks(connection).occupied(definitions));
             findings.addAll(programs.occupied());
@@ -70,6 +71,7 @@ public final class PostgresPreconditions {
         case EXISTING -> {
           findings.addAll(GivenViews.find(connection, definitions, mappings));
           if (!isStarted(connection)) {
+            findings.addAll(TargetEventTriggers.find(connection));
             findings.addAll(new TargetTableChecks(connection).unfitting(mappings));
             findings.addAll(new TargetObjectChecks(connection).missing(definitions));
           }
