@@ -53,6 +53,7 @@ final class Voyage {
   private final EmbeddedPostgres target;
   private final String database;
   private final Path directory;
+  private String heap = "256m";
   private String sourceUser = "postgres";
   private String targetUser = "postgres";
   private String application = "postgres";
@@ -69,6 +70,12 @@ final class Voyage {
     sourceUser = newSourceUser;
     targetUser = newTargetUser;
     application = newApplication;
+    return this;
+  }
+
+  /** Gives each process a heap of this size. */
+  Voyage withHeap(String size) {
+    heap = size;
     return this;
   }
 
@@ -115,7 +122,8 @@ final class Voyage {
   Process start(String fault, String... command) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
+    line.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap, "-Xshare:auto"));
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dwhimbrel.fault=" + fault));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(command));

@@ -2,8 +2,15 @@ package io.whimbrel.core.change;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +25,28 @@ public final class Tuple {
   /** The mark of a value that the log did not carry; compared by identity. */
   private static final byte[] UNCHANGED = new byte[0];
 
+  /** The mark of a value that is held elsewhere; compared by identity. */
+  private static final byte[] LARGE = new byte[0];
+
   private final byte[] @Nullable [] values;
 
-  private Tuple(byte[] @Nullable [] values) {
+  /** The values that are held elsewhere, by their places; empty in most tuples. */
+  private final Map<Integer, LargeValue> large;
+
+  private Tuple(byte[] @Nullable [] values, Map<Integer, LargeValue> large) {
     this.values = values;
+    this.large = large;
   }
 
   /** A tuple that takes over the array; null elements are SQL NULL. */
   public static Tuple of(byte[] @Nullable [] values) {
-    return new Tuple(values);
+    return new Tuple(values, Map.of());
+  }
+
+  /** A tuple that takes over the array, with large values at some places of it. */
+  public static Tuple of(byte[] @Nullable [] values, Map<Integer, LargeValue> large) {
+    large.keySet().forEach(place -> values[place] = LARGE);
+    return new Tuple(values, Map.copyOf(large));
   }
 
   /** The element to put into an array for {@link #of} where a value is unchanged. */
@@ -60,9 +80,34 @@ public final class Tuple {
     return false;
   }
 
-  /** The value's bytes; null for SQL NULL and for an unchanged value. */
+  /** The value at this place if it is a large one that is held elsewhere. */
+  public Optional<LargeValue> large(int index) {
+    return large.isEmpty() ? Optional.empty() : Optional.ofNullable(large.get(index));
+  }
+
+  /** The places of the large values. */
+  public Set<Integer> largePlaces() {
+    return large.keySet();
+  }
+
+  /**
+   * The value's bytes; null for SQL NULL and for an unchanged value. Those of a large value are
+   * read into memory.
+   */
   public byte @Nullable [] bytes(int index) {
-    return isUnchanged(index) ? null : values[index];
+    if (isUnchanged(index)) {
+      return null;
+    }
+    LargeValue elsewhere = large.isEmpty() ? null : large.get(index);
+    return elsewhere == null ? values[index] : read(elsewhere);
+  }
+
+  private static byte[] read(LargeValue value) {
+    try (InputStream in = value.open()) {
+      return in.readNBytes(value.length());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -87,7 +132,7 @@ public final class Tuple {
     return text;
   }
 
-  /** Bytes that the values hold in memory, about. */
+  /** Bytes that the values hold in memory, about; large ones are held elsewhere. */
   public long weight() {
     long sum = 16L * values.length;
     for (byte[] value : values) {
@@ -101,17 +146,20 @@ public final class Tuple {
    * every row that was there.
    */
   public Tuple widened(int size) {
-    return size <= values.length ? this : new Tuple(Arrays.copyOf(values, size));
+    return size <= values.length ? this : new Tuple(Arrays.copyOf(values, size), large);
   }
 
   /** This tuple, with what it leaves unchanged taken from the older one. */
   public Tuple over(Tuple older) {
     byte[] @Nullable [] merged = Arrays.copyOf(values, values.length);
+    Map<Integer, LargeValue> mergedLarge = new HashMap<>(large);
     for (int i = 0; i < merged.length; i++) {
       if (isUnchanged(i)) {
         merged[i] = older.values[i];
+        int place = i;
+        older.large(i).ifPresent(value -> mergedLarge.put(place, value));
       }
     }
-    return new Tuple(merged);
+    return of(merged, mergedLarge);
   }
 }

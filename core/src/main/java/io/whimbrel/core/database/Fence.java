@@ -24,6 +24,12 @@ public interface Fence {
   /** Lowers it on every table, in one transaction; idempotent. */
   void lower();
 
+  /**
+   * Lowers a target's fence for a runner, while no other one can take the run over: one that has
+   * done so before makes this a {@code LEASE_LOST} problem, and the fence stays.
+   */
+  void lowerFor(long epoch);
+
   /** How a fence stands. */
   enum State {
     DOWN,

@@ -9,6 +9,7 @@ import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
+import java.util.Map;
 
 /** Compares rows of the target with what the source's rows become under a mapping. */
 public interface RowProofs {
@@ -37,6 +38,13 @@ public interface RowProofs {
 
   /** The source keys that sync wrote on the target behind a position, without repeats. */
   List<List<String>> touched(TableMapping mapping, Position since);
+
+  /**
+   * Forgets which keys sync wrote at or before a position: nobody asks for them any more.
+   *
+   * @param proved up to where each source table is proved as a whole
+   */
+  void forgetTouched(Map<TableName, Position> proved);
 
   /** Source tables of which sync wrote keys on the target behind a position. */
   List<TableName> touchedTables(Position since);

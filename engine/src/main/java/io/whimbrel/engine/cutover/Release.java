@@ -71,7 +71,7 @@ public final class Release {
         .run(
             Phase.CUTOVER,
             "lowering the target's fence",
-            () -> frame.target().fence(tables).lower());
+            () -> frame.target().fence(tables).lowerFor(frame.epoch()));
     FaultPoint.CUTOVER_RELEASED.pass();
   }
 

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.spool;
 
+import io.whimbrel.core.change.LargeValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +12,9 @@ interface ByteSink {
 
   /** Takes all bytes as they are. */
   void octets(byte[] value) throws IOException;
+
+  /** Takes all bytes of a large value as they are. */
+  void octets(LargeValue value) throws IOException;
 
   /** An unsigned number, seven bits at a time, the lowest first. */
   default void number(long value) throws IOException {

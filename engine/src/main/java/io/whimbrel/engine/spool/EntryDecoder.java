@@ -1,5 +1,6 @@
 package io.whimbrel.engine.spool;
 
+import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
@@ -8,7 +9,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,24 +91,28 @@ final class EntryDecoder {
 
   private Tuple tuple() throws IOException {
     byte[] @Nullable [] values = new byte[input.size()][];
+    Map<Integer, LargeValue> large = new HashMap<>(0);
     for (int i = 0; i < values.length; i++) {
-      values[i] = value();
+      long code = input.number();
+      if (code == EntryEncoder.UNCHANGED) {
+        values[i] = Tuple.unchanged();
+      } else if (code != EntryEncoder.NULL) {
+        int length = length(code);
+        if (length >= LargeValue.LENGTH_MIN) {
+          large.put(i, input.left(length));
+        } else {
+          values[i] = input.octets(length);
+        }
+      }
     }
-    return Tuple.of(values);
+    return large.isEmpty() ? Tuple.of(values) : Tuple.of(values, large);
   }
 
-  private byte @Nullable [] value() throws IOException {
-    long code = input.number();
-    if (code == EntryEncoder.NULL) {
-      return null;
-    }
-    if (code == EntryEncoder.UNCHANGED) {
-      return Tuple.unchanged();
-    }
+  private int length(long code) {
     long length = code - EntryEncoder.LENGTH_BASE;
     if (length < 0 || length > Integer.MAX_VALUE) {
       throw input.damaged("a value has the length " + length);
     }
-    return input.octets((int) length);
+    return (int) length;
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.spool;
 
+import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
@@ -7,6 +8,7 @@ import io.whimbrel.core.schema.TableName;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an entry stands in a record's body; {@link EntryDecoder} is its mirror. A value of a tuple is
@@ -109,6 +111,12 @@ final class EntryEncoder {
   private static void write(Tuple tuple, ByteSink sink) throws IOException {
     sink.number(tuple.size());
     for (int i = 0; i < tuple.size(); i++) {
+      Optional<LargeValue> large = tuple.large(i);
+      if (large.isPresent()) {
+        sink.number(LENGTH_BASE + (long) large.get().length());
+        sink.octets(large.get());
+        continue;
+      }
       byte[] value = tuple.bytes(i);
       if (value != null) {
         sink.number(LENGTH_BASE + (long) value.length);

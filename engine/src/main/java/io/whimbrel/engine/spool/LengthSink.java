@@ -1,5 +1,7 @@
 package io.whimbrel.engine.spool;
 
+import io.whimbrel.core.change.LargeValue;
+
 /** Counts what a record will take; the length stands before the record. */
 final class LengthSink implements ByteSink {
 
@@ -13,6 +15,11 @@ final class LengthSink implements ByteSink {
   @Override
   public void octets(byte[] value) {
     length += value.length;
+  }
+
+  @Override
+  public void octets(LargeValue value) {
+    length += value.length();
   }
 
   long length() {

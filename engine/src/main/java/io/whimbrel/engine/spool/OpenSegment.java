@@ -13,6 +13,8 @@ final class OpenSegment implements AutoCloseable {
   private final RecordWriter writer;
   private final TableDictionary tables;
   private long whole;
+  private int keptTables;
+  private boolean hasNewTables;
 
   private OpenSegment(
       Segment segment, Path path, RecordWriter writer, TableDictionary tables, long whole) {
@@ -21,6 +23,7 @@ final class OpenSegment implements AutoCloseable {
     this.writer = writer;
     this.tables = tables;
     this.whole = whole;
+    this.keptTables = tables.size();
   }
 
   /** A new segment, durable when this returns; where that fails no file is left. */
@@ -76,17 +79,34 @@ final class OpenSegment implements AutoCloseable {
     writer.append(EntryEncoder.kind(entry), sink -> EntryEncoder.write(entry, tables, sink));
   }
 
-  /** What was appended is whole: it is handed to the operating system and stays. */
-  void keep() throws IOException {
+  /** Hands what was appended to the operating system. */
+  void drain() throws IOException {
     writer.drain();
+  }
+
+  /** What was appended is whole and stays. */
+  void keep() {
+    hasNewTables = tables.size() > keptTables;
+    keptTables = tables.size();
     whole = writer.offset();
     tables.keep();
   }
 
+  /** Whether the last whole transaction was the first one to name some table. */
+  boolean hasNewTables() {
+    return hasNewTables;
+  }
+
   /** Cuts off what was appended since {@link #keep}. */
   void rollBack() throws IOException {
+    cutTo(whole);
+  }
+
+  /** Cuts off what was appended behind an offset that a whole transaction ends at. */
+  void cutTo(long offset) throws IOException {
     tables.rollBack();
-    writer.cutTo(whole);
+    writer.cutTo(offset);
+    whole = offset;
   }
 
   void sync() throws IOException {

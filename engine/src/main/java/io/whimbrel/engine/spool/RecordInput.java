@@ -1,5 +1,6 @@
 package io.whimbrel.engine.spool;
 
+import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.problem.Problem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -125,6 +126,20 @@ final class RecordInput implements AutoCloseable {
       System.arraycopy(buffer, 0, value, copied, next);
       at = next;
       copied += next;
+    }
+    return value;
+  }
+
+  /** A value that stays in the file; its bytes are passed, and count for the checksum. */
+  LargeValue left(int length) throws IOException {
+    require(length);
+    SpooledValue value = new SpooledValue(path, offset(), length);
+    long end = offset() + length;
+    while (offset() < end) {
+      if (at == count) {
+        fill();
+      }
+      at = (int) Math.min(count, end - base);
     }
     return value;
   }

@@ -1,8 +1,11 @@
 package io.whimbrel.engine.spool;
 
+import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -37,6 +40,7 @@ final class RecordWriter implements ByteSink, AutoCloseable {
   RecordWriter(Path path, long offset) throws IOException {
     this.path = path;
     this.file = new RandomAccessFile(path.toFile(), "rw");
+    this.drained = offset;
     cutTo(offset);
   }
 
@@ -70,13 +74,15 @@ final class RecordWriter implements ByteSink, AutoCloseable {
     summed = 0;
   }
 
-  /** Cuts the file, and forgets what waits in memory. */
+  /**
+   * Cuts off what was appended behind an offset; what waits in memory before it goes on to wait.
+   */
   void cutTo(long offset) throws IOException {
-    used = 0;
-    summed = 0;
-    file.setLength(offset);
-    file.seek(offset);
-    drained = offset;
+    used = (int) Math.max(0, offset - drained);
+    summed = used;
+    drained = Math.min(drained, offset);
+    file.setLength(drained);
+    file.seek(drained);
   }
 
   /** Makes durable what was drained. */
@@ -110,6 +116,24 @@ final class RecordWriter implements ByteSink, AutoCloseable {
     }
     System.arraycopy(value, 0, buffer, used, value.length);
     used += value.length;
+  }
+
+  @Override
+  public void octets(LargeValue value) throws IOException {
+    try (InputStream in = value.open()) {
+      int left = value.length();
+      while (left > 0) {
+        if (used == buffer.length) {
+          drain();
+        }
+        int read = in.read(buffer, used, Math.min(left, buffer.length - used));
+        if (read < 0) {
+          throw new EOFException(left + " bytes of a large value are missing");
+        }
+        used += read;
+        left -= read;
+      }
+    }
   }
 
   @Override

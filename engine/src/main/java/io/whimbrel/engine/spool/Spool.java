@@ -32,6 +32,9 @@ public final class Spool implements AutoCloseable {
 
   private static final long SEGMENT_BYTES = 64L << 20;
 
+  /** How much may wait in memory while more comes. */
+  private static final long PUBLISH_BYTES = 128L << 10;
+
   private final SegmentDirectory directory;
   private final SpoolLock processLock;
   private final FlushedMark flushed;
@@ -41,6 +44,12 @@ public final class Spool implements AutoCloseable {
   private final Extent extent;
   private OpenSegment segment;
   private long olderBytes;
+
+  /** Up to where readers were told of the newest segment. */
+  private long published;
+
+  private Position publishedEnd;
+
   private boolean inTransaction;
   private @Nullable Problem broken;
   private volatile Position end;
@@ -63,6 +72,8 @@ public final class Spool implements AutoCloseable {
     segment.sync();
     flushed.write(place());
     this.extent = new Extent(place());
+    this.published = segment.whole();
+    this.publishedEnd = end;
   }
 
   /** Opens a directory, made where it is missing, with segments of 64 MiB. */
@@ -138,35 +149,67 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Appends an entry; it is durable after {@link #flush}. A {@code Begin} within a transaction
-   * replaces that transaction: the source was read again from {@link #end}.
+   * Appends an entry and hands it out; it is durable after {@link #flush}. A {@code Begin} within a
+   * transaction replaces that transaction: the source was read again from {@link #end}.
    */
   public void append(LogEntry entry) {
     locked(
         () -> {
-          switch (entry) {
-            case LogEntry.Begin _ -> {
-              cutOpenTransaction();
-              inTransaction = true;
-              segment.append(entry);
-            }
-            case LogEntry.RowChange _, LogEntry.Truncate _ -> {
-              requireTransaction(entry);
-              segment.append(entry);
-            }
-            case LogEntry.Mark mark -> appendMark(mark);
-            case LogEntry.Commit commit -> {
-              requireTransaction(entry);
-              requireProgress(commit.position().compareTo(end) > 0, commit.position());
-              appendWhole(entry, commit.position());
-            }
-            case LogEntry.Alive alive -> {
-              if (!inTransaction && alive.position().compareTo(end) > 0) {
-                appendWhole(entry, alive.position());
-              }
-            }
+          take(entry);
+          handOut();
+        });
+  }
+
+  /**
+   * Appends an entry that others follow at once: readers may see it only with one of them, or after
+   * {@link #publish}.
+   */
+  public void appendOneOfMany(LogEntry entry) {
+    locked(
+        () -> {
+          take(entry);
+          if (segment.whole() - published >= PUBLISH_BYTES) {
+            handOut();
           }
         });
+  }
+
+  /** Hands out what was appended and is whole. */
+  public void publish() {
+    locked(this::handOut);
+  }
+
+  private void take(LogEntry entry) throws IOException {
+    switch (entry) {
+      case LogEntry.Begin _ -> {
+        cutOpenTransaction();
+        inTransaction = true;
+        segment.append(entry);
+      }
+      case LogEntry.RowChange _, LogEntry.Truncate _ -> {
+        requireTransaction(entry);
+        segment.append(entry);
+      }
+      case LogEntry.Mark mark -> appendMark(mark);
+      case LogEntry.Commit commit -> {
+        requireTransaction(entry);
+        requireProgress(commit.position().compareTo(end) > 0, commit.position());
+        appendWhole(entry, commit.position());
+      }
+      case LogEntry.Alive alive -> {
+        if (!inTransaction && alive.position().compareTo(end) > 0) {
+          appendWhole(entry, alive.position());
+        }
+      }
+    }
+  }
+
+  private void handOut() throws IOException {
+    if (segment.whole() != published) {
+      segment.drain();
+      noteHandedOut();
+      extent.publish(place());
+    }
   }
 
   /** Cuts off a transaction without its end: the source will tell it again from its begin. */
@@ -268,7 +311,9 @@ public final class Spool implements AutoCloseable {
     segment.keep();
     inTransaction = false;
     end = position;
-    extent.publish(place());
+    if (segment.hasNewTables()) {
+      handOut(); // so that what is not handed out can be cut off without forgetting a table
+    }
     FaultPoint.SYNC_SPOOL_APPENDED.pass();
     if (segment.whole() >= segmentBytes) {
       rotate();
@@ -288,6 +333,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private void sync() throws IOException {
+    handOut();
     try {
       segment.sync();
     } catch (IOException e) {
@@ -299,7 +345,13 @@ public final class Spool implements AutoCloseable {
   private void flushedUpToEnd() throws IOException {
     flushed.write(place());
     durable = end;
+    noteHandedOut();
     extent.publish(place());
+  }
+
+  private void noteHandedOut() {
+    published = segment.whole();
+    publishedEnd = end;
   }
 
   private void cutOpenTransaction() throws IOException {
@@ -376,7 +428,8 @@ public final class Spool implements AutoCloseable {
     if (broken == null) {
       try {
         inTransaction = false;
-        segment.rollBack();
+        segment.cutTo(published);
+        end = publishedEnd;
       } catch (IOException e) {
         broken = problem;
         problem.addSuppressed(e);

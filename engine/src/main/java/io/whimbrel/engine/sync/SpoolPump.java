@@ -91,13 +91,10 @@ final class SpoolPump implements Runnable {
       Deadline confirmAt = Deadline.in(CONFIRM_EVERY);
       @Nullable Deadline flushAt = null;
       while (!stop.isStopped()) {
-        LogEntry entry = reader.next(WAIT);
-        backoff.succeeded();
-        if (entry != null) {
-          quiet = Deadline.in(FlowWatch.HEARTBEAT);
-          spool.append(entry);
-          flushAt = flushAt == null ? Deadline.in(FLUSH_EVERY) : flushAt;
+        if (passOne(reader) && flushAt == null) {
+          flushAt = Deadline.in(FLUSH_EVERY);
         }
+        backoff.succeeded();
         if (flushAt != null && flushAt.isPassed()) {
           spool.flush();
           flushAt = null;
@@ -109,6 +106,21 @@ final class SpoolPump implements Runnable {
       }
       spool.flush();
     }
+  }
+
+  /** A method of its own, so that a large entry is forgotten before the next one comes. */
+  private boolean passOne(ChangeReader reader) {
+    LogEntry entry = reader.next(Duration.ZERO);
+    if (entry == null) {
+      spool.publish();
+      entry = reader.next(WAIT);
+    }
+    if (entry == null) {
+      return false;
+    }
+    spool.appendOneOfMany(entry);
+    quiet = Deadline.in(FlowWatch.HEARTBEAT);
+    return true;
   }
 
   private void confirm(ChangeReader reader) {

@@ -43,6 +43,7 @@ public final class Narrowing {
     Position before = sync.applied();
     ProofState state =
         frame.retry().call(Phase.CUTOVER, "asking what was touched", () -> new ProofState(frame));
+    frame.retry().run(Phase.CUTOVER, "forgetting what was touched before", state::forgetProved);
     Queue<TableMapping> tables = new ConcurrentLinkedQueue<>(frame.cargo().rowMappings());
     AtomicLong proved = new AtomicLong();
     try (TaskGroup tasks = new TaskGroup("narrow", frame.stop())) {

@@ -8,6 +8,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,13 @@ final class ProofState {
     List<List<String>> keys =
         touched.contains(name) ? frame.target().proofs().touched(mapping, since) : List.of();
     return new Remainder(mapping, whole, keys);
+  }
+
+  /** Lets the target forget which keys were written before what is proved of their tables. */
+  void forgetProved() {
+    Map<TableName, Position> proved = new HashMap<>();
+    proofs.forEach((table, ofTable) -> proved.put(table, since(table, ofTable)));
+    frame.target().proofs().forgetTouched(proved);
   }
 
   private boolean wasEmptied(TableMapping mapping, Position since) {

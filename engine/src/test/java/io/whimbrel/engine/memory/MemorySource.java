@@ -356,6 +356,11 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   @Override
+  public synchronized void lowerFor(long epoch) {
+    lower();
+  }
+
+  @Override
   public synchronized void lower() {
     isFenced = false;
   }

@@ -300,6 +300,11 @@ public final class MemoryTarget
   }
 
   @Override
+  public void forgetTouched(Map<TableName, Position> proved) {
+    // Remembering costs nothing here.
+  }
+
+  @Override
   public synchronized List<TableName> touchedTables(Position since) {
     return touches.stream()
         .filter(touch -> touch.position().compareTo(since) > 0)
@@ -322,6 +327,12 @@ public final class MemoryTarget
   @Override
   public synchronized State state() {
     return isFenced ? State.UP : State.DOWN;
+  }
+
+  @Override
+  public synchronized void lowerFor(long writer) {
+    check(writer);
+    lower();
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -114,6 +116,23 @@ public interface FenceContract {
     assertThat(crossing().newSide().rows("select id from t")).containsExactly("1");
     fence.lower();
     crossing().newSide().execute("insert into t values (2)");
+  }
+
+  @Test
+  default void aRunnerThatLostTheRunDoesNotLowerTheTargetsFence() throws SQLException {
+    crossing().onBoth("create table t (id int primary key)");
+    crossing().target().takeOver(Crossing.EPOCH);
+    Fence fence = crossing().target().fence(List.of(crossing().plain("t").target()));
+    fence.raise(Duration.ZERO, limit());
+    crossing().target().takeOver(Crossing.EPOCH + 1);
+
+    assertThatThrownBy(() -> fence.lowerFor(Crossing.EPOCH))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LEASE_LOST));
+
+    assertThat(fence.state()).isEqualTo(Fence.State.UP);
+    fence.lowerFor(Crossing.EPOCH + 1);
+    crossing().newSide().execute("insert into t values (1)");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,71 +72,83 @@ final class ApplySession {
     connection.setAutoCommit(false);
   }
 
-  /** Writes what a table has collected, and notes which keys it touched. */
-  void write(TableChanges changes) throws SQLException {
-    if (!write(changes, false)) {
-      throw new IllegalStateException(changes.mapping() + " may not wait");
-    }
-  }
-
   /**
-   * Writes what a table has collected unless a row of it meets a row that is not collected: the
-   * transaction may go on to change that one, and then both can be written.
+   * Writes what a table has collected, and notes which keys it touched.
    *
-   * @return whether it was written; else everything stays collected
+   * @param rest whether more of the last transaction may come: then rows that meet others wait for
+   *     it on the target
    */
-  boolean writeUnlessMet(TableChanges changes) throws SQLException {
-    return write(changes, true);
-  }
-
-  private boolean write(TableChanges changes, boolean mayWait) throws SQLException {
+  void write(TableChanges changes, Rest rest) throws SQLException {
     begin();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(MappedSelect.searchPath(changes.mapping().target()));
-    }
-    if (!writeSafely(changes, mayWait)) {
-      return false;
-    }
+    findNames(changes);
+    writeSafely(changes, rest);
     note(changes);
     changes.clear();
-    return true;
   }
 
-  private boolean writeSafely(TableChanges changes, boolean mayWait) throws SQLException {
+  /** What may follow a set of changes. */
+  enum Rest {
+    /** More of the same transaction. */
+    MAY_COME,
+    /** Nothing: transactions are whole. */
+    IS_HERE
+  }
+
+  private void findNames(TableChanges changes) throws SQLException {
+    Query.execute(connection, MappedSelect.searchPath(changes.mapping().target()));
+  }
+
+  private void writeSafely(TableChanges changes, Rest rest) throws SQLException {
     Savepoint before = connection.setSavepoint();
-    try {
-      changes.write();
-    } catch (SQLException e) {
-      if (SqlProblems.isConnectionLost(e)) {
-        throw e;
+    Optional<SQLException> failure = attempt(changes::write, before);
+    if (failure.isPresent() && isMeeting(failure.get())) {
+      failure = attempt(changes::rewrite, before);
+      if (failure.isPresent() && isMeeting(failure.get()) && rest == Rest.MAY_COME) {
+        SQLException met = failure.get();
+        failure = attempt(() -> park(changes, met), before);
       }
-      connection.rollback(before);
-      if (!ROWS_MEET.contains(e.getSQLState())) {
-        throw refused(changes, e, before);
-      }
-      if (!rewrite(changes, before, mayWait)) {
-        return false;
-      }
+    }
+    if (failure.isPresent()) {
+      throw refused(changes, failure.get(), before);
     }
     connection.releaseSavepoint(before);
-    return true;
   }
 
-  private boolean rewrite(TableChanges changes, Savepoint before, boolean mayWait)
+  private static void park(TableChanges changes, SQLException met) throws SQLException {
+    if (!changes.park()) {
+      throw met;
+    }
+  }
+
+  private static boolean isMeeting(SQLException e) {
+    return ROWS_MEET.contains(e.getSQLState());
+  }
+
+  /** Undoes what failed; a lost connection is not for the caller to get over. */
+  private Optional<SQLException> attempt(TableChanges.Writing writing, Savepoint before)
       throws SQLException {
     try {
-      changes.rewrite();
-      return true;
+      writing.write();
+      return Optional.empty();
     } catch (SQLException e) {
       if (SqlProblems.isConnectionLost(e)) {
         throw e;
       }
       connection.rollback(before);
-      if (mayWait && ROWS_MEET.contains(e.getSQLState())) {
-        return false;
-      }
-      throw refused(changes, e, before);
+      return Optional.of(e);
     }
+  }
+
+  /** Rows of a table that waited for the rest of their transaction come into it. */
+  void putBack(TableChanges changes) throws SQLException {
+    begin();
+    findNames(changes);
+    Savepoint before = connection.setSavepoint();
+    Optional<SQLException> failure = attempt(changes::putBack, before);
+    if (failure.isPresent()) {
+      throw refused(changes, failure.get(), before);
+    }
+    connection.releaseSavepoint(before);
   }
 
   private Problem refused(TableChanges changes, SQLException cause, Savepoint before)

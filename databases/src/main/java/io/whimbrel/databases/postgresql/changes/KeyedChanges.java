@@ -14,12 +14,14 @@ final class KeyedChanges implements TableChanges {
   private final TableMapping mapping;
   private final KeyedWriter writer;
   private final LaterRows later;
+  private final ParkedRows parked;
   private final KeyedBatch batch;
 
-  KeyedChanges(TableMapping mapping, KeyedWriter writer, LaterRows later) {
+  KeyedChanges(TableMapping mapping, KeyedWriter writer, LaterRows later, ParkedRows parked) {
     this.mapping = mapping;
     this.writer = writer;
     this.later = later;
+    this.parked = parked;
     this.batch = new KeyedBatch(mapping);
   }
 
@@ -69,7 +71,14 @@ final class KeyedChanges implements TableChanges {
       return later.read(newKey);
     }
     Tuple known = batch.image(oldKey).map(row::over).orElse(row);
-    return known.hasUnchanged() ? writer.complete(oldKey, newKey, known) : Optional.of(known);
+    if (!known.hasUnchanged()) {
+      return Optional.of(known);
+    }
+    if (parked.isOpen()) {
+      parked.fetch(List.of(oldKey), writer);
+      return parked.opened().complete(oldKey, newKey, known);
+    }
+    return writer.complete(oldKey, newKey, known);
   }
 
   @Override
@@ -78,18 +87,48 @@ final class KeyedChanges implements TableChanges {
   }
 
   @Override
-  public int size() {
-    return batch.size();
-  }
-
-  @Override
   public void write() throws SQLException {
-    writer.write(batch);
+    if (parked.isOpen()) {
+      parked.write(batch, writer);
+    } else {
+      writer.write(batch);
+    }
   }
 
   @Override
   public void rewrite() throws SQLException {
-    writer.rewrite(batch);
+    if (parked.isOpen()) {
+      parked.write(batch, writer);
+    } else {
+      writer.rewrite(batch);
+    }
+  }
+
+  @Override
+  public boolean park() throws SQLException {
+    if (parked.isOpen()) {
+      return false;
+    }
+    parked.open();
+    parked.write(batch, writer);
+    return true;
+  }
+
+  @Override
+  public boolean isParking() {
+    return parked.isOpen();
+  }
+
+  @Override
+  public void putBack() throws SQLException {
+    parked.putBack();
+  }
+
+  @Override
+  public void discardParked() throws SQLException {
+    if (parked.isOpen()) {
+      parked.discard();
+    }
   }
 
   @Override

@@ -4,12 +4,13 @@ import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * The SQL that writes sets of changed rows of one table with a key. Source rows come as one text
- * array per column; each element is cast to the column's type and goes through the mapping.
+ * array per column, a row with large values alone with the bytes of each; an element is cast to the
+ * column's type and goes through the mapping.
  */
 final class KeyedStatements {
 
@@ -27,40 +29,43 @@ final class KeyedStatements {
   private final List<ColumnMapping> key;
   private final List<TypeOrder> keyOrders;
   private final Set<String> numbered;
+  private final TextInput input;
 
   /**
    * @param numbered target columns that no update may set
    */
-  KeyedStatements(TableMapping mapping, List<TypeOrder> keyOrders, Set<String> numbered) {
+  KeyedStatements(
+      TableMapping mapping, List<TypeOrder> keyOrders, Set<String> numbered, TextInput input) {
     this.mapping = mapping;
     this.columns = mapping.sourceColumns();
     this.key = mapping.targetKey();
     this.keyOrders = keyOrders;
     this.numbered = numbered;
+    this.input = input;
   }
 
-  /** Writes whole rows: one array per source column. */
-  String upsert() {
+  /** Writes whole rows. */
+  String upsert(RowShape shape) {
     String assignments =
         mapping.writtenColumns().stream()
             .filter(this::isSet)
             .map(c -> Sql.identifier(c.name()) + " = excluded." + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
-    return insert()
+    return insert(shape)
         + "\non conflict ("
         + keyNames()
         + ") do "
         + (assignments.isEmpty() ? "nothing" : "update set " + assignments);
   }
 
-  /** Adds whole rows of keys that are not there: one array per source column. */
-  String insert() {
+  /** Adds whole rows of keys that are not there. */
+  String insert(RowShape shape) {
     return "insert into "
         + target()
         + " ("
         + MappedSelect.targetColumns(mapping)
         + ") overriding system value\n"
-        + MappedSelect.toInsert(mapping, rows(new BitSet()));
+        + MappedSelect.toInsert(mapping, rows(shape));
   }
 
   private boolean isSet(ColumnMapping column) {
@@ -68,15 +73,14 @@ final class KeyedStatements {
   }
 
   /**
-   * Writes what changed of rows that are there: one array per source column that is brought; empty
-   * when nothing is brought that an update sets.
+   * Writes what changed of rows that are there; empty when nothing is brought that an update sets.
    */
-  Optional<String> update(BitSet unchanged) {
-    List<ColumnMapping> assigned = changedColumns(unchanged);
-    return assigned.isEmpty() ? Optional.empty() : Optional.of(update(unchanged, assigned));
+  Optional<String> update(RowShape shape) {
+    List<ColumnMapping> assigned = changedColumns(shape);
+    return assigned.isEmpty() ? Optional.empty() : Optional.of(update(shape, assigned));
   }
 
-  private String update(BitSet unchanged, List<ColumnMapping> assigned) {
+  private String update(RowShape shape, List<ColumnMapping> assigned) {
     String values =
         assigned.stream()
             .map(c -> MappedSelect.assigned(mapping, c) + " as " + Sql.identifier(c.name()))
@@ -93,24 +97,25 @@ final class KeyedStatements {
         + keyValues()
         + ", "
         + values
-        + MappedSelect.from(mapping, rows(unchanged))
+        + MappedSelect.from(mapping, rows(shape))
         + ") as d where "
         + joinOnKey();
   }
 
-  private List<ColumnMapping> changedColumns(BitSet unchanged) {
+  private List<ColumnMapping> changedColumns(RowShape shape) {
     return mapping.writtenColumns().stream()
         .filter(this::isSet)
-        .filter(c -> !(c.rule() instanceof ValueRule.Carry carry && isAt(unchanged, carry.from())))
+        .filter(
+            c -> !(c.rule() instanceof ValueRule.Carry carry && isUnchanged(shape, carry.from())))
         .toList();
   }
 
-  private boolean isAt(BitSet unchanged, String column) {
-    return unchanged.stream().anyMatch(i -> columns.get(i).name().equals(column));
+  private boolean isUnchanged(RowShape shape, String column) {
+    return shape.unchanged().stream().anyMatch(i -> columns.get(i).name().equals(column));
   }
 
-  /** Deletes rows whose numbered columns have other values: one array per source column. */
-  String deleteRenumbered() {
+  /** Deletes rows whose numbered columns have other values. */
+  String deleteRenumbered(RowShape shape) {
     List<ColumnMapping> compared =
         mapping.writtenColumns().stream().filter(c -> numbered.contains(c.name())).toList();
     String values =
@@ -128,7 +133,7 @@ final class KeyedStatements {
         + keyValues()
         + ", "
         + values
-        + MappedSelect.from(mapping, rows(new BitSet()))
+        + MappedSelect.from(mapping, rows(shape))
         + ") as d where "
         + joinOnKey()
         + " and ("
@@ -148,15 +153,32 @@ final class KeyedStatements {
         + joinOnKey();
   }
 
-  /** Deletes rows that the filter no longer lets through: one array per brought column. */
-  String deleteFilteredOut(BitSet unchanged) {
+  /** Moves the written columns of rows into another table: one array per key column. */
+  String moveTo(TableName other) {
+    String returned =
+        mapping.writtenColumns().stream()
+            .map(c -> "t." + Sql.identifier(c.name()))
+            .collect(Collectors.joining(", "));
+    return "with moved as ("
+        + delete()
+        + " returning "
+        + returned
+        + ") insert into "
+        + Sql.table(other)
+        + " ("
+        + MappedSelect.targetColumns(mapping)
+        + ") select * from moved";
+  }
+
+  /** Deletes rows that the filter no longer lets through. */
+  String deleteFilteredOut(RowShape shape) {
     String filter = mapping.filter().orElseThrow();
     return "delete from only "
         + target()
         + " as t using (select "
         + keyValues()
         + "\nfrom "
-        + rows(unchanged)
+        + rows(shape)
         + " as "
         + MappedSelect.alias(mapping)
         + "\nwhere ("
@@ -250,19 +272,24 @@ final class KeyedStatements {
         .collect(Collectors.joining(" and "));
   }
 
-  /** A relation of source rows; columns left unchanged are NULL and take no array. */
-  private String rows(BitSet unchanged) {
+  /**
+   * A relation of source rows: first the bytes of each large value, then one array per other
+   * column; columns left unchanged are NULL and take no parameter.
+   */
+  private String rows(RowShape shape) {
     List<String> selected = new ArrayList<>();
     List<String> arrays = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       String type = MappedSelect.stageType(mapping, column);
-      if (unchanged.get(i)) {
+      if (shape.large().contains(i)) {
+        selected.add(
+            input.value("convert_from(?, 'UTF8')", type) + " as " + Sql.identifier(column.name()));
+      } else if (shape.unchanged().contains(i)) {
         selected.add("null::" + type + " as " + Sql.identifier(column.name()));
       } else {
-        selected.add(
-            MappedSelect.fromText("u.c" + i, type) + " as " + Sql.identifier(column.name()));
+        selected.add(input.value("u.c" + i, type) + " as " + Sql.identifier(column.name()));
         arrays.add("?::text[]");
         names.add("c" + i);
       }
@@ -278,8 +305,7 @@ final class KeyedStatements {
     for (String name : mapping.source().keyColumns()) {
       Column column = mapping.source().column(name).orElseThrow();
       String type = MappedSelect.stageType(mapping, column);
-      selected.add(
-          MappedSelect.fromText("u.c" + names.size(), type) + " as " + Sql.identifier(name));
+      selected.add(input.value("u.c" + names.size(), type) + " as " + Sql.identifier(name));
       arrays.add("?::text[]");
       names.add("c" + names.size());
     }

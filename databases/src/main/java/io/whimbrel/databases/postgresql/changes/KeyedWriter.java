@@ -1,10 +1,17 @@
 package io.whimbrel.databases.postgresql.changes;
 
+import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
+import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
+import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,9 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +49,8 @@ final class KeyedWriter {
     this.mapping = mapping;
     this.numbered = NumberedColumns.of(mapping, connection);
     this.isMerging = MergingKey.isOf(mapping, connection);
-    this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection), numbered);
+    TextInput input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
+    this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection), numbered, input);
     this.connection = connection;
     this.later = later;
     this.keyMapTable = keyMapTable;
@@ -71,22 +77,37 @@ final class KeyedWriter {
 
   private void merge(KeyedBatch batch) throws SQLException {
     delete(batch.removed());
-    Map<BitSet, List<Row>> byUnchanged = new LinkedHashMap<>();
-    for (Row row : batch.rows()) {
-      byUnchanged.computeIfAbsent(unchanged(row.tuple()), _ -> new ArrayList<>()).add(row);
-    }
     List<Row> whole = new ArrayList<>();
-    for (Map.Entry<BitSet, List<Row>> group : byUnchanged.entrySet()) {
-      if (group.getKey().isEmpty()) {
-        whole.addAll(group.getValue());
+    for (Group group : groups(batch.rows())) {
+      if (group.shape().isWhole()) {
+        whole.addAll(group.rows());
       } else if (!numbered.isEmpty()) {
-        whole.addAll(completed(group.getValue()));
+        whole.addAll(completed(group.rows()));
       } else {
-        whole.addAll(update(group.getKey(), group.getValue()));
+        whole.addAll(update(group));
       }
     }
-    deleteRenumbered(whole);
     upsert(whole);
+  }
+
+  /** Rows that one statement writes. */
+  private record Group(RowShape shape, List<Row> rows) {}
+
+  /** A row with large values is a group of its own. */
+  private static List<Group> groups(List<Row> rows) {
+    Map<RowShape, Group> byShape = new HashMap<>();
+    List<Group> groups = new ArrayList<>();
+    for (Row row : rows) {
+      RowShape shape = RowShape.of(row.tuple());
+      Group group = shape.large().isEmpty() ? byShape.get(shape) : null;
+      if (group == null) {
+        group = new Group(shape, new ArrayList<>());
+        groups.add(group);
+        byShape.put(shape, group);
+      }
+      group.rows().add(row);
+    }
+    return groups;
   }
 
   /**
@@ -148,6 +169,13 @@ final class KeyedWriter {
     return found;
   }
 
+  /** Moves the rows of keys into another table. */
+  void moveTo(TableName other, List<List<String>> keys) throws SQLException {
+    PreparedStatement statement = prepared(sql.moveTo(other));
+    bindKeys(statement, keys);
+    statement.executeUpdate();
+  }
+
   private void delete(List<List<String>> keys) throws SQLException {
     if (!keys.isEmpty()) {
       PreparedStatement statement = prepared(sql.delete());
@@ -157,18 +185,16 @@ final class KeyedWriter {
   }
 
   /** Updates rows that are there; those that are not are looked up and returned whole. */
-  private List<Row> update(BitSet unchanged, List<Row> rows) throws SQLException {
-    Optional<String> text = sql.update(unchanged);
+  private List<Row> update(Group group) throws SQLException {
     int updated = 0;
+    Optional<String> text = sql.update(group.shape());
     if (text.isPresent()) {
-      PreparedStatement statement = prepared(text.get());
-      bindRows(statement, unchanged, rows);
-      updated = statement.executeUpdate();
+      updated = execute(text.get(), group);
     }
     if (mapping.filter().isPresent()) {
-      deleteFilteredOut(unchanged, rows);
+      execute(sql.deleteFilteredOut(group.shape()), group);
     }
-    return updated == rows.size() ? List.of() : missing(rows);
+    return updated == group.rows().size() ? List.of() : missing(group.rows());
   }
 
   private List<Row> missing(List<Row> rows) throws SQLException {
@@ -184,25 +210,22 @@ final class KeyedWriter {
     return found;
   }
 
-  /** A row whose number the source drew anew goes, and comes back whole. */
-  private void deleteRenumbered(List<Row> rows) throws SQLException {
-    if (!numbered.isEmpty() && !rows.isEmpty()) {
-      PreparedStatement statement = prepared(sql.deleteRenumbered());
-      bindRows(statement, new BitSet(), rows);
-      statement.executeUpdate();
-    }
-  }
-
   private void upsert(List<Row> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    BitSet none = new BitSet();
-    PreparedStatement statement = prepared(isMerging ? sql.upsert() : sql.insert());
-    bindRows(statement, none, rows);
-    statement.executeUpdate();
-    if (mapping.filter().isPresent()) {
-      deleteFilteredOut(none, rows);
+    List<Group> groups = groups(rows);
+    if (!numbered.isEmpty()) {
+      // A row whose number the source drew anew goes, and comes back whole.
+      for (Group group : groups) {
+        execute(sql.deleteRenumbered(group.shape()), group);
+      }
+    }
+    for (Group group : groups) {
+      execute(isMerging ? sql.upsert(group.shape()) : sql.insert(group.shape()), group);
+      if (mapping.filter().isPresent()) {
+        execute(sql.deleteFilteredOut(group.shape()), group);
+      }
     }
     if (keyMapTable.isPresent()) {
       PreparedStatement keys = prepared(sql.keyMap(keyMapTable.get()));
@@ -211,30 +234,36 @@ final class KeyedWriter {
     }
   }
 
-  private void deleteFilteredOut(BitSet unchanged, List<Row> rows) throws SQLException {
-    PreparedStatement statement = prepared(sql.deleteFilteredOut(unchanged));
-    bindRows(statement, unchanged, rows);
-    statement.executeUpdate();
-  }
-
-  private static BitSet unchanged(Tuple tuple) {
-    BitSet unchanged = new BitSet();
-    for (int i = 0; i < tuple.size(); i++) {
-      if (tuple.isUnchanged(i)) {
-        unchanged.set(i);
+  private int execute(String text, Group group) throws SQLException {
+    PreparedStatement statement = prepared(text);
+    List<InputStream> streams = new ArrayList<>();
+    try {
+      int parameter = 1;
+      for (int place : group.shape().largeInOrder()) {
+        LargeValue value = group.rows().getFirst().tuple().large(place).orElseThrow();
+        InputStream stream = value.open();
+        streams.add(stream);
+        statement.setBinaryStream(parameter++, stream, value.length());
       }
+      for (int i = 0; i < columns; i++) {
+        if (!group.shape().unchanged().contains(i) && !group.shape().large().contains(i)) {
+          int place = i;
+          bind(statement, parameter++, group.rows(), row -> row.tuple().text(place));
+        }
+      }
+      return statement.executeUpdate();
+    } finally {
+      close(streams);
     }
-    return unchanged;
   }
 
-  private void bindRows(PreparedStatement statement, BitSet unchanged, List<Row> rows)
-      throws SQLException {
-    int parameter = 1;
-    for (int i = 0; i < columns; i++) {
-      if (!unchanged.get(i)) {
-        int place = i;
-        bind(statement, parameter++, rows, row -> row.tuple().text(place));
+  private static void close(List<InputStream> streams) {
+    try {
+      for (InputStream stream : streams) {
+        stream.close();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -254,6 +283,14 @@ final class KeyedWriter {
     }
     Array array = connection.createArrayOf("text", values);
     statement.setArray(parameter, array);
+  }
+
+  /** Closes its statements. */
+  void close() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+    statements.clear();
   }
 
   private PreparedStatement prepared(String text) throws SQLException {

@@ -35,11 +35,6 @@ final class KeylessChanges implements TableChanges {
   }
 
   @Override
-  public int size() {
-    return changes.size();
-  }
-
-  @Override
   public void write() throws SQLException {
     writer.write(changes);
   }
@@ -48,6 +43,22 @@ final class KeylessChanges implements TableChanges {
   public void rewrite() throws SQLException {
     write();
   }
+
+  @Override
+  public boolean park() {
+    return false;
+  }
+
+  @Override
+  public boolean isParking() {
+    return false;
+  }
+
+  @Override
+  public void putBack() {}
+
+  @Override
+  public void discardParked() {}
 
   @Override
   public List<List<String>> keys() {

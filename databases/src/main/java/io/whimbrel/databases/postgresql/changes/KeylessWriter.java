@@ -5,6 +5,7 @@ import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,11 +25,13 @@ final class KeylessWriter {
 
   private final TableMapping mapping;
   private final Connection connection;
+  private final TextInput input;
   private final int columns;
 
-  KeylessWriter(TableMapping mapping, Connection connection) {
+  KeylessWriter(TableMapping mapping, Connection connection) throws SQLException {
     this.mapping = mapping;
     this.connection = connection;
+    this.input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
     this.columns = mapping.sourceColumns().size();
   }
 
@@ -106,7 +109,7 @@ final class KeylessWriter {
         IntStream.range(0, columns)
             .mapToObj(
                 i ->
-                    MappedSelect.fromText("u.c" + i, MappedSelect.stageType(mapping, stored.get(i)))
+                    input.value("u.c" + i, MappedSelect.stageType(mapping, stored.get(i)))
                         + " as "
                         + Sql.identifier(stored.get(i).name()))
             .collect(Collectors.joining(", "));

@@ -5,11 +5,9 @@ import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.database.ChangeApplier;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +23,8 @@ import java.util.Optional;
  *       partial updates, upserts. On a unique violation the table's set is undone and written again
  *       with all its rows deleted before any of them is inserted.
  *   <li>A flush commits them with the position. A transaction larger than the limits is written in
- *       several parts and committed as a whole; a table whose unique values move between parts
- *       waits.
+ *       several parts and committed as a whole; of a table whose unique values move between parts
+ *       the rows wait in {@link ParkedRows}.
  * </ol>
  */
 final class PostgresChangeApplier implements ChangeApplier {
@@ -36,9 +34,6 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   private final ApplySession session;
   private final Map<TableName, TableChanges> tables;
-
-  /** At which size a table that waits for more of its transaction is tried again. */
-  private final Map<TableName, Integer> waiting = new HashMap<>();
 
   private Position position;
   private Position committed;
@@ -81,7 +76,7 @@ final class PostgresChangeApplier implements ChangeApplier {
     collected++;
     collectedBytes += weight(change);
     if (collected >= CHANGES_MAX || collectedBytes >= BYTES_MAX) {
-      writePart();
+      write(ApplySession.Rest.MAY_COME);
     }
   }
 
@@ -107,32 +102,25 @@ final class PostgresChangeApplier implements ChangeApplier {
   }
 
   private void truncate(LogEntry.Truncate truncate) throws SQLException {
-    writeAll();
-    List<TableMapping> mappings =
+    write(ApplySession.Rest.MAY_COME);
+    List<TableChanges> emptied =
         truncate.tables().stream()
             .map(name -> Optional.ofNullable(tables.get(name)))
             .flatMap(Optional::stream)
-            .map(TableChanges::mapping)
             .toList();
-    if (!mappings.isEmpty()) {
-      session.truncate(mappings);
+    if (!emptied.isEmpty()) {
+      for (TableChanges table : emptied) {
+        table.discardParked();
+      }
+      session.truncate(emptied.stream().map(TableChanges::mapping).toList());
       pending++;
     }
   }
 
-  /**
-   * A table in which unique values move to rows that are yet to come waits for them, and is tried
-   * again when as much has come as it had: such a transaction is held in memory as a whole.
-   */
-  private void writePart() throws SQLException {
+  private void write(ApplySession.Rest rest) throws SQLException {
     for (TableChanges table : tables.values()) {
-      int tryAt = waiting.getOrDefault(table.mapping().source().name(), 1);
-      if (table.size() >= tryAt) {
-        if (session.writeUnlessMet(table)) {
-          waiting.remove(table.mapping().source().name());
-        } else {
-          waiting.put(table.mapping().source().name(), 2 * table.size());
-        }
+      if (!table.isEmpty()) {
+        session.write(table, rest);
       }
     }
     collected = 0;
@@ -140,14 +128,12 @@ final class PostgresChangeApplier implements ChangeApplier {
   }
 
   private void writeAll() throws SQLException {
-    waiting.clear();
+    write(ApplySession.Rest.IS_HERE);
     for (TableChanges table : tables.values()) {
-      if (!table.isEmpty()) {
-        session.write(table);
+      if (table.isParking()) {
+        session.putBack(table);
       }
     }
-    collected = 0;
-    collectedBytes = 0;
   }
 
   @Override

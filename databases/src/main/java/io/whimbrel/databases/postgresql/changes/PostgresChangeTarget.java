@@ -74,7 +74,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
       Position progress = progress(connection);
       Map<TableName, TableChanges> tables = new LinkedHashMap<>();
       for (TableMapping mapping : mappings) {
-        tables.put(mapping.source().name(), changes(mapping, connection, source));
+        tables.put(mapping.source().name(), changes(mapping, tables.size(), connection, source));
       }
       boolean isReplica = sessions.begin(connection);
       ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
@@ -84,17 +84,19 @@ public final class PostgresChangeTarget implements ChangeTarget {
     }
   }
 
-  private TableChanges changes(TableMapping mapping, Connection connection, RowSource source)
+  private TableChanges changes(
+      TableMapping mapping, int number, Connection connection, RowSource source)
       throws SQLException {
     if (mapping.source().key().isEmpty()) {
       return new KeylessChanges(mapping, new KeylessWriter(mapping, connection));
     }
-    keyMaps.ensure(mapping);
+    keyMaps.ensureUnique(mapping);
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later = new LaterRows(source, mapping.source(), () -> copy(connection, mapping));
     KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap);
-    return new KeyedChanges(mapping, writer, later);
+    ParkedRows parked = new ParkedRows(mapping, number, connection, later, keyMap);
+    return new KeyedChanges(mapping, writer, later, parked);
   }
 
   private LaterRows.Copy copy(Connection connection, TableMapping mapping) throws SQLException {

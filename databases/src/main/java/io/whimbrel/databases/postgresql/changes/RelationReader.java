@@ -1,11 +1,15 @@
 package io.whimbrel.databases.postgresql.changes;
 
+import io.whimbrel.core.change.LargeSlice;
+import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +38,37 @@ final class RelationReader {
     return table;
   }
 
-  /** Reads TupleData. */
+  /** Reads TupleData; large values stay in the message. */
   Tuple tuple(ByteBuffer in) {
     int count = in.getShort();
     byte[] @Nullable [] values = new byte[size][];
+    Map<Integer, LargeValue> large = new HashMap<>(0);
     for (int i = 0; i < count; i++) {
       byte kind = in.get();
-      byte @Nullable [] value =
-          switch (kind) {
-            case 'n' -> null;
-            case 'u' -> Tuple.unchanged();
-            case 't' -> {
-              byte[] bytes = new byte[in.getInt()];
-              in.get(bytes);
-              yield bytes;
-            }
-            default -> throw new IllegalStateException("tuple data of kind " + (char) kind);
-          };
-      if (places[i] >= 0) {
-        values[places[i]] = value;
+      int length = kind == 't' ? in.getInt() : 0;
+      int place = places[i];
+      if (place < 0) {
+        in.position(in.position() + length);
+      } else if (length >= LargeValue.LENGTH_MIN) {
+        large.put(place, new LargeSlice(in.array(), in.arrayOffset() + in.position(), length));
+        in.position(in.position() + length);
+      } else {
+        values[place] = value(kind, in, length);
       }
     }
-    return Tuple.of(values);
+    return large.isEmpty() ? Tuple.of(values) : Tuple.of(values, large);
+  }
+
+  private static byte @Nullable [] value(byte kind, ByteBuffer in, int length) {
+    return switch (kind) {
+      case 'n' -> null;
+      case 'u' -> Tuple.unchanged();
+      case 't' -> {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        yield bytes;
+      }
+      default -> throw new IllegalStateException("tuple data of kind " + (char) kind);
+    };
   }
 }

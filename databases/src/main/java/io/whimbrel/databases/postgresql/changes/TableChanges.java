@@ -21,14 +21,28 @@ sealed interface TableChanges permits KeyedChanges, KeylessChanges {
   /** Whether nothing is collected. */
   boolean isEmpty();
 
-  /** How many rows are collected. */
-  int size();
-
   /** Writes all of it as sets. */
   void write() throws SQLException;
 
   /** Writes all of it so that unique values may move between its rows. */
   void rewrite() throws SQLException;
+
+  /**
+   * Begins to write to a place of its own where no row meets another one, until {@link #putBack},
+   * with what is collected.
+   *
+   * @return false when there is no such place, or it is in use already
+   */
+  boolean park() throws SQLException;
+
+  /** Whether something is parked. */
+  boolean isParking();
+
+  /** What was parked comes into the table. */
+  void putBack() throws SQLException;
+
+  /** What was parked, if anything, is forgotten. */
+  void discardParked() throws SQLException;
 
   /** The source keys of what is collected; empty for a table without a key. */
   List<List<String>> keys();

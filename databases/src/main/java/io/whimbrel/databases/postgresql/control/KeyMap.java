@@ -7,6 +7,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -15,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +31,15 @@ public final class KeyMap {
       """
       insert into whimbrel.key_map (run, table_schema, table_name, relation) values (?, ?, ?, ?)
       on conflict do nothing
+      """;
+
+  private static final String LOCK = "select pg_advisory_xact_lock(hashtext('whimbrel'), 0)";
+
+  private static final String IS_UNIQUE =
+      """
+      select true from pg_index i join pg_attribute a
+        on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where i.indrelid = to_regclass(?) and i.indisunique and a.attname = 'new_key'
       """;
 
   private static final String IS_COLLATABLE =
@@ -91,17 +102,40 @@ public final class KeyMap {
     ensured.add(table);
   }
 
+  /**
+   * The same when the rows are copied: makes sure that no two keys became one. The index for that
+   * is built once over all of them, since it is filled in no order; own transaction.
+   */
+  public void ensureUnique(TableMapping mapping) {
+    if (mapping.rowKeyNamespace().isEmpty()) {
+      return;
+    }
+    ensure(mapping);
+    String relation = relation(scope.run(), mapping.rowKeyNamespace().orElseThrow());
+    try (Connection connection = target.open(Duration.ZERO)) {
+      connection.setAutoCommit(false);
+      Query.execute(connection, LOCK);
+      if (!Query.holds(connection, IS_UNIQUE, relation)) {
+        Query.execute(connection, "set local maintenance_work_mem = '256MB'");
+        Query.execute(connection, "create unique index on " + relation + " (new_key)");
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "making the key map of " + mapping.source().name() + " unique");
+    }
+  }
+
   private void create(Connection connection, TableMapping mapping) throws SQLException {
     Column key = keyColumn(mapping);
     String namespace = mapping.rowKeyNamespace().orElseThrow();
     String type = MappedSelect.stageType(mapping, key);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_advisory_xact_lock(hashtext('whimbrel'), 0)");
+      statement.execute(LOCK);
       statement.execute(
           """
           create table if not exists %s (
             old_key %s %s primary key,
-            new_key uuid not null unique
+            new_key uuid not null
           )
           """
               .formatted(

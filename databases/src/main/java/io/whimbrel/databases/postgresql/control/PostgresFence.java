@@ -304,6 +304,24 @@ public final class PostgresFence implements Fence {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The epoch's row is locked by a transaction of its own for as long as the fence is lowered,
+   * in however many transactions: who wants to take the run over waits for that.
+   */
+  @Override
+  public void lowerFor(long epoch) {
+    try (Connection guard = connections.open(Duration.ZERO)) {
+      guard.setAutoCommit(false);
+      ControlSchema.checkEpoch(guard, scope, epoch);
+      lower();
+      guard.commit();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "lowering the fence on " + connections.place());
+    }
+  }
+
   @Override
   public void lower() {
     try (Connection connection = connections.open()) {

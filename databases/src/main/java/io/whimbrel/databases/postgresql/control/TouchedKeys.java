@@ -34,6 +34,12 @@ public final class TouchedKeys {
       where run = ? and table_schema = ? and table_name = ? and position > ?
       """;
 
+  private static final String FORGET =
+      """
+      delete from whimbrel.touched
+      where run = ? and table_schema = ? and table_name = ? and position <= ?
+      """;
+
   private TouchedKeys() {}
 
   /** Notes keys of a source table that are on the target from this position on. */
@@ -71,6 +77,18 @@ public final class TouchedKeys {
       }
     }
     return List.copyOf(keys);
+  }
+
+  /** Forgets the keys of a source table that {@link #read} does not give behind a position. */
+  public static void forget(Connection connection, RunId run, TableName table, Position until)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.setString(1, run.text());
+      statement.setString(2, table.schema());
+      statement.setString(3, table.name());
+      statement.setLong(4, until.sequence());
+      statement.executeUpdate();
+    }
   }
 
   /** A key as an array element. */

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.dialect;
 
 import io.whimbrel.core.change.Position;
+import java.util.Locale;
 
 /** Log sequence numbers: {@code 0/1539730} and the 64-bit number behind it. */
 public final class Lsn {
@@ -22,6 +23,7 @@ public final class Lsn {
 
   /** The text form of an LSN. */
   public static String text(long lsn) {
-    return "%X/%X".formatted(lsn >>> 32, lsn & 0xFFFF_FFFFL);
+    String high = Long.toHexString(lsn >>> 32);
+    return (high + '/' + Long.toHexString(lsn & 0xFFFF_FFFFL)).toUpperCase(Locale.ROOT);
   }
 }

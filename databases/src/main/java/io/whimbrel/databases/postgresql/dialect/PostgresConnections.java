@@ -143,6 +143,9 @@ public final class PostgresConnections {
       PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_MAX.toSeconds()));
     }
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    if (PGProperty.SOCKET_FACTORY.getOrNull(properties) == null) {
+      PGProperty.SOCKET_FACTORY.set(properties, WatchfulSockets.class.getName());
+    }
     PGProperty.LOGIN_TIMEOUT.set(properties, Math.toIntExact(CONNECT_MAX.toSeconds()));
     return properties;
   }

@@ -8,6 +8,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.DerivedKey;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -98,23 +99,19 @@ public final class MappedSelect {
     };
   }
 
-  /**
-   * A value made from its text as the type's input function makes it. A cast from {@code text} does
-   * the same but for {@code regclass}, where it is a function of its own that takes neither {@code
-   * -} nor a number.
-   */
-  public static String fromText(String text, String type) {
-    return type.equals("regclass")
-        ? "(cast(cast(array[" + text + "] as text) as regclass[]))[1]"
-        : "cast(" + text + " as " + type + ")";
-  }
-
   /** The type that a source column has where source rows are staged on the target. */
   public static String stageType(TableMapping mapping, Column column) {
     boolean isUserDefined = column.type().indexOf('.') >= 0;
     Optional<ColumnMapping> image =
         mapping.imageOf(column.name()).filter(c -> c.rule() instanceof ValueRule.Carry);
     return isUserDefined ? image.map(ColumnMapping::type).orElse("text") : column.type();
+  }
+
+  /** The types of all source columns where source rows are staged on the target. */
+  public static Set<String> stageTypes(TableMapping mapping) {
+    return mapping.sourceColumns().stream()
+        .map(column -> stageType(mapping, column))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Column definitions of a table that stages source rows on the target. */

@@ -2,9 +2,10 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.databases.postgresql.dialect.Sql;
-import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.dialect.TextInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * operator.
  */
 final class KeyRange {
+
+  /** Conditions are made without a look at the server: only its own cast is known here. */
+  private static final TextInput INPUT = new TextInput(Set.of("regclass"));
 
   private KeyRange() {}
 
@@ -67,7 +71,7 @@ final class KeyRange {
     List<String> literals = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
       names.add("v" + i);
-      casts.add(MappedSelect.fromText("wanted.v" + i, key.get(i).type()));
+      casts.add(INPUT.value("wanted.v" + i, key.get(i).type()));
       equal.add(key.get(i).compare("=", casts.get(i)));
       literals.add(Sql.literal(arrays.get(i)) + "::text[]");
     }

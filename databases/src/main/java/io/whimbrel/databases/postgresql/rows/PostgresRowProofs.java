@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compares rows on a PostgreSQL target. Source rows are staged there in a temporary table and go
@@ -135,6 +136,17 @@ public final class PostgresRowProofs implements RowProofs {
       return TouchedKeys.read(connection, scope.run(), mapping.source().name(), since);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "reading the touched keys of " + mapping.source().name());
+    }
+  }
+
+  @Override
+  public void forgetTouched(Map<TableName, Position> proved) {
+    try (Connection connection = connections.open()) {
+      for (Map.Entry<TableName, Position> table : proved.entrySet()) {
+        TouchedKeys.forget(connection, scope.run(), table.getKey(), table.getValue());
+      }
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "forgetting touched keys of rows that are proved");
     }
   }
 

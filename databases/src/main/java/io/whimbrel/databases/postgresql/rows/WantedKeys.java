@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,10 +28,11 @@ final class WantedKeys {
       throws SQLException {
     List<String> columns = new ArrayList<>();
     List<String> arrays = new ArrayList<>();
+    TextInput input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
     for (Column column : TargetRows.keyColumns(mapping)) {
       String name = Sql.identifier(column.name());
       String type = MappedSelect.stageType(mapping, column);
-      columns.add(MappedSelect.fromText(name, type) + " as " + name);
+      columns.add(input.value(name, type) + " as " + name);
       arrays.add("?::text[]");
     }
     String names = Sql.identifiers(mapping.source().keyColumns());

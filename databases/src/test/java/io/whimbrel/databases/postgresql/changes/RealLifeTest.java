@@ -56,6 +56,23 @@ class RealLifeTest {
   }
 
   @Test
+  void aCastFromTextOfSomebodysOwnDoesNotTakeTheInputFunctionsPlace() throws SQLException {
+    databases.onBoth(
+        "create type mood as enum ('good', 'bad');"
+            + " create function wrong(text) returns mood language sql as $$ select 'bad'::mood $$;"
+            + " create cast (text as mood) with function wrong(text);"
+            + " create table t (id int primary key, m mood);"
+            + " create table u (m mood); alter table u replica identity full");
+    try (Carrying carrying = carrying("t", "u")) {
+      databases.onSource("insert into t values (1, 'good'), (2, null), (3, 'good')");
+      databases.onSource("insert into u select m from t; update t set m = 'bad' where id = 3");
+      databases.onSource("delete from u where ctid = '(0,1)'");
+
+      carrying.applyAll().assertEqual();
+    }
+  }
+
+  @Test
   void anUpdateOfRowsWithNumberedColumnsArrivesAndSoDoesAnewNumber() throws SQLException {
     databases.onBoth(
         "create table t (id int primary key, n int generated always as identity unique, big text,"

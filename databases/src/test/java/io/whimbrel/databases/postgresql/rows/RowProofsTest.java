@@ -24,6 +24,7 @@ import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,20 @@ class RowProofsTest {
         .containsExactlyInAnyOrder(List.of("2"), hostile, List.of("x\ny", "/"));
     assertThat(transfer.proofs().truncated(new Position(10, "")))
         .containsExactly(new TableName("public", "t"));
+  }
+
+  @Test
+  void keysThatWereTouchedBeforeAproofAreForgotten() throws SQLException {
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+    try (Connection connection = transfer.target().connect()) {
+      note(connection, 10, List.of(List.of("1")));
+      note(connection, 20, List.of(List.of("2")));
+      note(connection, 30, List.of(List.of("3")));
+    }
+
+    transfer.proofs().forgetTouched(Map.of(mapping.source().name(), new Position(20, "")));
+
+    assertThat(transfer.proofs().touched(mapping, Position.START)).containsExactly(List.of("3"));
   }
 
   @Test
