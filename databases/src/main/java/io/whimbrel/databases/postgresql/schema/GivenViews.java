@@ -52,16 +52,15 @@ public final class GivenViews {
     List<Finding> findings = new ArrayList<>();
     for (ObjectDefinition view : definitions.ofKind(RefreshSteps.MATERIALIZED)) {
       if (Definitions.attribute(view, "populated").equals("true")) {
-        String target = Sql.table(names.view(view));
-        Optional<Found> there =
-            Query.list(connection, FOUND, Found::of, target).stream().findFirst();
-        finding(names.view(view), there).ifPresent(findings::add);
+        TableName target = names.view(view);
+        finding(target, Query.list(connection, FOUND, Found::of, Sql.table(target)))
+            .ifPresent(findings::add);
       }
     }
     return findings;
   }
 
-  private static Optional<Finding> finding(TableName view, Optional<Found> there) {
+  private static Optional<Finding> finding(TableName view, List<Found> there) {
     if (there.isEmpty()) {
       return Optional.of(
           Finding.warn(
@@ -70,9 +69,10 @@ public final class GivenViews {
               view.toString(),
               "create it there, if applications use it"));
     }
-    return there
+    return there.stream()
         .filter(found -> found.isMaterialized && !found.mayRefresh)
-        .map(found -> right(view, found));
+        .map(found -> right(view, found))
+        .findFirst();
   }
 
   private static Finding right(TableName view, Found found) {
