@@ -36,13 +36,18 @@ public interface SchemaWriter {
   SchemaStep addition(TableMapping mapping, ColumnMapping column);
 
   /**
-   * Runs a step, unless it has been run: the step, a note of it and how to undo it commit in one
-   * target transaction. What is refreshed from final rows runs each time, without a note: an
-   * earlier attempt to cut over may have done it from earlier rows.
+   * Runs steps in their order, as far as they have not been run: each step, a note of it and how to
+   * undo it commit in one target transaction, which several steps may share. A step that refreshes
+   * runs each time. A problem tells which step it is of; those before it may have been run.
    *
-   * @return whether it was run now
+   * @return how many were run now
    */
-  boolean run(SchemaStep step);
+  int run(List<SchemaStep> steps);
+
+  /** Runs one step; whether it was run now. */
+  default boolean run(SchemaStep step) {
+    return run(List.of(step)) == 1;
+  }
 
   /** Undoes every step that was run, the last one first; idempotent. */
   void undoAll();

@@ -125,5 +125,7 @@ public final class PostgresSource implements SourceDatabase {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    connections.close();
+  }
 }

@@ -164,5 +164,7 @@ public final class PostgresTarget implements TargetDatabase {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    connections.close();
+  }
 }

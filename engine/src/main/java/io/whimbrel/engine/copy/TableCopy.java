@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * chunk. Chunks may be copied by several threads; the one that copied the last one does the rest.
  */
 final class TableCopy {
+  /** A table's keys and indexes are made in one transaction up to here. */
+  private static final long SMALL_BYTES = 8L << 20;
+
   private final RunFrame frame;
   private final TableMapping mapping;
   private final List<Chunk> missing;
@@ -116,7 +119,11 @@ final class TableCopy {
   /** Runs the steps that need the table's rows, and notes that the table is there. */
   void finish(Retry retry) {
     line.state(steps.isEmpty() ? "copied" : "indexing");
-    String detail = new SchemaSteps(frame).run(Phase.COPY, steps, retry);
+    SchemaSteps schema = new SchemaSteps(frame);
+    String detail =
+        mapping.source().bytes() <= SMALL_BYTES
+            ? schema.runTogether(Phase.COPY, steps, retry)
+            : schema.run(Phase.COPY, steps, retry);
     line.state("copied");
     frame.chronicle().step(Phase.COPY, name(), StepState.DONE, line.rows() + " rows, " + detail);
     frame.chronicle().event(Phase.COPY, "copy.table", told(), figures());

@@ -75,7 +75,7 @@ public final class PreparePhase {
 
   private String schema() {
     SchemaSteps steps = new SchemaSteps(frame);
-    return steps.run(Phase.PREPARE, steps.of(SchemaStep.Stage.BEFORE_COPY), frame.retry());
+    return steps.runTogether(Phase.PREPARE, steps.of(SchemaStep.Stage.BEFORE_COPY), frame.retry());
   }
 
   private String fence() {

@@ -17,6 +17,8 @@ import java.util.Set;
  * may be run again at any time.
  */
 public final class SchemaSteps {
+  private static final int TOGETHER = 50;
+
   private final RunFrame frame;
 
   /** For a run. */
@@ -55,17 +57,26 @@ public final class SchemaSteps {
   }
 
   /**
-   * Runs steps in order and tells how many were not there yet.
+   * Runs steps in order, each for itself, and tells how many were not there yet.
    *
    * @param retry the rules, with the signal that the calling task looks at
    */
   public String run(Phase phase, List<SchemaStep> steps, Retry retry) {
+    return run(phase, steps, 1, retry);
+  }
+
+  /** The same of short steps, of which many share a transaction. */
+  public String runTogether(Phase phase, List<SchemaStep> steps, Retry retry) {
+    return run(phase, steps, TOGETHER, retry);
+  }
+
+  private String run(Phase phase, List<SchemaStep> steps, int together, Retry retry) {
     int run = 0;
-    for (SchemaStep step : steps) {
+    for (int from = 0; from < steps.size(); from += together) {
+      List<SchemaStep> next = steps.subList(from, Math.min(steps.size(), from + together));
       retry.stop().check();
-      frame.board().note(step.id());
-      boolean isNew = retry.call(phase, step.id(), () -> frame.target().schema().run(step));
-      run += isNew ? 1 : 0;
+      frame.board().note(next.getFirst().id());
+      run += retry.call(phase, next.getFirst().id(), () -> frame.target().schema().run(next));
     }
     frame.board().note("");
     return "%d of %d steps were run now".formatted(run, steps.size());

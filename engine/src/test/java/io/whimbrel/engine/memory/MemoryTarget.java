@@ -206,8 +206,8 @@ public final class MemoryTarget
   }
 
   @Override
-  public synchronized boolean run(SchemaStep step) {
-    return steps.add(step.id());
+  public synchronized int run(List<SchemaStep> all) {
+    return (int) all.stream().filter(step -> steps.add(step.id())).count();
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class LockBudget {
   }
 
   /** The same of items for each of which several relations are locked. */
-  private static <T> List<List<T>> portions(
+  public static <T> List<List<T>> portions(
       Connection connection, Collection<T> items, int relationsOfEach) throws SQLException {
     long budget = Query.list(connection, RELATIONS, row -> row.getLong(1)).getFirst();
     int size = Math.clamp(budget / relationsOfEach, 1, Integer.MAX_VALUE);

@@ -10,15 +10,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 
 /**
  * Opens connections to one database. Every session has the same settings, so that a value has the
  * same text on both sides; time-outs of the server that end idle or long sessions are off for ours.
- * Safe for use by several threads; connections are not shared and not pooled.
+ * Safe for use by several threads.
  */
-public final class PostgresConnections {
+public final class PostgresConnections implements AutoCloseable {
 
   /** What a value's text depends on; a database or a role may have settings of its own for it. */
   private static final String TEXT_FORM =
@@ -51,6 +52,7 @@ public final class PostgresConnections {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
+  private final IdleConnections idle = new IdleConnections();
   private final PostgresUrl url;
   private final String applicationName;
 
@@ -77,6 +79,46 @@ public final class PostgresConnections {
     } catch (SQLException e) {
       throw "0A000".equals(e.getSQLState()) ? withoutUtf8(e) : SqlProblems.of(e, place());
     }
+  }
+
+  /**
+   * A connection with our session settings for one piece of work, taken from those that earlier
+   * work gave back.
+   *
+   * @param silenceMax as for {@link #open(Duration)}
+   */
+  public Lease lease(Duration silenceMax) {
+    for (Optional<Connection> next = idle.take(); next.isPresent(); next = idle.take()) {
+      if (isRenewed(next.get(), silenceMax)) {
+        return new Lease(next.get(), idle);
+      }
+      end(next.get());
+    }
+    return new Lease(open(silenceMax), idle);
+  }
+
+  /** As {@link #lease(Duration)}, for short statements. */
+  public Lease lease() {
+    return lease(SILENCE_MAX);
+  }
+
+  /** Makes a used session as a new one is; false when it was lost meanwhile. */
+  private static boolean isRenewed(Connection connection, Duration silenceMax) {
+    try (Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
+      statement.execute("discard all");
+      statement.execute(TEXT_FORM + SESSION);
+      return true;
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, () -> "a connection was lost while it waited state=" + e.getSQLState());
+      return false;
+    }
+  }
+
+  /** Ends the connections that wait for work. */
+  @Override
+  public void close() {
+    idle.close();
   }
 
   /** Of all encodings of a server only MULE_INTERNAL cannot be turned into UTF-8. */

@@ -2,9 +2,9 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.io.ByteArrayOutputStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,16 +13,16 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * Rows on their way out of a server, in pieces of about 64 KB: the driver gives one row at a time.
- * Owns its connection: at the end of the rows it is handed on, before that it is cut.
+ * Owns its lease: at the end of the rows it is handed on, before that its connection is cut.
  */
 final class CopyOutStream implements RowStream {
 
   private static final int PIECE_BYTES = 64 * 1024;
 
-  private final Connection connection;
+  private final Lease lease;
   private final CopyOut copy;
   private final String place;
-  private final Consumer<Connection> whenRead;
+  private final Consumer<Lease> whenRead;
   private final Function<SQLException, Problem> failure;
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(2 * PIECE_BYTES);
   private byte @Nullable [] waiting;
@@ -33,16 +33,16 @@ final class CopyOutStream implements RowStream {
    * A running copy.
    *
    * @param place what is being read, for problems
-   * @param whenRead takes the connection when all rows have been read
+   * @param whenRead takes the lease when all rows have been read
    * @param failure what a failure while rows flow means
    */
   CopyOutStream(
-      Connection connection,
+      Lease lease,
       CopyOut copy,
       String place,
-      Consumer<Connection> whenRead,
+      Consumer<Lease> whenRead,
       Function<SQLException, Problem> failure) {
-    this.connection = connection;
+    this.lease = lease;
     this.copy = copy;
     this.place = place;
     this.whenRead = whenRead;
@@ -89,11 +89,11 @@ final class CopyOutStream implements RowStream {
     }
     isClosed = true;
     if (isRead) {
-      whenRead.accept(connection);
+      whenRead.accept(lease);
       return;
     }
     try {
-      connection.abort(Runnable::run);
+      lease.connection().abort(Runnable::run);
     } catch (SQLException e) {
       throw SqlProblems.of(e, place);
     }

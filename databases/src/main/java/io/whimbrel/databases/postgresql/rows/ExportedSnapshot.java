@@ -11,11 +11,13 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
-import java.sql.Connection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class ExportedSnapshot implements TableSnapshot {
 
+  private static final Logger LOG = System.getLogger(ExportedSnapshot.class.getName());
   private static final String BEGIN = "begin isolation level repeatable read, read only";
 
   /**
@@ -47,17 +50,17 @@ final class ExportedSnapshot implements TableSnapshot {
 
   private final PostgresConnections connections;
   private final Table table;
-  private final Connection holder;
+  private final Lease holder;
   private final String name;
   private final String text;
   private final Position seen;
-  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Lease> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
 
   private ExportedSnapshot(
       PostgresConnections connections,
       Table table,
-      Connection holder,
+      Lease holder,
       String name,
       String text,
       Position seen) {
@@ -71,8 +74,8 @@ final class ExportedSnapshot implements TableSnapshot {
 
   /** Takes a snapshot and keeps it until it is closed. */
   static ExportedSnapshot take(PostgresConnections connections, Table table) {
-    Connection holder = connections.open(Silence.of(table));
-    try (Statement statement = holder.createStatement()) {
+    Lease holder = connections.lease(Silence.of(table));
+    try (Statement statement = holder.connection().createStatement()) {
       statement.execute(BEGIN);
       try (ResultSet rows = statement.executeQuery(EXPORT)) {
         rows.next();
@@ -88,19 +91,20 @@ final class ExportedSnapshot implements TableSnapshot {
         return taken;
       }
     } catch (Problem e) {
-      PostgresConnections.end(holder);
+      holder.close();
       throw e;
     } catch (SQLException e) {
-      PostgresConnections.end(holder);
+      holder.close();
       throw SqlProblems.of(e, "taking a snapshot for " + table.name());
     }
   }
 
   private static Position settle(PostgresConnections connections) throws SQLException {
-    try (Connection connection = connections.open();
-        Statement statement = connection.createStatement();
+    try (Lease lease = connections.lease();
+        Statement statement = lease.connection().createStatement();
         ResultSet rows = statement.executeQuery(SETTLE)) {
       rows.next();
+      lease.done();
       return Lsn.position(rows.getString(1));
     }
   }
@@ -118,16 +122,16 @@ final class ExportedSnapshot implements TableSnapshot {
   @Override
   public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
     String place = "reading " + table.name();
-    Connection connection = reader();
+    Lease reader = reader();
     try {
       return new CopyOutStream(
-          connection,
-          SourceCopy.start(connection, mapping, bounds, format),
+          reader,
+          SourceCopy.start(reader.connection(), mapping, bounds, format),
           place,
           this::giveBack,
           e -> SourceCopy.failure(connections, mapping.source(), e));
     } catch (SQLException e) {
-      PostgresConnections.end(connection);
+      reader.close();
       throw SqlProblems.of(e, place);
     }
   }
@@ -135,36 +139,47 @@ final class ExportedSnapshot implements TableSnapshot {
   @Override
   public void close() {
     isClosed = true;
-    PostgresConnections.end(holder);
-    cutIdle();
+    end(holder);
+    endIdle();
   }
 
-  /** Keeps a reader for the next chunk; one that comes back late is closed. */
-  private void giveBack(Connection reader) {
+  /** Keeps a reader for the next chunk; one that comes back late is ended. */
+  private void giveBack(Lease reader) {
     idle.push(reader);
     if (isClosed) {
-      cutIdle();
+      endIdle();
     }
   }
 
-  private void cutIdle() {
-    for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
-      PostgresConnections.end(reader);
+  private void endIdle() {
+    for (Lease reader = idle.poll(); reader != null; reader = idle.poll()) {
+      end(reader);
     }
   }
 
-  private Connection reader() {
-    Connection waiting = idle.poll();
+  /** Ends the snapshot's transaction in a session that has nothing to do now. */
+  private static void end(Lease session) {
+    try (session;
+        Statement statement = session.connection().createStatement()) {
+      statement.execute("rollback");
+      session.done();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, () -> "a snapshot's session was lost state=" + e.getSQLState());
+    }
+  }
+
+  private Lease reader() {
+    Lease waiting = idle.poll();
     if (waiting != null) {
       return waiting;
     }
-    Connection connection = connections.open(Silence.of(table));
-    try (Statement statement = connection.createStatement()) {
+    Lease lease = connections.lease(Silence.of(table));
+    try (Statement statement = lease.connection().createStatement()) {
       statement.execute(BEGIN);
       statement.execute("set transaction snapshot " + Sql.literal(name));
-      return connection;
+      return lease;
     } catch (SQLException e) {
-      PostgresConnections.end(connection);
+      lease.close();
       throw SqlProblems.isConnectionLost(e) ? SqlProblems.of(e, "joining a snapshot") : gone(e);
     }
   }

@@ -14,6 +14,7 @@ import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -56,8 +57,12 @@ public final class PostgresRowProofs implements RowProofs {
 
   @Override
   public ChunkDigest digest(TableMapping mapping, Bounds bounds) {
-    try (Connection connection = connections.open(Silence.of(mapping.source()))) {
-      return RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds));
+    try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
+      Connection connection = lease.connection();
+      ChunkDigest digest =
+          RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds));
+      lease.done();
+      return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + mapping.target());
     }
@@ -132,8 +137,11 @@ public final class PostgresRowProofs implements RowProofs {
 
   @Override
   public List<List<String>> touched(TableMapping mapping, Position since) {
-    try (Connection connection = connections.open()) {
-      return TouchedKeys.read(connection, scope.run(), mapping.source().name(), since);
+    try (Lease lease = connections.lease()) {
+      List<List<String>> keys =
+          TouchedKeys.read(lease.connection(), scope.run(), mapping.source().name(), since);
+      lease.done();
+      return keys;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "reading the touched keys of " + mapping.source().name());
     }
@@ -161,13 +169,16 @@ public final class PostgresRowProofs implements RowProofs {
   }
 
   private List<TableName> tables(String sql, Position since) {
-    try (Connection connection = connections.open()) {
-      return Query.list(
-          connection,
-          sql,
-          row -> new TableName(row.getString(1), row.getString(2)),
-          scope.run().text(),
-          since.sequence());
+    try (Lease lease = connections.lease()) {
+      List<TableName> tables =
+          Query.list(
+              lease.connection(),
+              sql,
+              row -> new TableName(row.getString(1), row.getString(2)),
+              scope.run().text(),
+              since.sequence());
+      lease.done();
+      return tables;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "reading which tables were written to");
     }

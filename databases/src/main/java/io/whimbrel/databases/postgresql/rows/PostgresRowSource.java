@@ -11,6 +11,7 @@ import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -43,8 +44,10 @@ public final class PostgresRowSource implements RowSource {
 
   @Override
   public List<Bounds> split(Table table, long rowsPerChunk) {
-    try (Connection connection = connections.open(Silence.of(table))) {
-      return KeySplitter.split(connection, table, rowsPerChunk);
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      List<Bounds> ranges = KeySplitter.split(lease.connection(), table, rowsPerChunk);
+      lease.done();
+      return ranges;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "cutting " + table.name() + " into chunks");
     }
@@ -85,9 +88,12 @@ public final class PostgresRowSource implements RowSource {
   @Override
   public ChunkDigest digest(TableMapping mapping, Bounds bounds) {
     Table table = mapping.source();
-    try (Connection connection = connections.open(Silence.of(table))) {
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      Connection connection = lease.connection();
       List<KeyPart> key = bounds.isAll() ? List.of() : KeyOrder.of(connection, table);
-      return RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds));
+      ChunkDigest digest = RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds));
+      lease.done();
+      return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + table.name());
     }
@@ -95,18 +101,23 @@ public final class PostgresRowSource implements RowSource {
 
   private RowStream stream(TableMapping mapping, CopyStart start) {
     String place = "reading " + mapping.source().name();
-    Connection connection = connections.open(Silence.of(mapping.source()));
+    Lease lease = connections.lease(Silence.of(mapping.source()));
     try {
       return new CopyOutStream(
-          connection,
-          start.on(connection),
+          lease,
+          start.on(lease.connection()),
           place,
-          PostgresConnections::end,
+          PostgresRowSource::giveBack,
           e -> SourceCopy.failure(connections, mapping.source(), e));
     } catch (SQLException e) {
-      PostgresConnections.end(connection);
+      lease.close();
       throw SqlProblems.of(e, place);
     }
+  }
+
+  private static void giveBack(Lease lease) {
+    lease.done();
+    lease.close();
   }
 
   private static String currentSql(Connection connection, Table table, List<Column> columns)

@@ -11,6 +11,7 @@ import io.whimbrel.core.row.RowStream;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OwnSession;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -66,10 +67,12 @@ public final class PostgresRowTarget implements RowTarget {
       long epoch) {
     String place = "copying " + chunk;
     keyMaps.ensure(mapping);
-    try (Connection connection = begin(mapping, epoch)) {
+    try (Lease lease = begin(mapping, epoch)) {
+      Connection connection = lease.connection();
       Markers markers = new Markers(connection, scope.run());
       Optional<ChunkMarker> present = markers.find(chunk);
       if (present.isPresent()) {
+        lease.done();
         return present.get();
       }
       ChunkLoad load = new ChunkLoad(connection, scope.run(), mapping, place);
@@ -80,6 +83,7 @@ public final class PostgresRowTarget implements RowTarget {
       markers.add(marker);
       FaultPoint.COPY_CHUNK_BEFORE_COMMIT.pass();
       connection.commit();
+      lease.done();
       FaultPoint.COPY_CHUNK_COMMITTED.pass();
       return marker;
     } catch (SQLException e) {
@@ -90,10 +94,12 @@ public final class PostgresRowTarget implements RowTarget {
   @Override
   public void reset(TableMapping mapping, long epoch) {
     keyMaps.ensure(mapping);
-    try (Connection connection = begin(mapping, epoch)) {
+    try (Lease lease = begin(mapping, epoch)) {
+      Connection connection = lease.connection();
       TargetReset.empty(connection, scope, mapping);
       new Markers(connection, scope.run()).forget(mapping.source().name());
       connection.commit();
+      lease.done();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "emptying " + mapping.target());
     }
@@ -108,16 +114,17 @@ public final class PostgresRowTarget implements RowTarget {
     }
   }
 
-  private Connection begin(TableMapping mapping, long epoch) throws SQLException {
-    Connection connection = connections.open(Silence.of(mapping.source()));
+  private Lease begin(TableMapping mapping, long epoch) throws SQLException {
+    Lease lease = connections.lease(Silence.of(mapping.source()));
+    Connection connection = lease.connection();
     try (Statement statement = connection.createStatement()) {
       sessions.begin(connection);
       connection.setAutoCommit(false);
       ControlSchema.checkEpoch(connection, scope, epoch);
       statement.execute(MappedSelect.searchPath(mapping.target()));
-      return connection;
+      return lease;
     } catch (SQLException | RuntimeException e) {
-      PostgresConnections.end(connection);
+      lease.close();
       throw e;
     }
   }

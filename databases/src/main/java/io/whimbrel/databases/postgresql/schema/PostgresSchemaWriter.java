@@ -13,6 +13,8 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.control.SideEffects;
+import io.whimbrel.databases.postgresql.dialect.Lease;
+import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -28,9 +30,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Makes the structure on the target. Each step is one transaction with its note in {@code
- * whimbrel.step}, but for those that refresh what any attempt to cut over needs afresh; several
- * threads may run different steps at the same time. The control schema must be there.
+ * Makes the structure on the target. Each step commits with its note in {@code whimbrel.step},
+ * alone or together with others, but for those that refresh what any attempt to cut over needs
+ * afresh; several threads may run different steps at the same time. The control schema must be
+ * there.
  */
 public final class PostgresSchemaWriter implements SchemaWriter {
 
@@ -45,7 +48,8 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       set local search_path = pg_catalog;
       set local check_function_bodies = off;
       set local client_min_messages = warning;
-      set local maintenance_work_mem = '256MB'
+      select set_config('maintenance_work_mem', '512MB', true)
+      where pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('512MB')
       """;
 
   private static final String DONE =
@@ -66,6 +70,9 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       union all select true
       where not exists (select from pg_available_extensions where quote_ident(name) = ?)
       """;
+
+  /** What one step locks, about: a table, what belongs to it, and the catalogs. */
+  private static final int RELATIONS_OF_STEP = 8;
 
   private static final String EVENT_TRIGGER = "event trigger ";
 
@@ -131,25 +138,48 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   }
 
   @Override
-  public boolean run(SchemaStep step) {
-    try (Connection connection = connections.open(Duration.ZERO)) {
-      boolean isReplica = isDuringSync(step) && sessions.mayBeReplica(connection);
-      connection.setAutoCommit(false);
-      boolean isNew = run(connection, step);
-      if (isNew && isDuringSync(step)) {
-        SideEffects.holdNew(connection, scope, isReplica);
-      }
-      if (isNew) {
-        passBeforeCommit(step.stage());
-      }
-      connection.commit();
-      if (isNew) {
-        passCommitted(step.stage());
-      }
-      return isNew;
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, step.id());
+  public int run(List<SchemaStep> steps) {
+    if (steps.isEmpty()) {
+      return 0;
     }
+    try (Lease lease = connections.lease(Duration.ZERO)) {
+      int run = 0;
+      for (List<SchemaStep> portion :
+          LockBudget.portions(lease.connection(), steps, RELATIONS_OF_STEP)) {
+        run += runTogether(lease.connection(), portion);
+      }
+      lease.done();
+      return run;
+    } catch (SQLException e) {
+      if (steps.size() == 1) {
+        throw SqlProblems.of(e, steps.getFirst().id());
+      }
+    }
+    // One of them fails. Each for itself, so that the problem tells which.
+    return steps.stream().mapToInt(step -> run(List.of(step))).sum();
+  }
+
+  /** Runs steps in one transaction. */
+  private int runTogether(Connection connection, List<SchemaStep> steps) throws SQLException {
+    boolean isDuringSync = steps.stream().anyMatch(PostgresSchemaWriter::isDuringSync);
+    boolean isReplica = isDuringSync && sessions.mayBeReplica(connection);
+    connection.setAutoCommit(false);
+    checkEpoch(connection);
+    Query.execute(connection, SETTINGS);
+    List<SchemaStep> made = new ArrayList<>();
+    for (SchemaStep step : steps) {
+      if (run(connection, step)) {
+        made.add(step);
+      }
+    }
+    if (isDuringSync && !made.isEmpty()) {
+      SideEffects.holdNew(connection, scope, isReplica);
+    }
+    made.forEach(step -> passBeforeCommit(step.stage()));
+    connection.commit();
+    connection.setAutoCommit(true);
+    made.forEach(step -> passCommitted(step.stage()));
+    return made.size();
   }
 
   /** What is made while changes are applied must not act on them. */
@@ -158,9 +188,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   }
 
   private boolean run(Connection connection, SchemaStep step) throws SQLException {
-    checkEpoch(connection);
     if (step.id().startsWith(RefreshSteps.REFRESH)) {
-      Query.execute(connection, SETTINGS);
       Query.execute(connection, step.sql());
       return true;
     }
@@ -170,7 +198,6 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       return false;
     }
     if (!isThere) {
-      Query.execute(connection, SETTINGS);
       make(connection, step);
     }
     return true;

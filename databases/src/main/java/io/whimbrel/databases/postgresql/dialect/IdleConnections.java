@@ -1,0 +1,70 @@
+package io.whimbrel.databases.postgresql.dialect;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Connections that wait for their next work, the last one in front. Most of what a short statement
+ * costs a server is a new session for it. Safe for use by several threads.
+ */
+final class IdleConnections {
+
+  private static final int WAITING_MAX = 16;
+  private static final long IDLE_MAX_NANOS = Duration.ofSeconds(20).toNanos();
+
+  private final Deque<Idle> waiting = new ConcurrentLinkedDeque<>();
+  private volatile boolean isClosed;
+
+  private record Idle(Connection connection, long since) {
+
+    boolean isOld() {
+      return System.nanoTime() - since > IDLE_MAX_NANOS;
+    }
+  }
+
+  /** One that waits, as its last work left it. */
+  Optional<Connection> take() {
+    endOld();
+    return Optional.ofNullable(waiting.pollFirst()).map(Idle::connection);
+  }
+
+  /** Takes one that no transaction and no copy is open on; ends it where there are enough. */
+  void put(Connection connection) {
+    endOld();
+    waiting.addFirst(new Idle(connection, System.nanoTime()));
+    if (isClosed) {
+      endAll();
+    } else if (waiting.size() > WAITING_MAX) {
+      end(waiting.pollLast());
+    }
+  }
+
+  /** Ends all that wait, and from now on each that comes. */
+  void close() {
+    isClosed = true;
+    endAll();
+  }
+
+  private void endOld() {
+    for (Idle last = waiting.peekLast(); last != null && last.isOld(); last = waiting.peekLast()) {
+      if (waiting.removeLastOccurrence(last)) {
+        end(last);
+      }
+    }
+  }
+
+  private void endAll() {
+    for (Idle next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+      end(next);
+    }
+  }
+
+  private static void end(Idle idle) {
+    if (idle != null) {
+      PostgresConnections.end(idle.connection);
+    }
+  }
+}

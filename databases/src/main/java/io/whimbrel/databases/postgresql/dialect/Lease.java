@@ -1,0 +1,58 @@
+package io.whimbrel.databases.postgresql.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A connection for one piece of work. When the work ended well ({@link #done}), closing gives it
+ * back for the next piece; otherwise closing ends it, since nobody knows what state it is in. Used
+ * by one thread at a time.
+ */
+public final class Lease implements AutoCloseable {
+
+  private final Connection connection;
+  private final IdleConnections idle;
+  private boolean isDone;
+  private boolean isClosed;
+
+  Lease(Connection connection, IdleConnections idle) {
+    this.connection = connection;
+    this.idle = idle;
+  }
+
+  /** The connection, in auto-commit mode at first, with our session settings. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** The work ended well: nothing is being copied, and what is not committed is not wanted. */
+  public void done() {
+    isDone = true;
+  }
+
+  @Override
+  public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    if (isDone && isQuiet()) {
+      idle.put(connection);
+    } else {
+      PostgresConnections.end(connection);
+    }
+  }
+
+  /** Ends a transaction that is open; false when the server is gone. */
+  private boolean isQuiet() {
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+}
