@@ -50,6 +50,12 @@ public interface Journal extends AutoCloseable {
   /** The value noted under a name. */
   Optional<String> fact(RunId run, String name);
 
+  /**
+   * Does work of this thread that writes to the journal in one transaction, so that it waits for
+   * the disk once. Others wait meanwhile; the work must be short and ask nobody else.
+   */
+  void together(Runnable work);
+
   /** Stores chunks, all at once; leaves out those of tables that have some stored already. */
   void storeChunks(RunId run, List<Chunk> chunks);
 

@@ -115,7 +115,7 @@ public final class CopyPhase {
         frame.journal().chunks(frame.run()).stream().collect(Collectors.groupingBy(Chunk::table));
     frame.board().totals(frame.cargo().inventory().rows(), frame.cargo().inventory().bytes());
     List<TableCopy> tables = new ArrayList<>();
-    for (TableMapping mapping : frame.cargo().rowMappings()) {
+    for (TableMapping mapping : bySize()) {
       TableName name = mapping.source().name();
       List<Chunk> all = chunks.getOrDefault(name, List.of());
       List<ChunkMarker> there = markers.getOrDefault(name, List.of());
@@ -124,8 +124,14 @@ public final class CopyPhase {
       List<SchemaStep> after = steps.getOrDefault(Optional.of(name), List.of());
       tables.add(new TableCopy(frame, mapping, missing(all, there), after, line));
     }
-    tables.sort(Comparator.comparingLong((TableCopy t) -> t.mapping().source().bytes()).reversed());
     return tables;
+  }
+
+  /** The biggest first. */
+  private List<TableMapping> bySize() {
+    return frame.cargo().rowMappings().stream()
+        .sorted(Comparator.comparingLong((TableMapping m) -> m.source().bytes()).reversed())
+        .toList();
   }
 
   private void show(ChunkMarker marker, Board.Line line) {
@@ -143,8 +149,14 @@ public final class CopyPhase {
     for (TableCopy table : tables) {
       if (table.missing().isEmpty()) {
         queue.add(table::finish);
+      } else if (!table.isSmall()) {
+        table.missing().forEach(chunk -> queue.add(retry -> table.copy(chunk, retry)));
       }
-      table.missing().forEach(chunk -> queue.add(retry -> table.copy(chunk, retry)));
+    }
+    List<TableCopy> small = tables.stream().filter(TableCopy::isSmall).toList();
+    for (int from = 0; from < small.size(); from += SmallTables.TOGETHER) {
+      int to = Math.min(small.size(), from + SmallTables.TOGETHER);
+      queue.add(new SmallTables(frame, small.subList(from, to))::copy);
     }
     try (TaskGroup tasks = new TaskGroup("copy " + frame.run(), frame.stop())) {
       tasks.fork(frame.plan().limits().workers(), "worker", () -> work(queue, tasks));

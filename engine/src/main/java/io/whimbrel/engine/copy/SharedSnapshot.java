@@ -1,7 +1,10 @@
 package io.whimbrel.engine.copy;
 
 import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,19 @@ final class SharedSnapshot implements AutoCloseable {
 
   SharedSnapshot(Supplier<TableSnapshot> opener) {
     this.opener = opener;
+  }
+
+  /**
+   * Snapshots for this table and others. What they have seen must still be in the source's log when
+   * the run goes on with that.
+   */
+  static SharedSnapshot of(RunFrame frame, Table table) {
+    return new SharedSnapshot(
+        () -> {
+          TableSnapshot taken = frame.source().rows().snapshot(table);
+          frame.chronicle().furthest(Facts.SEEN, taken.seen());
+          return taken;
+        });
   }
 
   private static final class Holding {

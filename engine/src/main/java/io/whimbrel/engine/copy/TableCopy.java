@@ -1,7 +1,6 @@
 package io.whimbrel.engine.copy;
 
 import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;
@@ -13,7 +12,6 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.run.Board;
-import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * chunk. Chunks may be copied by several threads; the one that copied the last one does the rest.
  */
 final class TableCopy {
-  /** A table's keys and indexes are made in one transaction up to here. */
   private static final long SMALL_BYTES = 8L << 20;
 
   private final RunFrame frame;
@@ -57,15 +54,8 @@ final class TableCopy {
     this.steps = List.copyOf(steps);
     this.line = line;
     this.left = new AtomicInteger(missing.size());
-    this.snapshot = new SharedSnapshot(this::open);
+    this.snapshot = SharedSnapshot.of(frame, mapping.source());
     this.isSecondAttempt = frame.chronicle().stepState(Phase.COPY, name()).isPresent();
-  }
-
-  /** What a snapshot has seen must still be in the source's log when the run goes on with that. */
-  private TableSnapshot open() {
-    TableSnapshot taken = frame.source().rows().snapshot(mapping.source());
-    frame.chronicle().furthest(Facts.SEEN, taken.seen());
-    return taken;
   }
 
   private String name() {
@@ -81,29 +71,47 @@ final class TableCopy {
     return missing;
   }
 
+  /** Whether it is copied beside others of its size: one chunk, known by its key. */
+  boolean isSmall() {
+    return missing.size() == 1
+        && mapping.source().bytes() <= SMALL_BYTES
+        && mapping.source().key().isPresent();
+  }
+
+  /** What runs behind the last chunk. */
+  List<SchemaStep> steps() {
+    return steps;
+  }
+
   /** Copies a chunk; behind the last one runs the table's steps. */
   void copy(Chunk chunk, Retry retry) {
     if (begun.compareAndSet(false, true)) {
       frame.chronicle().step(Phase.COPY, name(), StepState.STARTED, "");
-      line.state("copying");
     }
-    AtomicBoolean again = new AtomicBoolean(isSecondAttempt);
-    ChunkMarker marker =
-        retry.call(Phase.COPY, "copying " + chunk, () -> attempt(chunk, again.getAndSet(true)));
-    line.chunkDone(marker.rows(), marker.bytes());
-    frame.board().done(marker.rows(), marker.bytes());
+    copyRows(chunk, snapshot, retry);
     if (left.decrementAndGet() == 0) {
       snapshot.close();
       finish(retry);
     }
   }
 
-  private ChunkMarker attempt(Chunk chunk, boolean isAgain) {
+  /** Copies a chunk's rows as they are in a snapshot. */
+  void copyRows(Chunk chunk, SharedSnapshot from, Retry retry) {
+    line.state("copying");
+    AtomicBoolean again = new AtomicBoolean(isSecondAttempt);
+    ChunkMarker marker =
+        retry.call(
+            Phase.COPY, "copying " + chunk, () -> attempt(chunk, from, again.getAndSet(true)));
+    line.chunkDone(marker.rows(), marker.bytes());
+    frame.board().done(marker.rows(), marker.bytes());
+  }
+
+  private ChunkMarker attempt(Chunk chunk, SharedSnapshot from, boolean isAgain) {
     if (isAgain && mapping.source().key().isEmpty()) {
       frame.target().rows().reset(mapping, frame.epoch());
     }
     RowFormat format = frame.target().rows().format(mapping);
-    try (SharedSnapshot.Use use = snapshot.use()) {
+    try (SharedSnapshot.Use use = from.use()) {
       try (RowStream rows = use.snapshot().read(mapping, chunk.bounds(), format)) {
         return frame
             .target()
@@ -119,15 +127,19 @@ final class TableCopy {
   /** Runs the steps that need the table's rows, and notes that the table is there. */
   void finish(Retry retry) {
     line.state(steps.isEmpty() ? "copied" : "indexing");
-    SchemaSteps schema = new SchemaSteps(frame);
-    String detail =
-        mapping.source().bytes() <= SMALL_BYTES
-            ? schema.runTogether(Phase.COPY, steps, retry)
-            : schema.run(Phase.COPY, steps, retry);
+    noteDone(new SchemaSteps(frame).run(Phase.COPY, steps, retry));
+    FaultPoint.COPY_TABLE_DONE.pass();
+  }
+
+  /**
+   * Notes that the table is there.
+   *
+   * @param detail what came of its steps, in words
+   */
+  void noteDone(String detail) {
     line.state("copied");
     frame.chronicle().step(Phase.COPY, name(), StepState.DONE, line.rows() + " rows, " + detail);
     frame.chronicle().event(Phase.COPY, "copy.table", told(), figures());
-    FaultPoint.COPY_TABLE_DONE.pass();
   }
 
   private String told() {

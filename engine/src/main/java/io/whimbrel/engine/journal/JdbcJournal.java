@@ -62,6 +62,11 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
+  public void together(Runnable work) {
+    transactions.together(work);
+  }
+
+  @Override
   public RunRecord begin(MigrationId migration, String title, String planDigest) {
     return runs.begin(migration, title, planDigest);
   }

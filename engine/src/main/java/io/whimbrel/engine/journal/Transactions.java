@@ -23,6 +23,9 @@ final class Transactions implements AutoCloseable {
   private @Nullable Connection connection;
   private boolean closed;
 
+  /** The transaction that the lock's owner is in already. */
+  private @Nullable Sql joined;
+
   /** The statements of one transaction. */
   @FunctionalInterface
   interface Work<T> {
@@ -70,9 +73,26 @@ final class Transactions implements AutoCloseable {
     }
   }
 
+  /** Runs all that this thread does meanwhile in one transaction. */
+  void together(Runnable work) {
+    change(
+        sql -> {
+          joined = sql;
+          try {
+            work.run();
+          } finally {
+            joined = null;
+          }
+        });
+  }
+
   private <T> T run(Storage.Access access, Work<T> work) {
     lock.lock();
     try {
+      Sql open = joined;
+      if (open != null) {
+        return work.run(open);
+      }
       Sql sql = begin(access);
       boolean committed = false;
       try {

@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Cuts tables into chunks, several at a time. */
 public final class ChunkCutting {
+  /** No row takes less than this. */
+  private static final long ROW_BYTES_MIN = 24;
+
   private final RunFrame frame;
 
   /** For a run. */
@@ -26,7 +29,8 @@ public final class ChunkCutting {
   /** The chunks of these tables, not stored yet. */
   public List<Chunk> cut(Phase phase, List<Table> tables) {
     Map<TableName, List<Bounds>> cuts = new ConcurrentHashMap<>();
-    Queue<Table> queue = new ConcurrentLinkedQueue<>(tables);
+    Queue<Table> queue =
+        new ConcurrentLinkedQueue<>(tables.stream().filter(this::mayBeCut).toList());
     try (TaskGroup tasks = new TaskGroup("split " + frame.run(), frame.stop())) {
       tasks.fork(frame.plan().limits().workers(), "split", () -> split(phase, queue, cuts, tasks));
       tasks.join();
@@ -39,6 +43,11 @@ public final class ChunkCutting {
       }
     }
     return chunks;
+  }
+
+  /** Whether it may hold more rows than one chunk. */
+  private boolean mayBeCut(Table table) {
+    return table.bytes() / ROW_BYTES_MIN > frame.plan().limits().chunkRows();
   }
 
   private void split(

@@ -1,11 +1,13 @@
 package io.whimbrel.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.StepState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
@@ -35,6 +37,34 @@ interface EventContract extends JournalCase {
     assertThat(events.getFirst().data()).isEqualTo(data);
     assertThat(events.getFirst().text()).isEqualTo("It's \"so\".");
     assertThat(events.getLast().data()).isEmpty();
+  }
+
+  @Test
+  default void whatIsWrittenTogetherIsThereWholeOrNotAtAll() {
+    RunId run = begin().run();
+
+    journal()
+        .together(
+            () -> {
+              journal().event(run, Phase.COPY, "first", "", Map.of());
+              journal().step(run, Phase.COPY, "a step", StepState.DONE, "");
+            });
+    assertThatThrownBy(
+            () ->
+                journal()
+                    .together(
+                        () -> {
+                          journal().event(run, Phase.COPY, "second", "", Map.of());
+                          throw new IllegalStateException("in the middle");
+                        }))
+        .hasMessage("in the middle");
+    EventRecord third = journal().event(run, Phase.COPY, "third", "", Map.of());
+
+    assertThat(journal().history(run).events())
+        .extracting(EventRecord::kind)
+        .containsExactly("first", "third");
+    assertThat(third.sequence()).isEqualTo(2);
+    assertThat(journal().stepState(run, Phase.COPY, "a step")).contains(StepState.DONE);
   }
 
   @Test
