@@ -30,6 +30,12 @@ public interface RowTarget {
   /** Empties a table and forgets its markers: a table without a key starts again after a crash. */
   void reset(TableMapping mapping, long epoch);
 
+  /**
+   * Whether the target compares rows of a table with each other now, by more than the key: by a
+   * unique index or an exclusion constraint. Rows of two moments may conflict then.
+   */
+  boolean comparesRows(TableMapping mapping);
+
   /** The markers of this run. */
   List<ChunkMarker> markers();
 }

@@ -80,7 +80,7 @@ public final class CopyPhase {
             .collect(Collectors.groupingBy(Chunk::table, Collectors.counting()));
     boolean _ = whole.emptyPatched(chunks);
     for (int round = 0; round < ROUNDS; round++) {
-      List<TableCopy> tables = tables(steps);
+      List<TableCopy> tables = tables(steps, whole);
       copy(tables);
       if (!whole.emptyPatched(chunks)) {
         return tables;
@@ -104,7 +104,8 @@ public final class CopyPhase {
         .noneMatch(t -> step.table().equals(Optional.of(t.mapping().source().name())));
   }
 
-  private List<TableCopy> tables(Map<Optional<TableName>, List<SchemaStep>> steps) {
+  private List<TableCopy> tables(
+      Map<Optional<TableName>, List<SchemaStep>> steps, WholeCopies whole) {
     Map<TableName, List<ChunkMarker>> markers =
         frame
             .retry()
@@ -122,7 +123,11 @@ public final class CopyPhase {
       Board.Line line = frame.board().line(name, all.size());
       there.forEach(marker -> show(marker, line));
       List<SchemaStep> after = steps.getOrDefault(Optional.of(name), List.of());
-      tables.add(new TableCopy(frame, mapping, missing(all, there), after, line));
+      SharedSnapshot snapshot =
+          whole.contains(name)
+              ? SharedSnapshot.ofWhole(frame, mapping.source())
+              : SharedSnapshot.of(frame, mapping.source());
+      tables.add(new TableCopy(frame, mapping, missing(all, there), after, line, snapshot));
     }
     return tables;
   }

@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one snapshot that the chunks of a table share, opened by the first that needs it and closed
- * behind the last. It is not used for longer than half an hour, since a source cannot clean up
- * behind an old snapshot, nor after a failure; the next chunk then gets a new one. Safe for use by
- * several threads.
+ * behind the last. It is not used for longer than half an hour unless it must be, since a source
+ * cannot clean up behind an old snapshot, nor after a failure; the next chunk then gets a new one.
+ * Safe for use by several threads.
  */
 final class SharedSnapshot implements AutoCloseable {
   private static final Duration AGE_MAX = Duration.ofMinutes(30);
 
   private final Supplier<TableSnapshot> opener;
+  private final Duration ageMax;
   private @Nullable Holding current;
 
-  SharedSnapshot(Supplier<TableSnapshot> opener) {
+  SharedSnapshot(Supplier<TableSnapshot> opener, Duration ageMax) {
     this.opener = opener;
+    this.ageMax = ageMax;
   }
 
   /**
@@ -30,22 +32,33 @@ final class SharedSnapshot implements AutoCloseable {
    * the run goes on with that.
    */
   static SharedSnapshot of(RunFrame frame, Table table) {
+    return of(frame, table, AGE_MAX);
+  }
+
+  /** The same of a table that may not be read in two snapshots, however long it takes. */
+  static SharedSnapshot ofWhole(RunFrame frame, Table table) {
+    return of(frame, table, Duration.ofDays(365));
+  }
+
+  private static SharedSnapshot of(RunFrame frame, Table table, Duration ageMax) {
     return new SharedSnapshot(
         () -> {
           TableSnapshot taken = frame.source().rows().snapshot(table);
           frame.chronicle().furthest(Facts.SEEN, taken.seen());
           return taken;
-        });
+        },
+        ageMax);
   }
 
   private static final class Holding {
     private final TableSnapshot snapshot;
-    private final Deadline renewal = Deadline.in(AGE_MAX);
+    private final Deadline renewal;
     private int users;
     private boolean isRetired;
 
-    Holding(TableSnapshot snapshot) {
+    Holding(TableSnapshot snapshot, Duration ageMax) {
       this.snapshot = snapshot;
+      this.renewal = Deadline.in(ageMax);
     }
   }
 
@@ -57,7 +70,7 @@ final class SharedSnapshot implements AutoCloseable {
       holding = null;
     }
     if (holding == null) {
-      holding = new Holding(opener.get());
+      holding = new Holding(opener.get(), ageMax);
       current = holding;
     }
     holding.users++;

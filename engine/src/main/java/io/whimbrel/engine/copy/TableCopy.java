@@ -41,20 +41,22 @@ final class TableCopy {
    *
    * @param missing chunks that have no marker
    * @param steps what runs behind the last chunk
+   * @param snapshot in which its chunks are read
    */
   TableCopy(
       RunFrame frame,
       TableMapping mapping,
       List<Chunk> missing,
       List<SchemaStep> steps,
-      Board.Line line) {
+      Board.Line line,
+      SharedSnapshot snapshot) {
     this.frame = frame;
     this.mapping = mapping;
     this.missing = List.copyOf(missing);
     this.steps = List.copyOf(steps);
     this.line = line;
     this.left = new AtomicInteger(missing.size());
-    this.snapshot = SharedSnapshot.of(frame, mapping.source());
+    this.snapshot = snapshot;
     this.isSecondAttempt = frame.chronicle().stepState(Phase.COPY, name()).isPresent();
   }
 

@@ -1,28 +1,55 @@
 package io.whimbrel.engine.copy;
 
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Renewals;
 import io.whimbrel.engine.run.RunFrame;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sees to it that a table which went back to copy is copied in one snapshot: its unique indexes are
- * in force already, and rows from two snapshots may hold the same value. One that was copied in
- * part, or in two snapshots because a connection broke, is emptied and begun anew.
+ * Sees to it that a table whose unique indexes are in force already is copied in one snapshot,
+ * because rows from two snapshots may hold the same value: one that went back to copy, and one of a
+ * given structure. One that was copied in part, or in two snapshots because a connection broke, is
+ * emptied and begun anew.
  */
 final class WholeCopies {
   private final RunFrame frame;
-  private final Set<TableName> again;
+  private final Set<TableName> tables;
 
   WholeCopies(RunFrame frame) {
     this.frame = frame;
-    this.again = Set.copyOf(new Renewals(frame.chronicle()).marks().keySet());
+    this.tables = tables(frame);
+  }
+
+  private static Set<TableName> tables(RunFrame frame) {
+    Set<TableName> tables = new HashSet<>(new Renewals(frame.chronicle()).marks().keySet());
+    if (frame.plan().schema() == SchemaMode.EXISTING) {
+      frame.cargo().rowMappings().stream()
+          .filter(mapping -> comparesRows(frame, mapping))
+          .forEach(mapping -> tables.add(mapping.source().name()));
+    }
+    return tables;
+  }
+
+  private static boolean comparesRows(RunFrame frame, TableMapping mapping) {
+    return frame
+        .retry()
+        .call(
+            Phase.COPY,
+            "looking at the indexes of " + mapping.target(),
+            () -> frame.target().rows().comparesRows(mapping));
+  }
+
+  /** Whether a table must be copied in one snapshot. */
+  boolean contains(TableName table) {
+    return tables.contains(table);
   }
 
   /**
@@ -31,7 +58,7 @@ final class WholeCopies {
    * @param chunks how many chunks each table has
    */
   boolean emptyPatched(Map<TableName, Long> chunks) {
-    if (again.isEmpty()) {
+    if (tables.isEmpty()) {
       return false;
     }
     Map<TableName, List<ChunkMarker>> markers =
@@ -44,7 +71,7 @@ final class WholeCopies {
     for (TableMapping mapping : frame.cargo().rowMappings()) {
       TableName name = mapping.source().name();
       List<ChunkMarker> there = markers.getOrDefault(name, List.of());
-      if (again.contains(name) && isPatched(there, chunks.getOrDefault(name, 0L))) {
+      if (tables.contains(name) && isPatched(there, chunks.getOrDefault(name, 0L))) {
         hasEmptied = true;
         frame
             .retry()

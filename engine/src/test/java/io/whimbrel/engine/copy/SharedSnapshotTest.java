@@ -8,6 +8,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SharedSnapshotTest {
   private final List<String> closed = new ArrayList<>();
   private int opened;
-  private final SharedSnapshot shared = new SharedSnapshot(this::open);
+  private final SharedSnapshot shared = new SharedSnapshot(this::open, Duration.ofHours(1));
 
   @Test
   void chunksShareOneSnapshotThatIsClosedBehindTheLast() {

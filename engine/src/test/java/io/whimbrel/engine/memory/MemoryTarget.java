@@ -253,6 +253,11 @@ public final class MemoryTarget
   }
 
   @Override
+  public boolean comparesRows(TableMapping mapping) {
+    return false;
+  }
+
+  @Override
   public synchronized List<ChunkMarker> markers() {
     return List.copyOf(markers);
   }

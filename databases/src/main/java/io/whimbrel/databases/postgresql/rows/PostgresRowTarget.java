@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
@@ -13,6 +14,8 @@ import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
@@ -29,6 +32,20 @@ import java.util.Optional;
  * connection of its own.
  */
 public final class PostgresRowTarget implements RowTarget {
+
+  /** An index over an expression has NULL among its columns' names, and is none of the key's. */
+  private static final String COMPARES_ROWS =
+      """
+      select exists (
+        select from pg_index i
+        where i.indrelid = to_regclass(?) and i.indisready
+          and (i.indisunique or i.indisexclusion)
+          and (i.indpred is not null or i.indexprs is not null or ? is distinct from (
+            select array_agg(a.attname::text order by a.attname::text collate "C")
+            from pg_attribute a
+            where a.attrelid = i.indrelid
+              and a.attnum = any (i.indkey[0:i.indnkeyatts - 1]))))
+      """;
 
   private final PostgresConnections connections;
   private final RunScope scope;
@@ -102,6 +119,23 @@ public final class PostgresRowTarget implements RowTarget {
       lease.done();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "emptying " + mapping.target());
+    }
+  }
+
+  @Override
+  public boolean comparesRows(TableMapping mapping) {
+    List<String> key = mapping.targetKey().stream().map(ColumnMapping::name).sorted().toList();
+    try (Lease lease = connections.lease()) {
+      boolean compares =
+          Query.holds(
+              lease.connection(),
+              COMPARES_ROWS,
+              Sql.table(mapping.target()),
+              lease.connection().createArrayOf("text", key.toArray()));
+      lease.done();
+      return compares;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking at the indexes of " + mapping.target());
     }
   }
 
