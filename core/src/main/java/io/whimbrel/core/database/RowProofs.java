@@ -4,6 +4,7 @@ import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -14,8 +15,11 @@ import java.util.Map;
 /** Compares rows of the target with what the source's rows become under a mapping. */
 public interface RowProofs {
 
-  /** A digest of a range, comparable with the source's; for plain mappings. */
-  ChunkDigest digest(TableMapping mapping, Bounds bounds);
+  /** The rules by which digests can be made here, the fastest first; does not change. */
+  List<DigestRule> digestRules();
+
+  /** A digest of a range, comparable with the source's by this rule; for plain mappings. */
+  ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule);
 
   /** Compares the rows of a range with the source's rows, row by row. */
   Comparison compare(

@@ -3,6 +3,7 @@ package io.whimbrel.core.database;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -31,6 +32,11 @@ public interface RowSource {
   /** The row of a key as it is now. */
   Optional<Tuple> current(Table table, List<String> key);
 
-  /** A digest of the columns that a plain mapping writes, comparable with the target's. */
-  ChunkDigest digest(TableMapping mapping, Bounds bounds);
+  /** The rules by which digests can be made here, the fastest first; does not change. */
+  List<DigestRule> digestRules();
+
+  /**
+   * A digest of the columns that a plain mapping writes, comparable with the target's by this rule.
+   */
+  ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule);
 }

@@ -6,6 +6,7 @@ import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -35,24 +36,29 @@ final class Sights {
 
   /** Compares a range; equal digests stand for equal rows. */
   Comparison range(TableMapping mapping, Bounds bounds, int differencesMax) {
-    if (mapping.isPlain()) {
-      Optional<Comparison> equal = byDigest(mapping, bounds);
-      if (equal.isPresent()) {
-        return equal.get();
-      }
-    }
-    return rangeByRows(mapping, bounds, differencesMax);
+    Optional<Comparison> equal = mapping.isPlain() ? byDigest(mapping, bounds) : Optional.empty();
+    return equal.orElseGet(() -> rangeByRows(mapping, bounds, differencesMax));
   }
 
   private Optional<Comparison> byDigest(TableMapping mapping, Bounds bounds) {
+    return retry
+        .call(phase, "asking for rules", this::digestRule)
+        .flatMap(rule -> byDigest(mapping, bounds, rule));
+  }
+
+  private Optional<DigestRule> digestRule() {
+    return DigestRule.common(source().digestRules(), proofs().digestRules());
+  }
+
+  private Optional<Comparison> byDigest(TableMapping mapping, Bounds bounds, DigestRule rule) {
     return retry.call(
         phase,
         "digests of " + mapping.source().name(),
         () -> {
           AtomicReference<ChunkDigest> atSource = new AtomicReference<>();
           try (TaskGroup both = new TaskGroup("digest", retry.stop())) {
-            both.fork("source", () -> atSource.set(source().digest(mapping, bounds)));
-            ChunkDigest atTarget = proofs().digest(mapping, bounds);
+            both.fork("source", () -> atSource.set(source().digest(mapping, bounds, rule)));
+            ChunkDigest atTarget = proofs().digest(mapping, bounds, rule);
             both.join();
             return atTarget.equals(atSource.get())
                 ? Optional.of(new Comparison(atTarget.rows(), atTarget.rows(), 0, List.of()))

@@ -18,6 +18,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -277,7 +278,12 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   @Override
-  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+  public List<DigestRule> digestRules() {
+    return List.of(new DigestRule("rows"));
+  }
+
+  @Override
+  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
     SortedMap<String, String> range = rows.of(mapping.source().name(), bounds);
     return Rows.digest(range);
   }

@@ -19,6 +19,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
@@ -273,7 +274,12 @@ public final class MemoryTarget
   }
 
   @Override
-  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+  public List<DigestRule> digestRules() {
+    return List.of(new DigestRule("rows"));
+  }
+
+  @Override
+  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
     return Rows.digest(rows.of(mapping.target(), bounds));
   }
 

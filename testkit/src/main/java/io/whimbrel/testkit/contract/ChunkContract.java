@@ -8,6 +8,7 @@ import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
@@ -64,8 +65,11 @@ public interface ChunkContract {
     List<Bounds> ranges = crossing().source().rows().split(mapping.source(), 10);
     crossing().oldSide().execute("insert into t values (-5, 'first'), (8, 'x'), (9000, 'last')");
 
+    DigestRule rule = crossing().source().rows().digestRules().getFirst();
     long rows =
-        ranges.stream().mapToLong(b -> crossing().source().rows().digest(mapping, b).rows()).sum();
+        ranges.stream()
+            .mapToLong(b -> crossing().source().rows().digest(mapping, b, rule).rows())
+            .sum();
 
     assertThat(rows).isEqualTo(103);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.row.Bounds;
@@ -36,11 +37,17 @@ public interface ProofContract {
   }
 
   private ChunkDigest sourceDigest(TableMapping mapping) {
-    return crossing().source().rows().digest(mapping, Bounds.ALL);
+    return crossing().source().rows().digest(mapping, Bounds.ALL, rule());
   }
 
   private ChunkDigest targetDigest(TableMapping mapping) {
-    return crossing().target().proofs().digest(mapping, Bounds.ALL);
+    return crossing().target().proofs().digest(mapping, Bounds.ALL, rule());
+  }
+
+  private DigestRule rule() {
+    return DigestRule.common(
+            crossing().source().rows().digestRules(), crossing().target().proofs().digestRules())
+        .orElseThrow();
   }
 
   private Comparison compare(TableMapping mapping, Bounds bounds, int differencesMax) {

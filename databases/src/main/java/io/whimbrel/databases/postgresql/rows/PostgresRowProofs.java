@@ -8,6 +8,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -47,20 +48,27 @@ public final class PostgresRowProofs implements RowProofs {
   private static final String TOUCHED = TABLES.formatted("whimbrel.touched");
 
   private final PostgresConnections connections;
+  private final DigestRules rules;
   private final RunScope scope;
 
   /** Proofs on the database that the connections lead to. */
   public PostgresRowProofs(PostgresConnections connections, RunScope scope) {
     this.connections = connections;
+    this.rules = new DigestRules(connections);
     this.scope = scope;
   }
 
   @Override
-  public ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+  public List<DigestRule> digestRules() {
+    return rules.all();
+  }
+
+  @Override
+  public ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
     try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
       Connection connection = lease.connection();
       ChunkDigest digest =
-          RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds));
+          RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds), rule);
       lease.done();
       return digest;
     } catch (SQLException e) {

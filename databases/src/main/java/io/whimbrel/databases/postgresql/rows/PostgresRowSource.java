@@ -6,6 +6,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -36,10 +37,12 @@ import org.postgresql.copy.CopyOut;
 public final class PostgresRowSource implements RowSource {
 
   private final PostgresConnections connections;
+  private final DigestRules rules;
 
   /** Rows of the database that the connections lead to. */
   public PostgresRowSource(PostgresConnections connections, RunScope scope) {
     this.connections = connections;
+    this.rules = new DigestRules(connections);
   }
 
   @Override
@@ -86,12 +89,18 @@ public final class PostgresRowSource implements RowSource {
   }
 
   @Override
-  public ChunkDigest digest(TableMapping mapping, Bounds bounds) {
+  public List<DigestRule> digestRules() {
+    return rules.all();
+  }
+
+  @Override
+  public ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
     Table table = mapping.source();
     try (Lease lease = connections.lease(Silence.of(table))) {
       Connection connection = lease.connection();
       List<KeyPart> key = bounds.isAll() ? List.of() : KeyOrder.of(connection, table);
-      ChunkDigest digest = RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds));
+      ChunkDigest digest =
+          RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds), rule);
       lease.done();
       return digest;
     } catch (SQLException e) {

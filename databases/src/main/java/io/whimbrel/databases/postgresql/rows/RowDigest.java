@@ -4,6 +4,7 @@ import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.ChunkDigest;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.TableName;
@@ -15,52 +16,98 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * A digest of rows, the same on both sides of a plain mapping: MD5 of each row's text in UTF-8, the
- * sums of its two 60-bit halves, and the count. A row's text is that of a row value, which tells
- * NULL from '' and keeps every byte.
+ * A digest of rows, the same on both sides of a plain mapping, by one of two rules:
+ *
+ * <ul>
+ *   <li>Hashes: the sum of each row's {@link RowHash}, the sum of that hashed once more, and the
+ *       count.
+ *   <li>Texts: MD5 of each row's text in UTF-8, the sums of its two 60-bit halves, and the count. A
+ *       row's text is that of a row value, which tells NULL from '' and keeps every byte.
+ * </ul>
  */
 final class RowDigest {
 
-  /** The names of one column on both sides. */
-  private record Pair(String source, String target) {}
+  /** One column on both sides, with the source's name and properties and the target's name. */
+  private record Pair(Column source, String target) {}
 
   private RowDigest() {}
 
   /** The digest on the source. */
-  static ChunkDigest ofSource(Connection connection, TableMapping mapping, String condition)
+  static ChunkDigest ofSource(
+      Connection connection, TableMapping mapping, String condition, DigestRule rule)
       throws SQLException {
-    List<String> columns = pairs(mapping).stream().map(Pair::source).toList();
-    return compute(connection, mapping.source().name(), columns, condition);
+    return compute(
+        connection,
+        mapping.source().name(),
+        parts(mapping, pair -> pair.source().name()),
+        condition,
+        rule);
   }
 
   /** The digest on the target. */
-  static ChunkDigest ofTarget(Connection connection, TableMapping mapping, String condition)
+  static ChunkDigest ofTarget(
+      Connection connection, TableMapping mapping, String condition, DigestRule rule)
       throws SQLException {
-    List<String> columns = pairs(mapping).stream().map(Pair::target).toList();
-    return compute(connection, mapping.target(), columns, condition);
+    return compute(connection, mapping.target(), parts(mapping, Pair::target), condition, rule);
+  }
+
+  private static List<RowHash.Part> parts(TableMapping mapping, Function<Pair, String> name) {
+    return pairs(mapping).stream()
+        .map(
+            pair ->
+                new RowHash.Part(
+                    Sql.identifier(name.apply(pair)),
+                    pair.source().type(),
+                    pair.source().nullable()))
+        .toList();
   }
 
   private static ChunkDigest compute(
-      Connection connection, TableName table, List<String> columns, String condition)
+      Connection connection,
+      TableName table,
+      List<RowHash.Part> parts,
+      String condition,
+      DigestRule rule)
       throws SQLException {
     String sql =
-        """
-        select count(*),
-          coalesce(sum(cast(cast('x' || substr(hash, 1, 15) as bit(60)) as bigint)), 0)
-            || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)
-        from (
-          select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash
-          from only %s as t where %s
-        ) as hashed
-        """
-            .formatted(Sql.identifiers(columns), Sql.table(table), condition);
+        rule.equals(DigestRules.TEXT) || parts.size() > RowHash.COLUMNS_MAX
+            ? ofTexts(table, parts, condition)
+            : ofHashes(table, parts, condition);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return new ChunkDigest(rows.getLong(1), rows.getString(2));
     }
+  }
+
+  /** The offset keeps the server from computing the hash once for each sum. */
+  private static String ofHashes(TableName table, List<RowHash.Part> parts, String condition) {
+    return """
+    select count(*),
+      coalesce(sum(hash), 0) || ':' || coalesce(sum(hashint8extended(hash, 1)), 0)
+    from (select %s as hash from only %s as t where %s offset 0) as hashed
+    """
+        .formatted(RowHash.of(parts), Sql.table(table), condition);
+  }
+
+  private static String ofTexts(TableName table, List<RowHash.Part> parts, String condition) {
+    return """
+    select count(*),
+      coalesce(sum(cast(cast('x' || substr(hash, 1, 15) as bit(60)) as bigint)), 0)
+        || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)
+    from (
+      select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash
+      from only %s as t where %s
+    ) as hashed
+    """
+        .formatted(
+            parts.stream().map(RowHash.Part::name).collect(Collectors.joining(", ")),
+            Sql.table(table),
+            condition);
   }
 
   private static List<Pair> pairs(TableMapping mapping) {
@@ -73,13 +120,14 @@ final class RowDigest {
 
   private static Optional<Pair> pair(TableMapping mapping, ColumnMapping column) {
     return switch (column.rule()) {
-      case ValueRule.Carry carry -> Optional.of(new Pair(carry.from(), column.name()));
+      case ValueRule.Carry carry ->
+          mapping.source().column(carry.from()).map(source -> new Pair(source, column.name()));
       case ValueRule.Computed _ ->
           mapping
               .source()
               .column(column.name())
               .filter(source -> computesTheSame(source, column))
-              .map(source -> new Pair(source.name(), column.name()));
+              .map(source -> new Pair(source, column.name()));
       case ValueRule.Fill _ -> Optional.empty();
       case ValueRule.Compute _, ValueRule.DeriveKey _ ->
           throw new IllegalArgumentException(mapping + " is not plain");

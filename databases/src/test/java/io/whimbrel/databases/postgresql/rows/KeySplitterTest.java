@@ -53,13 +53,15 @@ class KeySplitterTest {
 
     assertThat(ranges).hasSize(10);
     List<Long> counts =
-        ranges.stream().map(b -> transfer.rows().digest(mapping, b).rows()).toList();
+        ranges.stream()
+            .map(b -> transfer.rows().digest(mapping, b, transfer.rule()).rows())
+            .toList();
     assertThat(counts).allMatch(n -> n == 1000);
     assertThat(ranges)
         .allSatisfy(
             b ->
-                assertThat(transfer.proofs().digest(mapping, b))
-                    .isEqualTo(transfer.rows().digest(mapping, b)));
+                assertThat(transfer.proofs().digest(mapping, b, transfer.rule()))
+                    .isEqualTo(transfer.rows().digest(mapping, b, transfer.rule())));
   }
 
   @Test
@@ -81,8 +83,8 @@ class KeySplitterTest {
     assertThat(ranges)
         .allSatisfy(
             b -> {
-              assertThat(transfer.proofs().digest(mapping, b))
-                  .isEqualTo(transfer.rows().digest(mapping, b));
+              assertThat(transfer.proofs().digest(mapping, b, transfer.rule()))
+                  .isEqualTo(transfer.rows().digest(mapping, b, transfer.rule()));
               assertThat(transfer.compare(mapping, b).isEqual()).isTrue();
             });
   }
@@ -98,8 +100,10 @@ class KeySplitterTest {
 
     execute(transfer.source(), "insert into t values (-5), (1000)");
 
-    assertThat(transfer.rows().digest(mapping, ranges.getFirst()).rows()).isEqualTo(11);
-    assertThat(transfer.rows().digest(mapping, ranges.getLast()).rows()).isEqualTo(11);
+    assertThat(transfer.rows().digest(mapping, ranges.getFirst(), transfer.rule()).rows())
+        .isEqualTo(11);
+    assertThat(transfer.rows().digest(mapping, ranges.getLast(), transfer.rule()).rows())
+        .isEqualTo(11);
   }
 
   @Test

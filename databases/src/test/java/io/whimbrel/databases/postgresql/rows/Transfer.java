@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
@@ -74,11 +75,16 @@ record Transfer(
   }
 
   ChunkDigest sourceDigest(TableMapping mapping) {
-    return rows.digest(mapping, Bounds.ALL);
+    return rows.digest(mapping, Bounds.ALL, rule());
   }
 
   ChunkDigest targetDigest(TableMapping mapping) {
-    return proofs.digest(mapping, Bounds.ALL);
+    return proofs.digest(mapping, Bounds.ALL, rule());
+  }
+
+  /** The rule by which both sides are compared. */
+  DigestRule rule() {
+    return DigestRule.common(rows.digestRules(), proofs.digestRules()).orElseThrow();
   }
 
   Comparison compare(TableMapping mapping, Bounds bounds) {
