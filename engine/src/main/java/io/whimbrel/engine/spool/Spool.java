@@ -4,12 +4,9 @@ import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +37,9 @@ public final class Spool implements AutoCloseable {
   private final FlushedMark flushed;
   private final long segmentBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Segment> older;
+  private final OlderSegments older;
   private final Extent extent;
   private OpenSegment segment;
-  private long olderBytes;
 
   /** Up to where readers were told of the newest segment. */
   private long published;
@@ -62,13 +58,10 @@ public final class Spool implements AutoCloseable {
     this.segmentBytes = segmentBytes;
     this.flushed = new FlushedMark(directory);
     SpoolRecovery.Found found = new SpoolRecovery(directory, flushed.read()).recover();
-    this.older = new ArrayList<>(found.older());
+    this.older = OlderSegments.found(directory, found.older());
     this.segment = found.last();
     this.end = found.end();
     this.durable = found.end();
-    for (Segment closed : older) {
-      olderBytes += Files.size(directory.segment(closed.number()));
-    }
     segment.sync();
     flushed.write(place());
     this.extent = new Extent(place());
@@ -127,7 +120,6 @@ public final class Spool implements AutoCloseable {
           }
           directory.sync();
           older.clear();
-          olderBytes = 0;
           inTransaction = false;
           segment = OpenSegment.create(directory, new Segment(number, position));
           end = position;
@@ -242,7 +234,8 @@ public final class Spool implements AutoCloseable {
   public SpoolReader read(Position after) {
     lock.lock();
     try {
-      return new SpoolReader(directory, extent, segmentBefore(after), after);
+      Segment first = older.before(after, segment.segment());
+      return new SpoolReader(directory, extent, first, after);
     } finally {
       lock.unlock();
     }
@@ -250,23 +243,14 @@ public final class Spool implements AutoCloseable {
 
   /** Deletes the segments that hold nothing behind this position; the newest one stays. */
   public void forget(Position applied) {
-    locked(
-        () -> {
-          while (!older.isEmpty() && applied.hasReached(startBehindOldest())) {
-            Path file = directory.segment(older.getFirst().number());
-            long bytes = Files.size(file);
-            Files.delete(file);
-            olderBytes -= bytes;
-            older.removeFirst();
-          }
-        });
+    locked(() -> older.forget(applied, segment.segment()));
   }
 
   /** Bytes that the segments take on disk. */
   public long bytes() {
     lock.lock();
     try {
-      return olderBytes + segment.bytes();
+      return older.bytes() + segment.bytes();
     } finally {
       lock.unlock();
     }
@@ -325,8 +309,7 @@ public final class Spool implements AutoCloseable {
     Segment next = new Segment(segment.segment().number() + 1, end);
     OpenSegment opened = OpenSegment.create(directory, next);
     segment.close();
-    older.add(segment.segment());
-    olderBytes += segment.whole();
+    older.add(segment.segment(), segment.whole());
     segment = opened;
     flushedUpToEnd();
     FaultPoint.SYNC_SPOOL_ROTATED.pass();
@@ -363,29 +346,6 @@ public final class Spool implements AutoCloseable {
 
   private Place place() {
     return new Place(segment.segment().number(), segment.whole());
-  }
-
-  private Position startBehindOldest() {
-    return older.size() > 1 ? older.get(1).start() : segment.segment().start();
-  }
-
-  private Segment segmentBefore(Position after) {
-    List<Segment> all = new ArrayList<>(older);
-    all.add(segment.segment());
-    for (Segment candidate : all.reversed()) {
-      if (after.hasReached(candidate.start())) {
-        return candidate;
-      }
-    }
-    Segment first = all.getFirst();
-    if (first.number() > 1) {
-      throw Problem.of(ProblemCode.POSITION_LOST)
-          .what("the spool begins at " + first.start() + ", it is needed from " + after)
-          .where(directory.path().toString())
-          .fix("abort the run and start a new one")
-          .exception();
-    }
-    return first;
   }
 
   private void requireTransaction(LogEntry entry) {
