@@ -58,9 +58,12 @@ public final class PostgresServers implements AutoCloseable {
               .getStore(ExtensionContext.Namespace.GLOBAL)
               .computeIfAbsent(
                   PostgresServers.class, _ -> new PostgresServers(), PostgresServers.class);
-      return parameter.getParameter().getType() == PostgresServers.class
-          ? servers
-          : servers.databases(PostgresVersion.V15, PostgresVersion.V18);
+      if (parameter.getParameter().getType() == PostgresServers.class) {
+        return servers;
+      }
+      TwoDatabases databases = servers.databases(PostgresVersion.V15, PostgresVersion.V18);
+      context.getStore(ExtensionContext.Namespace.create(this)).put(databases, databases);
+      return databases;
     }
   }
 }

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A source and a target database of one test, and short ways to look into them. */
-public final class TwoDatabases {
+public final class TwoDatabases implements AutoCloseable {
 
   /** The epoch that tests run under. */
   public static final long EPOCH = 1;
@@ -61,6 +61,13 @@ public final class TwoDatabases {
     this.scope =
         new RunScope(
             new RunId(source.name() + ".1"), new MigrationId(source.name()), Limits.DEFAULT);
+  }
+
+  /** Ends the sessions that wait for work. */
+  @Override
+  public void close() {
+    source.close();
+    target.close();
   }
 
   /** New, empty databases of one name on two servers of a test's own. */

@@ -195,8 +195,8 @@ class EncodingsTest {
 
   private static TwoDatabases databases(String from, String to) {
     String name = "from_%s_to_%s".formatted(from, to).toLowerCase(Locale.ROOT);
-    source.execute("postgres", "drop database if exists " + name);
-    target.execute("postgres", "drop database if exists " + name);
+    source.execute("postgres", "drop database if exists %s with (force)".formatted(name));
+    target.execute("postgres", "drop database if exists %s with (force)".formatted(name));
     source.execute("postgres", create(name, from));
     target.execute("postgres", create(name, to));
     return new TwoDatabases(
