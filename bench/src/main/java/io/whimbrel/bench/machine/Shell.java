@@ -27,9 +27,19 @@ public record Shell(Children children, Path logs, Map<String, String> environmen
 
   /** Runs a script of Bash; a pipe fails with any of its parts. Returns what it printed. */
   public String run(String name, String script) {
-    Path log = logs.resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".log");
-    run(name, log, List.of("bash", "-o", "pipefail", "-ec", script));
+    String file = name.replaceAll("[^A-Za-z0-9.-]+", "_");
+    Path log = logs.resolve(file + ".log");
+    run(name, log, List.of("bash", "-o", "pipefail", "-e", write(file, script)));
     return read(log);
+  }
+
+  /** A file takes scripts that are too long for an argument. */
+  private String write(String name, String script) {
+    try {
+      return Files.writeString(logs.resolve(name + ".sh"), script).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a command prints; empty when it cannot be run, or fails. */

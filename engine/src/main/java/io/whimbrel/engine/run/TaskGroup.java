@@ -12,9 +12,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks on virtual threads of their own that end together: the first failure stops the siblings,
- * and the group is closed only when every task has ended. Tasks are never interrupted; they look at
- * {@link #stop()} between two units of work. Used by the thread that opened it.
+ * Tasks on threads of their own that end together: the first failure stops the siblings, and the
+ * group is closed only when every task has ended. Tasks are never interrupted; they look at {@link
+ * #stop()} between two units of work. Used by the thread that opened it.
+ *
+ * <p>The threads are the system's: tasks are few, and move gigabytes over sockets, where virtual
+ * threads pay a trip through the scheduler for each wait.
  */
 public final class TaskGroup implements AutoCloseable {
   private final String name;
@@ -54,7 +57,7 @@ public final class TaskGroup implements AutoCloseable {
           }
         };
     tasks.add(task);
-    Thread.ofVirtual().name(name + "/" + taskName).start(task);
+    Thread.ofPlatform().daemon().name(name + "/" + taskName).start(task);
   }
 
   /** Starts this many tasks with the same body. */

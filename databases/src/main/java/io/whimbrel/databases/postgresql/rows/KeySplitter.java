@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * of key gives ranges of about the same number of rows.
  *
  * <ol>
- *   <li>A table of up to 160 MB is read whole in key order, mostly from the index alone; of a
- *       larger one a share of its pages (TABLESAMPLE SYSTEM), never less than one in a hundred.
+ *   <li>A table of up to 32 MB is read whole in key order, mostly from the index alone; of a larger
+ *       one a share of its pages (TABLESAMPLE SYSTEM), never less than one in a thousand.
  *   <li>The sampled rows are counted; rows per chunk times the share give the number of ranges.
  *   <li>The key of the first row of each range but the first becomes a bound.
  * </ol>
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  */
 final class KeySplitter {
 
-  private static final long WHOLE_PAGES = 20_000;
+  private static final long WHOLE_PAGES = 4_000;
   private static final int UNINDEXED_RANGES_MAX = 32;
 
   private static final String PAGES =
@@ -58,14 +58,14 @@ final class KeySplitter {
     return ranges(cuts);
   }
 
-  /** The share of the table's pages that is to be read, from 0.01 to 1. */
+  /** The share of the table's pages that is to be read, from 0.001 to 1. */
   private static double share(Connection connection, Table table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PAGES)) {
       statement.setString(1, Sql.table(table.name()));
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         double share = (double) WHOLE_PAGES / Math.max(1, rows.getLong(1));
-        return Math.clamp(share, 0.01, 1.0);
+        return Math.clamp(share, 0.001, 1.0);
       }
     }
   }
