@@ -9,12 +9,12 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.prepare.ChunkCutting;
+import io.whimbrel.engine.prepare.Enlisting;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Renewals;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.structure.SourceStructure;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +41,6 @@ import java.util.Set;
  * transaction that is still to be applied.
  */
 public final class TablesAgain {
-  private static final Duration FENCE_LIMIT = Duration.ofSeconds(30);
 
   private final RunFrame frame;
   private final SourceStructure structure;
@@ -119,38 +118,16 @@ public final class TablesAgain {
                 "marking the log",
                 () -> frame.source().log().mark("whimbrel again " + frame.run()));
     new Renewals(frame.chronicle()).note(asked, mark);
-    List<TableName> targets = frame.cargo().targetNames();
-    frame
-        .retry()
-        .run(
-            Phase.SYNC,
-            "fencing the target",
-            () ->
-                frame
-                    .target()
-                    .fence(targets)
-                    .raise(frame.plan().limits().openTransactions(), FENCE_LIMIT));
-    var _ =
-        frame
-            .retry()
-            .call(
-                Phase.SYNC,
-                "publishing tables",
-                () -> frame.source().log().create(frame.cargo().rowTables(), this::waiting));
-    frame.board().note("");
+    Enlisting enlisting = new Enlisting(frame, Phase.SYNC);
+    enlisting.fence();
+    enlisting.publish();
   }
 
   private String done(Set<TableName> asked, List<TableStructure> now, String told) {
-    frame.chronicle().fact(Facts.SOURCE_TABLES, TableNames.write(frame.cargo().sourceNames()));
-    frame.chronicle().fact(Facts.TARGET_TABLES, TableNames.write(frame.cargo().targetNames()));
+    new Enlisting(frame, Phase.SYNC).note();
     structure.note(asked, now);
     frame.chronicle().fact(Facts.COPY_AGAIN, "");
     frame.chronicle().event(Phase.SYNC, "again.begun", "tables are copied " + told, Map.of());
     return told;
-  }
-
-  private void waiting(String what) {
-    frame.board().note(what);
-    frame.stop().check();
   }
 }

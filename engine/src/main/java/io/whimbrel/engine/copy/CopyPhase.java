@@ -106,12 +106,7 @@ public final class CopyPhase {
 
   private List<TableCopy> tables(
       Map<Optional<TableName>, List<SchemaStep>> steps, WholeCopies whole) {
-    Map<TableName, List<ChunkMarker>> markers =
-        frame
-            .retry()
-            .call(Phase.COPY, "asking for markers", () -> frame.target().rows().markers())
-            .stream()
-            .collect(Collectors.groupingBy(ChunkMarker::table));
+    Map<TableName, List<ChunkMarker>> markers = whole.markers();
     Map<TableName, List<Chunk>> chunks =
         frame.journal().chunks(frame.run()).stream().collect(Collectors.groupingBy(Chunk::table));
     frame.board().totals(frame.cargo().inventory().rows(), frame.cargo().inventory().bytes());

@@ -47,6 +47,15 @@ final class WholeCopies {
             () -> frame.target().rows().comparesRows(mapping));
   }
 
+  /** What the target says that it has of each table. */
+  Map<TableName, List<ChunkMarker>> markers() {
+    return frame
+        .retry()
+        .call(Phase.COPY, "asking for markers", () -> frame.target().rows().markers())
+        .stream()
+        .collect(Collectors.groupingBy(ChunkMarker::table));
+  }
+
   /** Whether a table must be copied in one snapshot. */
   boolean contains(TableName table) {
     return tables.contains(table);
@@ -61,12 +70,7 @@ final class WholeCopies {
     if (tables.isEmpty()) {
       return false;
     }
-    Map<TableName, List<ChunkMarker>> markers =
-        frame
-            .retry()
-            .call(Phase.COPY, "asking for markers", () -> frame.target().rows().markers())
-            .stream()
-            .collect(Collectors.groupingBy(ChunkMarker::table));
+    Map<TableName, List<ChunkMarker>> markers = markers();
     boolean hasEmptied = false;
     for (TableMapping mapping : frame.cargo().rowMappings()) {
       TableName name = mapping.source().name();

@@ -12,16 +12,14 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.prepare.ChunkCutting;
+import io.whimbrel.engine.prepare.Enlisting;
 import io.whimbrel.engine.prepare.SchemaSteps;
-import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
-import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.structure.StructureChange;
 import io.whimbrel.engine.structure.StructureChange.ColumnAdded;
 import io.whimbrel.engine.structure.StructureChange.TableAdded;
 import io.whimbrel.engine.structure.StructureChange.Unfollowed;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +40,6 @@ import java.util.stream.Collectors;
  * </ol>
  */
 public final class StructureFollowing {
-  private static final Duration FENCE_LIMIT = Duration.ofSeconds(30);
 
   private final RunFrame frame;
   private final SourceStructure structure;
@@ -124,38 +121,17 @@ public final class StructureFollowing {
     SchemaSteps steps = new SchemaSteps(frame);
     String _ = steps.run(Phase.SYNC, steps.late(added), frame.retry());
     FaultPoint.FOLLOW_TABLE_MADE.pass();
-    List<TableName> targets = frame.cargo().targetNames();
-    frame
-        .retry()
-        .run(
-            Phase.SYNC,
-            "fencing the target",
-            () ->
-                frame
-                    .target()
-                    .fence(targets)
-                    .raise(frame.plan().limits().openTransactions(), FENCE_LIMIT));
-    var _ =
-        frame
-            .retry()
-            .call(
-                Phase.SYNC,
-                "publishing new tables",
-                () -> frame.source().log().create(frame.cargo().rowTables(), this::waiting));
+    Enlisting enlisting = new Enlisting(frame, Phase.SYNC);
+    enlisting.fence();
+    enlisting.publish();
     FaultPoint.FOLLOW_PUBLISHED.pass();
     List<Table> tables =
         frame.cargo().rowTables().stream().filter(t -> added.contains(t.name())).toList();
     List<Chunk> chunks = new ChunkCutting(frame).cut(Phase.SYNC, tables);
     frame.journal().storeChunks(frame.run(), chunks);
     FaultPoint.FOLLOW_CHUNKS_STORED.pass();
-    frame.chronicle().fact(Facts.SOURCE_TABLES, TableNames.write(frame.cargo().sourceNames()));
-    frame.chronicle().fact(Facts.TARGET_TABLES, TableNames.write(targets));
+    enlisting.note();
     frame.chronicle().step(Phase.COPY, "copy", StepState.UNDONE, "new tables");
     frame.chronicle().step(Phase.SYNC, "sync", StepState.UNDONE, "new tables");
-  }
-
-  private void waiting(String what) {
-    frame.board().note(what);
-    frame.stop().check();
   }
 }

@@ -5,13 +5,10 @@ import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
-import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.structure.SourceStructure;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,8 +18,6 @@ import java.util.function.Supplier;
  * part finds out by itself what is there already.
  */
 public final class PreparePhase {
-  private static final Duration FENCE_LIMIT = Duration.ofSeconds(30);
-
   private final RunFrame frame;
 
   /** For a run. */
@@ -58,8 +53,7 @@ public final class PreparePhase {
         frame.retry().call(Phase.PREPARE, "reading the source's structure", structure::now);
     frame.cargo().forget();
     structure.note(before);
-    frame.chronicle().fact(Facts.SOURCE_TABLES, TableNames.write(frame.cargo().sourceNames()));
-    frame.chronicle().fact(Facts.TARGET_TABLES, TableNames.write(frame.cargo().targetNames()));
+    new Enlisting(frame, Phase.PREPARE).note();
   }
 
   private String control() {
@@ -79,39 +73,14 @@ public final class PreparePhase {
   }
 
   private String fence() {
-    List<TableName> tables = frame.cargo().targetNames();
-    frame
-        .retry()
-        .run(
-            Phase.PREPARE,
-            "fencing the target",
-            () ->
-                frame
-                    .target()
-                    .fence(tables)
-                    .raise(frame.plan().limits().openTransactions(), FENCE_LIMIT));
-    return tables.size() + " tables of the target refuse writes of others";
+    return new Enlisting(frame, Phase.PREPARE).fence()
+        + " tables of the target refuse writes of others";
   }
 
   private String log() {
-    Position start =
-        frame
-            .retry()
-            .call(
-                Phase.PREPARE,
-                "making the source keep its log",
-                () -> frame.source().log().create(frame.cargo().rowTables(), this::waiting));
+    Position start = new Enlisting(frame, Phase.PREPARE).publish();
     frame.chronicle().position(Facts.LOG_START, start);
-    frame.board().note("");
     return "changes are read from " + start;
-  }
-
-  private void waiting(String what) {
-    if (!what.equals(frame.board().note())) {
-      frame.board().note(what);
-      frame.chronicle().event(Phase.PREPARE, "log.waiting", what);
-    }
-    frame.stop().check();
   }
 
   private String chunks() {
