@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class LostLogVoyageTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final int WAITING = 5;
   private static final int LOST = 8;
   private static final String STANDBY = "standby";
@@ -63,6 +63,8 @@ class LostLogVoyageTest {
       Process safeRun = safe.start("", "run", "--stay", "plan.yaml");
       Process aheadRun = ahead.start("", "run", "--stay", "plan.yaml");
       awaitInStep(primary, standby);
+      awaitGate(safe);
+      awaitGate(ahead);
       end(safe, safeRun);
       assertThat(alone.run("", "run", "plan.yaml")).as(alone.said()).isEqualTo(WAITING);
       leaveStandbyBehind(primary, standby);
@@ -160,6 +162,10 @@ class LostLogVoyageTest {
                 return Traces.texts(connection, IN_STEP).equals(List.of("2"));
               }
             });
+  }
+
+  private static void awaitGate(Voyage voyage) {
+    await().atMost(PATIENCE).until(() -> voyage.said().contains("gate CUTOVER"));
   }
 
   /** What comes from now on reaches the target, and no standby. */

@@ -41,6 +41,9 @@ public final class Release {
   /** Releases after a crash behind the decision. */
   public void goForward() {
     frame.enter(Phase.CUTOVER);
+    frame
+        .retry()
+        .run(Phase.CUTOVER, "taking the target over", () -> frame.target().takeOver(frame.epoch()));
     lower();
     Instant begun =
         frame.journal().history(frame.run()).steps().stream()
