@@ -26,7 +26,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class LostLogVoyageTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration QUIET = Duration.ofSeconds(3);
   private static final int WAITING = 5;
   private static final int LOST = 8;
   private static final String STANDBY = "standby";
@@ -148,21 +149,28 @@ class LostLogVoyageTest {
   }
 
   /** Both runs are kept in step on the standby, which takes them to confirm and it to ask. */
+  /**
+   * A slot is taken over by the standby once it has moved past what the standby has: over a record
+   * of running transactions, and while nothing new comes for a moment.
+   */
   private void awaitInStep(EmbeddedPostgres primary, EmbeddedPostgres standby) {
     await()
         .atMost(PATIENCE)
+        .pollInterval(QUIET)
         .ignoreExceptions()
         .until(
             () -> {
+              standby.execute("postgres", "select pg_sync_replication_slots()");
+              try (Connection connection = standby.connect("postgres")) {
+                if (Traces.texts(connection, IN_STEP).equals(List.of("2"))) {
+                  return true;
+                }
+              }
               for (String database : List.of(SAFE, AHEAD)) {
                 primary.execute(database, "insert into item select 1 + max(id), 'more' from item");
               }
-              // A slot moves on over a record of running transactions, which come rarely else.
               primary.execute("postgres", "select pg_log_standby_snapshot()");
-              standby.execute("postgres", "select pg_sync_replication_slots()");
-              try (Connection connection = standby.connect("postgres")) {
-                return Traces.texts(connection, IN_STEP).equals(List.of("2"));
-              }
+              return false;
             });
   }
 
