@@ -148,10 +148,10 @@ class LostLogVoyageTest {
             servers.target().port());
   }
 
-  /** Both runs are kept in step on the standby, which takes them to confirm and it to ask. */
   /**
-   * A slot is taken over by the standby once it has moved past what the standby has: over a record
-   * of running transactions, and while nothing new comes for a moment.
+   * Waits until the standby keeps the slots of both runs: it takes a slot over once that has moved
+   * past what the standby has, over a record of running transactions, and while nothing new comes
+   * for a moment.
    */
   private void awaitInStep(EmbeddedPostgres primary, EmbeddedPostgres standby) {
     await()
