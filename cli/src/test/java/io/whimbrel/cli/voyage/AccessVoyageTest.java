@@ -52,7 +52,7 @@ class AccessVoyageTest {
   void ownersAndGrantsOfEverythingArriveUnderNewNames(VersionPair pair, @TempDir Path directory)
       throws Exception {
     Harbour harbour = harbours.of(pair);
-    Leg leg = new Leg(WholeDatabase.EVERYTHING, pair, SchemaMode.CREATE);
+    Leg leg = new Leg(WholeDatabase.EVERYTHING, pair, SchemaMode.CREATE, Rights.ALL);
     String database = "access_" + leg.database();
     prepare(harbour, database);
 

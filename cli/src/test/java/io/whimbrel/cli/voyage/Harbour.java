@@ -1,6 +1,8 @@
 package io.whimbrel.cli.voyage;
 
+import io.whimbrel.databases.postgresql.RoleScripts;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
+import io.whimbrel.testkit.postgresql.Ownership;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import java.io.IOException;
 import java.sql.Connection;
@@ -16,6 +18,8 @@ import java.util.Set;
  * copies of it. Safe for use by several threads.
  */
 final class Harbour implements AutoCloseable {
+  private static final String SUPERUSER = "postgres";
+  private static final String OWNER = "whole_owner";
   private static final String TABLES =
       """
       select coalesce(string_agg(c.oid::regclass::text, ', '), '') from pg_class c
@@ -91,6 +95,26 @@ final class Harbour implements AutoCloseable {
 
   private static void copy(EmbeddedPostgres server, String template, String name) {
     server.execute("postgres", "create database %s template %s".formatted(name, template));
+  }
+
+  /** Gives both sides of a voyage to people who are no superusers, and to the two roles. */
+  synchronized void lend(String name) {
+    Ownership.handOver(source, name, OWNER);
+    source.execute(name, RoleScripts.source());
+    target.execute(name, RoleScripts.target());
+    Ownership.handOver(target, name, RoleScripts.TARGET_ROLE);
+  }
+
+  String sourceUrl(Rights rights, String name) {
+    return url(source, rights == Rights.ALL ? SUPERUSER : RoleScripts.SOURCE_ROLE, name);
+  }
+
+  String targetUrl(Rights rights, String name) {
+    return url(target, rights == Rights.ALL ? SUPERUSER : RoleScripts.TARGET_ROLE, name);
+  }
+
+  private static String url(EmbeddedPostgres server, String user, String name) {
+    return "postgresql://%s@127.0.0.1:%d/%s".formatted(user, server.port(), name);
   }
 
   /** Removes a voyage's databases. */

@@ -4,15 +4,28 @@ import io.whimbrel.core.plan.SchemaMode;
 import java.util.Locale;
 
 /** One voyage of the matrix. */
-record Leg(WholeDatabase data, VersionPair pair, SchemaMode mode) {
+record Leg(WholeDatabase data, VersionPair pair, SchemaMode mode, Rights rights) {
+
+  /** What only superusers make is no structure that the least roles could make on the target. */
+  boolean isPossible() {
+    return data != WholeDatabase.EVERYTHING || mode == SchemaMode.EXISTING || rights == Rights.ALL;
+  }
+
+  /** With least rights each database goes with both ways of structure, each between one pair. */
+  boolean isEveryBuilds() {
+    int turn = (data.ordinal() + mode.ordinal()) % VersionPair.values().length;
+    return rights == Rights.ALL || pair.ordinal() == turn;
+  }
 
   /** A name for its databases that no other leg has on the same servers. */
   String database() {
-    return (data.name() + "_" + mode.name()).toLowerCase(Locale.ROOT);
+    return (data.name() + "_" + mode.name() + "_" + rights.name()).toLowerCase(Locale.ROOT);
   }
 
   @Override
   public String toString() {
-    return "%s, %s, schema %s".formatted(data, pair, mode).toLowerCase(Locale.ROOT);
+    return "%s, %s, schema %s, %s rights"
+        .formatted(data, pair, mode, rights)
+        .toLowerCase(Locale.ROOT);
   }
 }

@@ -22,11 +22,12 @@ final class Logbook {
 
   void add(Entry entry) {
     lines.add(
-        "%-11s  %-8s  %-8s  %,9d  %,7d  %9s  %5.1f  equal, %d explained, %d named"
+        "%-11s  %-8s  %-8s  %-6s  %,9d  %,7d  %9s  %5.1f  equal, %d explained, %d named"
             .formatted(
                 entry.leg.data().name().toLowerCase(Locale.ROOT),
                 entry.leg.pair(),
                 entry.leg.mode().name().toLowerCase(Locale.ROOT),
+                entry.leg.rights().name().toLowerCase(Locale.ROOT),
                 entry.rows,
                 entry.changes,
                 entry.pause,
@@ -38,9 +39,17 @@ final class Logbook {
   void print() {
     StringBuilder text =
         new StringBuilder(
-            "%-11s  %-8s  %-8s  %9s  %7s  %9s  %5s  %s%n"
+            "%-11s  %-8s  %-8s  %-6s  %9s  %7s  %9s  %5s  %s%n"
                 .formatted(
-                    "database", "versions", "schema", "rows", "changes", "pause", "s", "result"));
+                    "database",
+                    "versions",
+                    "schema",
+                    "rights",
+                    "rows",
+                    "changes",
+                    "pause",
+                    "s",
+                    "result"));
     lines.stream()
         .sorted(Collections.reverseOrder().reversed())
         .forEach(l -> text.append(l).append('\n'));

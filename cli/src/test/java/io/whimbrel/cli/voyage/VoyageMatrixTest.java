@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.databases.postgresql.RoleScripts;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.testkit.catalog.CatalogComparison;
 import io.whimbrel.testkit.catalog.CatalogDifference;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,8 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole databases between all supported ends of versions, into an empty database and into one whose
- * structure is there, while every table is written to. What arrives is shown twice by means that
- * share nothing with Whimbrel: the catalogs of both servers, and a fingerprint of all rows.
+ * structure is there, as superusers and as the two least roles, while every table is written to.
+ * What arrives is shown twice by means that share nothing with Whimbrel: the catalogs of both
+ * servers, and a fingerprint of all rows.
  */
 @ExtendWith(Harbours.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -47,18 +50,25 @@ class VoyageMatrixTest {
     this.harbours = harbours;
   }
 
-  /** All of them, or those whose name has the pattern that the system property gives. */
+  /** Those of every build, or all whose name has the pattern that the system property gives. */
   static List<Leg> legs() {
-    Pattern wanted = Pattern.compile(System.getProperty("whimbrel.voyages", ""));
+    Optional<Pattern> wanted =
+        Optional.ofNullable(System.getProperty("whimbrel.voyages")).map(Pattern::compile);
     List<Leg> legs = new ArrayList<>();
     for (VersionPair pair : VersionPair.values()) {
       for (WholeDatabase data : WholeDatabase.values()) {
         for (SchemaMode mode : SchemaMode.values()) {
-          legs.add(new Leg(data, pair, mode));
+          for (Rights rights : Rights.values()) {
+            legs.add(new Leg(data, pair, mode, rights));
+          }
         }
       }
     }
-    return legs.stream().filter(leg -> wanted.matcher(leg.toString()).find()).toList();
+    return legs.stream()
+        .filter(Leg::isPossible)
+        .filter(
+            leg -> wanted.map(w -> w.matcher(leg.toString()).find()).orElse(leg.isEveryBuilds()))
+        .toList();
   }
 
   @ParameterizedTest
@@ -108,16 +118,23 @@ class VoyageMatrixTest {
       case CREATE -> harbour.provide(leg.database());
       case EXISTING -> harbour.prepare(leg.data(), leg.database());
     }
+    if (leg.rights() == Rights.LEAST) {
+      harbour.lend(leg.database());
+    }
   }
 
-  /** What a finding says of a table is done to it, as people would before they begin. */
+  /** What a finding says is done, as administrators would before they begin. */
   private static void followAdvice(Harbour harbour, Leg leg, List<Finding> findings) {
     for (Finding finding : findings) {
-      if (finding.severity() == Severity.BLOCK && finding.fix().startsWith("alter table ")) {
-        harbour.source().execute(leg.database(), finding.fix());
+      String fix = finding.fix();
+      if (finding.severity() == Severity.BLOCK && fix.startsWith("alter table ")) {
+        harbour.source().execute(leg.database(), fix);
         if (leg.mode() == SchemaMode.EXISTING) {
-          harbour.target().execute(leg.database(), finding.fix());
+          harbour.target().execute(leg.database(), fix);
         }
+      } else if (finding.severity() == Severity.BLOCK && fix.startsWith("grant ")) {
+        boolean isSources = fix.contains(RoleScripts.SOURCE_ROLE);
+        (isSources ? harbour.source() : harbour.target()).execute(leg.database(), fix);
       }
     }
   }

@@ -49,8 +49,8 @@ final class WholeVoyage implements AutoCloseable {
         """
             .formatted(
                 database,
-                harbour.source().url(database),
-                harbour.target().url(database),
+                harbour.sourceUrl(leg.rights(), database),
+                harbour.targetUrl(leg.rights(), database),
                 schema,
                 words));
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=x\n");

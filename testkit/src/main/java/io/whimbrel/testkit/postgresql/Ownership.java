@@ -34,7 +34,8 @@ public final class Ownership {
               and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass
                 and d.objid = c.oid and c.relkind = 'S' and d.deptype in ('a', 'i')
                 and d.refobjsubid > 0)
-            union all select 'pg_proc'::regclass, p.oid, p.proowner, 'routine',
+            union all select 'pg_proc'::regclass, p.oid, p.proowner,
+              case p.prokind when 'a' then 'aggregate' else 'routine' end,
               case p.prokind when 'a' then format('%I.%I(%s)', n.nspname, p.proname,
                 coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*'))
               else p.oid::regprocedure::text end
