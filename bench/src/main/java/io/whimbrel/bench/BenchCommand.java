@@ -96,8 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     try (Children children = new Children()) {
       Shell shell = new Shell(children, logs, Map.of("PGCONNECT_TIMEOUT", "10"), SCRIPT_MAX);
       Whimbrel whimbrel = new Whimbrel(root.resolve("whimbrel"), children, shell);
-      System.err.println("starting Whimbrel and the servers once");
-      whimbrel.warmUp();
+      System.err.println("starting the servers once");
       Map<String, String> about = new About(commandLine(), shell, whimbrel).lines();
       try (BenchServers servers = new BenchServers(work, isKept)) {
         Bench bench =

@@ -139,6 +139,48 @@ class LauncherTest {
   }
 
   @Test
+  void behindABuildLongCommandsGetACacheOfTheirOwn() throws Exception {
+    sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
+    sandbox.with("XDG_CACHE_HOME", sandbox.cacheHome());
+    sandbox.build("mkdir -p cli/target/app/lib && : >cli/target/app/lib/whimbrel-cli-1.jar\n");
+
+    sandbox.launch("--help");
+    await()
+        .until(() -> cached().size() == 2 && cached().stream().allMatch(f -> f.endsWith(".aot")));
+
+    assertThat(sandbox.launch("run").out())
+        .containsPattern("-XX:AOTCache=" + sandbox.cacheHome() + "/whimbrel/.*-long.aot");
+    assertThat(sandbox.launch("status").out())
+        .containsPattern("-XX:AOTCache=" + sandbox.cacheHome() + "/whimbrel/.*-short.aot");
+  }
+
+  @Test
+  void noServersStartForACacheUnlessSomethingIsBuiltOrShown() throws Exception {
+    sandbox.built();
+    sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
+    sandbox.with("XDG_CACHE_HOME", sandbox.cacheHome());
+
+    sandbox.launch("run");
+    await().until(() -> cached().size() == 1 && cached().getFirst().endsWith("-short.aot"));
+    sandbox.launch("demo");
+
+    await()
+        .until(() -> cached().size() == 2 && cached().stream().allMatch(f -> f.endsWith(".aot")));
+  }
+
+  @Test
+  void cachesThatAreWantedAtOnceAreThereForTheCommand() throws Exception {
+    sandbox.built();
+    sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
+    sandbox.with("XDG_CACHE_HOME", sandbox.cacheHome()).with("WHIMBREL_TRAIN", 1);
+
+    Launched launched = sandbox.launch("run");
+
+    assertThat(launched.out()).containsPattern("-XX:AOTCache=.*-long.aot\n");
+    assertThat(cached()).hasSize(2);
+  }
+
+  @Test
   void aChangedArchiveGetsANewCache() throws Exception {
     Path archive = sandbox.built();
     sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
