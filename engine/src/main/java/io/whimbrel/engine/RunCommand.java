@@ -23,12 +23,14 @@ final class RunCommand {
   private final RunBook book;
   private final OpenWork work;
   private final StopSignal closing;
+  private final Resumption resumption;
 
   RunCommand(Setting setting, OpenWork work, StopSignal closing) {
     this.setting = setting;
     this.book = new RunBook(setting);
     this.work = work;
     this.closing = closing;
+    this.resumption = new Resumption(closing);
   }
 
   RunOutcome run(RunRecord run, GateBehaviour atGate) {
@@ -40,15 +42,19 @@ final class RunCommand {
     if (book.isPauseAsked(run.run())) {
       return paused();
     }
-    Optional<RunOutcome> outcome = session(run, atGate, false, copyAgain);
-    while (outcome.isEmpty()) {
-      outcome = session(run, atGate, true, List.of());
+    Stint stint = session(run, atGate, false, copyAgain);
+    while (true) {
+      switch (stint) {
+        case Stint.Ended ended -> {
+          return ended.outcome();
+        }
+        case Stint.Changed _ -> stint = session(run, atGate, true, List.of());
+        case Stint.Broken _ -> stint = session(run, atGate, false, List.of());
+      }
     }
-    return outcome.get();
   }
 
-  /** Empty when the source's structure changed on the way: the next session looks at it. */
-  private Optional<RunOutcome> session(
+  private Stint session(
       RunRecord run, GateBehaviour atGate, boolean isChanged, List<String> copyAgain) {
     try (RunSession session =
         RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing)) {
@@ -73,7 +79,7 @@ final class RunCommand {
     }
   }
 
-  private Optional<RunOutcome> walk(RunFrame frame, GateBehaviour atGate, boolean isChanged) {
+  private Stint walk(RunFrame frame, GateBehaviour atGate, boolean isChanged) {
     CutoverGate.Undecided undecided =
         switch (atGate) {
           case LEAVE -> CutoverGate.Undecided.LEAVE;
@@ -82,21 +88,33 @@ final class RunCommand {
     boolean isNoted = false;
     RunWalk walk = new RunWalk(frame);
     try {
+      frame.chronicle().fact(Facts.WAITING, "");
       boolean atEnd = walk.walk(undecided);
       isNoted = true;
-      return Optional.of(atEnd ? done() : waiting());
+      return new Stint.Ended(atEnd ? done() : waiting());
     } catch (Problem problem) {
       isNoted = true;
       boolean isNews = !isChanged || walk.isFollowed();
       if (problem.code() == ProblemCode.SOURCE_CHANGED && walk.isFlowing() && isNews) {
         frame.chronicle().event(frame.board().phase(), "source.changed", problem.what());
-        return Optional.empty();
+        return new Stint.Changed();
       }
-      return Optional.of(ended(frame, problem));
+      return Resumption.mayHelp(frame, problem)
+          ? broken(frame, problem)
+          : new Stint.Ended(ended(frame, problem));
     } finally {
       if (!isNoted) {
         fail(frame, "an unexpected fault: see the log of the process");
       }
+    }
+  }
+
+  private Stint broken(RunFrame frame, Problem problem) {
+    try {
+      resumption.failed(frame, problem);
+      return new Stint.Broken();
+    } catch (Problem last) {
+      return new Stint.Ended(ended(frame, last));
     }
   }
 

@@ -56,7 +56,7 @@ final class RunSession implements AutoCloseable {
               new Cargo(setting.plan(), sides.source()),
               chronicle,
               board,
-              new Retry(setting.plan().limits().retry(), chronicle, stop),
+              new Retry(setting.plan().limits().retry(), chronicle, stop).waitingForRoom(),
               stop,
               setting.clock());
       isOpen = true;

@@ -41,6 +41,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     StringBuilder text = new StringBuilder(Outcomes.line(run(), paint)).append('\n');
     text.append(worker()).append('\n');
     run().problem().ifPresent(problem -> text.append(paint.red(Plain.lines(problem))).append('\n'));
+    waiting().ifPresent(why -> text.append(paint.yellow(Plain.lines(why))).append('\n'));
     TextTable table = new TextTable("phase", "state", "started", "#took", "detail");
     for (PhaseStatus phase : status.phases()) {
       table.row(
@@ -90,6 +91,12 @@ record StatusView(RunStatus status, Path plan, Instant now) {
         .formatted(gate.gate(), gate.state(), decided, TIME.format(gate.openedAt()), comment);
   }
 
+  /** What the process waits for, while one works on it. */
+  private Optional<String> waiting() {
+    return Optional.ofNullable(status.history().facts().get("run.waiting"))
+        .filter(text -> !text.isEmpty() && status.lease().isPresent());
+  }
+
   private Optional<Duration> pause() {
     return Optional.ofNullable(status.history().facts().get("cutover.pause.millis"))
         .filter(text -> text.matches("\\d{1,18}"))
@@ -133,6 +140,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     data.put("phases", status.phases().stream().map(this::data).toList());
     data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
     data.put("proofs", Proofs.data(status.history().proofs()));
+    waiting().ifPresent(why -> data.put("waiting", why));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
     data.put("next", next());
     return data;

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class Voyage {
 
   private static final long PATIENCE_SECONDS = 150;
+  private static final String SECRET = "WHIMBREL_TEST_SECRET";
 
   /** One query per column with a sequence; it returns the column when it is ahead. */
   private static final String SEQUENCE_QUERIES =
@@ -57,6 +58,7 @@ final class Voyage {
   private String sourceUser = "postgres";
   private String targetUser = "postgres";
   private String application = "postgres";
+  private String secret = "";
 
   Voyage(EmbeddedPostgres source, EmbeddedPostgres target, String database, Path directory) {
     this.source = source;
@@ -76,6 +78,12 @@ final class Voyage {
   /** Gives each process a heap of this size. */
   Voyage withHeap(String size) {
     heap = size;
+    return this;
+  }
+
+  /** Gives both sides this password, which the plan takes from the environment. */
+  Voyage withSecret(String password) {
+    secret = password;
     return this;
   }
 
@@ -100,10 +108,10 @@ final class Voyage {
         """
             .formatted(
                 database,
-                sourceUser,
+                sourceUser + reference(),
                 sourcePort,
                 database,
-                targetUser,
+                targetUser + reference(),
                 targetPort,
                 database,
                 wishes.chunkRows(),
@@ -111,6 +119,10 @@ final class Voyage {
                 wishes.approve()));
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=" + applicationUrl() + "\n");
     return this;
+  }
+
+  private String reference() {
+    return secret.isEmpty() ? "" : ":${env:%s}".formatted(SECRET);
   }
 
   /** The source's URL, as the application has it. */
@@ -127,11 +139,13 @@ final class Voyage {
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dwhimbrel.fault=" + fault));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(command));
-    return new ProcessBuilder(line)
-        .directory(directory.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
-        .start();
+    ProcessBuilder process =
+        new ProcessBuilder(line)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+    process.environment().put(SECRET, secret);
+    return process.start();
   }
 
   /** Runs a command to its end and returns its exit code. */

@@ -1,5 +1,7 @@
 package io.whimbrel.core.change;
 
+import java.time.Instant;
+
 /**
  * How the source's log stands towards this run.
  *
@@ -7,5 +9,7 @@ package io.whimbrel.core.change;
  * @param confirmed up to where this run told the source that it needs nothing any more
  * @param bytesKept bytes of log that the source keeps because of this run
  * @param state the product's own word for the slot's health, for example {@code reserved}
+ * @param now the time by the source's own clock, which stamps its commits
  */
-public record LogStatus(Position written, Position confirmed, long bytesKept, String state) {}
+public record LogStatus(
+    Position written, Position confirmed, long bytesKept, String state, Instant now) {}

@@ -30,7 +30,9 @@ public final class Problem extends RuntimeException {
     /** The same attempt ends the same way. */
     PERMANENT,
     /** A new attempt may succeed: a broken connection, a lock not had in time. */
-    TRANSIENT
+    TRANSIENT,
+    /** A new attempt succeeds once somebody has made room: a full disk, no connection left. */
+    SCARCE
   }
 
   /** Begins a problem with this code. */
@@ -60,7 +62,12 @@ public final class Problem extends RuntimeException {
 
   /** Whether a new attempt may succeed. */
   public boolean isTransient() {
-    return permanence == Permanence.TRANSIENT;
+    return permanence != Permanence.PERMANENT;
+  }
+
+  /** Whether a new attempt succeeds only once somebody has made room. */
+  public boolean isScarcity() {
+    return permanence == Permanence.SCARCE;
   }
 
   /** A problem being written: mutable, used by one thread, ends with {@link #exception()}. */

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one piece of work gets over transient problems: it waits longer each time, up to a limit from
- * the first failure in a row; each failure is an event. Used by one thread.
+ * the first failure in a row; each failure is an event. What is used up on a server or a disk may
+ * be waited out without a limit: then the wait is one event, and a fact as long as it lasts. Used
+ * by one thread.
  */
 public final class Backoff {
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
@@ -19,6 +21,7 @@ public final class Backoff {
   private final String what;
   private @Nullable Deadline giveUp;
   private Duration wait;
+  private boolean isWaitingForRoom;
 
   Backoff(Retry rules, Phase phase, String what) {
     this.rules = rules;
@@ -32,6 +35,7 @@ public final class Backoff {
     if (giveUp != null) {
       giveUp = null;
       wait = rules.firstWait();
+      endWaiting();
       rules.chronicle().event(phase, "retry.recovered", what + " works again");
     }
   }
@@ -44,9 +48,20 @@ public final class Backoff {
     }
     Deadline deadline = giveUp == null ? Deadline.in(rules.limit()) : giveUp;
     giveUp = deadline;
-    if (deadline.isPassed()) {
+    if (problem.isScarcity() && rules.scarcity() == Retry.Scarcity.WAITED_OUT) {
+      waitForRoom(problem);
+    } else if (deadline.isPassed()) {
       throw exhausted(problem);
+    } else {
+      sayAgain(problem);
     }
+    rules.stop().pause(wait);
+    Duration doubled = wait.multipliedBy(2);
+    wait = doubled.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : doubled;
+  }
+
+  private void sayAgain(Problem problem) {
+    endWaiting();
     rules
         .chronicle()
         .event(
@@ -55,9 +70,33 @@ public final class Backoff {
             "%s failed and is tried again in %d ms: %s"
                 .formatted(what, wait.toMillis(), problem.what()),
             Map.of("code", problem.code().text(), "waitMillis", Long.toString(wait.toMillis())));
-    rules.stop().pause(wait);
-    Duration doubled = wait.multipliedBy(2);
-    wait = doubled.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : doubled;
+  }
+
+  /** What comes behind the wait has the whole limit for itself. */
+  private void waitForRoom(Problem problem) {
+    giveUp = Deadline.in(rules.limit());
+    if (isWaitingForRoom) {
+      return;
+    }
+    isWaitingForRoom = true;
+    String text =
+        "%s waits for room and goes on by itself: %s [%s]"
+            .formatted(what, problem.what(), problem.where());
+    rules.chronicle().fact(Facts.WAITING, text);
+    rules
+        .chronicle()
+        .event(
+            phase,
+            "run.waiting",
+            text,
+            Map.of("code", problem.code().text(), "fix", problem.fix()));
+  }
+
+  private void endWaiting() {
+    if (isWaitingForRoom) {
+      isWaitingForRoom = false;
+      rules.chronicle().fact(Facts.WAITING, "");
+    }
   }
 
   private Problem exhausted(Problem last) {

@@ -5,6 +5,9 @@ public final class Facts {
   /** When somebody asked for a pause; an empty value says that the pause was taken back. */
   public static final String PAUSE = "pause.requested";
 
+  /** What a process waits for until somebody makes room; empty when for nothing. */
+  public static final String WAITING = "run.waiting";
+
   /** Which source the run reads: server and database. */
   public static final String SOURCE_IDENTITY = "source.identity";
 

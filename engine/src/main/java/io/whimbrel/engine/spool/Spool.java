@@ -21,22 +21,21 @@ import org.jspecify.annotations.Nullable;
  * appended; opening a spool, and every failed append, cuts off a transaction without its end, so
  * whoever appends goes on with what the source tells behind {@link #end}. A transaction never spans
  * two segments: a segment is closed behind the first whole transaction that fills it, and is as
- * large as that transaction needs. A full disk is the problem {@code RESOURCE_EXHAUSTED} and leaves
- * the spool whole; a failed fsync ends the use of this object, as nobody knows then what is on
- * disk.
+ * large as that transaction needs. A full disk is the problem {@code RESOURCE_EXHAUSTED}, leaves
+ * the spool whole and may be waited out; a failed fsync ends the use of this object, as nobody
+ * knows then what is on disk.
  */
 public final class Spool implements AutoCloseable {
 
   private static final long SEGMENT_BYTES = 64L << 20;
-
-  /** How much may wait in memory while more comes. */
-  private static final long PUBLISH_BYTES = 128L << 10;
+  private static final long PUBLISH_BYTES = 128L << 10; // may wait in memory while more comes
 
   private final SegmentDirectory directory;
   private final SpoolLock processLock;
   private final FlushedMark flushed;
   private final long segmentBytes;
   private final ReentrantLock lock = new ReentrantLock();
+  private final SpoolRoom room;
   private final OlderSegments older;
   private final Extent extent;
   private OpenSegment segment;
@@ -45,7 +44,6 @@ public final class Spool implements AutoCloseable {
   private long published;
 
   private Position publishedEnd;
-
   private boolean inTransaction;
   private @Nullable Problem broken;
   private volatile Position end;
@@ -56,6 +54,7 @@ public final class Spool implements AutoCloseable {
     this.directory = directory;
     this.processLock = processLock;
     this.segmentBytes = segmentBytes;
+    this.room = new SpoolRoom(directory.path());
     this.flushed = new FlushedMark(directory);
     SpoolRecovery.Found found = new SpoolRecovery(directory, flushed.read()).recover();
     this.older = OlderSegments.found(directory, found.older());
@@ -172,6 +171,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private void take(LogEntry entry) throws IOException {
+    room.require(segment.bytes());
     switch (entry) {
       case LogEntry.Begin _ -> {
         cutOpenTransaction();

@@ -22,7 +22,8 @@ final class SpoolProblems {
       return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
           .what("the spool cannot be written any further: " + message)
           .where(where.toString())
-          .fix("make room on this disk, then run again: the spool is whole and goes on")
+          .fix("make room on this disk: the spool is whole and goes on")
+          .permanence(Problem.Permanence.SCARCE)
           .cause(cause)
           .exception();
     }

@@ -9,6 +9,7 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.structure.SourceStructure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,22 +88,28 @@ final class FlowWatch implements Runnable {
     }
     long bytes = status.written().bytesSince(applied.position());
     ApplyLoop applying = loop;
-    lag = applying == null ? Optional.empty() : Optional.of(new Lag(age(applying), bytes));
+    lag =
+        applying == null
+            ? Optional.empty()
+            : Optional.of(new Lag(age(applying, status.now()), bytes));
     frame.board().lag(lag.map(Lag::time), bytes);
     if (pump.isQuiet()) {
       frame.source().log().mark("whimbrel heartbeat");
     }
   }
 
-  /** While the log is not being read, nobody knows what is in it: then the last word stands. */
-  private Duration age(ApplyLoop applying) {
+  /**
+   * By the clock that stamps the commits, since ours may go wrong. While the log is not being read,
+   * nobody knows what is in it: then the last word stands.
+   */
+  private Duration age(ApplyLoop applying, Instant now) {
     Duration last = lag.map(Lag::time).orElse(Duration.ZERO);
     if (!pump.isReading()) {
       return last.plus(EVERY);
     }
     return applying
         .oldest()
-        .map(committed -> Duration.between(committed, frame.clock().instant()))
+        .map(committed -> Duration.between(committed, now))
         .filter(Duration::isPositive)
         .orElse(Duration.ZERO);
   }

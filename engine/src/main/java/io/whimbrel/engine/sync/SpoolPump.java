@@ -83,6 +83,7 @@ final class SpoolPump implements Runnable {
   private void read(Backoff backoff) {
     identity.check();
     spool.discardOpenTransaction();
+    spool.forget(applied.position()); // which makes room where the disk is full
     identity.checkLog(spool.end());
     Map<TableName, Position> since = new Renewals(frame.chronicle()).marks();
     try (ChangeReader reader =

@@ -316,7 +316,8 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
   @Override
   public synchronized LogStatus status() {
-    return new LogStatus(position(sequence), position(confirmed), sequence - confirmed, "good");
+    return new LogStatus(
+        position(sequence), position(confirmed), sequence - confirmed, "good", Instant.now());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,9 @@ class RetryTest {
     Plan plan = world.plan(Approval.RULE);
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
     Chronicle chronicle = new Chronicle(world.journal(), run, events::add);
-    retry = new Retry(Duration.ofMillis(300), Duration.ofMillis(5), chronicle, stop);
+    retry =
+        new Retry(
+            Duration.ofMillis(300), Duration.ofMillis(5), Retry.Scarcity.LIMITED, chronicle, stop);
   }
 
   @AfterEach
@@ -75,6 +78,47 @@ class RetryTest {
   }
 
   @Test
+  void whatIsUsedUpIsWaitedOutAndSaidOnce() {
+    AtomicInteger attempts = new AtomicInteger();
+    Deadline beyond = Deadline.in(retry.limit().multipliedBy(3));
+    List<String> facts = new ArrayList<>();
+
+    retry
+        .waitingForRoom()
+        .run(
+            Phase.COPY,
+            "copying",
+            () -> {
+              facts.add(retry.chronicle().fact(Facts.WAITING).orElse(""));
+              attempts.incrementAndGet();
+              if (!beyond.isPassed()) {
+                throw full();
+              }
+            });
+
+    assertThat(attempts).hasValueGreaterThan(3);
+    assertThat(events)
+        .extracting(EventRecord::kind)
+        .containsExactly("run.waiting", "retry.recovered");
+    assertThat(facts.getLast())
+        .isEqualTo("copying waits for room and goes on by itself: disk full [target]");
+    assertThat(retry.chronicle().fact(Facts.WAITING)).isEmpty();
+  }
+
+  @Test
+  void whatIsUsedUpIsNotWaitedOutWhereTimeIsShort() {
+    assertThatThrownBy(
+            () ->
+                retry.run(
+                    Phase.CUTOVER,
+                    "backing out",
+                    () -> {
+                      throw full();
+                    }))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
   void whatFailsForGoodIsNotTriedAgain() {
     AtomicInteger attempts = new AtomicInteger();
 
@@ -102,6 +146,14 @@ class RetryTest {
 
   private static void fail() {
     throw lost();
+  }
+
+  private static Problem full() {
+    return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
+        .what("disk full")
+        .where("target")
+        .permanence(Problem.Permanence.SCARCE)
+        .exception();
   }
 
   private static Problem lost() {

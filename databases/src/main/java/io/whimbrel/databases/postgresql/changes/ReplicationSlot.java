@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** The logical slot of a run, as the source's catalog shows it. */
@@ -17,7 +18,7 @@ record ReplicationSlot(String name) {
       select confirmed_flush_lsn::text, active_pid, coalesce(wal_status, 'unknown'),
         pg_current_wal_insert_lsn()::text,
         coalesce(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), restart_lsn), 0)::bigint,
-        coalesce(to_jsonb(s) ->> 'invalidation_reason', 'wal_status is lost')
+        coalesce(to_jsonb(s) ->> 'invalidation_reason', 'wal_status is lost'), clock_timestamp()
       from pg_replication_slots s
       where slot_name = ? and database = current_database()
       """;
@@ -76,7 +77,8 @@ record ReplicationSlot(String name) {
             Lsn.position(rows.getString(4)),
             confirmed.orElse(Position.START),
             rows.getLong(5),
-            rows.getString(3));
+            rows.getString(3),
+            rows.getObject(7, OffsetDateTime.class).toInstant());
     return new State(confirmed, rows.getInt(2), status, rows.getString(6));
   }
 

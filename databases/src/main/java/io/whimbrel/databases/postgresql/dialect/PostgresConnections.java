@@ -53,6 +53,7 @@ public final class PostgresConnections implements AutoCloseable {
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
   private final IdleConnections idle = new IdleConnections();
+  private final OpenConnections all = new OpenConnections();
   private final PostgresUrl url;
   private final String applicationName;
 
@@ -75,7 +76,8 @@ public final class PostgresConnections implements AutoCloseable {
     Properties properties = properties();
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silenceMax.toSeconds()));
     try {
-      return prepared(DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM + SESSION);
+      return all.add(
+          prepared(DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM + SESSION));
     } catch (SQLException e) {
       throw "0A000".equals(e.getSQLState()) ? withoutUtf8(e) : SqlProblems.of(e, place());
     }
@@ -115,10 +117,11 @@ public final class PostgresConnections implements AutoCloseable {
     }
   }
 
-  /** Ends the connections that wait for work. */
+  /** Ends the connections that wait for work, and cuts those that are at work. */
   @Override
   public void close() {
     idle.close();
+    all.cut();
   }
 
   /** Of all encodings of a server only MULE_INTERNAL cannot be turned into UTF-8. */
@@ -140,8 +143,9 @@ public final class PostgresConnections implements AutoCloseable {
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(SILENCE_MAX.toSeconds()));
     try {
       // The replication protocol takes one statement at a time.
-      return prepared(
-          DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM.split(";\\s*"));
+      return all.add(
+          prepared(
+              DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM.split(";\\s*")));
     } catch (SQLException e) {
       throw SqlProblems.of(e, place());
     }

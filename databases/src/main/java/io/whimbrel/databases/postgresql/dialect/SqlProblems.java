@@ -24,9 +24,14 @@ public final class SqlProblems {
     String state = state(e);
     Problem.Draft draft =
         Problem.of(code(state)).what(words(e, state)).where(doing).fix(fix(state)).cause(e);
-    return draft
-        .permanence(isTransient(state) ? Permanence.TRANSIENT : Permanence.PERMANENT)
-        .exception();
+    return draft.permanence(permanence(state)).exception();
+  }
+
+  private static Permanence permanence(String state) {
+    if (state.equals("53100") || state.equals("53300")) {
+      return Permanence.SCARCE; // disk full, too many connections
+    }
+    return isTransient(state) ? Permanence.TRANSIENT : Permanence.PERMANENT;
   }
 
   /** Whether the exception means that the connection or server went away. */
@@ -35,16 +40,25 @@ public final class SqlProblems {
     return state.startsWith("08") || state.startsWith("57P");
   }
 
-  /** The SQLState; the driver gives none where a socket fails while a connection is closed. */
+  /**
+   * The SQLState. The driver itself gives none where a socket fails while a connection is closed,
+   * and "object not in prerequisite state" for a copy that the server has ended under its hands.
+   */
   private static String state(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return state.isEmpty() && e.getCause() instanceof IOException ? "08006" : state;
+    boolean isSocket = state.isEmpty() && e.getCause() instanceof IOException;
+    boolean isEndedCopy = state.equals("55000") && !isServers(e);
+    return isSocket || isEndedCopy ? "08006" : state;
+  }
+
+  private static boolean isServers(SQLException e) {
+    return e instanceof PSQLException known && known.getServerErrorMessage() != null;
   }
 
   private static boolean isTransient(String state) {
     return state.startsWith("08") // connection
         || state.startsWith("57P") // shutdown, crash, cannot connect now
-        || state.startsWith("53") // too many connections, out of memory, disk full
+        || state.startsWith("53") // out of memory
         || state.equals("40001") // serialization failure, also recovery conflict
         || state.equals("40P01") // deadlock
         || state.equals("55P03") // lock not available

@@ -1,0 +1,34 @@
+package io.whimbrel.cli.voyage;
+
+/** What may befall a run while it is under way. */
+enum Blow {
+  ENGINE_KILLED,
+  ENGINE_TERMINATED,
+  ENGINE_INTERRUPTED,
+  ENGINE_STOPPED,
+  SOURCE_KILLED,
+  TARGET_KILLED,
+  SOURCE_BACKEND_KILLED,
+  TARGET_BACKEND_KILLED,
+  SOURCE_BACKEND_ENDED,
+  TARGET_BACKEND_ENDED,
+  SOURCE_BACKEND_STOPPED,
+  TARGET_BACKEND_STOPPED,
+  SOURCE_STOPPED,
+  TARGET_STOPPED,
+  SOURCE_LINK_CUT,
+  TARGET_LINK_CUT,
+  SOURCE_LINK_RESET,
+  TARGET_LINK_RESET,
+  SOURCE_LINK_HALF_OPEN,
+  TARGET_LINK_HALF_OPEN,
+  SOURCE_LINK_SLOW,
+  TARGET_LINK_SLOW,
+  SOURCE_ACKNOWLEDGEMENTS_LOST,
+  TARGET_ACKNOWLEDGEMENTS_LOST;
+
+  /** Whether it falls on the source, its link or its sessions; else on the engine or the target. */
+  boolean isOnSource() {
+    return name().startsWith("SOURCE_");
+  }
+}
