@@ -30,7 +30,7 @@ final class Crew {
   private static final Set<Integer> BY_ITSELF = Set.of(DONE, BACKED_OUT);
 
   private static final Duration CLEAN_END = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Voyage voyage;
   private final Random random;

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Voyage {
 
-  private static final long PATIENCE_SECONDS = 150;
+  private static final long PATIENCE_SECONDS = 240;
   private static final String SECRET = "WHIMBREL_TEST_SECRET";
 
   /** One query per column with a sequence; it returns the column when it is ahead. */
