@@ -41,6 +41,9 @@ record RunSummary(
         || kind.startsWith("retry")
         || kind.startsWith("run.failed")
         || kind.startsWith("cutover.back")
+        || kind.startsWith("log.alarm")
+        || kind.startsWith("log.given-up")
+        || kind.equals("throttle.no-data")
         || kind.equals("finding.block")
         || kind.equals("finding.warn");
   }

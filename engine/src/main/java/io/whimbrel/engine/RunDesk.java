@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.ThrottleOrder;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
@@ -12,6 +13,7 @@ import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.throttle.ThrottleBook;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,21 @@ public final class RunDesk {
     if (run.state() == RunState.PAUSED) {
       journal.state(run.run(), RunState.RUNNING, run.phase(), run.problem());
     }
+  }
+
+  /**
+   * Holds a run's reading of rows back in another way than its plan, from now on.
+   *
+   * @param order everything that holds over the plan; nothing for as the plan says
+   */
+  public void throttle(MigrationId id, ThrottleOrder order, String by) {
+    RunRecord run = live(id);
+    new ThrottleBook(journal, run.run()).note(order, by, clock.instant(), run.phase());
+  }
+
+  /** What somebody said over the throttle of the newest run's plan; empty for nothing. */
+  public Optional<ThrottleBook.Entry> throttle(MigrationId id) {
+    return new ThrottleBook(journal, require(id).run()).entry();
   }
 
   /** How the newest run of a migration stands. */

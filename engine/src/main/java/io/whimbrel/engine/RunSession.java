@@ -7,18 +7,22 @@ import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.LeaseKeeper;
 import io.whimbrel.engine.run.PauseWatch;
+import io.whimbrel.engine.run.Pressure;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.Sides;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.throttle.ThrottleWatch;
 
 /** One process's work on a run: its lease, its connections, what watches and what tells. */
 final class RunSession implements AutoCloseable {
   private final RunFrame frame;
+  private final ThrottleWatch throttle;
   private final ProgressTeller teller;
 
-  private RunSession(RunFrame frame, ProgressTeller teller) {
+  private RunSession(RunFrame frame, ThrottleWatch throttle, ProgressTeller teller) {
     this.frame = frame;
+    this.throttle = throttle;
     this.teller = teller;
   }
 
@@ -44,6 +48,15 @@ final class RunSession implements AutoCloseable {
     try {
       Sides sides = Sides.open(setting.plan(), setting.products(), run);
       Board board = new Board();
+      Pressure pressure = new Pressure();
+      ThrottleWatch throttle =
+          ThrottleWatch.start(
+              setting.plan().limits(),
+              chronicle,
+              board,
+              pressure,
+              setting.clock(),
+              () -> sides.source().meter(setting.plan().limits().throttle()));
       RunFrame frame =
           new RunFrame(
               setting.plan(),
@@ -56,11 +69,13 @@ final class RunSession implements AutoCloseable {
               new Cargo(setting.plan(), sides.source()),
               chronicle,
               board,
+              throttle.valve(),
+              pressure,
               new Retry(setting.plan().limits().retry(), chronicle, stop).waitingForRoom(),
               stop,
               setting.clock());
       isOpen = true;
-      return new RunSession(frame, new ProgressTeller(board, setting.listener()));
+      return new RunSession(frame, throttle, new ProgressTeller(board, setting.listener()));
     } finally {
       if (!isOpen) {
         lease.close();
@@ -77,6 +92,7 @@ final class RunSession implements AutoCloseable {
   public void close() {
     teller.close();
     frame.pauses().close();
+    throttle.close();
     try {
       frame.sides().close();
     } finally {

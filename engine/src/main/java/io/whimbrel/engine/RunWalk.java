@@ -97,6 +97,7 @@ final class RunWalk {
       if (!new CutoverGate(frame, flow).pass(undecided)) {
         return false;
       }
+      frame.valve().lift();
       new Narrowing(frame, sync).run();
       new CutoverPhase(frame, flow).run();
       return true;

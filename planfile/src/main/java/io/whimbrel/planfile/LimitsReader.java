@@ -1,10 +1,19 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.plan.ThrottleOrder;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.rule.Hours;
+import io.whimbrel.core.rule.Quantity;
+import io.whimbrel.core.rule.Rule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads times, sizes and counts: what a run may cost, and how long the target is watched. */
 final class LimitsReader {
@@ -22,13 +31,50 @@ final class LimitsReader {
         positive(section, "pause").orElse(defaults.pause()),
         (int) (long) count(section, "workers", WORKERS_MAX).orElse((long) defaults.workers()),
         positive(section, "lag").orElse(defaults.lag()),
-        section
-            .value("log")
-            .flatMap(v -> v.parsed(LimitsReader::size, Quantity.SIZE))
-            .orElse(defaults.logBytes()),
+        size(section, "log").orElse(defaults.logBytes()),
         count(section, "chunk-rows", Long.MAX_VALUE).orElse(defaults.chunkRows()),
         duration(section, "open-transactions").orElse(defaults.openTransactions()),
-        duration(section, "retry").orElse(defaults.retry()));
+        duration(section, "retry").orElse(defaults.retry()),
+        throttle(section),
+        section.value("log-full").flatMap(v -> v.word(LogFull.class)).orElse(LogFull.KEEP));
+  }
+
+  private static Throttle throttle(Section section) {
+    Throttle throttle =
+        new Throttle(
+            size(section, "rate"),
+            parsed(section, "hours", Hours::parse),
+            parsed(section, "source", Rule::parse),
+            section.value("probe").flatMap(Value::stripped),
+            section.value("disk").flatMap(Value::stripped));
+    section.value("source").ifPresent(v -> complain(v, () -> requireQueries(throttle)));
+    return throttle;
+  }
+
+  private static void requireQueries(Throttle throttle) {
+    ThrottleOrder.NONE.requireFits(throttle);
+  }
+
+  /** One or several values of a form that says itself what is wrong with a text. */
+  private static <T> List<T> parsed(Section section, String key, Function<String, T> form) {
+    List<T> result = new ArrayList<>();
+    section
+        .value(key)
+        .ifPresent(
+            value ->
+                (value.isList() ? value.items() : List.of(value))
+                    .forEach(
+                        v ->
+                            v.text().ifPresent(t -> complain(v, () -> result.add(form.apply(t))))));
+    return result;
+  }
+
+  private static void complain(Value value, Runnable work) {
+    try {
+      work.run();
+    } catch (Problem e) {
+      value.complain(e.what(), e.fix());
+    }
   }
 
   /** Reads how the target is watched; what is not there has its default. */
@@ -55,8 +101,10 @@ final class LimitsReader {
                     "a time above zero: " + Quantity.DURATION));
   }
 
-  private static Optional<Long> size(String text) {
-    return Quantity.bytes(text).filter(b -> b > 0);
+  private static Optional<Long> size(Section section, String key) {
+    return section
+        .value(key)
+        .flatMap(v -> v.parsed(t -> Quantity.bytes(t).filter(b -> b > 0), Quantity.SIZE));
   }
 
   private static Optional<Long> count(Section section, String key, long max) {

@@ -28,7 +28,20 @@ final class PlanKeys {
           "cleanup");
 
   static final List<String> LIMITS =
-      List.of("pause", "workers", "lag", "log", "chunk-rows", "open-transactions", "retry");
+      List.of(
+          "pause",
+          "workers",
+          "rate",
+          "hours",
+          "source",
+          "probe",
+          "disk",
+          "lag",
+          "log",
+          "log-full",
+          "chunk-rows",
+          "open-transactions",
+          "retry");
 
   static final List<String> TABLES = List.of("include", "exclude", "schemas", "map");
 

@@ -123,6 +123,13 @@ public final class PlanWriter {
         chunk-rows: 100_000     # rows that are copied and proved at a time
         open-transactions: 2s   # how long the cutover waits for open transactions to end
         retry: 5m               # how long a broken connection is tried again
+        # What spares the source, see docs/throttle.md; 'whimbrel throttle' changes it on the way.
+        # rate: 50MB                              # bytes read in a second, by all workers
+        # hours: 22:00-06:00 Europe/Zurich        # when rows may be read
+        # source: ["active_sessions > 40"]        # while it holds, fewer workers read, or none
+        # probe: select 1                         # whose latency the measure probe_p95 is
+        # disk: select ops.free_bytes()           # what the measure disk_free is
+        log-full: keep          # or 'give-up': gives the slot up before the source's disk is full
 
       """;
 

@@ -8,6 +8,7 @@ import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Column;
@@ -19,6 +20,7 @@ import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,21 @@ class ExamplePlanTest {
     assertThat(result.mappings().getLast().columns())
         .extracting(ColumnMapping::name)
         .containsExactly("id", "full_name", "email", "created_at", "email_verified", "updated_at");
+  }
+
+  @Test
+  void theGentleExampleHasEveryLimitThatSparesTheSource() {
+    Path example = Path.of("../docs/examples/gentle.yaml");
+    Throttle throttle =
+        PlanReader.read(example, MapSecrets.ofExamples()).plan().limits().throttle();
+
+    assertThat(throttle.rate()).isPresent();
+    assertThat(throttle.probe()).isPresent();
+    assertThat(throttle.disk()).isPresent();
+    assertThat(throttle.source()).hasSize(4);
+    assertThat(throttle.isOpen(Instant.parse("2026-03-02T20:00:00Z"))).isTrue();
+    assertThat(throttle.isOpen(Instant.parse("2026-03-02T12:00:00Z"))).isFalse();
+    assertThat(throttle.isOpen(Instant.parse("2026-03-07T12:00:00Z"))).isTrue();
   }
 
   @Test

@@ -126,6 +126,33 @@ class PlanComplaintsTest {
   }
 
   @Test
+  void hoursAndRulesSayThemselvesWhatIsWrong() {
+    List<Finding> findings =
+        plans.findings(
+            PlanDirectory.HEAD
+                + """
+                limits:
+                  rate: 50
+                  hours: ["22:00-06:00 UTC", 22:00-06:00]
+                  source:
+                    - active_session > 40
+                    - standby_lag > 30
+                  log-full: giveup
+                """);
+
+    assertThat(findings)
+        .extracting(Finding::where, Finding::what)
+        .containsExactly(
+            tuple("plan.yaml:5:9", "'limits.rate' is '50', a number with KB is expected"),
+            tuple("plan.yaml:6:30", "'22:00-06:00' lacks its time zone"),
+            tuple("plan.yaml:8:7", "nothing is measured under the name 'active_session'"),
+            tuple("plan.yaml:9:7", "'30' is no value of standby_lag"),
+            tuple("plan.yaml:10:13", "'limits.log-full' is 'giveup', which is not known"));
+    assertThat(onlyAfterHead("limits: { source: probe_p95 > 5ms }\n").fix())
+        .isEqualTo("add limits.probe");
+  }
+
+  @Test
   void aTypeTornApartByItsCommaIsRecognised() {
     Finding finding =
         onlyAfterHead("tables: { map: { t: { columns: { n: { type: numeric(10,2) } } } } }\n");

@@ -9,12 +9,15 @@ import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.plan.KeyKind;
 import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.TableMap;
+import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.rule.Rule;
 import io.whimbrel.core.schema.TableName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,6 +162,32 @@ class PlanReaderTest {
     assertThat(plan.cleanup().source()).isEqualTo(CleanupRules.OldSide.RELEASE);
     assertThat(plan.schema()).isEqualTo(SchemaMode.EXISTING);
     assertThat(plan.types()).containsExactly(MigrationType.PLATFORM);
+  }
+
+  @Test
+  void theThrottleIsReadWhole() {
+    Plan plan =
+        plans.plan(
+            PlanDirectory.HEAD
+                + """
+                limits:
+                  rate: 50MB
+                  hours: ["Mon-Fri 22:00-06:00 Europe/Zurich", "Sat,Sun 00:00-24:00 Europe/Zurich"]
+                  source: ["active_sessions > 40", "probe_p95 > 20ms"]
+                  probe: select 1
+                  disk: "select 1e9"
+                  log-full: give-up
+                """);
+
+    Throttle throttle = plan.limits().throttle();
+    assertThat(throttle.rate()).contains(50_000_000L);
+    assertThat(throttle.hours()).hasSize(2);
+    assertThat(throttle.source())
+        .extracting(Rule::text)
+        .containsExactly("active_sessions > 40", "probe_p95 > 20ms");
+    assertThat(throttle.probe()).contains("select 1");
+    assertThat(throttle.disk()).contains("select 1e9");
+    assertThat(plan.limits().logFull()).isEqualTo(LogFull.GIVE_UP);
   }
 
   @Test

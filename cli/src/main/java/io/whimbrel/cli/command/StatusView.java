@@ -56,6 +56,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     for (GateRecord gate : status.history().gates()) {
       text.append(gate(gate)).append('\n');
     }
+    new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
   }
@@ -142,6 +143,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     data.put("proofs", Proofs.data(status.history().proofs()));
     waiting().ifPresent(why -> data.put("waiting", why));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
+    data.put("throttle", new HeldBack(status).data());
     data.put("next", next());
     return data;
   }

@@ -88,6 +88,7 @@ public final class Whimbrel implements Runnable {
         new RejectCommand(surroundings),
         new PauseCommand(surroundings),
         new ResumeCommand(surroundings),
+        new ThrottleCommand(surroundings),
         new VerifyCommand(surroundings),
         new CutoverCommand(surroundings),
         new AbortCommand(surroundings),

@@ -14,6 +14,7 @@ class CorePackageOrderTest {
       List.of(
           "problem",
           "fault",
+          "rule",
           "schema",
           "row",
           "change",

@@ -1,6 +1,7 @@
 package io.whimbrel.core.database;
 
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
@@ -39,6 +40,11 @@ public interface SourceDatabase extends AutoCloseable {
 
   /** Reads changes. */
   ChangeLog log();
+
+  /** What measures the server, for rules of the plan. */
+  default Meter meter(Throttle throttle) {
+    return Meter.NONE;
+  }
 
   /** What makes these tables refuse writes. */
   Fence fence(List<TableName> tables);

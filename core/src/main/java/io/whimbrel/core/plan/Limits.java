@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param chunkRows rows of one chunk, about
  * @param openTransactions how long the fence waits for open transactions before it ends them
  * @param retry how long a broken connection is tried again
+ * @param throttle what holds copying and proving back
+ * @param logFull what becomes of the run when the source can hardly keep its log any longer
  */
 public record Limits(
     Duration pause,
@@ -22,7 +24,9 @@ public record Limits(
     long logBytes,
     long chunkRows,
     Duration openTransactions,
-    Duration retry) {
+    Duration retry,
+    Throttle throttle,
+    LogFull logFull) {
 
   /** What holds where a plan says nothing. */
   public static final Limits DEFAULT =
@@ -34,6 +38,27 @@ public record Limits(
           100_000,
           Duration.ofSeconds(2),
           Duration.ofMinutes(5));
+
+  /** Limits that hold nothing back. */
+  public Limits(
+      Duration pause,
+      int workers,
+      Duration lag,
+      long logBytes,
+      long chunkRows,
+      Duration openTransactions,
+      Duration retry) {
+    this(
+        pause,
+        workers,
+        lag,
+        logBytes,
+        chunkRows,
+        openTransactions,
+        retry,
+        Throttle.NONE,
+        LogFull.KEEP);
+  }
 
   public Limits {
     require(workers >= 1, "workers is " + workers + ", at least 1 is needed");

@@ -3,11 +3,13 @@ package io.whimbrel.databases.postgresql;
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.database.Meter;
 import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
@@ -20,6 +22,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.meter.PostgresMeter;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.Connection;
@@ -89,6 +92,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public ChangeLog log() {
     return log;
+  }
+
+  @Override
+  public Meter meter(Throttle throttle) {
+    return new PostgresMeter(connections, throttle);
   }
 
   @Override

@@ -159,8 +159,7 @@ public final class CopyPhase {
       queue.add(new SmallTables(frame, small.subList(from, to))::copy);
     }
     try (TaskGroup tasks = new TaskGroup("copy " + frame.run(), frame.stop())) {
-      tasks.fork(frame.plan().limits().workers(), "worker", () -> work(queue, tasks));
-      tasks.join();
+      frame.valve().employ(tasks, "worker", () -> work(queue, tasks));
     } finally {
       tables.forEach(TableCopy::giveUp);
     }

@@ -105,6 +105,17 @@ final class SharedSnapshot implements AutoCloseable {
     }
   }
 
+  /**
+   * Nobody will ask for a while: the snapshot is given back, unless the table may be read in no
+   * other one. What still reads from it goes on.
+   */
+  synchronized void rest() {
+    Holding holding = current;
+    if (holding != null && ageMax.compareTo(AGE_MAX) <= 0) {
+      retire(holding);
+    }
+  }
+
   /** No further chunk will ask. */
   @Override
   public synchronized void close() {

@@ -14,6 +14,8 @@ import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.Valve;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -99,22 +101,27 @@ final class TableCopy {
 
   /** Copies a chunk's rows as they are in a snapshot. */
   void copyRows(Chunk chunk, SharedSnapshot from, Retry retry) {
-    line.state("copying");
     AtomicBoolean again = new AtomicBoolean(isSecondAttempt);
-    ChunkMarker marker =
-        retry.call(
-            Phase.COPY, "copying " + chunk, () -> attempt(chunk, from, again.getAndSet(true)));
-    line.chunkDone(marker.rows(), marker.bytes());
-    frame.board().done(marker.rows(), marker.bytes());
+    try (Valve.Pass _ = frame.valve().enter(retry.stop(), from::rest)) {
+      line.state("copying");
+      ChunkMarker marker =
+          retry.call(
+              Phase.COPY,
+              "copying " + chunk,
+              () -> attempt(chunk, from, again.getAndSet(true), retry.stop()));
+      line.chunkDone(marker.rows(), marker.bytes());
+      frame.board().done(marker.rows(), marker.bytes());
+    }
   }
 
-  private ChunkMarker attempt(Chunk chunk, SharedSnapshot from, boolean isAgain) {
+  private ChunkMarker attempt(Chunk chunk, SharedSnapshot from, boolean isAgain, StopSignal stop) {
     if (isAgain && mapping.source().key().isEmpty()) {
       frame.target().rows().reset(mapping, frame.epoch());
     }
     RowFormat format = frame.target().rows().format(mapping);
     try (SharedSnapshot.Use use = from.use()) {
-      try (RowStream rows = use.snapshot().read(mapping, chunk.bounds(), format)) {
+      try (RowStream rows =
+          frame.valve().paced(use.snapshot().read(mapping, chunk.bounds(), format), stop)) {
         return frame
             .target()
             .rows()

@@ -21,6 +21,7 @@ public final class Board {
   private volatile long bytesTotal;
   private volatile Phase phase = Phase.ASSESS;
   private volatile String note = "";
+  private volatile String throttle = "";
   private volatile Optional<Duration> lagTime = Optional.empty();
   private volatile long lagBytes;
 
@@ -112,6 +113,11 @@ public final class Board {
     note = text;
   }
 
+  /** Says how reading rows is held back; empty when it is not. */
+  public void throttle(String text) {
+    throttle = text;
+  }
+
   /** Says how far sync is behind. */
   public void lag(Optional<Duration> time, long bytes) {
     lagTime = time;
@@ -143,9 +149,10 @@ public final class Board {
     return bytesTotal;
   }
 
-  /** What the run does or waits for. */
+  /** What the run does or waits for, and how it is held back. */
   public String note() {
-    return note;
+    String held = throttle;
+    return note.isEmpty() || held.isEmpty() ? note + held : note + "; " + held;
   }
 
   /** Age of the oldest change that is not on the target. */

@@ -8,6 +8,18 @@ public final class Facts {
   /** What a process waits for until somebody makes room; empty when for nothing. */
   public static final String WAITING = "run.waiting";
 
+  /** What somebody said over the plan's throttle; an empty value takes it back. */
+  public static final String THROTTLE = "throttle.order";
+
+  /** How reading is held back at this moment, in words; empty when it is not. */
+  public static final String THROTTLED = "throttle.state";
+
+  /** The last alarm of the source's log that is not over, in words; empty when all are. */
+  public static final String LOG_ALARM = "log.alarm";
+
+  /** Why the slot was given up. */
+  public static final String GIVEN_UP = "log.given-up";
+
   /** Which source the run reads: server and database. */
   public static final String SOURCE_IDENTITY = "source.identity";
 

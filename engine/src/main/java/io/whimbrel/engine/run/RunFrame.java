@@ -23,6 +23,8 @@ public record RunFrame(
     Cargo cargo,
     Chronicle chronicle,
     Board board,
+    Valve valve,
+    Pressure pressure,
     Retry retry,
     StopSignal stop,
     Clock clock) {

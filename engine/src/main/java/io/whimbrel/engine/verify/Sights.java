@@ -11,6 +11,7 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
@@ -60,6 +61,7 @@ final class Sights {
             both.fork("source", () -> atSource.set(source().digest(mapping, bounds, rule)));
             ChunkDigest atTarget = proofs().digest(mapping, bounds, rule);
             both.join();
+            charge(mapping.source(), atTarget.rows());
             return atTarget.equals(atSource.get())
                 ? Optional.of(new Comparison(atTarget.rows(), atTarget.rows(), 0, List.of()))
                 : Optional.empty();
@@ -74,7 +76,7 @@ final class Sights {
         "comparing rows of " + mapping.source().name(),
         () -> {
           RowFormat format = frame.target().rows().format(mapping);
-          try (RowStream rows = source().read(mapping, bounds, format)) {
+          try (RowStream rows = paced(source().read(mapping, bounds, format))) {
             return proofs().compare(mapping, bounds, format, rows, differencesMax);
           }
         });
@@ -87,7 +89,7 @@ final class Sights {
         "comparing rows of " + mapping.source().name(),
         () -> {
           RowFormat format = frame.target().rows().format(mapping);
-          try (RowStream rows = source().read(mapping, keys, format)) {
+          try (RowStream rows = paced(source().read(mapping, keys, format))) {
             return proofs().compare(mapping, keys, format, rows, keys.size() + 1);
           }
         });
@@ -97,6 +99,16 @@ final class Sights {
   Set<List<String>> touched(TableMapping mapping, Position since) {
     return retry.call(
         phase, "asking what was touched", () -> Set.copyOf(proofs().touched(mapping, since)));
+  }
+
+  /** A digest is one statement of the source: it is paid for when it is made. */
+  private void charge(Table table, long rows) {
+    long each = table.rows() <= 0 ? 0 : table.bytes() / table.rows();
+    frame.valve().took(rows * each, retry.stop());
+  }
+
+  private RowStream paced(RowStream rows) {
+    return frame.valve().paced(rows, retry.stop());
   }
 
   private RowSource source() {

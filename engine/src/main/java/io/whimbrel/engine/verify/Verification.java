@@ -12,6 +12,7 @@ import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.run.Valve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,8 +49,7 @@ public final class Verification {
   public List<Proof> run(List<ChunkProof> kept) {
     Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks(kept));
     try (TaskGroup tasks = new TaskGroup("verify " + frame.run(), frame.stop())) {
-      tasks.fork(frame.plan().limits().workers(), "prover", () -> work(queue, tasks));
-      tasks.join();
+      frame.valve().employ(tasks, "prover", () -> work(queue, tasks));
     }
     return List.copyOf(proofs.values());
   }
@@ -96,12 +96,18 @@ public final class Verification {
     LiveProof live = new LiveProof(sights, sync);
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       tasks.stop().check();
-      task.line().state("proving");
-      ChunkVerdict verdict = live.range(task.mapping(), task.chunk().bounds());
+      ChunkVerdict verdict = prove(task, live, retry);
       if (verdict.isSettled() && verdict.differing() == 0) {
         store(task.chunk(), verdict);
       }
       add(task, verdict, retry);
+    }
+  }
+
+  private ChunkVerdict prove(Task task, LiveProof live, Retry retry) {
+    try (Valve.Pass _ = frame.valve().enter(retry.stop(), () -> {})) {
+      task.line().state("proving");
+      return live.range(task.mapping(), task.chunk().bounds());
     }
   }
 

@@ -8,7 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What every journal promises, whatever keeps it. */
 abstract class JournalContract
-    implements RunContract, EventContract, ChunkContract, LeaseContract, TablesContract {
+    implements RunContract,
+        EventContract,
+        ChunkContract,
+        LeaseContract,
+        ThrottleContract,
+        TablesContract {
 
   private final MigrationId migration =
       new MigrationId("MIGRATION-" + UUID.randomUUID().toString().substring(0, 8));

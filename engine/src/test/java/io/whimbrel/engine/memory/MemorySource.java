@@ -317,7 +317,12 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   @Override
   public synchronized LogStatus status() {
     return new LogStatus(
-        position(sequence), position(confirmed), sequence - confirmed, "good", Instant.now());
+        position(sequence),
+        position(confirmed),
+        sequence - confirmed,
+        "good",
+        Optional.empty(),
+        Instant.now());
   }
 
   @Override

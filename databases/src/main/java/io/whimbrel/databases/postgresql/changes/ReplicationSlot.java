@@ -18,7 +18,8 @@ record ReplicationSlot(String name) {
       select confirmed_flush_lsn::text, active_pid, coalesce(wal_status, 'unknown'),
         pg_current_wal_insert_lsn()::text,
         coalesce(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), restart_lsn), 0)::bigint,
-        coalesce(to_jsonb(s) ->> 'invalidation_reason', 'wal_status is lost'), clock_timestamp()
+        coalesce(to_jsonb(s) ->> 'invalidation_reason', 'wal_status is lost'), clock_timestamp(),
+        safe_wal_size
       from pg_replication_slots s
       where slot_name = ? and database = current_database()
       """;
@@ -78,6 +79,7 @@ record ReplicationSlot(String name) {
             confirmed.orElse(Position.START),
             rows.getLong(5),
             rows.getString(3),
+            Optional.ofNullable(rows.getObject(8, Long.class)),
             rows.getObject(7, OffsetDateTime.class).toInstant());
     return new State(confirmed, rows.getInt(2), status, rows.getString(6));
   }

@@ -66,6 +66,7 @@ public final class SourceChecks {
       checkServer(server, findings);
       findings.addAll(new SourceRights(connection, scope, tables).find());
       findings.addAll(new LogChecks(connection, scope).find(inventory));
+      findings.addAll(new ThrottleChecks(connections, scope.limits().throttle()).find(connection));
       findings.addAll(TransactionChecks.find(connection));
       findings.addAll(new EncodingChecks(connection).find(inventory));
       findings.addAll(

@@ -1,4 +1,4 @@
-package io.whimbrel.planfile;
+package io.whimbrel.core.rule;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,17 +6,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times, sizes and counts as a plan writes them. */
-final class Quantity {
+/** Times, sizes and counts as plans and commands write them. Stateless. */
+public final class Quantity {
 
   /** How a time is written. */
-  static final String DURATION = "a number with ms, s, m, h or d, as in 200ms, 5s, 10m, 2h or 7d";
+  public static final String DURATION =
+      "a number with ms, s, m, h or d, as in 200ms, 5s, 10m, 2h or 7d";
 
   /** How a size is written. */
-  static final String SIZE = "a number with KB, MB, GB, TB, KiB, MiB, GiB or TiB, as in 512MB";
+  public static final String SIZE =
+      "a number with KB, MB, GB, TB, KiB, MiB, GiB or TiB, as in 512MB";
 
   /** How a count is written. */
-  static final String COUNT = "a whole number, as in 4, 100_000 or 100k";
+  public static final String COUNT = "a whole number, as in 4, 100_000 or 100k";
 
   private static final Pattern TIMES = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZES = Pattern.compile("(\\d{1,6})([KMGT]i?B)");
@@ -45,7 +47,7 @@ final class Quantity {
   private Quantity() {}
 
   /** Reads a time. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     Matcher matcher = TIMES.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -62,7 +64,7 @@ final class Quantity {
   }
 
   /** Reads a size in bytes: KB is a thousand, KiB is 1024. */
-  static Optional<Long> bytes(String text) {
+  public static Optional<Long> bytes(String text) {
     Matcher matcher = SIZES.matcher(text);
     return matcher.matches()
         ? Optional.of(Long.parseLong(matcher.group(1)) * BYTES.getOrDefault(matcher.group(2), 1L))
@@ -70,7 +72,7 @@ final class Quantity {
   }
 
   /** Reads a count: k is a thousand, M a million. */
-  static Optional<Long> count(String text) {
+  public static Optional<Long> count(String text) {
     Matcher matcher = COUNTS.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

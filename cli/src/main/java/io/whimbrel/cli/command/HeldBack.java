@@ -1,0 +1,59 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.engine.RunStatus;
+import io.whimbrel.engine.throttle.ThrottleBook;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a run is held back, as its journal knows it: what somebody said, what holds now, alarms. */
+record HeldBack(RunStatus status) {
+
+  /** What somebody said over the plan's throttle. */
+  Optional<ThrottleBook.Entry> entry() {
+    return ThrottleBook.read(fact("throttle.order"));
+  }
+
+  /** How it is held back at this moment: nobody does while no process works on the run. */
+  private String now() {
+    return status.lease().isEmpty() ? "" : fact("throttle.state");
+  }
+
+  private String fact(String name) {
+    return status.history().facts().getOrDefault(name, "");
+  }
+
+  /** Lines for people; none when nothing is held back and nothing is the matter. */
+  List<String> lines(Paint paint) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("throttle", entry().map(HeldBack::said).orElse(""));
+    lines.put("held back", now());
+    lines.put("log", fact("log.alarm"));
+    return lines.entrySet().stream()
+        .filter(line -> !line.getValue().isEmpty())
+        .map(line -> line.getKey() + "  " + paint.yellow(Plain.line(line.getValue())))
+        .toList();
+  }
+
+  private static String said(ThrottleBook.Entry entry) {
+    return "%s, set by %s at %s".formatted(entry.order(), entry.by(), entry.at());
+  }
+
+  /** For machines. */
+  Map<String, Object> data() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    entry()
+        .ifPresent(
+            e -> {
+              data.put("order", e.order().toString());
+              data.put("setBy", e.by());
+              data.put("setAt", e.at().toString());
+            });
+    data.put("now", now());
+    data.put("logAlarm", fact("log.alarm"));
+    return data;
+  }
+}

@@ -1,0 +1,123 @@
+package io.whimbrel.core.rule;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What rules compare: a figure of a running server. */
+public enum Measure {
+  /** Sessions of others that run a statement. */
+  ACTIVE_SESSIONS(Unit.COUNT, Comparison.ABOVE),
+  /** Sessions of others that wait for a lock. */
+  WAITING_SESSIONS(Unit.COUNT, Comparison.ABOVE),
+  /** How far the server's furthest standby is behind, in seconds. */
+  STANDBY_LAG(Unit.TIME, Comparison.ABOVE),
+  /** What 95 of 100 runs of the plan's probe query stay below, in seconds. */
+  PROBE_P95(Unit.TIME, Comparison.ABOVE),
+  /** What the plan's query of the disk tells, in bytes. */
+  DISK_FREE(Unit.SIZE, Comparison.BELOW);
+
+  private final Unit unit;
+  private final Comparison trouble;
+
+  Measure(Unit unit, Comparison trouble) {
+    this.unit = unit;
+    this.trouble = trouble;
+  }
+
+  /** What a measure counts in: a number, seconds, or bytes. */
+  public enum Unit {
+    /** Whole things. */
+    COUNT(Quantity.COUNT),
+    /** Seconds. */
+    TIME(Quantity.DURATION),
+    /** Bytes. */
+    SIZE(Quantity.SIZE);
+
+    private final String form;
+
+    Unit(String form) {
+      this.form = form;
+    }
+
+    /** How a value is written. */
+    String form() {
+      return form;
+    }
+
+    /** Reads a value; empty when it is not written in this unit. */
+    Optional<Double> read(String text) {
+      return switch (this) {
+        case COUNT -> Quantity.count(text).map(Long::doubleValue);
+        case TIME -> Quantity.duration(text).map(d -> d.toNanos() / 1e9);
+        case SIZE -> Quantity.bytes(text).map(Long::doubleValue);
+      };
+    }
+  }
+
+  /** On which side of a threshold a rule holds. */
+  public enum Comparison {
+    /** Above it. */
+    ABOVE(">"),
+    /** Below it. */
+    BELOW("<");
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    /** As rules write it. */
+    public String sign() {
+      return sign;
+    }
+  }
+
+  /** The side on which there is trouble: the only one that a rule may name. */
+  public Comparison trouble() {
+    return trouble;
+  }
+
+  /** Its unit. */
+  public Unit unit() {
+    return unit;
+  }
+
+  /** Its name in rules. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The measure of a name. */
+  static Optional<Measure> named(String name) {
+    return Arrays.stream(values()).filter(m -> m.text().equals(name)).findFirst();
+  }
+
+  /** All names. */
+  static List<String> names() {
+    return Arrays.stream(values()).map(Measure::text).toList();
+  }
+
+  /** A value for people. */
+  public String shown(double value) {
+    return switch (unit) {
+      case COUNT -> Long.toString(Math.round(value));
+      case TIME -> time(value);
+      case SIZE -> "%.1f GB".formatted(value / 1e9);
+    };
+  }
+
+  private static String time(double seconds) {
+    Duration time = Duration.ofNanos(Math.round(seconds * 1e9));
+    return time.toSeconds() >= 10
+        ? time.toSeconds() + "s"
+        : String.format(Locale.ROOT, time.toMillis() >= 1_000 ? "%.1fs" : "%.0fms", shownIn(time));
+  }
+
+  private static double shownIn(Duration time) {
+    return time.toMillis() >= 1_000 ? time.toMillis() / 1e3 : time.toNanos() / 1e6;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.rule;
+
+import org.jspecify.annotations.NullMarked;
