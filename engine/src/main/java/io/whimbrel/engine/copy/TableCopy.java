@@ -1,5 +1,8 @@
 package io.whimbrel.engine.copy;
 
+import static io.whimbrel.engine.copy.PulsingRows.Awaited.GIVER;
+import static io.whimbrel.engine.copy.PulsingRows.Awaited.TAKER;
+
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
@@ -120,8 +123,8 @@ final class TableCopy {
     }
     RowFormat format = frame.target().rows().format(mapping);
     try (SharedSnapshot.Use use = from.use()) {
-      try (RowStream rows =
-          frame.valve().paced(use.snapshot().read(mapping, chunk.bounds(), format), stop)) {
+      RowStream read = pulsing(use.snapshot().read(mapping, chunk.bounds(), format), GIVER);
+      try (RowStream rows = pulsing(frame.valve().paced(read, stop), TAKER)) {
         return frame
             .target()
             .rows()
@@ -129,8 +132,14 @@ final class TableCopy {
       } catch (Problem problem) {
         use.discard();
         throw problem;
+      } finally {
+        line.pulse().rest();
       }
     }
+  }
+
+  private RowStream pulsing(RowStream rows, PulsingRows.Awaited awaited) {
+    return new PulsingRows(rows, line.pulse(), awaited);
   }
 
   /** Runs the steps that need the table's rows, and notes that the table is there. */

@@ -32,6 +32,12 @@ public final class Board {
     private final AtomicLong bytes = new AtomicLong();
     private volatile int chunks;
     private volatile String state = "waiting";
+    private final Pulse pulse = new Pulse();
+
+    /** Beats with each piece of rows that goes over. */
+    public Pulse pulse() {
+      return pulse;
+    }
 
     /** Chunks done. */
     public int chunksDone() {

@@ -6,6 +6,7 @@ import io.whimbrel.core.database.ChangeApplier;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Backoff;
+import io.whimbrel.engine.run.Pulse;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.spool.Spool;
@@ -28,6 +29,7 @@ final class ApplyLoop implements Runnable {
   private final Applied applied;
   private final Position start;
   private final Position copied;
+  private final Pulse pulse;
   private final StopSignal stop;
 
   /** Held while changes are on their way into the target and not committed; fair. */
@@ -40,6 +42,7 @@ final class ApplyLoop implements Runnable {
    *
    * @param start where the run's log begins
    * @param copied position of the mark behind the last chunk
+   * @param pulse beats while the target takes changes
    */
   ApplyLoop(
       RunFrame frame,
@@ -47,12 +50,14 @@ final class ApplyLoop implements Runnable {
       Applied applied,
       Position start,
       Position copied,
+      Pulse pulse,
       StopSignal stop) {
     this.frame = frame;
     this.spool = spool;
     this.applied = applied;
     this.start = start;
     this.copied = copied;
+    this.pulse = pulse;
     this.stop = stop;
   }
 
@@ -81,8 +86,10 @@ final class ApplyLoop implements Runnable {
         if (stop.isStopped()) {
           return;
         }
+        pulse.rest();
         backoff.failed(problem);
       } finally {
+        pulse.rest();
         if (applying.isHeldByCurrentThread()) {
           applying.unlock();
         }
@@ -92,6 +99,7 @@ final class ApplyLoop implements Runnable {
 
   private void applyUntilStopped(Backoff backoff) {
     oldest = Optional.empty();
+    pulse.beat();
     Position progress = frame.target().changes().progress();
     Position from = progress.hasReached(start) ? progress : start;
     VisibilityFilter filter = filter(from);
@@ -103,6 +111,7 @@ final class ApplyLoop implements Runnable {
                 .open(frame.cargo().rowMappings(), frame.source().rows(), frame.epoch())) {
       Batch batch = new Batch(applier);
       while (!stop.isStopped()) {
+        pulse.beat();
         LogEntry entry = reader.next(WAIT);
         if (entry != null) {
           take(entry, filter, batch);
@@ -120,7 +129,9 @@ final class ApplyLoop implements Runnable {
 
   private void take(LogEntry entry, VisibilityFilter filter, Batch batch) {
     if (batch.isClean() && !applying.isHeldByCurrentThread()) {
+      pulse.rest();
       applying.lock();
+      pulse.beat();
     }
     if (oldest.isEmpty() && entry instanceof LogEntry.Begin begin) {
       oldest = Optional.of(begin.committedAt());

@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Pulse;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.spool.Spool;
@@ -34,6 +35,7 @@ public final class ChangeFlow implements AutoCloseable {
   private final UUID identity = UUID.randomUUID();
 
   private final AtomicLong marks = new AtomicLong();
+  private final Pulse applying = new Pulse();
   private @Nullable ApplyLoop loop;
 
   private ChangeFlow(RunFrame frame, Spool spool, Position start, Position from) {
@@ -46,6 +48,7 @@ public final class ChangeFlow implements AutoCloseable {
     this.watch = new FlowWatch(frame, pump, applied, tasks.stop());
     tasks.fork("pump", pump);
     tasks.fork("watch", watch);
+    tasks.fork("stalls", new StallWatch(frame, pump.pulse(), applying, tasks.stop()));
   }
 
   /** Opens the spool and begins to read behind what the target holds. */
@@ -83,7 +86,8 @@ public final class ChangeFlow implements AutoCloseable {
    */
   public void beginApplying(Position copied) {
     if (loop == null) {
-      ApplyLoop applyLoop = new ApplyLoop(frame, spool, applied, start, copied, tasks.stop());
+      ApplyLoop applyLoop =
+          new ApplyLoop(frame, spool, applied, start, copied, applying, tasks.stop());
       loop = applyLoop;
       watch.watch(applyLoop);
       tasks.fork("apply", applyLoop);

@@ -107,6 +107,10 @@ final class FlowWatch implements Runnable {
     if (!pump.isReading()) {
       return last.plus(EVERY);
     }
+    Duration silence = pump.pulse().silence();
+    if (silence.compareTo(HEARTBEAT.multipliedBy(2)) > 0) {
+      return silence;
+    }
     return applying
         .oldest()
         .map(committed -> Duration.between(committed, now))

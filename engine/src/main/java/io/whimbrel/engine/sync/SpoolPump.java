@@ -5,11 +5,13 @@ import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Backoff;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Pulse;
 import io.whimbrel.engine.run.Renewals;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
@@ -22,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Reads the source's log into the spool, as long as the process works on the run. The source is
  * told that it may forget what is durably on the target; only when it keeps more log than the plan
  * allows is it told what is durably in the spool, after the journal knows that the run depends on
- * it. After a broken connection reading goes on at the spool's end.
+ * it. After a broken connection reading goes on at the spool's end; a log that is silent for two
+ * minutes, in which marks were written into it, is read over a new connection. Each time that does
+ * not help it is waited for twice as long, because a source may also have much to skip.
  */
 final class SpoolPump implements Runnable {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
   private static final Duration CONFIRM_EVERY = Duration.ofSeconds(1);
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
   private final RunFrame frame;
   private final Spool spool;
@@ -38,7 +43,9 @@ final class SpoolPump implements Runnable {
   private boolean hasToldFromSpool;
   private volatile boolean keepsTooMuch;
   private volatile Deadline quiet = Deadline.in(FlowWatch.HEARTBEAT);
+  private final Pulse pulse = new Pulse();
   private volatile boolean isReading;
+  private Duration patience = SILENCE_MAX;
 
   SpoolPump(RunFrame frame, Spool spool, Applied applied, StopSignal stop) {
     this.frame = frame;
@@ -58,6 +65,11 @@ final class SpoolPump implements Runnable {
     return quiet.isPassed();
   }
 
+  /** Beats with all that comes out of the log, rests while it is not being read. */
+  Pulse pulse() {
+    return pulse;
+  }
+
   /** Whether the log is being read right now. */
   boolean isReading() {
     return isReading;
@@ -73,8 +85,10 @@ final class SpoolPump implements Runnable {
         if (stop.isStopped()) {
           return;
         }
+        pulse.rest();
         backoff.failed(problem);
       } finally {
+        pulse.rest();
         isReading = false;
       }
     }
@@ -89,9 +103,11 @@ final class SpoolPump implements Runnable {
     try (ChangeReader reader =
         frame.source().log().read(spool.end(), frame.cargo().rowTables(), since)) {
       isReading = true;
+      pulse.beat();
       Deadline confirmAt = Deadline.in(CONFIRM_EVERY);
       @Nullable Deadline flushAt = null;
       while (!stop.isStopped()) {
+        requireWord();
         if (passOne(reader) && flushAt == null) {
           flushAt = Deadline.in(FLUSH_EVERY);
         }
@@ -121,7 +137,22 @@ final class SpoolPump implements Runnable {
     }
     spool.appendOneOfMany(entry);
     quiet = Deadline.in(FlowWatch.HEARTBEAT);
+    patience = SILENCE_MAX;
+    pulse.beat();
     return true;
+  }
+
+  private void requireWord() {
+    Duration silence = pulse.silence();
+    if (silence.compareTo(patience) >= 0) {
+      patience = patience.multipliedBy(2);
+      throw Problem.of(ProblemCode.UNREACHABLE)
+          .what("the source's log has been silent for %d s".formatted(silence.toSeconds()))
+          .where(frame.plan().locate("source"))
+          .fix("see what the walsender of the run's slot does, in pg_stat_activity")
+          .permanence(Problem.Permanence.TRANSIENT)
+          .exception();
+    }
   }
 
   private void confirm(ChangeReader reader) {
