@@ -64,19 +64,19 @@ class HungServersTest {
         List<Long> copying = awaitPids(target, COPYING);
         signal(Signal.STOP, walsenders);
         signal(Signal.STOP, copying);
-        awaitSaid(voyage, "stalled: the source's log has told nothing");
-        awaitSaid(voyage, "stalled: no row of torture.cargo has gone over");
+        voyage.awaitSaid("stalled: the source's log has told nothing");
+        voyage.awaitSaid("stalled: no row of torture.cargo has gone over");
         signal(Signal.CONT, walsenders);
         signal(Signal.CONT, copying);
         target.link().pass();
-        awaitSaid(voyage, "gate CUTOVER");
+        voyage.awaitSaid("gate CUTOVER");
 
         List<Long> all = awaitPids(target, OURS);
         signal(Signal.STOP, all);
-        awaitSaid(voyage, "stalled: the target has not answered");
+        voyage.awaitSaid("stalled: the target has not answered");
         assertThat(voyage.run("", "status", "plan.yaml")).isZero();
         signal(Signal.CONT, all);
-        awaitSaid(voyage, "it goes on: no longer that the target has not answered");
+        voyage.awaitSaid("it goes on: no longer that the target has not answered");
 
         assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).isZero();
         assertThat(voyage.await(run)).as(voyage.said()).isZero();
@@ -126,9 +126,5 @@ class HungServersTest {
     for (long pid : pids) {
       signal.send(pid);
     }
-  }
-
-  private static void awaitSaid(Voyage voyage, String text) {
-    await(text).atMost(PATIENCE).until(() -> voyage.said().contains(text));
   }
 }

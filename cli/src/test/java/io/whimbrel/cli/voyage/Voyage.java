@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.cli.Main;
 import io.whimbrel.testkit.data.Fingerprint;
+import io.whimbrel.testkit.disk.SmallDisk;
 import io.whimbrel.testkit.load.Ledger;
 import io.whimbrel.testkit.load.LedgerCheck;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
@@ -12,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One migration from a database of one server to the same name on another, run by the command line
@@ -59,6 +64,7 @@ final class Voyage {
   private String targetUser = "postgres";
   private String application = "postgres";
   private String secret = "";
+  private Optional<SmallDisk> disk = Optional.empty();
 
   Voyage(EmbeddedPostgres source, EmbeddedPostgres target, String database, Path directory) {
     this.source = source;
@@ -84,6 +90,12 @@ final class Voyage {
   /** Gives both sides this password, which the plan takes from the environment. */
   Voyage withSecret(String password) {
     secret = password;
+    return this;
+  }
+
+  /** Lets each process see a small disk. */
+  Voyage seeing(SmallDisk small) {
+    disk = Optional.of(small);
     return this;
   }
 
@@ -140,7 +152,7 @@ final class Voyage {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(command));
     ProcessBuilder process =
-        new ProcessBuilder(line)
+        new ProcessBuilder(disk.map(small -> small.within(directory, line)).orElse(line))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
@@ -172,6 +184,17 @@ final class Voyage {
   /** Everything that the processes have said. */
   String said() throws IOException {
     return Files.exists(output()) ? Files.readString(output()) : "";
+  }
+
+  /** Waits until a process has said something. */
+  void awaitSaid(String text) throws IOException {
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+          .until(() -> said().contains(text));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("nobody says '%s':%n%s".formatted(text, said()), e);
+    }
   }
 
   /** Every table is the same on both sides, and every acknowledged write is on the target. */

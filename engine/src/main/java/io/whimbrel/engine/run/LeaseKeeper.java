@@ -117,16 +117,28 @@ public final class LeaseKeeper implements AutoCloseable {
       return true;
     } catch (Problem problem) {
       if (problem.code() == ProblemCode.LEASE_LOST || expiry.isPassed()) {
-        work.stop(lost());
+        work.stop(problem.code() == ProblemCode.LEASE_LOST ? problem : unrenewed(problem));
         closing.stop(problem);
       }
       return false;
     }
   }
 
+  /** Another process may have the run by now, as far as this one can tell. */
+  private Problem unrenewed(Problem why) {
+    return Problem.of(ProblemCode.LEASE_LOST)
+        .what(
+            "%s was left, as the journal could not be written for %d s: %s"
+                .formatted(run, LENGTH.toSeconds(), why.what()))
+        .where(why.where())
+        .fix(why.fix())
+        .cause(why)
+        .exception();
+  }
+
   private Problem lost() {
     return Problem.of(ProblemCode.LEASE_LOST)
-        .what(run + " was taken over by another process, or the journal could not be reached")
+        .what(run + " was taken over by another process")
         .fix("look with 'whimbrel status' who works on it now")
         .exception();
   }

@@ -2,15 +2,14 @@ package io.whimbrel.engine.spool;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 
 /**
  * Leaves the last 64 MB of the spool's disk, or a twentieth of a small one, to the journal, which
  * is on the same disk as a rule: a run that can still write its journal waits for room, one that
- * cannot has to end. Looks whenever 4 MB were written. Used by one thread at a time.
+ * cannot has to end. Looks whenever 4 MB were written. A disk whose size is not known is as large
+ * as one likes. Used by one thread at a time.
  */
 final class SpoolRoom {
 
@@ -30,12 +29,12 @@ final class SpoolRoom {
    *
    * @param bytes of the segment that is being written
    */
-  void require(long bytes) throws IOException {
+  void require(long bytes) {
     if (bytes >= lookedAt && bytes - lookedAt < LOOK_EVERY) {
       return;
     }
     lookedAt = -LOOK_EVERY;
-    FileStore disk = Files.getFileStore(directory);
+    File disk = directory.toFile();
     long reserve = Math.min(RESERVE_MAX, disk.getTotalSpace() / PART);
     if (disk.getUsableSpace() < reserve) {
       throw Problem.of(ProblemCode.RESOURCE_EXHAUSTED)

@@ -1,5 +1,6 @@
 package io.whimbrel.testkit.postgresql;
 
+import io.whimbrel.testkit.disk.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,6 +37,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path data;
   private final boolean isTemporary;
   private final int port;
+  private final Optional<SmallDisk> disk;
   private final Thread hook = new Thread(this::kill, "end-postgres");
   private Optional<ServerProcess> process = Optional.empty();
 
@@ -47,6 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.place = new ServerPlace(builder.runAs.orElseGet(RunAs::chosen));
     this.data = place.data(directory);
     this.port = builder.port == 0 ? freePort() : builder.port;
+    this.disk = builder.disk;
   }
 
   /** Begins to describe a server of this version. */
@@ -145,10 +148,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     try {
-      return new ServerProcess(ServerCommand.start(place.runAs(), logFile(), command), data);
+      return new ServerProcess(start(command), data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Process start(List<String> command) throws IOException {
+    return disk.isPresent()
+        ? ServerCommand.start(RunAs.SELF, logFile(), disk.get().within(Path.of("/"), command))
+        : ServerCommand.start(place.runAs(), logFile(), command);
   }
 
   /** Whether it answers; false when it ended before it did, as beside a dying predecessor. */
@@ -240,6 +249,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private Optional<Path> directory = Optional.empty();
     private Optional<RunAs> runAs = Optional.empty();
     private Optional<EmbeddedPostgres> primary = Optional.empty();
+    private Optional<SmallDisk> disk = Optional.empty();
     private int port;
 
     private Builder(PostgresVersion version) {
@@ -286,6 +296,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
               "primary_conninfo",
               "host=127.0.0.1 port=%d user=postgres dbname=postgres".formatted(stopped.port))
           .setting("primary_slot_name", slot);
+    }
+
+    /** Lets it see a small disk, for a tablespace on it. */
+    public Builder seeing(SmallDisk small) {
+      this.disk = Optional.of(small);
+      return this;
     }
 
     /** Runs it this way, whatever would be chosen. */
