@@ -1,6 +1,7 @@
 package io.whimbrel.cli.voyage;
 
 import io.whimbrel.core.plan.SchemaMode;
+import java.util.List;
 import java.util.Locale;
 
 /** One voyage of the matrix. */
@@ -13,8 +14,10 @@ record Leg(WholeDatabase data, VersionPair pair, SchemaMode mode, Rights rights)
 
   /** With least rights each database goes with both ways of structure, each between one pair. */
   boolean isEveryBuilds() {
-    int turn = (data.ordinal() + mode.ordinal()) % VersionPair.values().length;
-    return rights == Rights.ALL || pair.ordinal() == turn;
+    List<VersionPair> pairs = List.of(VersionPair.values());
+    int turn =
+        List.of(WholeDatabase.values()).indexOf(data) + List.of(SchemaMode.values()).indexOf(mode);
+    return rights == Rights.ALL || pair == pairs.get(turn % pairs.size());
   }
 
   /** A name for its databases that no other leg has on the same servers. */
