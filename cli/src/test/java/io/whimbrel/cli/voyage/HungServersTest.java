@@ -65,7 +65,7 @@ class HungServersTest {
         signal(Signal.STOP, walsenders);
         signal(Signal.STOP, copying);
         voyage.awaitSaid("stalled: the source's log has told nothing");
-        voyage.awaitSaid("stalled: no row of torture.cargo has gone over");
+        voyage.awaitSaid("stalled: no row of a chunk of torture.cargo has gone over");
         signal(Signal.CONT, walsenders);
         signal(Signal.CONT, copying);
         target.link().pass();

@@ -15,6 +15,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Pulse;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
@@ -122,9 +123,11 @@ final class TableCopy {
       frame.target().rows().reset(mapping, frame.epoch());
     }
     RowFormat format = frame.target().rows().format(mapping);
+    Pulse pulse = line.pulse();
     try (SharedSnapshot.Use use = from.use()) {
-      RowStream read = pulsing(use.snapshot().read(mapping, chunk.bounds(), format), GIVER);
-      try (RowStream rows = pulsing(frame.valve().paced(read, stop), TAKER)) {
+      RowStream read = use.snapshot().read(mapping, chunk.bounds(), format);
+      RowStream paced = frame.valve().paced(new PulsingRows(read, pulse, GIVER), stop);
+      try (RowStream rows = new PulsingRows(paced, pulse, TAKER)) {
         return frame
             .target()
             .rows()
@@ -132,14 +135,10 @@ final class TableCopy {
       } catch (Problem problem) {
         use.discard();
         throw problem;
-      } finally {
-        line.pulse().rest();
       }
+    } finally {
+      line.ended(pulse);
     }
-  }
-
-  private RowStream pulsing(RowStream rows, PulsingRows.Awaited awaited) {
-    return new PulsingRows(rows, line.pulse(), awaited);
   }
 
   /** Runs the steps that need the table's rows, and notes that the table is there. */

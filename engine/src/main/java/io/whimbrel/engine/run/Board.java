@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,11 +34,29 @@ public final class Board {
     private final AtomicLong bytes = new AtomicLong();
     private volatile int chunks;
     private volatile String state = "waiting";
-    private final Pulse pulse = new Pulse();
+    private final Set<Pulse> pulses = ConcurrentHashMap.newKeySet();
 
-    /** Beats with each piece of rows that goes over. */
+    /**
+     * A pulse that beats with each piece of a chunk's rows that goes over, until they are there.
+     */
     public Pulse pulse() {
+      Pulse pulse = new Pulse();
+      pulses.add(pulse);
       return pulse;
+    }
+
+    /** Nothing is waited for by these rows any more. */
+    public void ended(Pulse pulse) {
+      pulses.remove(pulse);
+    }
+
+    /** The longest that rows of one chunk are waited for now. */
+    public Duration silence() {
+      return pulses.stream().map(Pulse::silence).reduce(Duration.ZERO, Line::longer);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? other : one;
     }
 
     /** Chunks done. */

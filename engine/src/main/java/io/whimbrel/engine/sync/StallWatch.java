@@ -52,7 +52,7 @@ final class StallWatch implements Runnable {
     while (!stop.isStopped()) {
       log.look(reading.silence());
       target.look(applying.silence());
-      board.lines().forEach(line -> table(line.getKey()).look(line.getValue().pulse().silence()));
+      board.lines().forEach(line -> table(line.getKey()).look(line.getValue().silence()));
       stop.rest(EVERY);
     }
   }
@@ -60,6 +60,8 @@ final class StallWatch implements Runnable {
   private Standstill table(TableName name) {
     return tables.computeIfAbsent(
         name,
-        _ -> new Standstill(chronicle, Phase.COPY, "no row of %s has gone over".formatted(name)));
+        _ ->
+            new Standstill(
+                chronicle, Phase.COPY, "no row of a chunk of %s has gone over".formatted(name)));
   }
 }
