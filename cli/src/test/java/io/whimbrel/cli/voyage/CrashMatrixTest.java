@@ -36,6 +36,7 @@ class CrashMatrixTest {
   private static final Set<FaultPoint> ELSEWHERE =
       EnumSet.of(
           FaultPoint.SYNC_SPOOL_ROTATED,
+          FaultPoint.SYNC_SLOT_GIVEN_UP,
           FaultPoint.FOLLOW_TABLE_MADE,
           FaultPoint.FOLLOW_PUBLISHED,
           FaultPoint.FOLLOW_CHUNKS_STORED,

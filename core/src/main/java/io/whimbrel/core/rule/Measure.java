@@ -106,7 +106,7 @@ public enum Measure {
     return switch (unit) {
       case COUNT -> Long.toString(Math.round(value));
       case TIME -> time(value);
-      case SIZE -> "%.1f GB".formatted(value / 1e9);
+      case SIZE -> size(value);
     };
   }
 
@@ -115,6 +115,12 @@ public enum Measure {
     return time.toSeconds() >= 10
         ? time.toSeconds() + "s"
         : String.format(Locale.ROOT, time.toMillis() >= 1_000 ? "%.1fs" : "%.0fms", shownIn(time));
+  }
+
+  private static String size(double bytes) {
+    return bytes >= 1e9
+        ? String.format(Locale.ROOT, "%.1f GB", bytes / 1e9)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   private static double shownIn(Duration time) {

@@ -17,6 +17,9 @@ public final class Facts {
   /** The last alarm of the source's log that is not over, in words; empty when all are. */
   public static final String LOG_ALARM = "log.alarm";
 
+  /** The same in per cent. */
+  public static final String LOG_LEVEL = "log.level";
+
   /** Why the slot was given up. */
   public static final String GIVEN_UP = "log.given-up";
 

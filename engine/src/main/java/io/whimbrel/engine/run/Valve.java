@@ -71,6 +71,11 @@ public final class Valve {
     }
   }
 
+  /** Whether nothing is held back any more. */
+  public boolean isLifted() {
+    return isLifted;
+  }
+
   /**
    * Has as many tasks of a group do the same work as may read, more when more may, and waits until
    * all have ended.

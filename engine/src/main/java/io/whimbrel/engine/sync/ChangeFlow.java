@@ -53,6 +53,7 @@ public final class ChangeFlow implements AutoCloseable {
 
   /** Opens the spool and begins to read behind what the target holds. */
   public static ChangeFlow open(RunFrame frame) {
+    new LogSurrender(frame).require();
     Position start =
         frame
             .chronicle()
@@ -175,5 +176,9 @@ public final class ChangeFlow implements AutoCloseable {
   public void close() {
     tasks.close();
     spool.close();
+    LogSurrender surrender = new LogSurrender(frame);
+    if (surrender.isDecided()) {
+      surrender.finish();
+    }
   }
 }

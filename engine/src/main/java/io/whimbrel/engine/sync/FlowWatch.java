@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks every two seconds how the source's log stands: measures the lag, tells the pump when the
- * source keeps more than the plan allows, and writes a mark when nothing came for ten seconds, so
- * that progress is made (and the source forgets its log) where nobody writes. Looks every ten
- * seconds for DDL, which the log does not tell.
+ * source keeps more than the plan allows or its room allows, and writes a mark when nothing came
+ * for ten seconds, so that progress is made (and the source forgets its log) where nobody writes.
+ * Looks every ten seconds for DDL, which the log does not tell.
  */
 final class FlowWatch implements Runnable {
   static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -30,6 +30,7 @@ final class FlowWatch implements Runnable {
   private final Applied applied;
   private final StopSignal stop;
   private final SourceStructure structure;
+  private final LogGovernor governor;
   private Deadline structureAt = Deadline.in(Duration.ZERO);
   private volatile @Nullable ApplyLoop loop;
   private volatile Optional<Lag> lag = Optional.empty();
@@ -40,6 +41,7 @@ final class FlowWatch implements Runnable {
     this.applied = applied;
     this.stop = stop;
     this.structure = new SourceStructure(frame);
+    this.governor = new LogGovernor(frame);
   }
 
   /** From now on changes are applied. */
@@ -83,7 +85,8 @@ final class FlowWatch implements Runnable {
       structureAt = Deadline.in(STRUCTURE_EVERY);
     }
     LogStatus status = frame.source().log().status();
-    if (status.bytesKept() > frame.plan().limits().logBytes()) {
+    boolean isNarrow = governor.needsSpool(status);
+    if (isNarrow || status.bytesKept() > frame.plan().limits().logBytes()) {
       pump.tellFromSpool();
     }
     long bytes = status.written().bytesSince(applied.position());

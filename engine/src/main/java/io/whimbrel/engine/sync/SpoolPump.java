@@ -186,8 +186,8 @@ final class SpoolPump implements Runnable {
         .event(
             Phase.SYNC,
             "spool.needed",
-            "the source kept more log than limits.log-bytes: it was told from the spool, which"
-                + " this run needs from now on",
+            "the source kept more log than limits.log, or half of what it can: it was told from the"
+                + " spool, which this run needs from now on",
             Map.of("position", durable.text(), "spoolBytes", Long.toString(spool.bytes())));
   }
 }
