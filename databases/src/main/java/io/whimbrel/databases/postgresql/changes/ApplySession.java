@@ -67,7 +67,9 @@ final class ApplySession {
     this.isReplica = isReplica;
     this.writtenBehind = progress.sequence() + 1;
     try (Statement statement = connection.createStatement()) {
-      statement.execute("set synchronous_commit = on");
+      // sets come as arrays whose length a plan does not know: rows are then found by the key's
+      // index
+      statement.execute("set synchronous_commit = on; set plan_cache_mode = force_generic_plan");
     }
     connection.setAutoCommit(false);
   }

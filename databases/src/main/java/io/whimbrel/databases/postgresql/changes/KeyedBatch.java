@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyedBatch {
 
   private final int[] keyPlaces;
-  private final Map<List<String>, Optional<Tuple>> images = new LinkedHashMap<>();
+  private final Map<List<String>, Image> images = new LinkedHashMap<>();
 
   KeyedBatch(TableMapping mapping) {
     List<String> stored = mapping.sourceColumns().stream().map(Column::name).toList();
@@ -35,23 +35,45 @@ final class KeyedBatch {
     return key;
   }
 
-  /** The row is there with these values; what they leave unchanged keeps its value. */
+  /**
+   * What becomes of a key.
+   *
+   * @param row its last image; empty when it is gone
+   * @param wasThere whether its first change in this batch found a row
+   */
+  private record Image(Optional<Tuple> row, boolean wasThere) {}
+
+  /** A row comes, or may have been there, with these values. */
   void put(List<String> key, Tuple row) {
+    put(key, row, false);
+  }
+
+  /** The row is there and gets these values; what they leave unchanged keeps its value. */
+  void change(List<String> key, Tuple row) {
+    put(key, row, true);
+  }
+
+  private void put(List<String> key, Tuple row, boolean wasThere) {
     images.merge(
         key,
-        Optional.of(row),
-        (older, newer) ->
-            older.isPresent() && row.hasUnchanged() ? Optional.of(row.over(older.get())) : newer);
+        new Image(Optional.of(row), wasThere),
+        (older, _) ->
+            new Image(
+                Optional.of(row.hasUnchanged() ? older.row().map(row::over).orElse(row) : row),
+                older.wasThere()));
   }
 
   /** The row is gone. */
   void remove(List<String> key) {
-    images.put(key, Optional.empty());
+    images.merge(
+        key,
+        new Image(Optional.empty(), true),
+        (older, _) -> new Image(Optional.empty(), older.wasThere()));
   }
 
   /** The last image of a key in this batch, if the batch has one. */
   Optional<Tuple> image(List<String> key) {
-    return images.getOrDefault(key, Optional.empty());
+    return Optional.ofNullable(images.get(key)).flatMap(Image::row);
   }
 
   /** Keys of all changes. */
@@ -62,7 +84,7 @@ final class KeyedBatch {
   /** Keys of rows that are gone. */
   List<List<String>> removed() {
     return images.entrySet().stream()
-        .filter(e -> e.getValue().isEmpty())
+        .filter(e -> e.getValue().row().isEmpty())
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -70,7 +92,9 @@ final class KeyedBatch {
   /** Rows that are there. */
   List<Row> rows() {
     List<Row> rows = new ArrayList<>(images.size());
-    images.forEach((key, image) -> image.ifPresent(tuple -> rows.add(new Row(key, tuple))));
+    images.forEach(
+        (key, image) ->
+            image.row().ifPresent(tuple -> rows.add(new Row(key, tuple, image.wasThere()))));
     return rows;
   }
 
@@ -86,6 +110,10 @@ final class KeyedBatch {
     images.clear();
   }
 
-  /** A row that is there. */
-  record Row(List<String> key, Tuple tuple) {}
+  /**
+   * A row that is there.
+   *
+   * @param wasThere whether there was one of its key before the batch, as far as is known
+   */
+  record Row(List<String> key, Tuple tuple, boolean wasThere) {}
 }

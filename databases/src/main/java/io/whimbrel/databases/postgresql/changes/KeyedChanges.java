@@ -44,7 +44,7 @@ final class KeyedChanges implements TableChanges {
     List<String> oldKey = batch.key(older, null);
     List<String> newKey = batch.key(update.row(), older);
     if (oldKey.equals(newKey)) {
-      batch.put(newKey, update.row());
+      batch.change(newKey, update.row());
     } else {
       move(oldKey, newKey, update.row(), transaction);
     }

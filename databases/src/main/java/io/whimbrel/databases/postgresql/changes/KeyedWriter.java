@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches of one table with a key, as sets, inside the caller's transaction: deletes, then
- * rows that leave values unchanged, then whole rows. Used by one thread.
+ * updates of rows that are there, then rows that come. Used by one thread.
  */
 final class KeyedWriter {
 
@@ -78,16 +78,22 @@ final class KeyedWriter {
   private void merge(KeyedBatch batch) throws SQLException {
     delete(batch.removed());
     List<Row> whole = new ArrayList<>();
-    for (Group group : groups(batch.rows())) {
-      if (group.shape().isWhole()) {
-        whole.addAll(group.rows());
-      } else if (!numbered.isEmpty()) {
-        whole.addAll(completed(group.rows()));
-      } else {
-        whole.addAll(update(group));
-      }
+    List<Row> updated = new ArrayList<>();
+    List<Row> incomplete = new ArrayList<>();
+    for (Row row : batch.rows()) {
+      (isUpdated(row) ? updated : row.tuple().hasUnchanged() ? incomplete : whole).add(row);
     }
+    for (Group group : groups(updated)) {
+      whole.addAll(update(group));
+    }
+    whole.addAll(completed(incomplete));
     upsert(whole);
+  }
+
+  /** An update of a row that is there costs the target a third less than an upsert. */
+  private boolean isUpdated(Row row) {
+    return numbered.isEmpty()
+        && (row.tuple().hasUnchanged() || row.wasThere() && mapping.filter().isEmpty());
   }
 
   /** Rows that one statement writes. */
@@ -144,7 +150,7 @@ final class KeyedWriter {
       Tuple older = found.get(i);
       Optional<Tuple> whole =
           older == null ? later.read(row.key()) : Optional.of(row.tuple().over(older));
-      whole.ifPresent(tuple -> completed.add(new Row(row.key(), tuple)));
+      whole.ifPresent(tuple -> completed.add(new Row(row.key(), tuple, false)));
     }
     return completed;
   }
@@ -184,7 +190,7 @@ final class KeyedWriter {
     }
   }
 
-  /** Updates rows that are there; those that are not are looked up and returned whole. */
+  /** Updates rows that are there and returns the others, whole. */
   private List<Row> update(Group group) throws SQLException {
     int updated = 0;
     Optional<String> text = sql.update(group.shape());
@@ -203,8 +209,12 @@ final class KeyedWriter {
     List<Row> found = new ArrayList<>();
     try (ResultSet places = statement.executeQuery()) {
       while (places.next()) {
-        List<String> key = rows.get(places.getInt(1) - 1).key();
-        later.read(key).ifPresent(row -> found.add(new Row(key, row)));
+        Row row = rows.get(places.getInt(1) - 1);
+        if (row.tuple().hasUnchanged()) {
+          later.read(row.key()).ifPresent(t -> found.add(new Row(row.key(), t, false)));
+        } else {
+          found.add(row);
+        }
       }
     }
     return found;

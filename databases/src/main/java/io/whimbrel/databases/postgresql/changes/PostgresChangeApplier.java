@@ -20,8 +20,8 @@ import java.util.Optional;
  *       between tables does not matter inside one target transaction, because foreign keys are off;
  *       order per key is kept; a truncate is a barrier.
  *   <li>When so many are collected, or at a flush, they are written table by table: deletes,
- *       partial updates, upserts. On a unique violation the table's set is undone and written again
- *       with all its rows deleted before any of them is inserted.
+ *       updates, upserts. On a unique violation the table's set is undone and written again with
+ *       all its rows deleted before any of them is inserted.
  *   <li>A flush commits them with the position. A transaction larger than the limits is written in
  *       several parts and committed as a whole; of a table whose unique values move between parts
  *       the rows wait in {@link ParkedRows}.
