@@ -62,7 +62,14 @@ class ExamplePlanTest {
             List.of(column("id", "integer"), column("user_id", "integer")),
             new ForeignKey("orders_user_fkey", List.of("user_id"), USERS, List.of("id")));
     return new Inventory(
-        "PostgreSQL", "15.19", "shop", List.of(orders, users), List.of(), List.of(), List.of());
+        "PostgreSQL",
+        "15.19",
+        "shop",
+        List.of(orders, users),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static Plan plan() {

@@ -72,7 +72,8 @@ class PlanWriterTest {
   }
 
   private Inventory inventory(String database) {
-    return new Inventory("PostgreSQL", "15.19", database, tables, List.of(), List.of(), findings);
+    return new Inventory(
+        "PostgreSQL", "15.19", database, tables, List.of(), List.of(), List.of(), findings);
   }
 
   private String written(String title) {

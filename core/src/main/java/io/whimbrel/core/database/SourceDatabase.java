@@ -27,9 +27,6 @@ public interface SourceDatabase extends AutoCloseable {
   /** A name as this product's SQL writes it, quoted where that may be needed. */
   String quoted(String name);
 
-  /** Definitions of everything in the selection that the target's structure is made from. */
-  List<ObjectDefinition> definitions(TableSelection selection);
-
   /** Reads rows. */
   RowSource rows();
 

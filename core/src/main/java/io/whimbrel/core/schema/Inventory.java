@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param product for example {@code PostgreSQL}
  * @param version for example {@code 15.19}
  * @param tables ordered by name
+ * @param definitions of everything that the target's structure is made from
  * @param findings what cannot be carried and why, and what is in the way
  */
 public record Inventory(
@@ -19,12 +20,14 @@ public record Inventory(
     List<Table> tables,
     List<SchemaObject> objects,
     List<SequenceValue> sequences,
+    List<ObjectDefinition> definitions,
     List<Finding> findings) {
 
   public Inventory {
     tables = List.copyOf(tables);
     objects = List.copyOf(objects);
     sequences = List.copyOf(sequences);
+    definitions = List.copyOf(definitions);
     findings = List.copyOf(findings);
   }
 

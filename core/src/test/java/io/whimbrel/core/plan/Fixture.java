@@ -122,7 +122,8 @@ final class Fixture {
   }
 
   private Inventory inventory() {
-    return new Inventory("PostgreSQL", "15.19", "shop", tables, List.of(), List.of(), List.of());
+    return new Inventory(
+        "PostgreSQL", "15.19", "shop", tables, List.of(), List.of(), List.of(), List.of());
   }
 
   private Plan plan() {

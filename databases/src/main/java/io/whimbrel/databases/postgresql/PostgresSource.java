@@ -4,7 +4,6 @@ import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.Meter;
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
@@ -61,6 +60,7 @@ public final class PostgresSource implements SourceDatabase {
         found.tables(),
         found.objects(),
         found.sequences(),
+        found.definitions(),
         findings);
   }
 
@@ -72,11 +72,6 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public List<TableStructure> structure(TableSelection selection) {
     return catalog.structure(selection);
-  }
-
-  @Override
-  public List<ObjectDefinition> definitions(TableSelection selection) {
-    return catalog.definitions(selection);
   }
 
   @Override

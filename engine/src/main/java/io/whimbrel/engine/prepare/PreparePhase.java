@@ -46,13 +46,12 @@ public final class PreparePhase {
     frame.chronicle().stepOnce(Phase.PREPARE, name, body);
   }
 
-  /** What is carried is read behind the structure, so that DDL between the two is noticed. */
   private void noteWhatIsFenced() {
-    SourceStructure structure = new SourceStructure(frame);
-    List<TableStructure> before =
-        frame.retry().call(Phase.PREPARE, "reading the source's structure", structure::now);
-    frame.cargo().forget();
-    structure.note(before);
+    List<TableStructure> structure =
+        frame
+            .retry()
+            .call(Phase.PREPARE, "reading the source's structure", frame.cargo()::structure);
+    new SourceStructure(frame).note(structure);
     new Enlisting(frame, Phase.PREPARE).note();
   }
 

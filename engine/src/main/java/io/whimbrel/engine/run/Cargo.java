@@ -1,6 +1,5 @@
 package io.whimbrel.engine.run;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.MappingBuilder;
@@ -8,9 +7,12 @@ import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class Cargo {
   private final SourceDatabase source;
   private @Nullable Inventory inventory;
   private @Nullable MappingResult mapping;
-  private @Nullable List<ObjectDefinition> definitions;
+  private @Nullable List<TableStructure> structure;
 
   /** What a plan selects from a source. */
   public Cargo(Plan plan, SourceDatabase source) {
@@ -34,17 +36,21 @@ public final class Cargo {
   /** What is there. */
   public synchronized Inventory inventory() {
     if (inventory == null) {
+      structure = source.structure(plan.tables());
       inventory = source.inventory(plan.tables());
     }
     return inventory;
   }
 
   /** Definitions of everything in the selection. */
-  public synchronized List<ObjectDefinition> definitions() {
-    if (definitions == null) {
-      definitions = List.copyOf(source.definitions(plan.tables()));
-    }
-    return definitions;
+  public List<ObjectDefinition> definitions() {
+    return inventory().definitions();
+  }
+
+  /** The structure that was there before anything else was read: DDL since then differs from it. */
+  public synchronized List<TableStructure> structure() {
+    inventory();
+    return Objects.requireNonNull(structure);
   }
 
   private synchronized MappingResult mapping() {
@@ -88,6 +94,6 @@ public final class Cargo {
   public synchronized void forget() {
     inventory = null;
     mapping = null;
-    definitions = null;
+    structure = null;
   }
 }

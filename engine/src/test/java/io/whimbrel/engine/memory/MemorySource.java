@@ -8,7 +8,6 @@ import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.change.Visibility;
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.Fence;
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TableSnapshot;
@@ -162,7 +161,7 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
                         rows.of(name).size() * 10L))
             .toList();
     return new Inventory(
-        "Memory", "1", "source", tables, List.of(), List.of(), List.copyOf(findings));
+        "Memory", "1", "source", tables, List.of(), List.of(), List.of(), List.copyOf(findings));
   }
 
   @Override
@@ -186,11 +185,6 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
   private static Column column(String name) {
     return new Column(name, "text", false, Optional.empty(), Column.Generation.NONE, false);
-  }
-
-  @Override
-  public List<ObjectDefinition> definitions(TableSelection selection) {
-    return List.of();
   }
 
   @Override

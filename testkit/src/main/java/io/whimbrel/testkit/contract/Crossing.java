@@ -148,7 +148,7 @@ public final class Crossing implements AutoCloseable {
   List<SchemaStep> steps() {
     Inventory inventory = inventory();
     List<TableMapping> mappings = inventory.tables().stream().map(this::plain).toList();
-    return target.schema().plan(inventory, source.definitions(everything()), mappings);
+    return target.schema().plan(inventory, inventory.definitions(), mappings);
   }
 
   /** Everything that the log holds from a position until now. */

@@ -53,8 +53,8 @@ public interface InventoryContract {
   default void definitionsAreTheSameWheneverTheyAreAsked() throws SQLException {
     crossing().oldSide().execute("create table a (x int primary key, y int unique)");
 
-    var first = crossing().source().definitions(crossing().everything());
-    var second = crossing().source().definitions(crossing().everything());
+    var first = crossing().inventory().definitions();
+    var second = crossing().inventory().definitions();
 
     assertThat(first).isNotEmpty().isEqualTo(second);
   }

@@ -26,10 +26,7 @@ public interface PreconditionContract {
     return crossing()
         .target()
         .preconditions(
-            crossing().inventory(),
-            crossing().source().definitions(crossing().everything()),
-            List.of(mapping),
-            mode)
+            crossing().inventory(), crossing().inventory().definitions(), List.of(mapping), mode)
         .stream()
         .filter(f -> f.severity() == Severity.BLOCK)
         .toList();

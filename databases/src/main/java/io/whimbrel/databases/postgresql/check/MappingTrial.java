@@ -1,12 +1,12 @@
 package io.whimbrel.databases.postgresql.check;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;

@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.check;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.SQLException;

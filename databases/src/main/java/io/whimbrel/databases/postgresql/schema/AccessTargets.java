@@ -1,9 +1,9 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.Arrays;

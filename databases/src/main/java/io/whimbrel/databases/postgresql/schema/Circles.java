@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.schema.ObjectDefinition;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;

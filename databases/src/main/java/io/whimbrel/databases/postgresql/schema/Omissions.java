@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.ObjectDefinition;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

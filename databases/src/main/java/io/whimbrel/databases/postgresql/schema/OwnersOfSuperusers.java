@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
+import io.whimbrel.core.schema.ObjectDefinition;
 
 /** Owners of what only superusers make. */
 public final class OwnersOfSuperusers {

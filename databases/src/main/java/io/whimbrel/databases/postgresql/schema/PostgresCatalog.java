@@ -1,11 +1,11 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.SchemaObject;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
@@ -41,7 +41,7 @@ public final class PostgresCatalog {
     this.access = scope.access();
   }
 
-  /** What is there within the selection, with what cannot be carried. */
+  /** What is there within the selection and what it needs, with what cannot be carried. */
   public Inventory inventory(TableSelection selection) {
     return inSnapshot("reading the catalog", c -> inventory(c, selection));
   }
@@ -51,20 +51,15 @@ public final class PostgresCatalog {
     return inSnapshot("reading the structure", c -> StructureCatalog.read(c, selection));
   }
 
-  /** Definitions of everything within the selection, and of what it needs. */
-  public List<ObjectDefinition> definitions(TableSelection selection) {
-    return inSnapshot("reading definitions", c -> definitions(c, selection));
-  }
-
   /** Where the sequences of the selection stand now. */
   public List<SequenceValue> sequences(TableSelection selection) {
     return inSnapshot("reading sequences", c -> SequenceCatalog.read(c, selection));
   }
 
-  private List<ObjectDefinition> definitions(Connection connection, TableSelection selection)
+  private List<ObjectDefinition> onTarget(Connection connection, List<ObjectDefinition> carried)
       throws SQLException {
     List<ObjectDefinition> definitions =
-        carried(connection, selection).definitions().stream()
+        carried.stream()
             .map(d -> RoleNames.onTarget(d, access))
             .collect(Collectors.toCollection(ArrayList::new));
     definitions.addAll(AccessCatalog.read(connection, access, definitions));
@@ -88,6 +83,7 @@ public final class PostgresCatalog {
         carried.tables(),
         objects(carried.definitions()),
         SequenceCatalog.read(connection, selection),
+        onTarget(connection, carried.definitions()),
         findings);
   }
 

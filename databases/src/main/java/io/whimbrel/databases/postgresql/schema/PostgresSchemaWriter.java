@@ -1,6 +1,5 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaStep.Stage;
@@ -9,6 +8,7 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.OwnSession;

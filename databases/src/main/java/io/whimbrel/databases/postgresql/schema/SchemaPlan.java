@@ -1,11 +1,11 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.ObjectDefinition;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.schema;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.HashMap;
 import java.util.List;

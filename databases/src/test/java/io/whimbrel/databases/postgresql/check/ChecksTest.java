@@ -2,7 +2,6 @@ package io.whimbrel.databases.postgresql.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -12,6 +11,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
@@ -125,7 +125,7 @@ class ChecksTest {
   void aMappedShopGetsItsStructure() throws SQLException {
     shop("mapped");
     Inventory inventory = catalog("mapped").inventory(Shop.ALL);
-    List<ObjectDefinition> definitions = catalog("mapped").definitions(Shop.ALL);
+    List<ObjectDefinition> definitions = catalog("mapped").inventory(Shop.ALL).definitions();
     List<TableMapping> mappings = Shop.mappings(inventory, Shop.maps());
     PostgresSchemaWriter writer = writer("mapped");
 
@@ -174,7 +174,8 @@ class ChecksTest {
 
     List<Finding> findings =
         preconditions("refused")
-            .find(catalog("refused").definitions(Shop.ALL), mappings, SchemaMode.CREATE);
+            .find(
+                catalog("refused").inventory(Shop.ALL).definitions(), mappings, SchemaMode.CREATE);
 
     assertThat(findings)
         .filteredOn(f -> f.severity() == Severity.BLOCK)
@@ -196,7 +197,7 @@ class ChecksTest {
     target.execute("occupied", "create table users (id int, extra int not null)");
     target.execute("occupied", "insert into users values (1, 1)");
     Inventory inventory = catalog("occupied").inventory(Shop.ALL);
-    List<ObjectDefinition> definitions = catalog("occupied").definitions(Shop.ALL);
+    List<ObjectDefinition> definitions = catalog("occupied").inventory(Shop.ALL).definitions();
     List<TableMapping> mappings = Shop.mappings(inventory, Map.of());
 
     List<Finding> toCreate =
@@ -224,7 +225,7 @@ class ChecksTest {
     List<Finding> findings =
         new PostgresPreconditions(connections(target, "poor", "poor"), Shop.SCOPE)
             .find(
-                catalog("poor").definitions(Shop.ALL),
+                catalog("poor").inventory(Shop.ALL).definitions(),
                 Shop.mappings(inventory, Map.of()),
                 SchemaMode.CREATE);
 
@@ -243,7 +244,7 @@ class ChecksTest {
 
     List<Finding> findings =
         new PostgresPreconditions(connections(source, "same", "postgres"), Shop.SCOPE)
-            .find(catalog("same").definitions(Shop.ALL), List.of(), SchemaMode.CREATE);
+            .find(catalog("same").inventory(Shop.ALL).definitions(), List.of(), SchemaMode.CREATE);
 
     assertThat(findings).anyMatch(f -> f.what().equals("source and target are the same database"));
   }
@@ -261,7 +262,7 @@ class ChecksTest {
     Inventory inventory = catalog.inventory(Shop.ALL);
     List<TableMapping> mappings = Shop.mappings(inventory, Shop.maps());
     PostgresSchemaWriter writer = writer("counted");
-    writer.plan(inventory, catalog.definitions(Shop.ALL), mappings).forEach(writer::run);
+    writer.plan(inventory, inventory.definitions(), mappings).forEach(writer::run);
     List<SequenceValue> values = catalog.sequences(Shop.ALL);
     PostgresSequences sequences =
         new PostgresSequences(connections(target, "counted", "postgres"), Shop.SCOPE);

@@ -2,13 +2,13 @@ package io.whimbrel.databases.postgresql.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -59,7 +59,9 @@ class ExistingStructureTest {
     List<Finding> findings =
         new PostgresPreconditions(databases.target(), databases.scope())
             .find(
-                new PostgresCatalog(databases.source(), databases.scope()).definitions(ALL),
+                new PostgresCatalog(databases.source(), databases.scope())
+                    .inventory(ALL)
+                    .definitions(),
                 mappings,
                 SchemaMode.EXISTING);
 
@@ -90,7 +92,7 @@ class ExistingStructureTest {
     databases.onTarget("insert into counted values (1), (2)");
     PostgresSchemaWriter writer = new PostgresSchemaWriter(databases.target(), databases.scope());
     List<ObjectDefinition> definitions =
-        new PostgresCatalog(databases.source(), databases.scope()).definitions(ALL);
+        new PostgresCatalog(databases.source(), databases.scope()).inventory(ALL).definitions();
     TableMapping mapping = TwoDatabases.plain(databases.table("public", "counted"));
 
     List<SchemaStep> steps = writer.given(definitions, List.of(mapping));
@@ -129,7 +131,9 @@ class ExistingStructureTest {
     List<Finding> findings =
         new PostgresPreconditions(others, databases.scope())
             .find(
-                new PostgresCatalog(databases.source(), databases.scope()).definitions(ALL),
+                new PostgresCatalog(databases.source(), databases.scope())
+                    .inventory(ALL)
+                    .definitions(),
                 List.of(),
                 SchemaMode.EXISTING);
 

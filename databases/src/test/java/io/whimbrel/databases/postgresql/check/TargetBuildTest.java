@@ -2,11 +2,11 @@ package io.whimbrel.databases.postgresql.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
@@ -50,7 +50,7 @@ class TargetBuildTest {
         create table t (a text collate german, b text collate "fr-x-icu");
         """);
     PostgresCatalog catalog = new PostgresCatalog(databases.source(), databases.scope());
-    List<ObjectDefinition> definitions = catalog.definitions(ALL);
+    List<ObjectDefinition> definitions = catalog.inventory(ALL).definitions();
 
     assertThat(ordering(find(databases, definitions))).isEmpty();
     assertThat(

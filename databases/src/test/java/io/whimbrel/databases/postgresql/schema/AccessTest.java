@@ -2,7 +2,6 @@ package io.whimbrel.databases.postgresql.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.mapping.TableMapping;
@@ -19,6 +18,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.RoleScripts;
 import io.whimbrel.databases.postgresql.check.PostgresPreconditions;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
@@ -346,7 +346,7 @@ class AccessTest {
     return new Carried(
         database,
         catalog.inventory(ALL),
-        catalog.definitions(ALL),
+        catalog.inventory(ALL).definitions(),
         new PostgresSchemaWriter(connections, scope(rules)));
   }
 

@@ -74,7 +74,7 @@ class ProgramsRoundTripTest {
     List<SchemaStep> steps =
         writer.plan(
             inventory,
-            catalog.definitions(ALL),
+            catalog.inventory(ALL).definitions(),
             inventory.tables().stream().map(UnchangedTable::of).toList());
     steps.forEach(writer::run);
     return writer;

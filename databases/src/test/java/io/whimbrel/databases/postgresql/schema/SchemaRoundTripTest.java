@@ -2,7 +2,6 @@ package io.whimbrel.databases.postgresql.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.ObjectDefinition;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -11,6 +10,7 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -128,7 +128,7 @@ class SchemaRoundTripTest {
   private static List<SchemaStep> steps(TestDatabase source, PostgresSchemaWriter writer) {
     PostgresCatalog catalog = new PostgresCatalog(connections(source), SCOPE);
     Inventory inventory = catalog.inventory(ALL);
-    List<ObjectDefinition> definitions = catalog.definitions(ALL);
+    List<ObjectDefinition> definitions = catalog.inventory(ALL).definitions();
     return writer.plan(
         inventory, definitions, inventory.tables().stream().map(UnchangedTable::of).toList());
   }

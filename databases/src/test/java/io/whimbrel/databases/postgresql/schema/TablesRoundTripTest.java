@@ -93,7 +93,7 @@ class TablesRoundTripTest {
     databases.takeOver();
     PostgresSchemaWriter writer = new PostgresSchemaWriter(databases.target(), databases.scope());
     List<TableMapping> mappings = inventory.tables().stream().map(UnchangedTable::of).toList();
-    List<SchemaStep> steps = writer.plan(inventory, catalog.definitions(ALL), mappings);
+    List<SchemaStep> steps = writer.plan(inventory, catalog.inventory(ALL).definitions(), mappings);
     steps.forEach(writer::run);
     new PostgresSequences(databases.target(), databases.scope())
         .advance(catalog.sequences(ALL), mappings);

@@ -1,6 +1,5 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.schema;
 
-import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
