@@ -6,10 +6,12 @@ import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Cargo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes down what a run will do, in order. */
 final class Explanation {
@@ -53,7 +55,31 @@ final class Explanation {
         "cut every table into key ranges of about %d rows".formatted(plan.limits().chunkRows()));
   }
 
+  private void throttle() {
+    Throttle throttle = plan.limits().throttle();
+    List<String> parts = new ArrayList<>();
+    throttle.rate().ifPresent(rate -> parts.add("at most %d bytes in a second".formatted(rate)));
+    if (!throttle.hours().isEmpty()) {
+      parts.add("within " + texts(throttle.hours()));
+    }
+    if (!throttle.source().isEmpty()) {
+      parts.add("less while " + texts(throttle.source()));
+    }
+    if (!parts.isEmpty()) {
+      add(
+          Phase.COPY,
+          "throttle",
+          "read rows with %d workers, %s; the same in verify"
+              .formatted(plan.limits().workers(), String.join(", ", parts)));
+    }
+  }
+
+  private static String texts(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(" or "));
+  }
+
   private void copy() {
+    throttle();
     for (TableMapping mapping : cargo.rowMappings()) {
       add(
           Phase.COPY,

@@ -11,6 +11,7 @@ import io.whimbrel.engine.assess.ThroughputSample;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,22 @@ final class Inspection implements AutoCloseable {
         cargo.mappings(),
         findings,
         new Throughput(sample.table(), sample.bytes(), sample.took()),
-        sample.estimate(cargo.inventory().bytes()));
+        estimate(sample));
+  }
+
+  /** Not faster than the plan's rate. */
+  private Duration estimate(ThroughputSample sample) {
+    long bytes = cargo.inventory().bytes();
+    Duration measured = sample.estimate(bytes);
+    Duration planned =
+        setting
+            .plan()
+            .limits()
+            .throttle()
+            .rate()
+            .map(rate -> Duration.ofSeconds(bytes / rate))
+            .orElse(Duration.ZERO);
+    return planned.compareTo(measured) > 0 ? planned : measured;
   }
 
   List<ExplainedStep> explain() {

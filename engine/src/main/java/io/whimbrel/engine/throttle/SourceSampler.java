@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class SourceSampler implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final Duration LAST_LOOK = Duration.ofSeconds(3);
+  private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
   private final Supplier<Meter> opener;
   private final StopSignal closing = StopSignal.root();

@@ -47,6 +47,21 @@ class SharedSnapshotTest {
     assertThat(closed).containsExactly("snapshot 1");
   }
 
+  @Test
+  void atRestASnapshotIsGivenBackUnlessTheTableMayBeReadInNoOther() {
+    SharedSnapshot renewable = new SharedSnapshot(this::open, Duration.ofMinutes(30));
+    SharedSnapshot only = new SharedSnapshot(this::open, Duration.ofDays(365));
+    renewable.use().close();
+    only.use().close();
+
+    renewable.rest();
+    only.rest();
+
+    assertThat(closed).containsExactly("snapshot 1");
+    assertThat(renewable.use().snapshot().text()).isEqualTo("snapshot 3");
+    assertThat(only.use().snapshot().text()).isEqualTo("snapshot 2");
+  }
+
   private TableSnapshot open() {
     opened++;
     String text = "snapshot " + opened;
