@@ -22,6 +22,11 @@ record HeldBack(RunStatus status) {
     return status.lease().isEmpty() ? "" : fact("throttle.state");
   }
 
+  /** The last alarm of the source's log that is not over. */
+  private String alarm() {
+    return status.history().run().state().isFinal() ? "" : fact("log.alarm");
+  }
+
   private String fact(String name) {
     return status.history().facts().getOrDefault(name, "");
   }
@@ -31,7 +36,7 @@ record HeldBack(RunStatus status) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("throttle", entry().map(HeldBack::said).orElse(""));
     lines.put("held back", now());
-    lines.put("log", fact("log.alarm"));
+    lines.put("log", alarm());
     return lines.entrySet().stream()
         .filter(line -> !line.getValue().isEmpty())
         .map(line -> line.getKey() + "  " + paint.yellow(Plain.line(line.getValue())))
@@ -53,7 +58,7 @@ record HeldBack(RunStatus status) {
               data.put("setAt", e.at().toString());
             });
     data.put("now", now());
-    data.put("logAlarm", fact("log.alarm"));
+    data.put("logAlarm", alarm());
     return data;
   }
 }

@@ -78,7 +78,10 @@ final class LiveProgress implements RunListener, AutoCloseable {
 
   private List<String> lines(Progress progress, Duration inPhase) {
     List<String> lines = new ArrayList<>();
-    lines.add(fit(ProgressText.line(progress, inPhase, new Paint(false))));
+    lines.add(fit(ProgressText.figures(progress, inPhase, new Paint(false))));
+    if (!progress.note().isEmpty()) {
+      lines.add(paint.yellow(fit("   " + Plain.line(progress.note()))));
+    }
     progress.tables().stream()
         .filter(table -> isUnderWay(table))
         .sorted(Comparator.comparingInt(TableProgress::chunks).reversed())

@@ -31,6 +31,14 @@ final class ProgressText {
    * @param inPhase for how long the phase has been under way
    */
   static String line(Progress progress, Duration inPhase, Paint paint) {
+    String figures = figures(progress, inPhase, paint);
+    return progress.note().isEmpty()
+        ? figures
+        : figures + "  " + paint.yellow(Plain.line(progress.note()));
+  }
+
+  /** The line without what the run does or waits for. */
+  static String figures(Progress progress, Duration inPhase, Paint paint) {
     List<String> parts = new ArrayList<>();
     parts.add(paint.bold(phase(progress.phase())));
     if (progress.bytesTotal() > 0) {
@@ -55,9 +63,6 @@ final class ProgressText {
       parts.add("ETA " + eta(progress, inPhase));
     }
     lag(progress).ifPresent(parts::add);
-    if (!progress.note().isEmpty()) {
-      parts.add(paint.yellow(Plain.line(progress.note())));
-    }
     return String.join("  ", parts);
   }
 

@@ -93,6 +93,31 @@ final class ProgressScreenTest {
   }
 
   @Test
+  void whatHoldsARunBackHasALineOfItsOwnOnATerminal() {
+    Progress progress =
+        new Progress(
+            Phase.COPY,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            List.of(),
+            "throttled to 1 of 4 workers: active_sessions is 52 (active_sessions > 40)");
+
+    try (ProgressScreen screen = screen(ProgressScreen.Form.PEOPLE, true)) {
+      screen.progress(progress);
+    }
+
+    assertThat(lines())
+        .anyMatch(line -> line.endsWith("[3/8 COPY]"))
+        .contains("   " + progress.note());
+  }
+
+  @Test
   void aLineTellsShareAmountsSpeedTimeLeftAndLagInTimeAndBytes() {
     String line =
         ProgressText.line(

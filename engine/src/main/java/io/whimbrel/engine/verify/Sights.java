@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * where digests differ. A look writes nothing, so it is taken again after a transient problem.
  */
 final class Sights {
+  /** Of a row in a table without statistics. */
+  private static final long ROW_BYTES = 100;
+
   private final RunFrame frame;
   private final Phase phase;
   private final Retry retry;
@@ -103,7 +106,7 @@ final class Sights {
 
   /** A digest is one statement of the source: it is paid for when it is made. */
   private void charge(Table table, long rows) {
-    long each = table.rows() <= 0 ? 0 : table.bytes() / table.rows();
+    long each = table.rows() <= 0 ? ROW_BYTES : table.bytes() / table.rows();
     frame.valve().took(rows * each, retry.stop());
   }
 
