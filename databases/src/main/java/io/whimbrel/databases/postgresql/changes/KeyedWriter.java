@@ -93,7 +93,7 @@ final class KeyedWriter {
   /** An update of a row that is there costs the target a third less than an upsert. */
   private boolean isUpdated(Row row) {
     return numbered.isEmpty()
-        && (row.tuple().hasUnchanged() || row.wasThere() && mapping.filter().isEmpty());
+        && (row.tuple().hasUnchanged() || (row.wasThere() && mapping.filter().isEmpty()));
   }
 
   /** Rows that one statement writes. */
