@@ -14,18 +14,31 @@ public interface RowTarget {
   RowFormat format(TableMapping mapping);
 
   /**
+   * Begins to write chunks that commit together.
+   *
+   * @param epoch the lease's; a newer one on the target is a {@code LEASE_LOST} problem
+   */
+  ChunkTransaction begin(long epoch);
+
+  /**
    * Writes the rows of a chunk and its marker in one transaction, unless the marker is there.
    *
    * @param snapshot text form of the snapshot that the rows were read in
-   * @param epoch the lease's; a newer one on the target is a {@code LEASE_LOST} problem
+   * @param epoch as for {@link #begin}
    */
-  ChunkMarker load(
+  default ChunkMarker load(
       TableMapping mapping,
       Chunk chunk,
       String snapshot,
       RowFormat format,
       RowStream rows,
-      long epoch);
+      long epoch) {
+    try (ChunkTransaction transaction = begin(epoch)) {
+      ChunkMarker marker = transaction.load(mapping, chunk, snapshot, format, rows);
+      transaction.commit();
+      return marker;
+    }
+  }
 
   /** Empties a table and forgets its markers: a table without a key starts again after a crash. */
   void reset(TableMapping mapping, long epoch);

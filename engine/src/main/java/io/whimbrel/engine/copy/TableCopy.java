@@ -3,6 +3,7 @@ package io.whimbrel.engine.copy;
 import static io.whimbrel.engine.copy.PulsingRows.Awaited.GIVER;
 import static io.whimbrel.engine.copy.PulsingRows.Awaited.TAKER;
 
+import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
@@ -30,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * chunk. Chunks may be copied by several threads; the one that copied the last one does the rest.
  */
 final class TableCopy {
-  private static final long SMALL_BYTES = 8L << 20;
+  static final long SMALL_BYTES = 8L << 20;
 
   private final RunFrame frame;
   private final TableMapping mapping;
@@ -103,18 +104,15 @@ final class TableCopy {
     }
   }
 
-  /** Copies a chunk's rows as they are in a snapshot. */
-  void copyRows(Chunk chunk, SharedSnapshot from, Retry retry) {
+  private void copyRows(Chunk chunk, SharedSnapshot from, Retry retry) {
     AtomicBoolean again = new AtomicBoolean(isSecondAttempt);
     try (Valve.Pass _ = frame.valve().enter(retry.stop(), from::rest)) {
-      line.state("copying");
       ChunkMarker marker =
           retry.call(
               Phase.COPY,
               "copying " + chunk,
               () -> attempt(chunk, from, again.getAndSet(true), retry.stop()));
-      line.chunkDone(marker.rows(), marker.bytes());
-      frame.board().done(marker.rows(), marker.bytes());
+      isThere(marker);
     }
   }
 
@@ -122,16 +120,24 @@ final class TableCopy {
     if (isAgain && mapping.source().key().isEmpty()) {
       frame.target().rows().reset(mapping, frame.epoch());
     }
+    try (ChunkTransaction transaction = frame.target().rows().begin(frame.epoch())) {
+      ChunkMarker marker = load(chunk, from, transaction, stop);
+      transaction.commit();
+      return marker;
+    }
+  }
+
+  /** Writes a chunk's rows as they are in a snapshot, to be committed. */
+  ChunkMarker load(
+      Chunk chunk, SharedSnapshot from, ChunkTransaction transaction, StopSignal stop) {
+    line.state("copying");
     RowFormat format = frame.target().rows().format(mapping);
     Pulse pulse = line.pulse();
     try (SharedSnapshot.Use use = from.use()) {
       RowStream read = use.snapshot().read(mapping, chunk.bounds(), format);
       RowStream paced = frame.valve().paced(new PulsingRows(read, pulse, GIVER), stop);
       try (RowStream rows = new PulsingRows(paced, pulse, TAKER)) {
-        return frame
-            .target()
-            .rows()
-            .load(mapping, chunk, use.snapshot().text(), format, rows, frame.epoch());
+        return transaction.load(mapping, chunk, use.snapshot().text(), format, rows);
       } catch (Problem problem) {
         use.discard();
         throw problem;
@@ -139,6 +145,12 @@ final class TableCopy {
     } finally {
       line.ended(pulse);
     }
+  }
+
+  /** Counts rows that are durably on the target. */
+  void isThere(ChunkMarker marker) {
+    line.chunkDone(marker.rows(), marker.bytes());
+    frame.board().done(marker.rows(), marker.bytes());
   }
 
   /** Runs the steps that need the table's rows, and notes that the table is there. */

@@ -3,6 +3,7 @@ package io.whimbrel.engine.memory;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.ChangeApplier;
 import io.whimbrel.core.database.ChangeTarget;
+import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RowSource;
@@ -225,25 +226,23 @@ public final class MemoryTarget
   }
 
   @Override
-  public synchronized ChunkMarker load(
-      TableMapping mapping,
-      Chunk chunk,
-      String snapshot,
-      RowFormat format,
-      RowStream stream,
-      long writer) {
+  public ChunkTransaction begin(long writer) {
+    return new MemoryChunks(this, writer);
+  }
+
+  synchronized Optional<ChunkMarker> marker(Chunk chunk) {
+    return markers.stream()
+        .filter(m -> m.table().equals(chunk.table()) && m.ordinal() == chunk.ordinal())
+        .findFirst();
+  }
+
+  synchronized void add(long writer, TableName table, Map<String, String> read) {
     check(writer);
-    for (ChunkMarker there : markers) {
-      if (there.table().equals(chunk.table()) && there.ordinal() == chunk.ordinal()) {
-        return there;
-      }
-    }
-    SortedMap<String, String> read = Rows.read(stream);
-    rows.of(mapping.target()).putAll(read);
-    ChunkMarker marker =
-        new ChunkMarker(chunk.table(), chunk.ordinal(), snapshot, read.size(), read.size() * 10L);
+    rows.of(table).putAll(read);
+  }
+
+  synchronized void add(ChunkMarker marker) {
     markers.add(marker);
-    return marker;
   }
 
   @Override

@@ -21,6 +21,12 @@ final class TargetTableChecks {
 
   private static final int COUNTED_MAX = 10_000;
 
+  private static final String OCCUPIED =
+      """
+      select t.place from unnest(?::text[]) with ordinality as t (name, place)
+      where to_regclass(t.name) is not null order by t.place
+      """;
+
   private static final String COLUMNS =
       """
       select a.attname, format_type(a.atttypid, a.atttypmod) as type,
@@ -69,16 +75,19 @@ final class TargetTableChecks {
 
   /** For a structure that is to be made: nothing may stand in its place. */
   List<Finding> occupied(List<TableMapping> mappings) throws SQLException {
-    for (TableMapping mapping : mappings) {
+    Object[] tables = mappings.stream().map(m -> Sql.table(m.target())).toArray();
+    List<Integer> found =
+        Query.list(
+            connection, OCCUPIED, r -> r.getInt(1) - 1, connection.createArrayOf("text", tables));
+    for (int place : found) {
+      TableMapping mapping = mappings.get(place);
       String table = Sql.table(mapping.target());
-      if (Query.holds(connection, "select to_regclass(?) is not null", table)) {
-        findings.add(
-            Finding.block(
-                ProblemCode.TARGET_OCCUPIED,
-                "%s is on the target already, with %s".formatted(mapping.target(), rows(table)),
-                mapping.target().toString(),
-                "drop table %s; -- or use 'schema: existing'".formatted(table)));
-      }
+      findings.add(
+          Finding.block(
+              ProblemCode.TARGET_OCCUPIED,
+              "%s is on the target already, with %s".formatted(mapping.target(), rows(table)),
+              mapping.target().toString(),
+              "drop table %s; -- or use 'schema: existing'".formatted(table)));
     }
     return findings;
   }

@@ -45,7 +45,8 @@ public final class PostgresConnections implements AutoCloseable {
       set idle_session_timeout = 0;
       set default_transaction_read_only = off;
       set default_transaction_isolation = 'read committed';
-      select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'
+      select set_config('transaction_timeout', '0', false)
+      where current_setting('transaction_timeout', true) is not null
       """;
 
   private static final Logger LOG = System.getLogger(PostgresConnections.class.getName());

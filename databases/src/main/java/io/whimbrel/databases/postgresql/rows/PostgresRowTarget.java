@@ -1,14 +1,12 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.row.RowFormat;
-import io.whimbrel.core.row.RowStream;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OwnSession;
@@ -20,16 +18,13 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes chunks into a PostgreSQL database. A chunk's rows, its keys in the key map and its marker
- * commit in one transaction (read committed), durably. When the connection breaks in the commit its
- * outcome is not known: that is a transient problem, and the next attempt finds the marker or not.
- * Triggers and foreign keys do not fire. Safe for use by several threads, each chunk has a
- * connection of its own.
+ * commit in one transaction (read committed), durably. Triggers and foreign keys do not fire. Safe
+ * for use by several threads, each transaction has a connection of its own.
  */
 public final class PostgresRowTarget implements RowTarget {
 
@@ -75,44 +70,20 @@ public final class PostgresRowTarget implements RowTarget {
   }
 
   @Override
-  public ChunkMarker load(
-      TableMapping mapping,
-      Chunk chunk,
-      String snapshot,
-      RowFormat format,
-      RowStream rows,
-      long epoch) {
-    String place = "copying " + chunk;
-    keyMaps.ensure(mapping);
-    try (Lease lease = begin(mapping, epoch)) {
-      Connection connection = lease.connection();
-      Markers markers = new Markers(connection, scope.run());
-      Optional<ChunkMarker> present = markers.find(chunk);
-      if (present.isPresent()) {
-        lease.done();
-        return present.get();
-      }
-      ChunkLoad load = new ChunkLoad(connection, scope.run(), mapping, place);
-      Stage.Poured written = load.write(format, rows);
-      ChunkMarker marker =
-          new ChunkMarker(
-              chunk.table(), chunk.ordinal(), snapshot, written.rows(), written.bytes());
-      markers.add(marker);
-      FaultPoint.COPY_CHUNK_BEFORE_COMMIT.pass();
-      connection.commit();
-      lease.done();
-      FaultPoint.COPY_CHUNK_COMMITTED.pass();
-      return marker;
+  public ChunkTransaction begin(long epoch) {
+    try {
+      return new PostgresChunkTransaction(session(epoch), scope.run(), keyMaps);
     } catch (SQLException e) {
-      throw RefusedRow.problem(e, mapping, place);
+      throw SqlProblems.of(e, "beginning to copy rows");
     }
   }
 
   @Override
   public void reset(TableMapping mapping, long epoch) {
     keyMaps.ensure(mapping);
-    try (Lease lease = begin(mapping, epoch)) {
+    try (Lease lease = session(epoch)) {
       Connection connection = lease.connection();
+      Query.execute(connection, MappedSelect.searchPath(mapping.target()));
       TargetReset.empty(connection, scope, mapping);
       new Markers(connection, scope.run()).forget(mapping.source().name());
       connection.commit();
@@ -148,14 +119,14 @@ public final class PostgresRowTarget implements RowTarget {
     }
   }
 
-  private Lease begin(TableMapping mapping, long epoch) throws SQLException {
-    Lease lease = connections.lease(Silence.of(mapping.source()));
+  /** A session that writes rows, in a transaction of this epoch. */
+  private Lease session(long epoch) throws SQLException {
+    Lease lease = connections.lease();
     Connection connection = lease.connection();
-    try (Statement statement = connection.createStatement()) {
+    try {
       sessions.begin(connection);
       connection.setAutoCommit(false);
       ControlSchema.checkEpoch(connection, scope, epoch);
-      statement.execute(MappedSelect.searchPath(mapping.target()));
       return lease;
     } catch (SQLException | RuntimeException e) {
       lease.close();

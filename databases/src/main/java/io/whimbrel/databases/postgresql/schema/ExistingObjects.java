@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.schema;
 
+import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,12 +23,49 @@ public final class ExistingObjects {
           "foreign data wrapper",
           "language");
 
+  private static final String SCHEMA_THERE =
+      "select true from pg_namespace where quote_ident(nspname) = ? or format('\"%s\"',"
+          + " replace(nspname, '\"', '\"\"')) = ?";
+
+  private static final String ACCESS_METHOD_THERE =
+      "select true from pg_am where quote_ident(amname) = ?";
+
+  private static final String EXTENSION_SETTLED =
+      """
+      select true from pg_extension where quote_ident(extname) = ?
+      union all select true
+      where not exists (select from pg_available_extensions where quote_ident(name) = ?)
+      """;
+
   private ExistingObjects() {}
 
-  /** Whether it is there and of a kind that only a superuser can make. */
-  static boolean isOfSuperuser(Connection connection, String id) throws SQLException {
-    return OF_SUPERUSERS.stream().anyMatch(kind -> id.startsWith(kind + " "))
-        && ids(connection).contains(id);
+  /** Whether a step makes what may be on the target already. */
+  static boolean mayBe(SchemaStep step) {
+    String id = step.id();
+    return id.startsWith(ObjectSteps.SCHEMA)
+        || id.startsWith(ObjectSteps.ACCESS_METHOD)
+        || id.startsWith(ObjectSteps.EXTENSION)
+        || OF_SUPERUSERS.stream().anyMatch(kind -> id.startsWith(kind + " "));
+  }
+
+  /**
+   * Whether a schema, extension or what only a superuser makes is there already; or an extension
+   * cannot be had, which the preconditions have named.
+   */
+  static boolean isSettled(Connection connection, SchemaStep step) throws SQLException {
+    if (step.id().startsWith(ObjectSteps.SCHEMA)) {
+      String name = step.id().substring(ObjectSteps.SCHEMA.length());
+      return Query.holds(connection, SCHEMA_THERE, name, name);
+    }
+    if (step.id().startsWith(ObjectSteps.ACCESS_METHOD)) {
+      String name = step.id().substring(ObjectSteps.ACCESS_METHOD.length());
+      return Query.holds(connection, ACCESS_METHOD_THERE, name);
+    }
+    if (step.id().startsWith(ObjectSteps.EXTENSION)) {
+      String name = step.id().substring(ObjectSteps.EXTENSION.length());
+      return Query.holds(connection, EXTENSION_SETTLED, name, name);
+    }
+    return ids(connection).contains(step.id());
   }
 
   /** All of them; for a connection whose search path is pg_catalog alone. */

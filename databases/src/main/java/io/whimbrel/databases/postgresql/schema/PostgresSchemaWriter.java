@@ -37,10 +37,13 @@ import java.util.function.Supplier;
  */
 public final class PostgresSchemaWriter implements SchemaWriter {
 
+  /** Notes steps in their order and returns those that were not noted before. */
   private static final String NOTE =
       """
-      insert into whimbrel.step (run, id, undo) values (?, ?, ?)
-      on conflict (run, id) do nothing returning true
+      insert into whimbrel.step (run, id, undo)
+      select ?, s.id, s.undo from unnest(?::text[], ?::text[]) with ordinality as s (id, undo, place)
+      order by s.place
+      on conflict (run, id) do nothing returning id
       """;
 
   private static final String SETTINGS =
@@ -56,20 +59,6 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       "select id, undo from whimbrel.step where run = ? order by ordinal desc";
 
   private static final String FORGET = "delete from whimbrel.step where run = ? and id = ?";
-
-  private static final String SCHEMA_THERE =
-      "select true from pg_namespace where quote_ident(nspname) = ? or format('\"%s\"',"
-          + " replace(nspname, '\"', '\"\"')) = ?";
-
-  private static final String ACCESS_METHOD_THERE =
-      "select true from pg_am where quote_ident(amname) = ?";
-
-  private static final String EXTENSION_SETTLED =
-      """
-      select true from pg_extension where quote_ident(extname) = ?
-      union all select true
-      where not exists (select from pg_available_extensions where quote_ident(name) = ?)
-      """;
 
   /** What one step locks, about: a table, what belongs to it, and the catalogs. */
   private static final int RELATIONS_OF_STEP = 8;
@@ -166,12 +155,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     connection.setAutoCommit(false);
     checkEpoch(connection);
     Query.execute(connection, SETTINGS);
-    List<SchemaStep> made = new ArrayList<>();
-    for (SchemaStep step : steps) {
-      if (run(connection, step)) {
-        made.add(step);
-      }
-    }
+    List<SchemaStep> made = make(connection, steps);
     if (isDuringSync && !made.isEmpty()) {
       SideEffects.holdNew(connection, scope, isReplica);
     }
@@ -187,20 +171,61 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     return step.stage().compareTo(Stage.AFTER_CATCH_UP) >= 0;
   }
 
-  private boolean run(Connection connection, SchemaStep step) throws SQLException {
-    if (step.id().startsWith(RefreshSteps.REFRESH)) {
-      Query.execute(connection, step.sql());
-      return true;
+  /** Runs those that did not run before, and returns them. */
+  private List<SchemaStep> make(Connection connection, List<SchemaStep> steps) throws SQLException {
+    Set<String> fresh = note(connection, steps.stream().filter(s -> !isLookedFor(s)).toList());
+    List<SchemaStep> made = new ArrayList<>();
+    for (SchemaStep step : steps) {
+      if (isRefresh(step)) {
+        Query.execute(connection, step.sql());
+        made.add(step);
+      } else if (isLookedFor(step)) {
+        if (makeUnlessThere(connection, step)) {
+          made.add(step);
+        }
+      } else if (fresh.contains(step.id())) {
+        make(connection, step);
+        made.add(step);
+      }
     }
-    boolean isThere = isSettled(connection, step);
-    String undo = isThere ? "" : step.undo();
-    if (!Query.holds(connection, NOTE, scope.run().text(), step.id(), undo)) {
+    return made;
+  }
+
+  private static boolean isRefresh(SchemaStep step) {
+    return step.id().startsWith(RefreshSteps.REFRESH);
+  }
+
+  /** What is refreshed each time, or may be there already, is not noted with the others. */
+  private static boolean isLookedFor(SchemaStep step) {
+    return isRefresh(step) || ExistingObjects.mayBe(step);
+  }
+
+  /** What is there already is neither made nor, later, taken away. */
+  private boolean makeUnlessThere(Connection connection, SchemaStep step) throws SQLException {
+    boolean isThere = ExistingObjects.isSettled(connection, step);
+    SchemaStep noted =
+        isThere ? new SchemaStep(step.stage(), step.id(), step.table(), step.sql(), "") : step;
+    if (note(connection, List.of(noted)).isEmpty()) {
       return false;
     }
     if (!isThere) {
       make(connection, step);
     }
     return true;
+  }
+
+  /** Notes steps and returns the ids of those that were not noted before. */
+  private Set<String> note(Connection connection, List<SchemaStep> steps) throws SQLException {
+    if (steps.isEmpty()) {
+      return Set.of();
+    }
+    return Set.copyOf(
+        Query.texts(
+            connection,
+            NOTE,
+            scope.run().text(),
+            connection.createArrayOf("text", steps.stream().map(SchemaStep::id).toArray()),
+            connection.createArrayOf("text", steps.stream().map(SchemaStep::undo).toArray())));
   }
 
   /** An event trigger that our user may not create is left out, which the preconditions named. */
@@ -218,27 +243,6 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       }
       Query.execute(connection, "rollback to savepoint event_trigger");
     }
-  }
-
-  /**
-   * Whether a schema, extension or what only a superuser makes is there already, so that it is
-   * neither made nor, later, taken away; or an extension cannot be had, which the preconditions
-   * have named.
-   */
-  private static boolean isSettled(Connection connection, SchemaStep step) throws SQLException {
-    if (step.id().startsWith(ObjectSteps.SCHEMA)) {
-      String name = step.id().substring(ObjectSteps.SCHEMA.length());
-      return Query.holds(connection, SCHEMA_THERE, name, name);
-    }
-    if (step.id().startsWith(ObjectSteps.ACCESS_METHOD)) {
-      String name = step.id().substring(ObjectSteps.ACCESS_METHOD.length());
-      return Query.holds(connection, ACCESS_METHOD_THERE, name);
-    }
-    if (step.id().startsWith(ObjectSteps.EXTENSION)) {
-      String name = step.id().substring(ObjectSteps.EXTENSION.length());
-      return Query.holds(connection, EXTENSION_SETTLED, name, name);
-    }
-    return ExistingObjects.isOfSuperuser(connection, step.id());
   }
 
   private void checkEpoch(Connection connection) throws SQLException {
