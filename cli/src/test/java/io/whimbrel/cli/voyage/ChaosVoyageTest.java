@@ -32,10 +32,13 @@ class ChaosVoyageTest {
   private static final String SECRET = "canary-8f3b1c";
   private static final int BLOWS = 12;
 
+  private static final Duration CALM = Duration.ofMillis(1_500);
+  private static final Duration SHORT_CALM = Duration.ofMillis(500);
+
   /** How many of them fall behind the go. */
   private static final int LATE_BLOWS = 3;
 
-  private static final int ROWS_OF_CARGO_PER_BLOW = 6_000;
+  private static final int ROWS_OF_CARGO_PER_BLOW = 3_500;
 
   @Test
   void aRunInAstormLosesNothingAndDoublesNothing(@TempDir Path directory) throws Exception {
@@ -54,9 +57,9 @@ class ChaosVoyageTest {
           new WriteLoad(() -> source.server().url(DATABASE), plan, ledger).start()) {
         await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
         crew.awaitSaid("PREPARE");
-        storm.rage(blows - LATE_BLOWS);
+        storm.rage(blows - LATE_BLOWS, CALM);
         crew.approve();
-        storm.rage(LATE_BLOWS);
+        storm.rage(LATE_BLOWS, SHORT_CALM);
         crew.arrive();
         load.stop();
       }

@@ -16,8 +16,7 @@ import java.util.Random;
  * the copy lasts.
  */
 final class Storm {
-  private static final int CALM_MILLIS_MAX = 1_500;
-  private static final int BLOW_MILLIS_MAX = 2_500;
+  private static final Duration BLOW_MAX = Duration.ofMillis(2_500);
   private static final long CALM_BYTES_PER_SECOND = 2_000_000;
   private static final long SLOW_BYTES_PER_SECOND = 20_000;
 
@@ -40,10 +39,10 @@ final class Storm {
     shore.link().slow(CALM_BYTES_PER_SECOND);
   }
 
-  /** So many blows, each over before the next one. */
-  void rage(int blows) throws IOException, InterruptedException {
+  /** So many blows, each over before the next one, with calms of this length at most. */
+  void rage(int blows, Duration calmMax) throws IOException, InterruptedException {
     for (int i = 0; i < blows; i++) {
-      crew.sail(time(CALM_MILLIS_MAX));
+      crew.sail(time(calmMax));
       Blow blow = next();
       System.out.println("storm: %s behind: %s".formatted(blow, crew.lastWord()));
       strike(blow);
@@ -67,7 +66,7 @@ final class Storm {
       case ENGINE_INTERRUPTED -> crew.end(Signal.INT);
       case ENGINE_STOPPED -> {
         crew.signal(Signal.STOP);
-        crew.sail(time(BLOW_MILLIS_MAX));
+        crew.sail(time(BLOW_MAX));
         crew.signal(Signal.CONT);
       }
       case SOURCE_KILLED, TARGET_KILLED -> shore.crash();
@@ -76,7 +75,7 @@ final class Storm {
       case SOURCE_BACKEND_STOPPED, TARGET_BACKEND_STOPPED -> stopBackend(shore);
       case SOURCE_STOPPED, TARGET_STOPPED -> {
         shore.signalAll(Signal.STOP);
-        crew.sail(time(BLOW_MILLIS_MAX));
+        crew.sail(time(BLOW_MAX));
         shore.signalAll(Signal.CONT);
       }
       case SOURCE_LINK_CUT, TARGET_LINK_CUT -> during(shore, shore.link()::cut);
@@ -100,18 +99,18 @@ final class Storm {
     Optional<Long> backend = shore.backend(random);
     if (backend.isPresent()) {
       Signal.STOP.send(backend.get());
-      crew.sail(time(BLOW_MILLIS_MAX));
+      crew.sail(time(BLOW_MAX));
       Signal.CONT.send(backend.get());
     }
   }
 
   private void during(Shore shore, Runnable failure) throws IOException, InterruptedException {
     failure.run();
-    crew.sail(time(BLOW_MILLIS_MAX));
+    crew.sail(time(BLOW_MAX));
     calm(shore);
   }
 
-  private Duration time(int millisMax) {
-    return Duration.ofMillis(random.nextInt(millisMax));
+  private Duration time(Duration max) {
+    return Duration.ofMillis(random.nextLong(max.toMillis()));
   }
 }

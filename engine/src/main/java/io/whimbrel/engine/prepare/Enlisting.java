@@ -3,6 +3,7 @@ package io.whimbrel.engine.prepare;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
@@ -16,9 +17,11 @@ import java.util.List;
  */
 public final class Enlisting {
   private static final Duration FENCE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SAY_EVERY = Duration.ofMinutes(1);
 
   private final RunFrame frame;
   private final Phase phase;
+  private Deadline sayAgain = Deadline.in(Duration.ZERO);
 
   /** For a run, in a phase. */
   public Enlisting(RunFrame frame, Phase phase) {
@@ -55,9 +58,11 @@ public final class Enlisting {
     return start;
   }
 
+  /** The ages in it change all the time: each word is shown, one per minute is noted. */
   private void waiting(String what) {
-    if (!what.equals(frame.board().note())) {
-      frame.board().note(what);
+    frame.board().note(what);
+    if (sayAgain.isPassed()) {
+      sayAgain = Deadline.in(SAY_EVERY);
       frame.chronicle().event(phase, "log.waiting", what);
     }
     frame.stop().check();

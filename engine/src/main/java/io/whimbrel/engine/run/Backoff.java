@@ -100,12 +100,16 @@ public final class Backoff {
   }
 
   private Problem exhausted(Problem last) {
-    return Problem.of(ProblemCode.UNREACHABLE)
+    boolean isLock = last.code() == ProblemCode.TRANSACTION_LONG;
+    return Problem.of(isLock ? last.code() : ProblemCode.UNREACHABLE)
         .what(
             "%s failed for longer than limits.retry (%s): %s"
-                .formatted(what, rules.limit(), last.getMessage()))
+                .formatted(what, rules.limit(), last.what()))
         .where(last.where())
-        .fix("see to it that both servers can be reached, then run 'whimbrel run' again")
+        .fix(
+            isLock
+                ? "see who holds the lock in pg_locks, end that transaction, then run again"
+                : "see to it that both servers can be reached, then run 'whimbrel run' again")
         .cause(last)
         .exception();
   }

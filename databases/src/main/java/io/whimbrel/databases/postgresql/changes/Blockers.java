@@ -12,8 +12,8 @@ final class Blockers {
 
   private static final String OPEN =
       """
-      select format('pid %s (%s, open for %s): %s', pid, usename,
-        date_trunc('second', clock_timestamp() - xact_start), left(query, 80))
+      select format('pid %s (%s, open for %s s): %s', pid, usename,
+        extract(epoch from clock_timestamp() - xact_start)::bigint, left(query, 80))
       from pg_stat_activity
       where backend_xid is not null and pid <> pg_backend_pid()
       union all

@@ -57,7 +57,7 @@ final class SlotCreation {
       try {
         return created.get(SAY_EVERY_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        waiting.accept("creating the slot waits for: " + Blockers.of(watch));
+        say(watch, waiting);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Problem problem) {
           throw problem;
@@ -68,6 +68,16 @@ final class SlotCreation {
         Thread.currentThread().interrupt();
         throw new java.util.concurrent.CancellationException("interrupted while waiting");
       }
+    }
+  }
+
+  /** Whoever listens may give up: then nobody is to wait on the server either. */
+  private void say(Connection watch, Consumer<String> waiting) throws SQLException {
+    try {
+      waiting.accept("creating the slot waits for: " + Blockers.of(watch));
+    } catch (Problem givenUp) {
+      slot.endReader(watch);
+      throw givenUp;
     }
   }
 

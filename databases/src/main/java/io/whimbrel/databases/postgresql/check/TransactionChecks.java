@@ -14,8 +14,8 @@ final class TransactionChecks {
 
   private static final String LONG =
       """
-      select pid, format('transaction of %s, pid %s, has been open for %s (%s): %s', usename, pid,
-        date_trunc('second', clock_timestamp() - xact_start), state, left(query, 80)) as text
+      select pid, format('transaction of %s, pid %s, has been open for %s s (%s): %s', usename, pid,
+        extract(epoch from clock_timestamp() - xact_start)::bigint, state, left(query, 80)) as text
       from pg_stat_activity
       where xact_start < clock_timestamp() - interval '1 minute' and pid <> pg_backend_pid()
         and backend_type = 'client backend' and datname = current_database()

@@ -7,6 +7,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The function and the triggers that a fence consists of; the first argument names the run, and
@@ -67,7 +68,8 @@ public final class FenceTriggers {
       $drop$
       """;
 
-  private static final int ATTEMPTS = 50;
+  private static final int ATTEMPTS = 25;
+  private static final long BETWEEN_NANOS = 200_000_000;
 
   private FenceTriggers() {}
 
@@ -123,6 +125,7 @@ public final class FenceTriggers {
         if (!isLockProblem(e) || i == ATTEMPTS) {
           throw e;
         }
+        LockSupport.parkNanos(BETWEEN_NANOS); // who queued up behind us goes first
       }
     }
   }

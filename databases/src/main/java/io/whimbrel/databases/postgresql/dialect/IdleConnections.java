@@ -36,7 +36,7 @@ final class IdleConnections {
     endOld();
     waiting.addFirst(new Idle(connection, System.nanoTime()));
     if (isClosed) {
-      endAll();
+      boolean _ = endAll();
     } else if (waiting.size() > WAITING_MAX) {
       end(waiting.pollLast());
     }
@@ -45,7 +45,7 @@ final class IdleConnections {
   /** Ends all that wait, and from now on each that comes. */
   void close() {
     isClosed = true;
-    endAll();
+    boolean _ = endAll();
   }
 
   private void endOld() {
@@ -56,10 +56,14 @@ final class IdleConnections {
     }
   }
 
-  private void endAll() {
+  /** Ends all that wait; tells whether there was any. */
+  boolean endAll() {
+    boolean isAny = false;
     for (Idle next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
       end(next);
+      isAny = true;
     }
+    return isAny;
   }
 
   private static void end(Idle idle) {

@@ -49,6 +49,8 @@ public final class PostgresConnections implements AutoCloseable {
       where current_setting('transaction_timeout', true) is not null
       """;
 
+  private static final String TOO_MANY = "53300";
+
   private static final Logger LOG = System.getLogger(PostgresConnections.class.getName());
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
@@ -77,8 +79,7 @@ public final class PostgresConnections implements AutoCloseable {
     Properties properties = properties();
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silenceMax.toSeconds()));
     try {
-      return all.add(
-          prepared(DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM + SESSION));
+      return all.add(prepared(connect(properties), TEXT_FORM + SESSION));
     } catch (SQLException e) {
       throw "0A000".equals(e.getSQLState()) ? withoutUtf8(e) : SqlProblems.of(e, place());
     }
@@ -144,11 +145,21 @@ public final class PostgresConnections implements AutoCloseable {
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(SILENCE_MAX.toSeconds()));
     try {
       // The replication protocol takes one statement at a time.
-      return all.add(
-          prepared(
-              DriverManager.getConnection(url.jdbcUrl(), properties), TEXT_FORM.split(";\\s*")));
+      return all.add(prepared(connect(properties), TEXT_FORM.split(";\\s*")));
     } catch (SQLException e) {
       throw SqlProblems.of(e, place());
+    }
+  }
+
+  /** Where a server has no connection left, those of ours that wait for work are given back. */
+  private Connection connect(Properties properties) throws SQLException {
+    try {
+      return DriverManager.getConnection(url.jdbcUrl(), properties);
+    } catch (SQLException e) {
+      if (!TOO_MANY.equals(e.getSQLState()) || !idle.endAll()) {
+        throw e;
+      }
+      return DriverManager.getConnection(url.jdbcUrl(), properties);
     }
   }
 
