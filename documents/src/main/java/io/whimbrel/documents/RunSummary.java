@@ -43,7 +43,7 @@ record RunSummary(
         || kind.startsWith("cutover.back")
         || kind.startsWith("log.alarm")
         || kind.startsWith("log.given-up")
-        || kind.equals("throttle.no-data")
+        || kind.endsWith(".no-data")
         || kind.equals("finding.block")
         || kind.equals("finding.warn");
   }

@@ -23,7 +23,7 @@ public final class EventText {
     if (kind.startsWith("problem") || kind.endsWith("backed-out") || kind.endsWith(".block")) {
       return paint.red(text);
     }
-    if (kind.equals("log.alarm") || kind.equals("throttle.no-data")) {
+    if (kind.equals("log.alarm") || kind.endsWith(".no-data")) {
       return paint.yellow(text);
     }
     if (kind.equals("retry") || kind.endsWith(".warn") || kind.equals("gate.opened")) {

@@ -152,7 +152,7 @@ class ThrottleVoyageTest {
   @Test
   void aSourceWithManyActiveSessionsIsSparedUntilTheyAreGone(@TempDir Path directory)
       throws Exception {
-    Path file = plan("throttle_rule", "rate: 400KB, source: [\"active_sessions > 2\"]", directory);
+    Path file = plan("throttle_rule", "rate: 200KB, source: [\"active_sessions > 2\"]", directory);
     try (ThrottledRun run = new ThrottledRun(file)) {
       run.start();
       await().atMost(PATIENCE).ignoreExceptions().until(() -> copied("throttle_rule") > 0);

@@ -31,6 +31,13 @@ final class LogAlarm {
     return now;
   }
 
+  /** The same where a part is not known: an alarm may be raised, but none is over. */
+  int seeAtLeast(double share) {
+    int before = level;
+    level = Math.max(before, see(share));
+    return level;
+  }
+
   /** The alarm that stands. */
   int level() {
     return level;

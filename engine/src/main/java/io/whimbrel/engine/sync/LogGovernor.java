@@ -22,9 +22,13 @@ final class LogGovernor {
   private static final double END = 0.95;
   private static final int TWICE = 2;
 
+  /** Looks without the plan's disk until that is news: ten seconds. */
+  private static final int LONG = 5;
+
   private final RunFrame frame;
   private final LogAlarm alarm;
   private int atEnd;
+  private int missing;
 
   LogGovernor(RunFrame frame) {
     this.frame = frame;
@@ -41,14 +45,32 @@ final class LogGovernor {
   /** Takes in how the log stands; tells whether the source is to be told from the spool. */
   boolean needsSpool(LogStatus status) {
     Optional<LogRoom> room = LogRoom.of(status, frame.pressure().diskFree());
+    double share = room.map(LogRoom::share).orElse(0.0);
     int before = alarm.level();
-    int now = alarm.see(room.map(LogRoom::share).orElse(0.0));
+    int now = isBlind() ? alarm.seeAtLeast(share) : alarm.see(share);
     frame.pressure().logLevel(now);
     if (now != before) {
       note(before, now, room);
     }
     room.ifPresent(this::seeEnd);
     return now > 0;
+  }
+
+  /** Whether the plan's query of the disk tells nothing: then no alarm is over. */
+  private boolean isBlind() {
+    boolean isMissing =
+        frame.plan().limits().throttle().disk().isPresent()
+            && frame.pressure().diskFree().isEmpty();
+    missing = isMissing ? missing + 1 : 0;
+    if (missing == LONG) {
+      frame
+          .chronicle()
+          .event(
+              frame.board().phase(),
+              "log.no-data",
+              "limits.disk tells nothing: nobody knows how much room the source's log has");
+    }
+    return isMissing;
   }
 
   private void note(int before, int now, Optional<LogRoom> room) {

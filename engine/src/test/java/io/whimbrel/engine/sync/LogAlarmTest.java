@@ -40,6 +40,14 @@ class LogAlarmTest {
   }
 
   @Test
+  void noneIsOverWhileSomethingIsNotKnown() {
+    assertThat(see(0.8)).containsExactly(75);
+    assertThat(alarm.seeAtLeast(0.1)).isEqualTo(75);
+    assertThat(alarm.seeAtLeast(0.95)).isEqualTo(90);
+    assertThat(see(0.1)).containsExactly(0);
+  }
+
+  @Test
   void theNarrowerOfSettingsAndDiskCounts() {
     LogStatus status = status(Optional.of(100L));
 
