@@ -64,6 +64,7 @@ final class Voyage {
   private String targetUser = "postgres";
   private String application = "postgres";
   private String secret = "";
+  private Map<String, String> environment = Map.of();
   private Optional<SmallDisk> disk = Optional.empty();
 
   Voyage(EmbeddedPostgres source, EmbeddedPostgres target, String database, Path directory) {
@@ -90,6 +91,12 @@ final class Voyage {
   /** Gives both sides this password, which the plan takes from the environment. */
   Voyage withSecret(String password) {
     secret = password;
+    return this;
+  }
+
+  /** Gives each process these variables. */
+  Voyage withEnvironment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
     return this;
   }
 
@@ -157,6 +164,7 @@ final class Voyage {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
     process.environment().put(SECRET, secret);
+    process.environment().putAll(environment);
     return process.start();
   }
 

@@ -36,6 +36,7 @@ public final class World implements AutoCloseable {
   private static final int TRANSACTIONS_MAX = 200;
 
   private final Path directory;
+  private final Clock clock;
   private final Random random;
   private volatile boolean isBroken;
   private int transactions;
@@ -45,9 +46,15 @@ public final class World implements AutoCloseable {
 
   /** A world with some rows. */
   public World(Path directory, long seed) {
+    this(directory, seed, Clock.systemUTC());
+  }
+
+  /** A world whose processes have this clock, other than its source. */
+  public World(Path directory, long seed, Clock clock) {
     this.directory = directory;
+    this.clock = clock;
     this.random = new Random(seed);
-    this.journal = Journals.open(Optional.empty(), directory.resolve("journal.db"));
+    this.journal = Journals.open(Optional.empty(), directory.resolve("journal.db"), clock);
     for (int i = 0; i < 40; i++) {
       happen();
     }
@@ -158,11 +165,7 @@ public final class World implements AutoCloseable {
           }
         };
     return Migration.open(
-        plan,
-        List.of(product),
-        life.wrap(Journal.class, journal),
-        RunListener.none(),
-        Clock.systemUTC());
+        plan, List.of(product), life.wrap(Journal.class, journal), RunListener.none(), clock);
   }
 
   /** A process that does not die by itself, in a world that goes on. */

@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.database.Fence.State;
 import io.whimbrel.core.database.RunScope;
@@ -22,10 +23,18 @@ import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -158,6 +167,56 @@ class PostgresFenceTest {
         .hasMessageContaining("E-TRANSACTION-PREPARED")
         .hasMessageContaining("keeps the lock");
     database.execute("rollback prepared 'keeps the lock'");
+  }
+
+  @Test
+  void noApplicationEndsAsTheVictimOfOurLocks() throws Exception {
+    run("insert into parent values (1), (2)", "insert into a values (2)");
+    Set<String> refusals = ConcurrentHashMap.newKeySet();
+    AtomicInteger commits = new AtomicInteger();
+    AtomicBoolean isOver = new AtomicBoolean();
+    PostgresFence fence = fence(Side.SOURCE);
+    try (ExecutorService applications = Executors.newFixedThreadPool(2)) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int id = 1; id <= 2; id++) {
+        String row = " where id = " + id;
+        writers.add(
+            applications.submit(
+                () -> {
+                  while (!isOver.get()) {
+                    refusals.add(againstOurOrder(row, commits));
+                  }
+                  return true;
+                }));
+      }
+
+      for (int i = 0; i < 10; i++) {
+        int before = commits.get();
+        await().atMost(LONG).until(() -> commits.get() > before + 20);
+        fence.raise(LONG, LONG);
+        fence.lower();
+      }
+
+      isOver.set(true);
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    }
+    assertThat(refusals).as("nothing, or the fence's own word").isSubsetOf("", "25006");
+  }
+
+  /** The fence takes its tables in the other order; tells the SQLState of a refusal. */
+  private String againstOurOrder(String row, AtomicInteger commits) throws SQLException {
+    try (Connection writer = database.connect()) {
+      writer.setAutoCommit(false);
+      Query.execute(writer, "update parent set id = id" + row);
+      Query.execute(writer, "update a set id = id" + row);
+      writer.commit();
+      commits.incrementAndGet();
+      return "";
+    } catch (SQLException e) {
+      return String.valueOf(e.getSQLState());
+    }
   }
 
   private PostgresFence fence(Side side) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Several processes at one run, and processes that are told to end. */
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
-class ProcessesTest {
+class SeveralProcessesTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int CLEAN_END_SECONDS = 10;
@@ -37,7 +37,7 @@ class ProcessesTest {
 
   private final Servers servers;
 
-  ProcessesTest(Servers servers) {
+  SeveralProcessesTest(Servers servers) {
     this.servers = servers;
   }
 
