@@ -47,6 +47,7 @@ final class HtmlReport {
     differences();
     gates();
     troubles();
+    held();
     ground(run);
     events();
     html.raw("<footer>Written by Whimbrel from the journal of the run, ")
@@ -252,6 +253,14 @@ final class HtmlReport {
       eventTable(summary.troubles());
     }
     html.raw("</section>\n");
+  }
+
+  private void held() {
+    if (!summary.held().isEmpty()) {
+      html.raw("<section>\n<h2>Held back</h2>\n");
+      eventTable(summary.held());
+      html.raw("</section>\n");
+    }
   }
 
   private void ground(RunRecord run) {

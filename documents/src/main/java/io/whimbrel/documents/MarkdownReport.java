@@ -30,6 +30,7 @@ final class MarkdownReport {
     proofs();
     gates();
     troubles();
+    held();
     events();
     return text.toString();
   }
@@ -165,6 +166,13 @@ final class MarkdownReport {
       return;
     }
     eventTable(summary.troubles());
+  }
+
+  private void held() {
+    if (!summary.held().isEmpty()) {
+      section("Held back");
+      eventTable(summary.held());
+    }
   }
 
   private void events() {

@@ -48,6 +48,13 @@ record RunSummary(
         || kind.equals("finding.warn");
   }
 
+  /** Who changed the throttle, what it and the source's log held back, and when. */
+  List<EventRecord> held() {
+    return history.events().stream()
+        .filter(e -> e.kind().startsWith("throttle.") || e.kind().startsWith("log."))
+        .toList();
+  }
+
   /** From the start to the end, or until now. */
   Duration took() {
     return Duration.between(history.run().startedAt(), history.run().endedAt().orElse(writtenAt));

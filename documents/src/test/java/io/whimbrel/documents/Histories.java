@@ -78,6 +78,7 @@ final class Histories {
         "finding.warn",
         "a transaction has been open for 12 min",
         Map.of());
+    add(events, 9, Phase.COPY, "throttle.set", "ana set the throttle: rate 20MB", Map.of());
     add(events, 12, Phase.COPY, "retry", "copying public.orders#3: connection reset", Map.of());
     add(events, 21, Phase.COPY, "copy.table", "copied", copied(table, 200_000, 18_400_000));
     add(

@@ -45,6 +45,14 @@ final class ReportTest {
   }
 
   @Test
+  void whoHeldTheRunBackIsInASectionOfItsOwn() {
+    Report report = report(Histories.whole());
+
+    assertThat(report.html()).contains("<h2>Held back</h2>", "ana set the throttle: rate 20MB");
+    assertThat(report.markdown()).contains("Held back", "ana set the throttle: rate 20MB");
+  }
+
+  @Test
   void noNameBecomesMarkupInTheHtml() {
     String html = report(hostile()).html();
 
