@@ -59,9 +59,8 @@ final class RunCommand {
     try (RunSession session =
         RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing)) {
       work.opened(session.frame().sides());
-      requireLatest(run.run());
+      session.frame().board().phase(requireLatest(run.run()).phase());
       if (!copyAgain.isEmpty()) {
-        session.frame().board().phase(run.phase());
         new TablesAgain(session.frame()).request(copyAgain);
       }
       return walk(session.frame(), atGate, isChanged);
@@ -69,14 +68,15 @@ final class RunCommand {
   }
 
   /** Two processes may begin a first run at the same time; the later one goes on. */
-  private void requireLatest(RunId run) {
-    RunId latest = book.now().run();
-    if (!latest.equals(run)) {
+  private RunRecord requireLatest(RunId run) {
+    RunRecord latest = book.now();
+    if (!latest.run().equals(run)) {
       throw Problem.of(ProblemCode.LOCKED)
-          .what("%s was begun at the same time as %s".formatted(latest, run))
+          .what("%s was begun at the same time as %s".formatted(latest.run(), run))
           .fix("run 'whimbrel run' again")
           .exception();
     }
+    return latest;
   }
 
   private Stint walk(RunFrame frame, GateBehaviour atGate, boolean isChanged) {
