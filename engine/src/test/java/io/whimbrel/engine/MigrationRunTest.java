@@ -288,6 +288,19 @@ class MigrationRunTest {
   }
 
   @Test
+  void aSnapshotThatIsLostBeforeItsFirstRowIsTakenAnew() {
+    world.source().loseSnapshots(2);
+
+    RunOutcome outcome;
+    try (Migration migration = world.process(world.plan(Approval.RULE))) {
+      outcome = migration.run(RunOptions.DEFAULT);
+    }
+
+    assertThat(outcome.exit()).isEqualTo(ExitCode.OK);
+    assertThat(world.target().all()).isEqualTo(world.source().all());
+  }
+
+  @Test
   void aRejectedCutoverStopsTheRunUntilSomebodyApproves() {
     Plan plan = world.plan(Approval.PERSON);
     try (Migration migration = world.process(plan)) {

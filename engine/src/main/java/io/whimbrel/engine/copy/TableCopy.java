@@ -134,9 +134,8 @@ final class TableCopy {
     RowFormat format = frame.target().rows().format(mapping);
     Pulse pulse = line.pulse();
     try (SharedSnapshot.Use use = from.use()) {
-      RowStream read = use.snapshot().read(mapping, chunk.bounds(), format);
-      RowStream paced = frame.valve().paced(new PulsingRows(read, pulse, GIVER), stop);
-      try (RowStream rows = new PulsingRows(paced, pulse, TAKER)) {
+      try (RowStream rows =
+          watched(use.snapshot().read(mapping, chunk.bounds(), format), pulse, stop)) {
         return transaction.load(mapping, chunk, use.snapshot().text(), format, rows);
       } catch (Problem problem) {
         use.discard();
@@ -145,6 +144,11 @@ final class TableCopy {
     } finally {
       line.ended(pulse);
     }
+  }
+
+  private RowStream watched(RowStream read, Pulse pulse, StopSignal stop) {
+    RowStream paced = frame.valve().paced(new PulsingRows(read, pulse, GIVER), stop);
+    return new PulsingRows(paced, pulse, TAKER);
   }
 
   /** Counts rows that are durably on the target. */

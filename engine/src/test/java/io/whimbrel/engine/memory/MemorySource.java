@@ -55,6 +55,7 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   private final List<Finding> findings = new ArrayList<>();
   private long sequence = 100;
   private long transaction = 1_000;
+  private int snapshotsToLose;
   private boolean isFenced;
   private boolean isReadOnly;
   private boolean hasSlot;
@@ -229,10 +230,17 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
         new Bounds(Optional.of(middle), Optional.empty()));
   }
 
+  /** Of the next snapshots so many are lost as soon as they are taken. */
+  public synchronized void loseSnapshots(int count) {
+    snapshotsToLose = count;
+  }
+
   @Override
   public synchronized TableSnapshot snapshot(Table table) {
     Rows then = rows.copy();
     String text = Long.toString(transaction);
+    boolean isLost = snapshotsToLose > 0;
+    snapshotsToLose -= isLost ? 1 : 0;
     return new TableSnapshot() {
       @Override
       public String text() {
@@ -246,6 +254,12 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
       @Override
       public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
+        if (isLost) {
+          throw Problem.of(ProblemCode.UNREACHABLE)
+              .what("the snapshot is lost")
+              .permanence(Problem.Permanence.TRANSIENT)
+              .exception();
+        }
         return Rows.stream(then.of(mapping.source().name(), bounds));
       }
 
