@@ -8,8 +8,8 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +33,7 @@ final class PostgresChangeApplier implements ChangeApplier {
   private static final long BYTES_MAX = 32L << 20;
 
   private final ApplySession session;
-  private final Map<TableName, TableChanges> tables;
+  private final ChangedTables tables;
 
   private Position position;
   private Position committed;
@@ -42,8 +42,7 @@ final class PostgresChangeApplier implements ChangeApplier {
   private long collected;
   private long collectedBytes;
 
-  PostgresChangeApplier(
-      ApplySession session, Map<TableName, TableChanges> tables, Position position) {
+  PostgresChangeApplier(ApplySession session, ChangedTables tables, Position position) {
     this.session = session;
     this.tables = tables;
     this.position = position;
@@ -67,10 +66,11 @@ final class PostgresChangeApplier implements ChangeApplier {
   }
 
   private void collect(LogEntry.RowChange change) throws SQLException {
-    TableChanges table = tables.get(change.table());
-    if (table == null) {
+    Optional<TableChanges> found = tables.of(change.table());
+    if (found.isEmpty()) {
       return;
     }
+    TableChanges table = found.get();
     table.take(widened(change, table.mapping().sourceColumns().size()), transaction);
     pending++;
     collected++;
@@ -103,11 +103,10 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   private void truncate(LogEntry.Truncate truncate) throws SQLException {
     write(ApplySession.Rest.MAY_COME);
-    List<TableChanges> emptied =
-        truncate.tables().stream()
-            .map(name -> Optional.ofNullable(tables.get(name)))
-            .flatMap(Optional::stream)
-            .toList();
+    List<TableChanges> emptied = new ArrayList<>();
+    for (TableName name : truncate.tables()) {
+      tables.of(name).ifPresent(emptied::add);
+    }
     if (!emptied.isEmpty()) {
       for (TableChanges table : emptied) {
         table.discardParked();
@@ -118,7 +117,7 @@ final class PostgresChangeApplier implements ChangeApplier {
   }
 
   private void write(ApplySession.Rest rest) throws SQLException {
-    for (TableChanges table : tables.values()) {
+    for (TableChanges table : tables.met()) {
       if (!table.isEmpty()) {
         session.write(table, rest);
       }
@@ -129,7 +128,7 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   private void writeAll() throws SQLException {
     write(ApplySession.Rest.IS_HERE);
-    for (TableChanges table : tables.values()) {
+    for (TableChanges table : tables.met()) {
       if (table.isParking()) {
         session.putBack(table);
       }

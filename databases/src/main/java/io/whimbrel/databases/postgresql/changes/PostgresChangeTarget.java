@@ -6,7 +6,6 @@ import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OwnSession;
@@ -17,9 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Writes changes to a PostgreSQL database. */
@@ -72,10 +69,12 @@ public final class PostgresChangeTarget implements ChangeTarget {
     Connection connection = connections.open();
     try {
       Position progress = progress(connection);
-      Map<TableName, TableChanges> tables = new LinkedHashMap<>();
       for (TableMapping mapping : mappings) {
-        tables.put(mapping.source().name(), changes(mapping, tables.size(), connection, source));
+        keyMaps.ensureUnique(mapping);
       }
+      ChangedTables tables =
+          new ChangedTables(
+              mappings, (mapping, number) -> changes(mapping, number, connection, source));
       boolean isReplica = sessions.begin(connection);
       ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
       return new PostgresChangeApplier(session, tables, progress);
@@ -90,7 +89,6 @@ public final class PostgresChangeTarget implements ChangeTarget {
     if (mapping.source().key().isEmpty()) {
       return new KeylessChanges(mapping, new KeylessWriter(mapping, connection));
     }
-    keyMaps.ensureUnique(mapping);
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later = new LaterRows(source, mapping.source(), () -> copy(connection, mapping));
