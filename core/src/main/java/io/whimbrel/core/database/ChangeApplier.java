@@ -28,6 +28,15 @@ public interface ChangeApplier extends AutoCloseable {
    */
   Position flush();
 
+  /**
+   * How many rows were read from the source again so far, because the log did not carry all of
+   * them: they came as they were at that moment, and the target is consistent only when it holds
+   * everything that the log held then.
+   */
+  default long readAgain() {
+    return 0;
+  }
+
   @Override
   void close();
 }

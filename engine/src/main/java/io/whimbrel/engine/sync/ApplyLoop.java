@@ -14,6 +14,7 @@ import io.whimbrel.engine.spool.SpoolReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -35,7 +36,9 @@ final class ApplyLoop implements Runnable {
   /** Held while changes are on their way into the target and not committed; fair. */
   private final ReentrantLock applying = new ReentrantLock(true);
 
+  private final AtomicLong readAgain = new AtomicLong();
   private volatile Optional<Instant> oldest = Optional.empty();
+  private long readBefore;
 
   /**
    * A loop.
@@ -64,6 +67,14 @@ final class ApplyLoop implements Runnable {
   /** Commit time of the oldest transaction that is read and not on the target. */
   Optional<Instant> oldest() {
     return oldest;
+  }
+
+  /**
+   * How many rows of what is on the target were read from the source again, as they were at that
+   * moment.
+   */
+  long readAgain() {
+    return readAgain.get();
   }
 
   /** Does something while the target holds whole transactions and nothing is being applied. */
@@ -99,6 +110,7 @@ final class ApplyLoop implements Runnable {
 
   private void applyUntilStopped(Backoff backoff) {
     oldest = Optional.empty();
+    readBefore = readAgain.get();
     pulse.beat();
     Position progress = frame.target().changes().progress();
     Position from = progress.hasReached(start) ? progress : start;
@@ -140,7 +152,9 @@ final class ApplyLoop implements Runnable {
   }
 
   private void flush(Batch batch) {
-    applied.moveTo(batch.flush(), batch.takeMarks());
+    Position reached = batch.flush();
+    readAgain.set(readBefore + batch.readAgain());
+    applied.moveTo(reached, batch.takeMarks());
     oldest = Optional.empty();
     if (applying.isHeldByCurrentThread()) {
       applying.unlock();

@@ -82,6 +82,11 @@ final class Batch {
     return position;
   }
 
+  /** How many rows the applier has read from the source again. */
+  long readAgain() {
+    return applier.readAgain();
+  }
+
   /** The marks that were passed, once. */
   Set<String> takeMarks() {
     Set<String> taken = Set.copyOf(marks);

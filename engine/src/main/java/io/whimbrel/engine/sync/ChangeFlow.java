@@ -111,6 +111,26 @@ public final class ChangeFlow implements AutoCloseable {
     return applyLoop == null ? body.get() : applyLoop.whilePaused(body);
   }
 
+  /**
+   * Waits until the target is consistent: until it holds everything up to a position, and also what
+   * the log held when rows were last read from the source again.
+   */
+  public void awaitConsistency(Position position) {
+    await(position);
+    long known;
+    do {
+      known = readAgain();
+      while (!awaitNow(Deadline.in(WAIT))) {
+        frame.stop().check();
+      }
+    } while (readAgain() > known);
+  }
+
+  private long readAgain() {
+    ApplyLoop applyLoop = loop;
+    return applyLoop == null ? 0 : applyLoop.readAgain();
+  }
+
   /** Waits until the target holds everything up to a position. */
   public void await(Position position) {
     while (!applied.position().hasReached(position)) {

@@ -9,9 +9,10 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 
 /**
- * Applies changes until the target has passed the mark behind the last chunk: from then on every
- * table is consistent, and what depends on that (unique indexes, foreign keys, triggers, views)
- * comes into force. Changes go on to be applied when this phase has ended.
+ * Applies changes until the target has passed the mark behind the last chunk, and what the log held
+ * when rows were read from the source again: from then on every table is consistent, and what
+ * depends on that (unique indexes, foreign keys, triggers, views) comes into force. Changes go on
+ * to be applied when this phase has ended.
  */
 public final class SyncPhase {
   private final RunFrame frame;
@@ -39,7 +40,7 @@ public final class SyncPhase {
 
   private String catchUp(Position copied) {
     frame.board().note("catches up with the changes that came while rows were copied");
-    flow.await(copied);
+    flow.awaitConsistency(copied);
     frame.chronicle().event(Phase.SYNC, "sync.caught-up", "all tables are consistent");
     FaultPoint.SYNC_CAUGHT_UP.pass();
     SchemaSteps steps = new SchemaSteps(frame);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Knows which rows of the target may be later than the change that is applied, and reads rows from
@@ -41,12 +42,19 @@ final class LaterRows {
   private final Map<List<String>, Long> readAgain = new HashMap<>();
   private final Set<List<String>> fresh = new HashSet<>();
   private final CopyLook copyLook;
+  private final LongAdder reads;
   private long unseenByAll = UNKNOWN;
 
-  LaterRows(RowSource source, Table table, CopyLook copyLook) {
+  /**
+   * Rows of a table.
+   *
+   * @param reads counts what is read from the source
+   */
+  LaterRows(RowSource source, Table table, CopyLook copyLook, LongAdder reads) {
     this.source = source;
     this.table = table;
     this.copyLook = copyLook;
+    this.reads = reads;
   }
 
   /** Looks up how the table was copied. */
@@ -80,6 +88,7 @@ final class LaterRows {
   /** The source's row of a key as it is now; empty when there is none: what follows settles it. */
   Optional<Tuple> read(List<String> key) {
     fresh.add(key);
+    reads.increment();
     return source.current(table, key);
   }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Applies changes in sets.
@@ -34,6 +35,7 @@ final class PostgresChangeApplier implements ChangeApplier {
 
   private final ApplySession session;
   private final ChangedTables tables;
+  private final LongAdder reads;
 
   private Position position;
   private Position committed;
@@ -42,9 +44,11 @@ final class PostgresChangeApplier implements ChangeApplier {
   private long collected;
   private long collectedBytes;
 
-  PostgresChangeApplier(ApplySession session, ChangedTables tables, Position position) {
+  PostgresChangeApplier(
+      ApplySession session, ChangedTables tables, LongAdder reads, Position position) {
     this.session = session;
     this.tables = tables;
+    this.reads = reads;
     this.position = position;
     this.committed = position;
   }
@@ -157,6 +161,11 @@ final class PostgresChangeApplier implements ChangeApplier {
     committed = position;
     pending = 0;
     return committed;
+  }
+
+  @Override
+  public long readAgain() {
+    return reads.sum();
   }
 
   @Override

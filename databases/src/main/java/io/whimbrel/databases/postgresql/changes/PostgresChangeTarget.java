@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Writes changes to a PostgreSQL database. */
 public final class PostgresChangeTarget implements ChangeTarget {
@@ -72,26 +73,28 @@ public final class PostgresChangeTarget implements ChangeTarget {
       for (TableMapping mapping : mappings) {
         keyMaps.ensureUnique(mapping);
       }
+      LongAdder reads = new LongAdder();
       ChangedTables tables =
           new ChangedTables(
-              mappings, (mapping, number) -> changes(mapping, number, connection, source));
+              mappings, (mapping, number) -> changes(mapping, number, connection, source, reads));
       boolean isReplica = sessions.begin(connection);
       ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
-      return new PostgresChangeApplier(session, tables, progress);
+      return new PostgresChangeApplier(session, tables, reads, progress);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "opening the applier");
     }
   }
 
   private TableChanges changes(
-      TableMapping mapping, int number, Connection connection, RowSource source)
+      TableMapping mapping, int number, Connection connection, RowSource source, LongAdder reads)
       throws SQLException {
     if (mapping.source().key().isEmpty()) {
       return new KeylessChanges(mapping, new KeylessWriter(mapping, connection));
     }
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
-    LaterRows later = new LaterRows(source, mapping.source(), () -> copy(connection, mapping));
+    LaterRows later =
+        new LaterRows(source, mapping.source(), () -> copy(connection, mapping), reads);
     KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap);
     ParkedRows parked = new ParkedRows(mapping, number, connection, later, keyMap);
     return new KeyedChanges(mapping, writer, later, parked);

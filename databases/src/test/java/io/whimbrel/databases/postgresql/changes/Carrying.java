@@ -44,6 +44,7 @@ final class Carrying implements AutoCloseable {
   private Function<String, Visibility> rule;
   private Position from;
   private long skipped;
+  private long readAgain;
 
   private Carrying(TwoDatabases databases, List<TableMapping> mappings) throws SQLException {
     this.databases = databases;
@@ -88,6 +89,11 @@ final class Carrying implements AutoCloseable {
   /** Changes that were left out because a snapshot had seen them. */
   long skipped() {
     return skipped;
+  }
+
+  /** Rows that were read from the source again. */
+  long readAgain() {
+    return readAgain;
   }
 
   /** Copies a range of a table in a snapshot of its own. */
@@ -138,6 +144,7 @@ final class Carrying implements AutoCloseable {
         }
       }
       reader.confirm(from);
+      readAgain += applier.readAgain();
     }
     return this;
   }

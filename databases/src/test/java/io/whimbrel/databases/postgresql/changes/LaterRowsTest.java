@@ -1,5 +1,8 @@
 package io.whimbrel.databases.postgresql.changes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.databases.postgresql.PostgresServers;
@@ -66,6 +69,27 @@ class LaterRowsTest {
           "update t set id = -1 where id = 1; update t set id = 1 where id = 2;"
               + " update t set id = 2 where id = -1; delete from t where id = 200");
 
+      carrying.applyAll().assertEqual();
+      assertThat(carrying.readAgain()).isZero();
+    }
+  }
+
+  /** What makes the target consistent must be later then than the end of the copy. */
+  @Test
+  void isCountedWhenItComesFromTheSourceWhichMayBeAheadOfTheLog() throws SQLException {
+    TableMapping mapping = TwoDatabases.plain(databases.table("public", "t"));
+    try (Carrying carrying = Carrying.of(databases, List.of(mapping))) {
+      carrying.copy(mapping, 1, HIGH);
+      databases.onSource("update t set id = 200 where id = 7");
+      carrying.copy(mapping, 0, LOW);
+      Position copied = carrying.log().mark("copied");
+      databases.onSource("update t set v = 'later' where id = 200");
+
+      carrying.applyUntil(copied, Integer.MAX_VALUE);
+
+      assertThat(databases.targetRows("select v from public.t where id = 200").toString())
+          .contains("later");
+      assertThat(carrying.readAgain()).isOne();
       carrying.applyAll().assertEqual();
     }
   }
