@@ -21,11 +21,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A storm upon one run under write load. {@code CHAOS_SEED} gives the blows of an earlier storm,
  * {@code CHAOS_BLOWS} how many there are.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosVoyageTest {
 
   private static final String DATABASE = "chaos";
