@@ -9,7 +9,6 @@ import io.whimbrel.testkit.load.TortureWorkload;
 import io.whimbrel.testkit.load.WriteLoad;
 import io.whimbrel.testkit.load.WriteLoadPlan;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,17 +39,7 @@ class BacklogVoyageTest {
     String database = servers.name("backlog");
     long seed = new Random().nextLong();
     System.out.println(point.text() + ": " + database + ", seed " + seed);
-    servers.source().createDatabase(database);
-    servers.target().createDatabase(database);
-    try (Connection connection = servers.source().connect(database)) {
-      TortureWorkload.create(connection);
-    }
-    Voyage voyage =
-        new Voyage(servers.source(), servers.target(), database, directory)
-            .plan(
-                new Voyage.Wishes("[\"torture.*\"]", "rule", 60),
-                servers.source().port(),
-                servers.target().port());
+    Voyage voyage = servers.torture(database, directory);
     Ledger ledger = Ledger.inMemory();
     WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 500, seed);
 

@@ -1,7 +1,12 @@
 package io.whimbrel.cli.voyage;
 
+import io.whimbrel.testkit.load.TortureWorkload;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -32,6 +37,17 @@ final class Servers implements AutoCloseable {
   /** A name that no other test of this run uses. */
   String name(String prefix) {
     return prefix + "_" + count.incrementAndGet();
+  }
+
+  /** A voyage of the torture workload's tables between new databases, in chunks of 60 rows. */
+  Voyage torture(String database, Path directory) throws IOException, SQLException {
+    source().createDatabase(database);
+    target().createDatabase(database);
+    try (Connection connection = source().connect(database)) {
+      TortureWorkload.create(connection);
+    }
+    return new Voyage(source(), target(), database, directory)
+        .plan(new Voyage.Wishes("[\"torture.*\"]", "rule", 60), source().port(), target().port());
   }
 
   @Override
