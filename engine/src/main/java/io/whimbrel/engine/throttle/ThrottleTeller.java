@@ -42,8 +42,8 @@ final class ThrottleTeller {
     if (isNews && verdict.kind() != told) {
       told = verdict.kind();
       String kind = "throttle." + told.name().toLowerCase(Locale.ROOT);
+      note(text, nanos); // before the event, so that who sees that finds this
       chronicle.event(phase, kind, sentence(verdict), data(verdict));
-      note(text, nanos);
     }
     if (isNews && toldUnmeasured.isEmpty() != verdict.unmeasured().isEmpty()) {
       toldUnmeasured = verdict.unmeasured();
