@@ -22,7 +22,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class SeveralProcessesTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** The walsender of a frozen process holds the slot until the server has waited for a minute. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private static final int CLEAN_END_SECONDS = 10;
   private static final int TERMINATED = ExitCode.TERMINATED.status();
   private static final int INTERRUPTED = ExitCode.INTERRUPTED.status();

@@ -151,7 +151,8 @@ final class Voyage {
 
   /** Starts a command in a process of its own; its output goes into a file beside the plan. */
   Process start(String fault, String... command) throws IOException {
-    List<String> line = new ArrayList<>();
+    // a shell in the background lets its children ignore SIGINT, and Java would keep to that
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap, "-Xshare:auto"));

@@ -63,15 +63,18 @@ final class SmallTables {
   private void copyRows(List<TableCopy> portion, SharedSnapshot snapshot, Retry retry) {
     try (Valve.Pass _ = frame.valve().enter(retry.stop(), snapshot::rest)) {
       List<ChunkMarker> markers =
-          retry.call(
-              Phase.COPY,
-              "copying small tables from %s on"
-                  .formatted(portion.getFirst().mapping().source().name()),
-              () -> attempt(portion, snapshot, retry.stop()));
+          retry.call(Phase.COPY, told(portion), () -> attempt(portion, snapshot, retry.stop()));
       for (int i = 0; i < portion.size(); i++) {
         portion.get(i).isThere(markers.get(i));
       }
     }
+  }
+
+  private static String told(List<TableCopy> portion) {
+    TableCopy first = portion.getFirst();
+    return portion.size() == 1
+        ? "copying " + first.missing().getFirst()
+        : "copying small tables from %s on".formatted(first.mapping().source().name());
   }
 
   private List<ChunkMarker> attempt(
