@@ -37,8 +37,12 @@ class HungServersTest {
         select g, repeat(md5(g::text), 8) from generate_series(1, 100000) g
       """;
 
+  /** Those that read a slot: one that is only asked who the server is soon ends. */
   private static final String WALSENDERS =
-      "select pid from pg_stat_activity where backend_type = 'walsender'";
+      """
+      select a.pid from pg_stat_activity a join pg_replication_slots s on s.active_pid = a.pid
+      where a.backend_type = 'walsender'
+      """;
 
   private static final String COPYING =
       "select pid from pg_stat_activity where query ilike 'copy %cargo%' and state = 'active'";
