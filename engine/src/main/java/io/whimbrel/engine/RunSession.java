@@ -39,7 +39,7 @@ final class RunSession implements AutoCloseable {
   /** Takes the lease, where the role needs it, and opens both sides. */
   static RunSession open(Setting setting, RunId run, Role role, StopSignal closing) {
     StopSignal stop = closing.child();
-    Chronicle chronicle = new Chronicle(setting.journal(), run, setting.listener()::event);
+    Chronicle chronicle = new Chronicle(setting.journal(), run, setting.listener()::event, stop);
     LeaseKeeper lease =
         role == Role.GUEST
             ? LeaseKeeper.guest(setting.journal(), run, stop)

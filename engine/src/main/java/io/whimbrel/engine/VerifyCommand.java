@@ -54,7 +54,7 @@ final class VerifyCommand {
   }
 
   private void requireSyncing(RunRecord run) {
-    Chronicle chronicle = new Chronicle(setting.journal(), run.run(), _ -> {});
+    Chronicle chronicle = new Chronicle(setting.journal(), run.run(), _ -> {}, closing);
     if (!chronicle.isDone(Phase.SYNC, "sync")) {
       throw RunBook.wrong(
           run.run() + " is in phase " + run.phase() + ": the target does not hold all rows yet",

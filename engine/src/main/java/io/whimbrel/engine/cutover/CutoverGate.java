@@ -15,7 +15,6 @@ import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** The gate before the cutover: a person decides, or the rule does when its conditions hold. */
 public final class CutoverGate {
@@ -59,7 +58,7 @@ public final class CutoverGate {
       boolean byRule = frame.plan().cutover().approve() == Approval.RULE;
       if (!byRule && !isWaiting) {
         isWaiting = true;
-        frame.journal().state(frame.run(), RunState.WAITING, Phase.CUTOVER, Optional.empty());
+        frame.chronicle().state(RunState.WAITING, Phase.CUTOVER);
         if (undecided == Undecided.LEAVE) {
           return false;
         }
@@ -71,7 +70,7 @@ public final class CutoverGate {
 
   private void open() {
     if (frame.journal().gate(frame.run(), Gate.CUTOVER).isEmpty()) {
-      frame.journal().openGate(frame.run(), Gate.CUTOVER);
+      frame.chronicle().write(() -> frame.journal().openGate(frame.run(), Gate.CUTOVER));
       frame.chronicle().event(Phase.CUTOVER, "gate.opened", "the run came to gate CUTOVER");
       FaultPoint.GATE_OPENED.pass();
     }
@@ -86,7 +85,13 @@ public final class CutoverGate {
             .orElse(GateState.OPEN);
     if (state == GateState.OPEN && ruleHolds()) {
       String comment = "lag is below %s, all proofs are equal".formatted(limit());
-      frame.journal().decide(frame.run(), Gate.CUTOVER, GateState.APPROVED, "rule", comment);
+      frame
+          .chronicle()
+          .write(
+              () ->
+                  frame
+                      .journal()
+                      .decide(frame.run(), Gate.CUTOVER, GateState.APPROVED, "rule", comment));
       frame
           .chronicle()
           .event(
@@ -102,14 +107,13 @@ public final class CutoverGate {
   private boolean ruleHolds() {
     return frame.plan().cutover().approve() == Approval.RULE
         && isLagLow()
-        && frame.journal().history(frame.run()).proofs().stream()
-            .allMatch(proof -> proof.verdict() == Proof.Verdict.EQUAL);
+        && frame.journal().history(frame.run()).proofs().stream().allMatch(Proof::isEqual);
   }
 
   /** Decided; begins when lag is low. */
   private boolean proceed() {
     FaultPoint.GATE_DECIDED.pass();
-    frame.journal().state(frame.run(), RunState.RUNNING, Phase.CUTOVER, Optional.empty());
+    frame.chronicle().state(RunState.RUNNING, Phase.CUTOVER);
     while (!isLagLow()) {
       frame.board().note("waits until lag is below " + limit());
       frame.stop().pause(LOOK);

@@ -90,7 +90,11 @@ record PostgresStorage(DatabaseUrl url) implements Storage {
       draft =
           Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
               .what("the journal cannot be written: " + failure.getMessage())
-              .fix("make room on the server, or name the server that takes writes");
+              .fix("make room on the server, or name the server that takes writes")
+              .permanence(
+                  state.startsWith("53")
+                      ? Problem.Permanence.SCARCE
+                      : Problem.Permanence.PERMANENT);
     } else if (state.equals("42501")) {
       draft =
           Problem.of(ProblemCode.GRANT_MISSING)

@@ -105,7 +105,8 @@ record SqliteStorage(Path file, Clock clock) implements Storage {
           case SQLITE_FULL ->
               Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
                   .what("the journal cannot be written: the disk is full")
-                  .fix("make room on this disk, then run again");
+                  .fix("make room on this disk, then run again")
+                  .permanence(Problem.Permanence.SCARCE);
           case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH ->
               Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
                   .what("the journal cannot be opened for writing: " + failure.getMessage())

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Watches the target for the time that the plan gives, counted from the release, also across
@@ -33,11 +32,11 @@ public final class MonitorPhase {
     frame.enter(Phase.MONITOR);
     frame.chronicle().stepOnce(Phase.MONITOR, "monitor", this::watch);
     if (frame.journal().gate(frame.run(), Gate.CLEANUP).isEmpty()) {
-      frame.journal().openGate(frame.run(), Gate.CLEANUP);
+      frame.chronicle().write(() -> frame.journal().openGate(frame.run(), Gate.CLEANUP));
       frame.chronicle().event(Phase.MONITOR, "gate.opened", "the run came to gate CLEANUP");
       FaultPoint.GATE_OPENED.pass();
     }
-    frame.journal().state(frame.run(), RunState.WAITING, Phase.MONITOR, Optional.empty());
+    frame.chronicle().state(RunState.WAITING, Phase.MONITOR);
   }
 
   private String watch() {

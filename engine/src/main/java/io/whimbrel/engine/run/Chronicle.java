@@ -7,7 +7,9 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,18 +17,30 @@ import java.util.function.Supplier;
 
 /**
  * The journal as one run writes it; an event is also told to whoever listens, as the journal has
- * it. Safe for use by several threads.
+ * it. While there is no room for the journal a write waits, for as long as the lease may still be
+ * renewed. Safe for use by several threads.
  */
 public final class Chronicle {
+  private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
+
+  /** The lease is lost before, and says so better. */
+  private static final Duration PATIENCE = LeaseKeeper.LENGTH.plusSeconds(10);
+
   private final Journal journal;
   private final RunId run;
   private final Consumer<EventRecord> listener;
+  private final StopSignal stop;
 
-  /** The chronicle of a run. */
-  public Chronicle(Journal journal, RunId run, Consumer<EventRecord> listener) {
+  /**
+   * The chronicle of a run.
+   *
+   * @param stop what waiting for room heeds
+   */
+  public Chronicle(Journal journal, RunId run, Consumer<EventRecord> listener, StopSignal stop) {
     this.journal = journal;
     this.run = run;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /** The journal itself. */
@@ -39,9 +53,38 @@ public final class Chronicle {
     return run;
   }
 
+  /** Notes state and phase of the run. */
+  public void state(RunState state, Phase phase) {
+    write(() -> journal.state(run, state, phase, Optional.empty()));
+  }
+
+  /** Writes to the journal as soon as there is room. */
+  public void write(Runnable work) {
+    boolean _ =
+        written(
+            () -> {
+              work.run();
+              return true;
+            });
+  }
+
+  private <T> T written(Supplier<T> work) {
+    Deadline end = Deadline.in(PATIENCE);
+    while (true) {
+      try {
+        return work.get();
+      } catch (Problem problem) {
+        if (!problem.isScarcity() || stop.isStopped() || end.isPassed()) {
+          throw problem;
+        }
+        stop.pause(NEXT_ATTEMPT);
+      }
+    }
+  }
+
   /** Notes an event. */
   public void event(Phase phase, String kind, String text, Map<String, String> data) {
-    listener.accept(journal.event(run, phase, kind, text, data));
+    listener.accept(written(() -> journal.event(run, phase, kind, text, data)));
   }
 
   /** Notes an event without further values. */
@@ -51,7 +94,7 @@ public final class Chronicle {
 
   /** Notes a value. */
   public void fact(String name, String value) {
-    journal.fact(run, name, value);
+    write(() -> journal.fact(run, name, value));
   }
 
   /** A value noted before; empty when there is none, or when it was emptied. */
@@ -94,7 +137,7 @@ public final class Chronicle {
 
   /** Notes how a step stands. */
   public void step(Phase phase, String name, StepState state, String detail) {
-    journal.step(run, phase, name, state, detail);
+    write(() -> journal.step(run, phase, name, state, detail));
   }
 
   /**

@@ -14,7 +14,9 @@ import java.util.Optional;
  * when it is lost or could not be renewed for its whole length.
  */
 public final class LeaseKeeper implements AutoCloseable {
-  private static final Duration LENGTH = Duration.ofSeconds(20);
+  /** How long a lease holds when it is not renewed. */
+  static final Duration LENGTH = Duration.ofSeconds(20);
+
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 

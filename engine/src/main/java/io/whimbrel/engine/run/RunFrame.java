@@ -8,7 +8,6 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * What every phase of one run stands on, for as long as one process works on it. Its parts are safe
@@ -53,6 +52,6 @@ public record RunFrame(
   public void enter(Phase phase) {
     stop.check();
     board.phase(phase);
-    journal().state(run, RunState.RUNNING, phase, Optional.empty());
+    chronicle.state(RunState.RUNNING, phase);
   }
 }

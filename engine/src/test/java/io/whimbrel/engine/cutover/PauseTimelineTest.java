@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class PauseTimelineTest {
     try (World world = new World(directory, 1)) {
       Plan plan = world.plan(Approval.RULE);
       RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-      Chronicle chronicle = new Chronicle(world.journal(), run, events::add);
+      Chronicle chronicle = new Chronicle(world.journal(), run, events::add, StopSignal.root());
 
       PauseTimeline timeline = new PauseTimeline(chronicle, nanos::get);
       nanos.addAndGet(120_000_000L);

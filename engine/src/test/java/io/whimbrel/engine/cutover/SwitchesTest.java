@@ -11,6 +11,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class SwitchesTest {
     world = new World(directory, 1);
     Plan plan = world.plan(Approval.RULE);
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-    chronicle = new Chronicle(world.journal(), run, _ -> {});
+    chronicle = new Chronicle(world.journal(), run, _ -> {}, StopSignal.root());
   }
 
   @AfterEach

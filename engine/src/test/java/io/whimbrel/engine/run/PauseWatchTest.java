@@ -76,7 +76,7 @@ class PauseWatchTest {
   }
 
   private Chronicle chronicle(Journal journal) {
-    return new Chronicle(journal, run, _ -> {});
+    return new Chronicle(journal, run, _ -> {}, StopSignal.root());
   }
 
   /** The journal, over a way that keeps every question until it is let go. */

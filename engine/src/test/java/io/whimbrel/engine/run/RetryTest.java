@@ -34,7 +34,7 @@ class RetryTest {
     world = new World(directory, 1);
     Plan plan = world.plan(Approval.RULE);
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-    Chronicle chronicle = new Chronicle(world.journal(), run, events::add);
+    Chronicle chronicle = new Chronicle(world.journal(), run, events::add, StopSignal.root());
     retry =
         new Retry(
             Duration.ofMillis(300), Duration.ofMillis(5), Retry.Scarcity.LIMITED, chronicle, stop);
