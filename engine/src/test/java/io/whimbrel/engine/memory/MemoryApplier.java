@@ -20,6 +20,7 @@ final class MemoryApplier implements ChangeApplier {
   private final Map<TableName, Set<String>> deletes = new TreeMap<>();
   private Position reached;
   private long pending;
+  private long readAgain;
 
   MemoryApplier(MemoryTarget target, long epoch) {
     this.target = target;
@@ -75,12 +76,18 @@ final class MemoryApplier implements ChangeApplier {
             table,
             reached);
       }
+      readAgain += target.writeAhead();
       target.progress(reached);
     }
     upserts.clear();
     deletes.clear();
     pending = 0;
     return reached;
+  }
+
+  @Override
+  public long readAgain() {
+    return readAgain;
   }
 
   @Override

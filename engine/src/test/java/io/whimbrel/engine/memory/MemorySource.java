@@ -62,6 +62,11 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   private long confirmed;
   private String identity = "server 1";
 
+  /** From here on the log is not given out before a moment. */
+  private int heldFrom = Integer.MAX_VALUE;
+
+  private long heldUntilNanos;
+
   /** One change of a transaction: a null value deletes. */
   public record Write(TableName table, String key, @Nullable String value) {}
 
@@ -79,6 +84,13 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
     entries.add(new LogEntry.Commit(advance(), Instant.now()));
     log.addAll(entries);
     return true;
+  }
+
+  /** A transaction whose log, and all behind it, is not given out for this long. */
+  public synchronized void writeLate(List<Write> writes, Duration hold) {
+    heldFrom = log.size();
+    heldUntilNanos = System.nanoTime() + hold.toNanos();
+    write(writes);
   }
 
   private Optional<LogEntry> change(Write write) {
@@ -315,7 +327,8 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   synchronized @Nullable LogEntry entry(int index) {
-    return index < log.size() ? log.get(index) : null;
+    boolean isHeld = index >= heldFrom && System.nanoTime() - heldUntilNanos < 0;
+    return index < log.size() && !isHeld ? log.get(index) : null;
   }
 
   synchronized void confirm(Position durable) {

@@ -31,12 +31,14 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /** A new side in memory. Stays when the engine that uses it dies. */
 public final class MemoryTarget
@@ -50,6 +52,8 @@ public final class MemoryTarget
   private boolean wasFenced;
   private boolean hasControl;
   private long epoch;
+  private final Map<String, Map<TableName, Map<String, String>>> rowsAtSteps = new HashMap<>();
+  private Supplier<List<MemorySource.Write>> later = List::of;
 
   record Touch(TableName table, String key, Position position) {}
 
@@ -71,6 +75,27 @@ public final class MemoryTarget
   /** Structure that was made. */
   public synchronized Set<String> steps() {
     return Set.copyOf(steps);
+  }
+
+  /** All rows as they were when a step of the structure was made. */
+  public synchronized Map<TableName, Map<String, String>> rowsAt(String step) {
+    return rowsAtSteps.getOrDefault(step, Map.of());
+  }
+
+  /**
+   * When changes are written the first time, these rows are read from the source again, which makes
+   * them come from ahead of the log.
+   */
+  public synchronized void readAgain(Supplier<List<MemorySource.Write>> rowsNow) {
+    later = rowsNow;
+  }
+
+  /** Writes what is read from the source again; returns how many rows these are. */
+  synchronized long writeAhead() {
+    List<MemorySource.Write> ahead = later.get();
+    later = List::of;
+    ahead.forEach(row -> rows.of(row.table()).put(row.key(), String.valueOf(row.value())));
+    return ahead.size();
   }
 
   /** Spoils a row behind everybody's back. */
@@ -209,6 +234,7 @@ public final class MemoryTarget
 
   @Override
   public synchronized int run(List<SchemaStep> all) {
+    all.forEach(step -> rowsAtSteps.putIfAbsent(step.id(), rows.all()));
     return (int) all.stream().filter(step -> steps.add(step.id())).count();
   }
 
