@@ -3,6 +3,7 @@ package io.whimbrel.documents;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import java.util.LinkedHashMap;
@@ -90,6 +91,7 @@ final class JsonReport {
 
   static Map<String, Object> proof(Proof proof) {
     Map<String, Object> data = new LinkedHashMap<>();
+    data.put("level", proof.level().name());
     data.put("table", proof.table().toString());
     data.put("verdict", proof.verdict().name());
     data.put("rows", Envelope.number(proof.rows()));
@@ -97,8 +99,20 @@ final class JsonReport {
     data.put("rechecked", Envelope.number(proof.rechecked()));
     data.put("differing", Envelope.number(proof.differing()));
     data.put("differences", proof.differences().stream().map(JsonReport::difference).toList());
+    data.put("checks", proof.checks().stream().map(JsonReport::check).toList());
     data.put("position", proof.position());
     data.put("at", proof.at().toString());
+    return data;
+  }
+
+  private static Map<String, Object> check(Check check) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", check.name());
+    data.put("outcome", check.outcome().name());
+    data.put("expected", check.expected());
+    data.put("found", check.found());
+    check.sourceQuery().ifPresent(query -> data.put("sourceQuery", query));
+    check.targetQuery().ifPresent(query -> data.put("targetQuery", query));
     return data;
   }
 

@@ -114,10 +114,11 @@ final class MarkdownReport {
       return;
     }
     section("Proofs");
-    table("Table", "Verdict", "Rows", "Chunks", "Read again", "Differing", "Position");
+    table("Table", "Level", "Verdict", "Rows", "Chunks", "Read again", "Differing", "Position");
     for (Proof proof : summary.history().proofs()) {
       row(
           escaped(proof.table().toString()),
+          proof.level().name(),
           proof.verdict().name(),
           Figures.count(proof.rows()),
           Figures.count(proof.chunks()),

@@ -3,6 +3,7 @@ package io.whimbrel.documents;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import java.time.Duration;
@@ -98,12 +99,12 @@ record RunSummary(
 
   /** Rows compared by the last proof of every table. */
   long provedRows() {
-    return history.proofs().stream().mapToLong(Proof::rows).sum();
+    return history.proofs(Level.CHECKSUM).stream().mapToLong(Proof::rows).sum();
   }
 
   /** Rows found different by the last proof of every table. */
   long differing() {
-    return history.proofs().stream().mapToLong(Proof::differing).sum();
+    return history.proofs(Level.CHECKSUM).stream().mapToLong(Proof::differing).sum();
   }
 
   /** What all proofs say together, in words. */
@@ -111,7 +112,7 @@ record RunSummary(
     if (history.proofs().isEmpty()) {
       return "not proved yet";
     }
-    boolean isEqual = history.proofs().stream().allMatch(p -> p.verdict() == Proof.Verdict.EQUAL);
+    boolean isEqual = history.proofs().stream().allMatch(Proof::isEqual);
     return isEqual ? "every row equal" : Figures.count(differing()) + " rows differ";
   }
 

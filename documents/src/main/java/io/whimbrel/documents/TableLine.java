@@ -3,6 +3,7 @@ package io.whimbrel.documents;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.StepRecord;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import java.time.Duration;
@@ -36,7 +37,7 @@ record TableLine(
   /** All tables that were copied or proved, by name. */
   static List<TableLine> of(RunHistory history) {
     Map<String, Proof> proofs =
-        history.proofs().stream()
+        history.proofs(Level.CHECKSUM).stream()
             .collect(
                 Collectors.toMap(
                     p -> p.table().toString(), Function.identity(), (_, last) -> last));

@@ -6,6 +6,7 @@ import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.StepRecord;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.run.Gate;
@@ -153,6 +154,7 @@ final class Histories {
   static Proof proof(
       String table, long rows, int chunks, long again, List<RowDifference> differences) {
     return new Proof(
+        Level.CHECKSUM,
         new TableName("public", table),
         differences.isEmpty() ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
         rows,
@@ -160,6 +162,7 @@ final class Histories {
         again,
         differences.size(),
         differences,
+        List.of(),
         "0/1A2B3C8",
         at(280.6));
   }

@@ -23,6 +23,7 @@ final class PlanKeys {
           "schema",
           "tables",
           "access",
+          "verify",
           "cutover",
           "monitor",
           "cleanup");
@@ -51,6 +52,18 @@ final class PlanKeys {
 
   static final List<String> ACCESS = List.of("owners", "grants", "roles", "tablespaces");
 
+  static final List<String> VERIFY =
+      List.of("levels", "structure", "count", "sample", "checksum", "rules");
+
+  static final List<String> VERIFY_STRUCTURE = List.of("accept");
+
+  static final List<String> VERIFY_ROWS = List.of("differing");
+
+  static final List<String> VERIFY_SAMPLE = List.of("confidence", "share", "seed", "differing");
+
+  static final List<String> VERIFY_RULE =
+      List.of("table", "source", "target", "expect", "at-most", "at-least");
+
   static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve");
 
   static final List<String> SWITCH = List.of("env-file", "command");
@@ -72,6 +85,12 @@ final class PlanKeys {
     sections.put("limits", LIMITS);
     sections.put("tables", TABLES);
     sections.put("access", ACCESS);
+    sections.put("verify", VERIFY);
+    sections.put("verify.structure", VERIFY_STRUCTURE);
+    sections.put("verify.count", VERIFY_ROWS);
+    sections.put("verify.checksum", VERIFY_ROWS);
+    sections.put("verify.sample", VERIFY_SAMPLE);
+    sections.put("verify.rules.<rule>", VERIFY_RULE);
     sections.put("cutover", CUTOVER);
     sections.put("monitor", MONITOR);
     sections.put("tables.map.<table>", TABLE);

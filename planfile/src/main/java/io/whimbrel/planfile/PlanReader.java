@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class PlanReader {
         plan.value("schema").flatMap(v -> v.word(SchemaMode.class)).orElse(SchemaMode.CREATE);
     TablesReader.Tables tables = TablesReader.read(section(plan, "tables", PlanKeys.TABLES));
     AccessRules access = AccessReader.read(section(plan, "access", PlanKeys.ACCESS));
+    VerifyRules verify = VerifyReader.read(section(plan, "verify", PlanKeys.VERIFY));
     CutoverRules cutover =
         new CutoverReader(directory).read(section(plan, "cutover", PlanKeys.CUTOVER));
     MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
@@ -97,6 +99,7 @@ public final class PlanReader {
             tables.schemas(),
             tables.maps(),
             access,
+            verify,
             cutover,
             monitor,
             cleanup));

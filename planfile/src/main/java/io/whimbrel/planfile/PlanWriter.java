@@ -30,7 +30,7 @@ public final class PlanWriter {
   /** The text of the plan file. */
   public static String write(PlanDraft draft) {
     PlanWriter writer = new PlanWriter(draft);
-    return writer.header() + writer.head() + LIMITS + writer.tables() + ACCESS + CUTOVER;
+    return writer.header() + writer.head() + LIMITS + writer.tables() + ACCESS + VERIFY + CUTOVER;
   }
 
   private String header() {
@@ -221,6 +221,18 @@ public final class PlanWriter {
         # Tablespaces, old: new; what is in any other one goes to the target's default.
         tablespaces:
           # fast: nvme
+
+      """;
+
+  private static final String VERIFY =
+      """
+      # On which levels every table is proved before the gate; 'sample' is there too. What a level may
+      # find without failing stands in docs/plan-file.md.
+      verify:
+        levels: [structure, count, checksum, rules]
+        # What must hold on the data: no-rows, equal, a value, or at-most and at-least.
+        rules:
+          # totals: { source: "select sum(total) from orders", target: "select …", expect: equal }
 
       """;
 

@@ -136,6 +136,7 @@ class PlanWriterTest {
             PlanKeys.LIMITS,
             PlanKeys.TABLES,
             PlanKeys.ACCESS,
+            List.of("verify", "levels", "rules"),
             PlanKeys.CUTOVER,
             PlanKeys.SWITCH,
             PlanKeys.ENV_FILE,

@@ -1,5 +1,6 @@
 package io.whimbrel.core.journal;
 
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Map;
 /**
  * Everything that the journal knows of one run: what reports are rendered from.
  *
- * @param proofs the last one of each table, by name
+ * @param proofs the last one of each level and table, by level and table
  * @param facts values that the run noted under a name, such as {@code source.version}
  */
 public record RunHistory(
@@ -23,5 +24,10 @@ public record RunHistory(
     gates = List.copyOf(gates);
     proofs = List.copyOf(proofs);
     facts = Map.copyOf(facts);
+  }
+
+  /** The proofs of one level. */
+  public List<Proof> proofs(Level level) {
+    return proofs.stream().filter(proof -> proof.level() == level).toList();
   }
 }

@@ -36,6 +36,7 @@ public record Plan(
     Map<String, String> schemas,
     Map<TableName, TableMap> maps,
     AccessRules access,
+    VerifyRules verify,
     CutoverRules cutover,
     MonitorRules monitor,
     CleanupRules cleanup) {

@@ -5,15 +5,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The result of verifying one table.
+ * The result of one verification level over one table.
  *
- * @param table the source table
+ * @param table the source table; {@link #WHOLE} for what concerns no single one
  * @param rows rows compared on the source's side
  * @param chunks chunks proved
  * @param rechecked rows that were read again because they changed meanwhile
+ * @param differing how many rows differ in all
+ * @param differences some of them
+ * @param checks what was looked at besides rows, in a fixed order
  * @param position the source's position up to which the proof speaks, in text form
  */
 public record Proof(
+    Level level,
     TableName table,
     Verdict verdict,
     long rows,
@@ -21,18 +25,30 @@ public record Proof(
     long rechecked,
     long differing,
     List<RowDifference> differences,
+    List<Check> checks,
     String position,
     Instant at) {
 
+  /** The table of a proof that concerns no single one. */
+  public static final TableName WHOLE = new TableName("*", "*");
+
   /** What the proof says. */
   public enum Verdict {
-    /** Every row is the same on both sides. */
+    /** Both sides are the same, as far as the level looks and the plan's threshold allows. */
     EQUAL,
-    /** Rows differ; they are named. */
-    DIFFERENT
+    /** They are not; what differs is named. */
+    DIFFERENT,
+    /** It could not be found out, which is no better. */
+    UNDECIDED
   }
 
   public Proof {
     differences = List.copyOf(differences);
+    checks = List.copyOf(checks);
+  }
+
+  /** Whether the proof allows a cutover. */
+  public boolean isEqual() {
+    return verdict == Verdict.EQUAL;
   }
 }

@@ -145,6 +145,7 @@ final class Fixture {
         schemas,
         maps,
         AccessRules.DEFAULT,
+        VerifyRules.DEFAULT,
         new CutoverRules(List.of(), List.of(), Approval.PERSON),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY));

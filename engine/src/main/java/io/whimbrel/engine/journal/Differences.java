@@ -3,7 +3,6 @@ package io.whimbrel.engine.journal;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import io.whimbrel.core.run.RunId;
-import io.whimbrel.core.schema.TableName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,54 +15,55 @@ final class Differences {
 
   private Differences() {}
 
-  /** One row's place: its table and its number within the proof. */
-  private record Place(TableName table, long ordinal) {}
+  /** One row's place: its proof and its number within it. */
+  private record Place(Proofs.Subject subject, long ordinal) {}
 
-  static void replace(Sql sql, RunId run, TableName table, List<RowDifference> differences)
+  static void replace(Sql sql, RunId run, Proofs.Subject subject, List<RowDifference> differences)
       throws SQLException {
-    sql.update(
-        "delete from column_difference where run = ? and schema_name = ? and table_name = ?",
-        run.text(),
-        table.schema(),
-        table.name());
-    sql.update(
-        "delete from difference where run = ? and schema_name = ? and table_name = ?",
-        run.text(),
-        table.schema(),
-        table.name());
+    for (String name : List.of("column_difference", "difference")) {
+      sql.update(
+          """
+          delete from %s where run = ? and level = ? and schema_name = ? and table_name = ?
+          """
+              .formatted(name),
+          run.text(),
+          subject.level().name(),
+          subject.table().schema(),
+          subject.table().name());
+    }
     sql.updateAll(
         """
         insert into difference (
-          run, schema_name, table_name, ordinal, kind, source_key, row_key)
-        values (?, ?, ?, ?, ?, ?, ?)
+          run, level, schema_name, table_name, ordinal, kind, source_key, row_key)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        rows(run, table, differences));
+        rows(run, subject, differences));
     sql.updateAll(
         """
         insert into column_difference (
-          run, schema_name, table_name, ordinal, place, column_name, expected, found)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+          run, level, schema_name, table_name, ordinal, place, column_name, expected, found)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        columnRows(run, table, differences));
+        columnRows(run, subject, differences));
   }
 
-  static Map<TableName, List<RowDifference>> all(Sql sql, RunId run) throws SQLException {
+  static Map<Proofs.Subject, List<RowDifference>> all(Sql sql, RunId run) throws SQLException {
     Map<Place, List<ColumnDifference>> columns = columns(sql, run);
-    Map<TableName, List<RowDifference>> found = new HashMap<>();
+    Map<Proofs.Subject, List<RowDifference>> found = new HashMap<>();
     sql.rows(
         """
-        select schema_name, table_name, ordinal, kind, source_key, row_key
+        select level, schema_name, table_name, ordinal, kind, source_key, row_key
         from difference where run = ? order by ordinal
         """,
         row -> {
-          TableName table = new TableName(row.getString(1), row.getString(2));
+          Proofs.Subject subject = Proofs.Subject.read(row);
           RowDifference difference =
               new RowDifference(
-                  RowDifference.Kind.valueOf(row.getString(4)),
-                  JsonText.list(row.getString(5)),
-                  row.getString(6),
-                  columns.getOrDefault(new Place(table, row.getLong(3)), List.of()));
-          return found.computeIfAbsent(table, _ -> new ArrayList<>()).add(difference);
+                  RowDifference.Kind.valueOf(row.getString(5)),
+                  JsonText.list(row.getString(6)),
+                  row.getString(7),
+                  columns.getOrDefault(new Place(subject, row.getLong(4)), List.of()));
+          return found.computeIfAbsent(subject, _ -> new ArrayList<>()).add(difference);
         },
         run.text());
     return found;
@@ -74,28 +74,28 @@ final class Differences {
     Map<Place, List<ColumnDifference>> found = new HashMap<>();
     sql.rows(
         """
-        select schema_name, table_name, ordinal, column_name, expected, found
+        select level, schema_name, table_name, ordinal, column_name, expected, found
         from column_difference where run = ? order by ordinal, place
         """,
-        row -> {
-          TableName table = new TableName(row.getString(1), row.getString(2));
-          return found
-              .computeIfAbsent(new Place(table, row.getLong(3)), _ -> new ArrayList<>())
-              .add(new ColumnDifference(row.getString(4), row.getString(5), row.getString(6)));
-        },
+        row ->
+            found
+                .computeIfAbsent(
+                    new Place(Proofs.Subject.read(row), row.getLong(4)), _ -> new ArrayList<>())
+                .add(new ColumnDifference(row.getString(5), row.getString(6), row.getString(7))),
         run.text());
     return found;
   }
 
   private static List<@Nullable Object[]> rows(
-      RunId run, TableName table, List<RowDifference> differences) {
+      RunId run, Proofs.Subject subject, List<RowDifference> differences) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (RowDifference difference : differences) {
       rows.add(
           new @Nullable Object[] {
             run.text(),
-            table.schema(),
-            table.name(),
+            subject.level().name(),
+            subject.table().schema(),
+            subject.table().name(),
             rows.size(),
             difference.kind().name(),
             JsonText.of(difference.sourceKey()),
@@ -106,7 +106,7 @@ final class Differences {
   }
 
   private static List<@Nullable Object[]> columnRows(
-      RunId run, TableName table, List<RowDifference> differences) {
+      RunId run, Proofs.Subject subject, List<RowDifference> differences) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (int ordinal = 0; ordinal < differences.size(); ordinal++) {
       List<ColumnDifference> columns = differences.get(ordinal).columns();
@@ -115,8 +115,9 @@ final class Differences {
         rows.add(
             new @Nullable Object[] {
               run.text(),
-              table.schema(),
-              table.name(),
+              subject.level().name(),
+              subject.table().schema(),
+              subject.table().name(),
               ordinal,
               place,
               column.column(),

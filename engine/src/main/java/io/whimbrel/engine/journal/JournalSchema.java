@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class JournalSchema {
 
   /** Grows by one with every change of the tables. */
-  static final long VERSION = 1;
+  static final long VERSION = 2;
 
   private static final String TABLES =
       """
@@ -48,46 +48,92 @@ final class JournalSchema {
         ordinal bigint not null, position bigint not null, position_text text not null,
         row_count bigint not null, at bigint not null,
         primary key (run, schema_name, table_name, ordinal));
-      create table proof (
-        run text not null references run, schema_name text not null, table_name text not null,
-        verdict text not null, row_count bigint not null, chunks bigint not null,
-        rechecked bigint not null, differing bigint not null, position_text text not null,
-        at bigint not null,
-        primary key (run, schema_name, table_name));
-      create table difference (
-        run text not null references run, schema_name text not null, table_name text not null,
-        ordinal bigint not null, kind text not null, source_key text not null,
-        row_key text not null,
-        primary key (run, schema_name, table_name, ordinal));
-      create table column_difference (
-        run text not null references run, schema_name text not null, table_name text not null,
-        ordinal bigint not null, place bigint not null, column_name text not null,
-        expected text not null, found text not null,
-        primary key (run, schema_name, table_name, ordinal, place));
       create table lease (
         run text primary key references run, holder text not null, epoch bigint not null,
         expires_at bigint not null);
       """;
 
+  private static final String PROOFS =
+      """
+      create table proof (
+        run text not null references run, level text not null, schema_name text not null,
+        table_name text not null, verdict text not null, row_count bigint not null,
+        chunks bigint not null, rechecked bigint not null, differing bigint not null,
+        position_text text not null, at bigint not null,
+        primary key (run, level, schema_name, table_name));
+      create table difference (
+        run text not null references run, level text not null, schema_name text not null,
+        table_name text not null, ordinal bigint not null, kind text not null,
+        source_key text not null, row_key text not null,
+        primary key (run, level, schema_name, table_name, ordinal));
+      create table column_difference (
+        run text not null references run, level text not null, schema_name text not null,
+        table_name text not null, ordinal bigint not null, place bigint not null,
+        column_name text not null, expected text not null, found text not null,
+        primary key (run, level, schema_name, table_name, ordinal, place));
+      create table proof_check (
+        run text not null references run, level text not null, schema_name text not null,
+        table_name text not null, ordinal bigint not null, name text not null,
+        outcome text not null, expected text not null, found text not null,
+        source_query text, target_query text,
+        primary key (run, level, schema_name, table_name, ordinal));
+      """;
+
+  /** Version 1 knew one level of proof, and had no checks. */
+  private static final String FROM_1 =
+      """
+      alter table proof rename to proof_1;
+      alter table difference rename to difference_1;
+      alter table column_difference rename to column_difference_1;
+      """
+          + PROOFS
+          + """
+          insert into proof
+            select run, 'CHECKSUM', schema_name, table_name, verdict, row_count, chunks,
+              rechecked, differing, position_text, at
+            from proof_1;
+          insert into difference
+            select run, 'CHECKSUM', schema_name, table_name, ordinal, kind, source_key, row_key
+            from difference_1;
+          insert into column_difference
+            select run, 'CHECKSUM', schema_name, table_name, ordinal, place, column_name,
+              expected, found
+            from column_difference_1;
+          drop table proof_1;
+          drop table difference_1;
+          drop table column_difference_1;
+          """;
+
   private JournalSchema() {}
 
-  /** Makes the tables where they are missing; refuses a journal of a newer version. */
+  /**
+   * Makes the tables where they are missing, and what an older version left to what they are now;
+   * refuses a journal of a newer version.
+   */
   static void prepare(Transactions transactions) {
-    if (!transactions.read(sql -> isCurrent(transactions.storage(), sql))) {
-      transactions.change(
-          sql -> {
-            sql.run(transactions.storage().prepare());
-            if (!isCurrent(transactions.storage(), sql)) {
-              create(sql);
-            }
-          });
+    if (transactions.read(sql -> version(transactions.storage(), sql)) == VERSION) {
+      return;
     }
+    transactions.change(
+        sql -> {
+          sql.run(transactions.storage().prepare());
+          long version = version(transactions.storage(), sql);
+          if (version == 0) {
+            run(sql, TABLES + PROOFS);
+          } else if (version == 1) {
+            run(sql, FROM_1);
+          }
+          if (version < VERSION) {
+            sql.update("insert into version (version) values (?)", VERSION);
+          }
+        });
   }
 
-  private static boolean isCurrent(Storage storage, Sql sql) throws SQLException {
+  /** The version of the tables; 0 when there are none. */
+  private static long version(Storage storage, Sql sql) throws SQLException {
     long tables = sql.row(storage.countVersionTables(), row -> row.getLong(1)).orElse(0L);
     if (tables == 0) {
-      return false;
+      return 0;
     }
     long version = sql.row("select max(version) from version", row -> row.getLong(1)).orElse(0L);
     if (version > VERSION) {
@@ -99,15 +145,14 @@ final class JournalSchema {
           .fix("use the version of Whimbrel that wrote it, or a newer one")
           .exception();
     }
-    return version == VERSION;
+    return version;
   }
 
-  private static void create(Sql sql) throws SQLException {
-    for (String statement : TABLES.split(";\\s*", -1)) {
+  private static void run(Sql sql, String statements) throws SQLException {
+    for (String statement : statements.split(";\\s*", -1)) {
       if (!statement.isBlank()) {
         sql.run(statement);
       }
     }
-    sql.update("insert into version (version) values (?)", VERSION);
   }
 }

@@ -1,5 +1,7 @@
 package io.whimbrel.engine.journal;
 
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.run.RunId;
@@ -10,31 +12,47 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The last proof of each table, with every difference that it named. */
+/** The last proof of each level and table, with every difference and check that it named. */
 record Proofs(Transactions transactions) {
+
+  /** What a proof is the last one of. */
+  record Subject(Level level, TableName table) {
+
+    static Subject of(Proof proof) {
+      return new Subject(proof.level(), proof.table());
+    }
+
+    /** From the first columns of a row: level, schema, table. */
+    static Subject read(ResultSet row) throws SQLException {
+      return new Subject(
+          Level.valueOf(row.getString(1)), new TableName(row.getString(2), row.getString(3)));
+    }
+  }
 
   void store(RunId run, Proof proof) {
     transactions.change(
         sql -> {
           insert(sql, run, proof);
-          Differences.replace(sql, run, proof.table(), proof.differences());
+          Differences.replace(sql, run, Subject.of(proof), proof.differences());
+          Checks.replace(sql, run, Subject.of(proof), proof.checks());
         });
   }
 
-  /** By table. */
+  /** By level and table. */
   static List<Proof> all(Sql sql, RunId run) throws SQLException {
-    Map<TableName, List<RowDifference>> differences = Differences.all(sql, run);
+    Map<Subject, List<RowDifference>> differences = Differences.all(sql, run);
+    Map<Subject, List<Check>> checks = Checks.all(sql, run);
     return sql
         .rows(
             """
-            select schema_name, table_name, verdict, row_count, chunks, rechecked, differing,
-              position_text, at
+            select level, schema_name, table_name, verdict, row_count, chunks, rechecked,
+              differing, position_text, at
             from proof where run = ?
             """,
-            row -> read(row, differences),
+            row -> read(row, differences, checks),
             run.text())
         .stream()
-        .sorted(Comparator.comparing(Proof::table))
+        .sorted(Comparator.comparing(Proof::level).thenComparing(Proof::table))
         .toList();
   }
 
@@ -43,15 +61,16 @@ record Proofs(Transactions transactions) {
     sql.update(
         """
         insert into proof (
-          run, schema_name, table_name, verdict, row_count, chunks, rechecked, differing,
+          run, level, schema_name, table_name, verdict, row_count, chunks, rechecked, differing,
           position_text, at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (run, schema_name, table_name) do update set
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (run, level, schema_name, table_name) do update set
           verdict = excluded.verdict, row_count = excluded.row_count, chunks = excluded.chunks,
           rechecked = excluded.rechecked, differing = excluded.differing,
           position_text = excluded.position_text, at = excluded.at
         """,
         run.text(),
+        proof.level().name(),
         proof.table().schema(),
         proof.table().name(),
         proof.verdict().name(),
@@ -63,18 +82,23 @@ record Proofs(Transactions transactions) {
         Micros.of(proof.at()));
   }
 
-  private static Proof read(ResultSet row, Map<TableName, List<RowDifference>> differences)
+  private static Proof read(
+      ResultSet row,
+      Map<Subject, List<RowDifference>> differences,
+      Map<Subject, List<Check>> checks)
       throws SQLException {
-    TableName table = new TableName(row.getString(1), row.getString(2));
+    Subject subject = Subject.read(row);
     return new Proof(
-        table,
-        Proof.Verdict.valueOf(row.getString(3)),
-        row.getLong(4),
-        row.getInt(5),
-        row.getLong(6),
+        subject.level(),
+        subject.table(),
+        Proof.Verdict.valueOf(row.getString(4)),
+        row.getLong(5),
+        row.getInt(6),
         row.getLong(7),
-        differences.getOrDefault(table, List.of()),
-        row.getString(8),
-        Micros.read(row, 9));
+        row.getLong(8),
+        differences.getOrDefault(subject, List.of()),
+        checks.getOrDefault(subject, List.of()),
+        row.getString(9),
+        Micros.read(row, 10));
   }
 }

@@ -3,6 +3,7 @@ package io.whimbrel.engine.verify;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
@@ -114,7 +115,7 @@ public final class CutoverProof {
   /** What was proved before goes on to count: rows compared now are rows compared again. */
   private List<Proof> proofs() {
     Map<TableName, Proof> before =
-        frame.journal().history(frame.run()).proofs().stream()
+        frame.journal().history(frame.run()).proofs(Level.CHECKSUM).stream()
             .collect(Collectors.toMap(Proof::table, proof -> proof));
     List<Proof> proofs = new ArrayList<>();
     for (TableMapping mapping : frame.cargo().rowMappings()) {
@@ -124,6 +125,7 @@ public final class CutoverProof {
       Proof earlier = before.getOrDefault(name, now);
       proofs.add(
           new Proof(
+              Level.CHECKSUM,
               name,
               now.verdict(),
               Math.max(earlier.rows(), now.rows()),
@@ -131,6 +133,7 @@ public final class CutoverProof {
               earlier.rechecked() + now.rows(),
               now.differing(),
               now.differences(),
+              earlier.checks(),
               position.text(),
               now.at()));
     }

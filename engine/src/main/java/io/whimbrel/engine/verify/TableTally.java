@@ -1,6 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.TableName;
@@ -53,6 +54,7 @@ final class TableTally {
   /** The proof of the table, from what was added. */
   synchronized Proof proof(Instant at) {
     return new Proof(
+        Level.CHECKSUM,
         table,
         differing == 0 ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
         rows,
@@ -60,6 +62,7 @@ final class TableTally {
         rechecked,
         differing,
         differences,
+        List.of(),
         since == null ? Position.START.text() : since.text(),
         at);
   }

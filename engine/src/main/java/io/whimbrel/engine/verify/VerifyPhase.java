@@ -24,8 +24,7 @@ public final class VerifyPhase {
   /** Whether every table is proved equal. */
   public boolean isDone() {
     return frame.chronicle().isDone(Phase.VERIFY, "verify")
-        && frame.journal().history(frame.run()).proofs().stream()
-            .allMatch(proof -> proof.verdict() == Proof.Verdict.EQUAL);
+        && frame.journal().history(frame.run()).proofs().stream().allMatch(Proof::isEqual);
   }
 
   /** Verifies; goes on with the proofs of chunks where a process died in the middle. */

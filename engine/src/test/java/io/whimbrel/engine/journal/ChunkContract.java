@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
@@ -92,6 +94,23 @@ interface ChunkContract extends JournalCase {
         .containsExactly(proof(ORDERS, List.of()), proof(USERS, List.of(different, missing)));
   }
 
+  @Test
+  default void eachLevelHasItsLastProofWithItsChecks() {
+    RunId run = begin().run();
+    Check queried =
+        new Check(
+            "rows", Check.Outcome.BROKEN, "2", "1", Optional.of("select '2'"), Optional.of("'"));
+    Check unknown = new Check("max at", Check.Outcome.UNDECIDED, "", "time-out");
+    Proof counted = counted(List.of(queried, unknown));
+
+    journal().proof(run, proof(USERS, List.of()));
+    journal().proof(run, counted(List.of(unknown)));
+    journal().proof(run, counted);
+
+    assertThat(journal().history(run).proofs()).containsExactly(counted, proof(USERS, List.of()));
+    assertThat(journal().history(run).proofs(Level.COUNT)).containsExactly(counted);
+  }
+
   private static List<String> key(int i) {
     return List.of(Integer.toString(i * 100), "it's \"é\", \\ok");
   }
@@ -102,6 +121,22 @@ interface ChunkContract extends JournalCase {
 
   private static Proof proof(TableName table, List<RowDifference> differences) {
     Proof.Verdict verdict = differences.isEmpty() ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT;
-    return new Proof(table, verdict, 100, 4, 2, differences.size(), differences, "0/A", now());
+    return new Proof(
+        Level.CHECKSUM,
+        table,
+        verdict,
+        100,
+        4,
+        2,
+        differences.size(),
+        differences,
+        List.of(),
+        "0/A",
+        now());
+  }
+
+  private static Proof counted(List<Check> checks) {
+    return new Proof(
+        Level.COUNT, USERS, Proof.Verdict.UNDECIDED, 100, 0, 0, 0, List.of(), checks, "0/B", now());
   }
 }

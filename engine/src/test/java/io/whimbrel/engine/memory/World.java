@@ -19,6 +19,7 @@ import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
@@ -140,6 +141,7 @@ public final class World implements AutoCloseable {
         Map.of(),
         Map.of(),
         AccessRules.DEFAULT,
+        VerifyRules.DEFAULT,
         new CutoverRules(List.of(switches), smokeTests, approval),
         new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY));

@@ -18,6 +18,7 @@ import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.TableMap;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
@@ -138,6 +139,7 @@ final class Shop {
         Map.of(),
         maps,
         AccessRules.DEFAULT,
+        VerifyRules.DEFAULT,
         new CutoverRules(List.of(), List.of(), Approval.RULE),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY));

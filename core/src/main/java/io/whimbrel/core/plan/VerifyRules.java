@@ -1,0 +1,44 @@
+package io.whimbrel.core.plan;
+
+import io.whimbrel.core.proof.Level;
+import java.util.List;
+
+/**
+ * On which levels a run is proved, and what each may find without failing.
+ *
+ * @param levels in the order in which they are proved
+ * @param accepted names of structure checks that may be broken, for example {@code index
+ *     public.orders_old_idx}
+ * @param countDiffering rows by which the count of a table may differ
+ * @param checksumDiffering rows of a table that may differ
+ * @param rules in the plan's order
+ */
+public record VerifyRules(
+    List<Level> levels,
+    List<String> accepted,
+    long countDiffering,
+    SampleSize sample,
+    long checksumDiffering,
+    List<DataRule> rules) {
+
+  /** What holds where a plan says nothing. */
+  public static final VerifyRules DEFAULT =
+      new VerifyRules(
+          List.of(Level.STRUCTURE, Level.COUNT, Level.CHECKSUM, Level.RULES),
+          List.of(),
+          0,
+          SampleSize.DEFAULT,
+          0,
+          List.of());
+
+  public VerifyRules {
+    levels = levels.stream().distinct().sorted().toList();
+    accepted = List.copyOf(accepted);
+    rules = List.copyOf(rules);
+  }
+
+  /** Whether a level is asked for. */
+  public boolean asksFor(Level level) {
+    return levels.contains(level);
+  }
+}
