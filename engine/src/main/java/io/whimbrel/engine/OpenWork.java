@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The command that is running, as the thread that ends it sees it. Safe for several threads. */
 final class OpenWork {
   private CountDownLatch ended = new CountDownLatch(0);
-  private @Nullable Sides sides;
+  private @Nullable Runnable cut;
 
   synchronized void begin() {
     if (ended.getCount() > 0) {
@@ -20,11 +20,16 @@ final class OpenWork {
 
   /** What the command is connected to. */
   synchronized void opened(Sides opened) {
-    sides = opened;
+    opened(opened::close);
+  }
+
+  /** The same, by what cuts the connections. */
+  synchronized void opened(Runnable cutting) {
+    cut = cutting;
   }
 
   synchronized void end() {
-    sides = null;
+    cut = null;
     ended.countDown();
   }
 
@@ -44,13 +49,13 @@ final class OpenWork {
 
   /** Closes the connections under the command: whatever statement it is in fails. */
   void cutConnections() {
-    Sides open = current();
-    if (open != null) {
-      open.close();
+    Runnable cutting = current();
+    if (cutting != null) {
+      cutting.run();
     }
   }
 
-  private synchronized @Nullable Sides current() {
-    return sides;
+  private synchronized @Nullable Runnable current() {
+    return cut;
   }
 }

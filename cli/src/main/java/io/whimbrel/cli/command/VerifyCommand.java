@@ -5,6 +5,7 @@ import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.documents.Figures;
@@ -12,22 +13,40 @@ import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.Migration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "verify",
     description = {
       "Verifies every table now, while changes go on, and records the proofs.",
-      "Exit code 4 when rows differ; they are named."
+      "Exit code 4 when rows differ; they are named.",
+      "With --from and --to it compares any two databases, without a migration: nothing is",
+      "written on either, and the same command goes on where it was interrupted."
     },
-    footer = {"", "Example:", "  whimbrel verify plan.yaml"})
+    footer = {
+      "",
+      "Examples:",
+      "  whimbrel verify plan.yaml",
+      "  whimbrel verify --from env:OLD_DATABASE_URL --to env:NEW_DATABASE_URL",
+      "  whimbrel verify --from env:A --to env:B --map plan.yaml --table 'public.*' --settle 30s"
+    })
 final class VerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();
+  @Mixin private final ComparisonOptions comparison = new ComparisonOptions();
+
+  @Option(
+      names = "--level",
+      split = ",",
+      paramLabel = "LEVEL",
+      description = "With --from: only these levels, count or checksum (default: both).")
+  private Set<Level> levels = Set.of();
 
   VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -35,6 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (comparison.isAsked()) {
+      return Comparing.run(surroundings, common, comparison, levels);
+    }
     Plan read = plan.read(surroundings.wiring(), common);
     Terminal terminal = common.of(surroundings.terminal());
     List<Proof> proofs = Operation.run(surroundings, common, read, Migration::verify);

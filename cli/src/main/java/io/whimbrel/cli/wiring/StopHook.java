@@ -16,23 +16,32 @@ public final class StopHook implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
-  private StopHook(Migration migration, PrintStream err) {
-    this.hook = new Thread(() -> stop(migration, err), "stop");
+  private StopHook(Runnable closing, PrintStream err) {
+    this.hook = new Thread(() -> stop(closing, err), "stop");
   }
 
   /** Watches over a migration from now on. */
   public static StopHook of(Migration migration, PrintStream err) {
-    StopHook stop = new StopHook(migration, err);
+    return of(migration::close, err);
+  }
+
+  /**
+   * Watches over other work.
+   *
+   * @param closing ends it cleanly
+   */
+  public static StopHook of(Runnable closing, PrintStream err) {
+    StopHook stop = new StopHook(closing, err);
     Runtime.getRuntime().addShutdownHook(stop.hook);
     return stop;
   }
 
   /** One deadline holds for all: what closing took is not waited for again. */
-  private void stop(Migration migration, PrintStream err) {
+  private void stop(Runnable closing, PrintStream err) {
     long end = System.nanoTime() + NANOS_MAX;
     err.println();
     err.println("stopping; what is done stays done");
-    migration.close();
+    closing.run();
     try {
       boolean _ = ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

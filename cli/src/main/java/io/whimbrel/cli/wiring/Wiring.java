@@ -67,6 +67,20 @@ public record Wiring(Clock clock, Secrets secrets) {
     return Journals.open(plan.journal(), journalFile(plan), clock);
   }
 
+  /**
+   * The journal of comparisons without a migration, where the command is given. It is none of a
+   * migration's, so that nobody takes a comparison for a run.
+   */
+  public Journal comparisons() {
+    Path directory = Path.of(STATE).toAbsolutePath();
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Journals.open(Optional.empty(), directory.resolve("comparisons.db"), clock);
+  }
+
   /** The journal of a plan that has run. */
   public Journal journalToLook(Plan plan) {
     if (plan.journal().isEmpty() && !Files.exists(journalFile(plan))) {

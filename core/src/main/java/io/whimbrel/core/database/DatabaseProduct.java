@@ -1,6 +1,8 @@
 package io.whimbrel.core.database;
 
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 
 /** One database product: opens a database as a source or as a target. */
 public interface DatabaseProduct {
@@ -13,4 +15,13 @@ public interface DatabaseProduct {
 
   /** Opens the new side. Connections are made when they are needed. */
   TargetDatabase target(DatabaseUrl url, RunScope scope);
+
+  /** Opens a database to compare it with another one; nothing is ever written to it. */
+  default ComparedDatabase compared(DatabaseUrl url, RunScope scope) {
+    throw Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
+        .what("databases of this product cannot be compared without a migration")
+        .where(url.masked())
+        .fix("make a plan with 'whimbrel new' and verify its run")
+        .exception();
+  }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql;
 
+import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
@@ -60,6 +61,12 @@ public final class PostgresProduct implements DatabaseProduct {
         parts.rowTarget().apply(connections, scope),
         parts.changeTarget().apply(connections, scope),
         parts.rowProofs().apply(connections, scope));
+  }
+
+  @Override
+  public ComparedDatabase compared(DatabaseUrl url, RunScope scope) {
+    return new PostgresComparedDatabase(
+        PostgresConnections.readingOnly(url, "whimbrel " + scope.run()), scope);
   }
 
   private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {

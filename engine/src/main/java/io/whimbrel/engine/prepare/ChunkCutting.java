@@ -1,10 +1,13 @@
 package io.whimbrel.engine.prepare;
 
+import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import java.util.ArrayList;
@@ -19,11 +22,20 @@ public final class ChunkCutting {
   /** No row takes less than this. */
   private static final long ROW_BYTES_MIN = 24;
 
-  private final RunFrame frame;
+  private final ReadableRows rows;
+  private final Limits limits;
+  private final Retry retry;
 
   /** For a run. */
   public ChunkCutting(RunFrame frame) {
-    this.frame = frame;
+    this(frame.source().rows(), frame.plan().limits(), frame.retry());
+  }
+
+  /** Of rows that belong to no run's source. */
+  public ChunkCutting(ReadableRows rows, Limits limits, Retry retry) {
+    this.rows = rows;
+    this.limits = limits;
+    this.retry = retry;
   }
 
   /** The chunks of these tables, not stored yet. */
@@ -31,8 +43,8 @@ public final class ChunkCutting {
     Map<TableName, List<Bounds>> cuts = new ConcurrentHashMap<>();
     Queue<Table> queue =
         new ConcurrentLinkedQueue<>(tables.stream().filter(this::mayBeCut).toList());
-    try (TaskGroup tasks = new TaskGroup("split " + frame.run(), frame.stop())) {
-      tasks.fork(frame.plan().limits().workers(), "split", () -> split(phase, queue, cuts, tasks));
+    try (TaskGroup tasks = new TaskGroup("split " + retry.chronicle().run(), retry.stop())) {
+      tasks.fork(limits.workers(), "split", () -> split(phase, queue, cuts, tasks));
       tasks.join();
     }
     List<Chunk> chunks = new ArrayList<>();
@@ -47,7 +59,7 @@ public final class ChunkCutting {
 
   /** Whether it may hold more rows than one chunk. */
   private boolean mayBeCut(Table table) {
-    return table.bytes() / ROW_BYTES_MIN > frame.plan().limits().chunkRows();
+    return table.bytes() / ROW_BYTES_MIN > limits.chunkRows();
   }
 
   private void split(
@@ -57,13 +69,9 @@ public final class ChunkCutting {
       Table one = table;
       cuts.put(
           one.name(),
-          frame
-              .retry()
+          retry
               .with(tasks.stop())
-              .call(
-                  phase,
-                  "cutting " + one.name(),
-                  () -> frame.source().rows().split(one, frame.plan().limits().chunkRows())));
+              .call(phase, "cutting " + one.name(), () -> rows.split(one, limits.chunkRows())));
     }
   }
 }

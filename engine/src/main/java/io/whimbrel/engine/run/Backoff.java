@@ -109,7 +109,7 @@ public final class Backoff {
         .fix(
             isLock
                 ? "see who holds the lock in pg_locks, end that transaction, then run again"
-                : "see to it that both servers can be reached, then run 'whimbrel run' again")
+                : "see to it that both servers can be reached, then give the same command again")
         .cause(last)
         .exception();
   }

@@ -33,10 +33,12 @@ final class LiveProof {
   private static final int SAME = 2;
 
   private final Sights sights;
+  private final TouchedRows touchedRows;
   private final Catching sync;
 
-  LiveProof(Sights sights, Catching sync) {
+  LiveProof(Sights sights, TouchedRows touchedRows, Catching sync) {
     this.sights = sights;
+    this.touchedRows = touchedRows;
     this.sync = sync;
   }
 
@@ -112,7 +114,7 @@ final class LiveProof {
       }
       sync.catchUp();
       List<RowDifference> again = keys.isEmpty() ? List.of() : differences(mapping, keys);
-      Set<List<String>> touched = sights.touched(mapping, before);
+      Set<List<String>> touched = touchedRows.since(mapping, before);
       again.stream().filter(d -> !touched.contains(d.sourceKey())).forEach(different::add);
       keys = keysOf(again.stream().filter(d -> touched.contains(d.sourceKey())).toList());
     }

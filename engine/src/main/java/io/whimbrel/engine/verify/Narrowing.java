@@ -69,7 +69,8 @@ public final class Narrowing {
       return 0;
     }
     retry.stop().check();
-    LiveProof live = new LiveProof(new Sights(frame, Phase.CUTOVER, retry), sync);
+    Sights sights = new Sights(frame, Phase.CUTOVER, retry);
+    LiveProof live = new LiveProof(sights, new TouchedRows(frame, Phase.CUTOVER, retry), sync);
     ProofState.Remainder remainder =
         retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
     TableTally tally = new TableTally(mapping.source().name(), 0);

@@ -1,8 +1,7 @@
 package io.whimbrel.engine.verify;
 
-import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.RowProofs;
-import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.ComparableRows;
+import io.whimbrel.core.database.ReadableRows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
@@ -17,29 +16,33 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One look at the rows of both sides: by digests where the mapping is plain, row by row else and
  * where digests differ. A look writes nothing, so it is taken again after a transient problem.
  */
-final class Sights {
+public final class Sights {
   /** Of a row in a table without statistics. */
   private static final long ROW_BYTES = 100;
 
-  private final RunFrame frame;
+  private final ProofGround ground;
   private final Phase phase;
   private final Retry retry;
 
   Sights(RunFrame frame, Phase phase, Retry retry) {
-    this.frame = frame;
+    this(ProofGround.of(frame), phase, retry);
+  }
+
+  /** Looks on some ground, noted in a phase. */
+  public Sights(ProofGround ground, Phase phase, Retry retry) {
+    this.ground = ground;
     this.phase = phase;
     this.retry = retry;
   }
 
   /** Compares a range; equal digests stand for equal rows. */
-  Comparison range(TableMapping mapping, Bounds bounds, int differencesMax) {
+  public Comparison range(TableMapping mapping, Bounds bounds, int differencesMax) {
     Optional<Comparison> equal = mapping.isPlain() ? byDigest(mapping, bounds) : Optional.empty();
     return equal.orElseGet(() -> rangeByRows(mapping, bounds, differencesMax));
   }
@@ -78,7 +81,7 @@ final class Sights {
         phase,
         "comparing rows of " + mapping.source().name(),
         () -> {
-          RowFormat format = frame.target().rows().format(mapping);
+          RowFormat format = ground.format().apply(mapping);
           try (RowStream rows = paced(source().read(mapping, bounds, format))) {
             return proofs().compare(mapping, bounds, format, rows, differencesMax);
           }
@@ -86,39 +89,33 @@ final class Sights {
   }
 
   /** Compares the rows of some keys. */
-  Comparison keys(TableMapping mapping, List<List<String>> keys) {
+  public Comparison keys(TableMapping mapping, List<List<String>> keys) {
     return retry.call(
         phase,
         "comparing rows of " + mapping.source().name(),
         () -> {
-          RowFormat format = frame.target().rows().format(mapping);
+          RowFormat format = ground.format().apply(mapping);
           try (RowStream rows = paced(source().read(mapping, keys, format))) {
             return proofs().compare(mapping, keys, format, rows, keys.size() + 1);
           }
         });
   }
 
-  /** The keys that sync wrote behind a position. */
-  Set<List<String>> touched(TableMapping mapping, Position since) {
-    return retry.call(
-        phase, "asking what was touched", () -> Set.copyOf(proofs().touched(mapping, since)));
-  }
-
   /** A digest is one statement of the source: it is paid for when it is made. */
   private void charge(Table table, long rows) {
     long each = table.rows() <= 0 ? ROW_BYTES : table.bytes() / table.rows();
-    frame.valve().took(rows * each, retry.stop());
+    ground.valve().took(rows * each, retry.stop());
   }
 
   private RowStream paced(RowStream rows) {
-    return frame.valve().paced(rows, retry.stop());
+    return ground.valve().paced(rows, retry.stop());
   }
 
-  private RowSource source() {
-    return frame.source().rows();
+  private ReadableRows source() {
+    return ground.source();
   }
 
-  private RowProofs proofs() {
-    return frame.target().proofs();
+  private ComparableRows proofs() {
+    return ground.target();
   }
 }

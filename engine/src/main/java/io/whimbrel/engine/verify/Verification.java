@@ -93,7 +93,7 @@ public final class Verification {
   private void work(Queue<Task> queue, TaskGroup tasks) {
     Retry retry = frame.retry().with(tasks.stop());
     Sights sights = new Sights(frame, Phase.VERIFY, retry);
-    LiveProof live = new LiveProof(sights, sync);
+    LiveProof live = new LiveProof(sights, new TouchedRows(frame, Phase.VERIFY, retry), sync);
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       tasks.stop().check();
       ChunkVerdict verdict = prove(task, live, retry);

@@ -49,6 +49,8 @@ public final class PostgresConnections implements AutoCloseable {
       where current_setting('transaction_timeout', true) is not null
       """;
 
+  private static final String READING = SESSION.replace("read_only = off", "read_only = on");
+
   private static final String TOO_MANY = "53300";
 
   private static final Logger LOG = System.getLogger(PostgresConnections.class.getName());
@@ -59,11 +61,22 @@ public final class PostgresConnections implements AutoCloseable {
   private final OpenConnections all = new OpenConnections();
   private final PostgresUrl url;
   private final String applicationName;
+  private final String settings;
 
   /** Connections to a database, shown there under this application name. */
   public PostgresConnections(DatabaseUrl url, String applicationName) {
+    this(url, applicationName, TEXT_FORM + SESSION);
+  }
+
+  private PostgresConnections(DatabaseUrl url, String applicationName, String settings) {
     this.url = PostgresUrl.parse(url);
     this.applicationName = applicationName;
+    this.settings = settings;
+  }
+
+  /** The same, but the server refuses every write of them. */
+  public static PostgresConnections readingOnly(DatabaseUrl url, String applicationName) {
+    return new PostgresConnections(url, applicationName, TEXT_FORM + READING);
   }
 
   /** A new connection in auto-commit mode with our session settings. */
@@ -79,7 +92,7 @@ public final class PostgresConnections implements AutoCloseable {
     Properties properties = properties();
     PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silenceMax.toSeconds()));
     try {
-      return all.add(prepared(connect(properties), TEXT_FORM + SESSION));
+      return all.add(prepared(connect(properties), settings));
     } catch (SQLException e) {
       throw "0A000".equals(e.getSQLState()) ? withoutUtf8(e) : SqlProblems.of(e, place());
     }
@@ -107,11 +120,11 @@ public final class PostgresConnections implements AutoCloseable {
   }
 
   /** Makes a used session as a new one is; false when it was lost meanwhile. */
-  private static boolean isRenewed(Connection connection, Duration silenceMax) {
+  private boolean isRenewed(Connection connection, Duration silenceMax) {
     try (Statement statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
       statement.execute("discard all");
-      statement.execute(TEXT_FORM + SESSION);
+      statement.execute(settings);
       return true;
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, () -> "a connection was lost while it waited state=" + e.getSQLState());

@@ -34,7 +34,11 @@ final class KeySplitter {
   private static final int UNINDEXED_RANGES_MAX = 32;
 
   private static final String PAGES =
-      "select pg_relation_size(cast(? as regclass)) / current_setting('block_size')::bigint";
+      """
+      select coalesce(sum(pg_relation_size(relid))::bigint, pg_relation_size(cast(? as regclass)))
+        / current_setting('block_size')::bigint
+      from pg_partition_tree(cast(? as regclass))
+      """;
 
   private KeySplitter() {}
 
@@ -62,6 +66,7 @@ final class KeySplitter {
   private static double share(Connection connection, Table table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PAGES)) {
       statement.setString(1, Sql.table(table.name()));
+      statement.setString(2, Sql.table(table.name()));
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         double share = (double) WHOLE_PAGES / Math.max(1, rows.getLong(1));
@@ -82,7 +87,7 @@ final class KeySplitter {
     String sample = share < 1 ? " tablesample system (" + share * 100 + ")" : "";
     return """
     with sampled as (
-      select %s from only %s%s
+      select %s from %s%s
     ), counted as (
       select *, row_number() over (order by %s) - 1 as place, count(*) over () as total
       from sampled
@@ -96,7 +101,7 @@ final class KeySplitter {
     """
         .formatted(
             String.join(", ", columns),
-            Sql.table(table.name()),
+            StoredRows.of(table),
             sample,
             String.join(", ", names),
             isIndexed ? Integer.MAX_VALUE : UNINDEXED_RANGES_MAX,

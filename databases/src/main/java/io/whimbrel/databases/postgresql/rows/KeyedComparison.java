@@ -53,15 +53,27 @@ final class KeyedComparison {
   private final Connection connection;
   private final TableMapping mapping;
   private final TargetRows target;
+  private final String stage;
   private final List<ColumnMapping> columns;
   private final List<Column> keyColumns;
   private final String paired;
 
   KeyedComparison(Connection connection, TableMapping mapping, TargetRows target)
       throws SQLException {
+    this(connection, mapping, target, Stage.TABLE);
+  }
+
+  /**
+   * A comparison with source rows that stand elsewhere.
+   *
+   * @param stage SQL of the relation that holds them
+   */
+  KeyedComparison(Connection connection, TableMapping mapping, TargetRows target, String stage)
+      throws SQLException {
     this.connection = connection;
     this.mapping = mapping;
     this.target = target;
+    this.stage = stage;
     this.columns = mapping.writtenColumns();
     this.keyColumns = TargetRows.keyColumns(mapping);
     this.paired = paired();
@@ -139,7 +151,7 @@ final class KeyedComparison {
             + each(
                 keyColumns.size(),
                 i -> alias + "." + Sql.identifier(keyColumns.get(i).name()) + " as s" + i)
-            + MappedSelect.from(mapping, Stage.TABLE);
+            + MappedSelect.from(mapping, stage);
     String found =
         "select true as here, "
             + (hasUniqueKey ? "1" : "row_number() over (partition by " + targetKey() + ")")

@@ -7,7 +7,6 @@ import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
-import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,7 +41,7 @@ final class RowDigest {
       throws SQLException {
     return compute(
         connection,
-        mapping.source().name(),
+        StoredRows.of(mapping.source()),
         parts(mapping, pair -> pair.source().name()),
         condition,
         rule);
@@ -52,7 +51,18 @@ final class RowDigest {
   static ChunkDigest ofTarget(
       Connection connection, TableMapping mapping, String condition, DigestRule rule)
       throws SQLException {
-    return compute(connection, mapping.target(), parts(mapping, Pair::target), condition, rule);
+    return ofTarget(connection, mapping, StoredRows.only(mapping.target()), condition, rule);
+  }
+
+  /**
+   * The same over rows of the target that are named otherwise.
+   *
+   * @param rows what stands behind {@code from}
+   */
+  static ChunkDigest ofTarget(
+      Connection connection, TableMapping mapping, String rows, String condition, DigestRule rule)
+      throws SQLException {
+    return compute(connection, rows, parts(mapping, Pair::target), condition, rule);
   }
 
   private static List<RowHash.Part> parts(TableMapping mapping, Function<Pair, String> name) {
@@ -68,7 +78,7 @@ final class RowDigest {
 
   private static ChunkDigest compute(
       Connection connection,
-      TableName table,
+      String table,
       List<RowHash.Part> parts,
       String condition,
       DigestRule rule)
@@ -85,28 +95,28 @@ final class RowDigest {
   }
 
   /** The offset keeps the server from computing the hash once for each sum. */
-  private static String ofHashes(TableName table, List<RowHash.Part> parts, String condition) {
+  private static String ofHashes(String table, List<RowHash.Part> parts, String condition) {
     return """
     select count(*),
       coalesce(sum(hash), 0) || ':' || coalesce(sum(hashint8extended(hash, 1)), 0)
-    from (select %s as hash from only %s as t where %s offset 0) as hashed
+    from (select %s as hash from %s as t where %s offset 0) as hashed
     """
-        .formatted(RowHash.of(parts), Sql.table(table), condition);
+        .formatted(RowHash.of(parts), table, condition);
   }
 
-  private static String ofTexts(TableName table, List<RowHash.Part> parts, String condition) {
+  private static String ofTexts(String table, List<RowHash.Part> parts, String condition) {
     return """
     select count(*),
       coalesce(sum(cast(cast('x' || substr(hash, 1, 15) as bit(60)) as bigint)), 0)
         || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)
     from (
       select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash
-      from only %s as t where %s
+      from %s as t where %s
     ) as hashed
     """
         .formatted(
             parts.stream().map(RowHash.Part::name).collect(Collectors.joining(", ")),
-            Sql.table(table),
+            table,
             condition);
   }
 

@@ -29,6 +29,9 @@ import java.util.Set;
  */
 record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
 
+  /** Types of one order: an index over any of them serves bounds of any other. */
+  static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
   TargetRows {
     sourceKey = List.copyOf(sourceKey);
   }
@@ -104,11 +107,21 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
     return mapping.imageOf(column.name()).orElseThrow(() -> withoutImage(mapping, column));
   }
 
+  /** The same with the rows of the partitions, where the target is a partitioned table. */
+  TargetRows ofPartitions() {
+    return new TargetRows(relation.substring("only ".length()), condition, sourceKey);
+  }
+
+  /** The same within other bounds of a key that these rows have. */
+  TargetRows where(String other) {
+    return new TargetRows(relation, other, sourceKey);
+  }
+
   private static KeyPart carried(
       Connection target, ColumnMapping image, String type, boolean isNotByBytes)
       throws SQLException {
-    if (image.type().equals(type)) {
-      return KeyOrder.part(target, found(image), type, isNotByBytes);
+    if (image.type().equals(type) || INTEGERS.containsAll(List.of(image.type(), type))) {
+      return KeyOrder.part(target, found(image), image.type(), isNotByBytes);
     }
     String cast = "cast(" + found(image) + " as " + type + ")";
     return KeyOrder.part(target, cast, type, KeyOrder.isCollatable(target, type));

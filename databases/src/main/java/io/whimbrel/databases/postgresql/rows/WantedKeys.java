@@ -23,6 +23,25 @@ final class WantedKeys {
 
   private WantedKeys() {}
 
+  /** The same as a relation inside a statement, where no table may be made. */
+  static String relation(Connection connection, TableMapping mapping, List<List<String>> keys)
+      throws SQLException {
+    List<String> columns = new ArrayList<>();
+    List<String> arrays = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    TextInput input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
+    for (Column column : TargetRows.keyColumns(mapping)) {
+      String type = KeyEverywhere.type(mapping, column);
+      String name = "v" + names.size();
+      columns.add(input.value("u." + name, type) + " as " + Sql.identifier(column.name()));
+      Object[] values = SourceCopy.column(keys, names.size());
+      arrays.add(Sql.literal(connection.createArrayOf("text", values).toString()) + "::text[]");
+      names.add(name);
+    }
+    return "(select distinct %s from unnest(%s) as u(%s))"
+        .formatted(String.join(", ", columns), String.join(", ", arrays), String.join(", ", names));
+  }
+
   /** Creates the table and fills it; keys that differ only in their text are one. */
   static void create(Connection connection, TableMapping mapping, List<List<String>> keys)
       throws SQLException {

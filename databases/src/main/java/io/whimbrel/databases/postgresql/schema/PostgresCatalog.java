@@ -46,6 +46,11 @@ public final class PostgresCatalog {
     return inSnapshot("reading the catalog", c -> inventory(c, selection));
   }
 
+  /** The tables within the selection. */
+  public List<Table> tables(TableSelection selection) {
+    return inSnapshot("reading the tables", c -> TableCatalog.read(c, selection));
+  }
+
   /** The tables within the selection, as far as carrying them depends on it. */
   public List<TableStructure> structure(TableSelection selection) {
     return inSnapshot("reading the structure", c -> StructureCatalog.read(c, selection));

@@ -1,0 +1,56 @@
+package io.whimbrel.core.database;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.RowFormat;
+import io.whimbrel.core.row.RowStream;
+
+/**
+ * One of two databases that are compared without a migration. Nothing is ever written to it, not
+ * even a temporary table: every transaction is read-only, so that a role which may only select will
+ * do, and a standby. A partitioned table may stand in a mapping for all its partitions. Safe for
+ * use by several threads.
+ */
+public interface ComparedDatabase extends AutoCloseable {
+
+  /** Product and version, for example {@code PostgreSQL 18.6}. */
+  String version();
+
+  /** Which database of which running server this is, whatever URL led here. */
+  String identity();
+
+  /** The tables within a selection. */
+  ComparedTables tables(TableSelection selection);
+
+  /** Its rows, where it is the source. Streams are in the form that {@link #compared} takes. */
+  ReadableRows rows();
+
+  /** Its rows, where it is the target. */
+  ComparableRows compared();
+
+  /** The format that streams have. */
+  RowFormat format();
+
+  /** Counts the source rows that a mapping carries. */
+  CountedRows countSource(TableMapping mapping);
+
+  /** Counts the rows of a mapping's target. */
+  CountedRows countTarget(TableMapping mapping);
+
+  /**
+   * What the keys of all source rows become on the target, in order; for mappings with derived keys
+   * alone, whose target rows cannot be told by ranges of source keys.
+   */
+  RowStream images(TableMapping mapping);
+
+  /**
+   * The rows of the target that no source key stands for.
+   *
+   * @param images of the source's keys
+   */
+  Comparison beyond(TableMapping mapping, RowStream images, int differencesMax);
+
+  @Override
+  void close();
+}

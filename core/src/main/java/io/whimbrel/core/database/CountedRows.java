@@ -1,0 +1,8 @@
+package io.whimbrel.core.database;
+
+/**
+ * How many rows there are.
+ *
+ * @param query what anybody can run to count them again
+ */
+public record CountedRows(long rows, String query) {}

@@ -1,0 +1,106 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.proof.RowDifference.Kind;
+import io.whimbrel.core.row.RowStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares two streams of lines that are sorted by their first value, in one pass and the memory of
+ * one line each. A line that is there more often on one side counts once for each copy too many.
+ */
+final class MergedLines {
+
+  private final CopiedTexts expected;
+  private final CopiedTexts found;
+  private final BiFunction<Kind, List<String>, RowDifference> difference;
+  private final int differencesMax;
+  private final List<RowDifference> differences = new ArrayList<>();
+  private long expectedLines;
+  private long foundLines;
+  private long missing;
+  private long extra;
+
+  /**
+   * A comparison.
+   *
+   * @param difference makes one from its kind and its line
+   */
+  MergedLines(
+      RowStream expected,
+      RowStream found,
+      BiFunction<Kind, List<String>, RowDifference> difference,
+      int differencesMax) {
+    this.expected = new CopiedTexts(expected);
+    this.found = new CopiedTexts(found);
+    this.difference = difference;
+    this.differencesMax = differencesMax;
+  }
+
+  /** Every line that is on one side only differs. */
+  Comparison all() {
+    merge(EnumSet.of(Kind.MISSING, Kind.EXTRA));
+    return new Comparison(expectedLines, foundLines, missing + extra, differences);
+  }
+
+  /** Only lines that are too many differ. */
+  Comparison extra() {
+    merge(EnumSet.of(Kind.EXTRA));
+    return new Comparison(0, extra, extra, differences);
+  }
+
+  private void merge(Set<Kind> noted) {
+    CopiedTexts.Line left = expected.next();
+    CopiedTexts.Line right = found.next();
+    while (left != null || right != null) {
+      int order = order(left, right);
+      if (left != null && order <= 0) {
+        expectedLines++;
+        if (order < 0) {
+          missing++;
+          note(Kind.MISSING, left, noted);
+        }
+      }
+      if (right != null && order >= 0) {
+        foundLines++;
+        if (order > 0) {
+          extra++;
+          note(Kind.EXTRA, right, noted);
+        }
+      }
+      left = order <= 0 ? expected.next() : left;
+      right = order >= 0 ? found.next() : right;
+    }
+  }
+
+  /** Which line comes first; none comes last. */
+  private static int order(CopiedTexts.@Nullable Line left, CopiedTexts.@Nullable Line right) {
+    if (left == null) {
+      return 1;
+    }
+    return right == null ? -1 : Integer.signum(Arrays.compareUnsigned(bytes(left), bytes(right)));
+  }
+
+  private static byte[] bytes(CopiedTexts.Line line) {
+    return Objects.requireNonNullElse(line.values()[0], "").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void note(Kind kind, CopiedTexts.Line line, Set<Kind> noted) {
+    if (noted.contains(kind) && differences.size() < differencesMax) {
+      List<String> values = new ArrayList<>();
+      for (String value : line.values()) {
+        values.add(Objects.requireNonNullElse(value, "NULL"));
+      }
+      differences.add(difference.apply(kind, values));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.databases.postgresql.dialect.DerivedKey;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.util.List;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * Queries that give the same sorted lines on both sides where rows are the same: for rows without a
+ * key, and for keys that are derived. Every line begins with what it is sorted by, in ASCII or by
+ * its bytes in UTF-8.
+ */
+final class RowTexts {
+
+  /** Of a row's text no more is shown than people read. */
+  private static final int SHOWN_MAX = 200;
+
+  private static final String BY_BYTES = "convert_to(image, 'UTF8')";
+
+  private RowTexts() {}
+
+  /** Hash and text of each source row of a plain mapping, by the hash. */
+  static String ofSource(TableMapping mapping) {
+    return lines(
+        mapping.writtenColumns().stream().map(RowTexts::source).toList(),
+        StoredRows.of(mapping.source()));
+  }
+
+  /** The same of each row of the target. */
+  static String ofTarget(TableMapping mapping, String rows) {
+    return lines(mapping.writtenColumns().stream().map(ColumnMapping::name).toList(), rows);
+  }
+
+  private static String source(ColumnMapping column) {
+    if (column.rule() instanceof ValueRule.Carry carry) {
+      return carry.from();
+    }
+    throw new IllegalArgumentException(column.name() + " is not carried as it is");
+  }
+
+  private static String lines(List<String> columns, String rows) {
+    return """
+    select hash, shown
+    from (
+      select md5(convert_to(line, 'UTF8')) as hash,
+        case when length(line) > %1$d then left(line, %1$d) || '…' else line end as shown
+      from (select cast(row(%2$s) as text) as line from %3$s) as texts
+    ) as lines
+    order by hash collate "C"
+    """
+        .formatted(SHOWN_MAX, Sql.identifiers(columns), rows);
+  }
+
+  /** What the keys of all source rows become, sorted. */
+  static String images(TableMapping mapping) {
+    String key = mapping.targetKey().stream().map(RowTexts::image).collect(parts());
+    return "select image from (select %s as image from %s) as images order by %s"
+        .formatted(key, StoredRows.of(mapping.source()), BY_BYTES);
+  }
+
+  /** The keys of all rows of the target, sorted. */
+  static String keys(TableMapping mapping, String rows) {
+    String key =
+        mapping.targetKey().stream().map(c -> text(Sql.identifier(c.name()))).collect(parts());
+    return "select image from (select %s as image from %s) as images order by %s"
+        .formatted(key, rows, BY_BYTES);
+  }
+
+  private static Collector<CharSequence, ?, String> parts() {
+    return Collectors.joining(" || ', ' || ");
+  }
+
+  private static String image(ColumnMapping column) {
+    return switch (column.rule()) {
+      case ValueRule.DeriveKey derived ->
+          text(DerivedKey.expression(derived.namespace(), Sql.identifier(derived.from())));
+      case ValueRule.Carry carry -> text(Sql.identifier(carry.from()));
+      case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ ->
+          throw new IllegalArgumentException(column.name() + " is no image of a key");
+    };
+  }
+
+  private static String text(String value) {
+    return "cast(" + value + " as text)";
+  }
+}

@@ -1,0 +1,121 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a stream of source rows with the target's rows, a bounded batch at a time. Used by one
+ * thread, in its transaction.
+ */
+final class TargetBatches {
+
+  private static final int ROWS_MAX = 5_000;
+  private static final long BYTES_MAX = 4L << 20;
+
+  private final Connection connection;
+  private final TableMapping mapping;
+  private final CopiedTexts rows;
+  private final int differencesMax;
+  private final RowsInHand hand;
+  private final int[] keyPlaces;
+  private final List<RowDifference> differences = new ArrayList<>();
+  private long sourceRows;
+  private long targetRows;
+  private long differing;
+
+  TargetBatches(Connection connection, TableMapping mapping, CopiedTexts rows, int differencesMax)
+      throws SQLException {
+    this.connection = connection;
+    this.mapping = mapping;
+    this.rows = rows;
+    this.differencesMax = differencesMax;
+    this.hand = new RowsInHand(connection, mapping);
+    List<String> names = mapping.sourceColumns().stream().map(Column::name).toList();
+    this.keyPlaces = mapping.source().keyColumns().stream().mapToInt(names::indexOf).toArray();
+  }
+
+  /** Which rows of the target belong to something. */
+  @FunctionalInterface
+  interface Belonging<T> {
+    TargetRows rows(T to) throws SQLException;
+  }
+
+  /** With the rows of the target between the keys; source rows come in the order of their key. */
+  Comparison byRange(Bounds bounds, Belonging<Bounds> within) throws SQLException {
+    Optional<List<String>> from = bounds.from();
+    for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
+      if (isFull()) {
+        Optional<List<String>> until = Optional.of(key(line));
+        compare(within.rows(new Bounds(from, until)));
+        from = until;
+      }
+      hand.add(line);
+    }
+    compare(within.rows(new Bounds(from, bounds.until())));
+    return result();
+  }
+
+  /** With the rows of the target that the keys of the batch stand for. */
+  Comparison byKeys(Belonging<String> wanted) throws SQLException {
+    for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
+      if (isFull()) {
+        compare(wanted.rows(keysInHand()));
+      }
+      hand.add(line);
+    }
+    compare(wanted.rows(keysInHand()));
+    return result();
+  }
+
+  /** With these rows of the target; the stream holds few rows. */
+  Comparison of(TargetRows target) throws SQLException {
+    for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
+      hand.add(line);
+    }
+    compare(target);
+    return result();
+  }
+
+  private boolean isFull() {
+    return hand.size() >= ROWS_MAX || hand.bytes() >= BYTES_MAX;
+  }
+
+  private String keysInHand() throws SQLException {
+    String key = Sql.identifiers(mapping.source().keyColumns());
+    return "(select distinct %s from %s as hand)".formatted(key, hand.relation());
+  }
+
+  private List<String> key(CopiedTexts.Line line) {
+    List<String> key = new ArrayList<>();
+    for (int place : keyPlaces) {
+      @Nullable String value = line.values()[place];
+      key.add(Objects.requireNonNull(value, "a key is never null"));
+    }
+    return key;
+  }
+
+  private void compare(TargetRows target) throws SQLException {
+    int left = Math.max(0, differencesMax - differences.size());
+    Comparison found = new KeyedComparison(connection, mapping, target, hand.relation()).run(left);
+    hand.clear();
+    sourceRows += found.sourceRows();
+    targetRows += found.targetRows();
+    differing += found.differing();
+    differences.addAll(found.differences());
+  }
+
+  private Comparison result() {
+    return new Comparison(sourceRows, targetRows, differing, differences);
+  }
+}

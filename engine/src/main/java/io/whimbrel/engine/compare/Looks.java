@@ -1,0 +1,76 @@
+package io.whimbrel.engine.compare;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.verify.Sights;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at the rows of both sides. Used by one thread. */
+final class Looks {
+  static final int NAMED_MAX = 1_000;
+
+  /** So few that their rows fit in memory, whatever is in them. */
+  private static final int KEYS = 100;
+
+  private final ComparisonFrame frame;
+  private final Retry retry;
+  private final Sights sights;
+
+  Looks(ComparisonFrame frame, Retry retry) {
+    this.frame = frame;
+    this.retry = retry;
+    this.sights = new Sights(frame.ground(), Phase.VERIFY, retry);
+  }
+
+  /** What ends the work. */
+  StopSignal stop() {
+    return retry.stop();
+  }
+
+  /** Throws when the work is to end. */
+  void check() {
+    stop().check();
+  }
+
+  /** Compares a range of keys; equal digests stand for equal rows. */
+  Comparison range(TableMapping mapping, Bounds bounds) {
+    return sights.range(mapping, bounds, NAMED_MAX);
+  }
+
+  /** Compares the rows of some keys. */
+  Comparison keys(TableMapping mapping, List<List<String>> keys) {
+    long sourceRows = 0;
+    long targetRows = 0;
+    long differing = 0;
+    List<RowDifference> differences = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i += KEYS) {
+      check();
+      List<List<String>> some = keys.subList(i, Math.min(i + KEYS, keys.size()));
+      Comparison found = sights.keys(mapping, some);
+      sourceRows += found.sourceRows();
+      targetRows += found.targetRows();
+      differing += found.differing();
+      differences.addAll(found.differences());
+    }
+    return new Comparison(sourceRows, targetRows, differing, differences);
+  }
+
+  /** Finds rows of the target that no source key stands for. */
+  Comparison beyond(TableMapping mapping) {
+    return retry.call(
+        Phase.VERIFY,
+        "comparing keys of " + mapping.source().name(),
+        () -> {
+          try (RowStream images = frame.source().images(mapping)) {
+            return frame.target().beyond(mapping, images, NAMED_MAX);
+          }
+        });
+  }
+}

@@ -1,0 +1,233 @@
+package io.whimbrel.engine.compare;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.Chunk;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.run.Valve;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the rows of all tables, several pieces at a time:
+ *
+ * <ol>
+ *   <li>Every piece is looked at once. Where both sides hold the same rows, the journal notes it: a
+ *       process that follows a killed one leaves it out.
+ *   <li>Pieces in which rows differ are read again together, a while after, until each row is
+ *       settled as {@link Doubt} says.
+ * </ol>
+ */
+final class RowsCompared {
+  private static final int READINGS = 5;
+
+  /** Differences that are kept while rows settle, so that a lost table does not fill the memory. */
+  private static final int KEPT_MAX = 50_000;
+
+  private final ComparisonFrame frame;
+  private final Consumer<TableAccount> whenDone;
+  private final Map<TableName, TableAccount> accounts = new ConcurrentHashMap<>();
+  private final Map<TableName, Board.Line> lines = new ConcurrentHashMap<>();
+  private final Map<TableName, Long> pieceBytes = new HashMap<>();
+  private final Queue<Doubt> doubts = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger kept = new AtomicInteger();
+
+  /**
+   * Of a comparison.
+   *
+   * @param whenDone is told of each table whose rows are settled, by several threads
+   */
+  RowsCompared(ComparisonFrame frame, Consumer<TableAccount> whenDone) {
+    this.frame = frame;
+    this.whenDone = whenDone;
+  }
+
+  /** Compares. */
+  void run(List<TableMapping> mappings, List<Chunk> chunks) {
+    Queue<Piece> queue = new ConcurrentLinkedQueue<>(open(mappings, chunks));
+    work("compare", looks -> looksAt(queue, looks));
+    settle();
+  }
+
+  /** The pieces that are not known to be equal. */
+  private List<Piece> open(List<TableMapping> mappings, List<Chunk> chunks) {
+    Map<TableName, List<Chunk>> ofTables =
+        chunks.stream().collect(Collectors.groupingBy(Chunk::table));
+    Map<TableName, Map<Integer, Long>> known =
+        frame.journal().chunkProofs(frame.run()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    ChunkProof::table, Collectors.toMap(ChunkProof::ordinal, ChunkProof::rows)));
+    frame
+        .board()
+        .totals(
+            mappings.stream().mapToLong(m -> m.source().rows()).sum(),
+            mappings.stream().mapToLong(m -> m.source().bytes()).sum());
+    List<Piece> open = new ArrayList<>();
+    List<TableMapping> largestFirst =
+        mappings.stream()
+            .sorted(Comparator.comparingLong((TableMapping m) -> m.source().bytes()).reversed())
+            .toList();
+    for (TableMapping mapping : largestFirst) {
+      TableName name = mapping.source().name();
+      List<Piece> pieces = pieces(mapping, ofTables.getOrDefault(name, List.of()));
+      accounts.put(name, new TableAccount(name, pieces.size()));
+      lines.put(name, frame.board().line(name, pieces.size()));
+      pieceBytes.put(name, mapping.source().bytes() / Math.max(1, pieces.size()));
+      Map<Integer, Long> equal = known.getOrDefault(name, Map.of());
+      for (Piece piece : pieces) {
+        Long rows = equal.get(piece.ordinal());
+        if (rows == null) {
+          open.add(piece);
+        } else {
+          equal(piece, rows);
+        }
+      }
+    }
+    return open;
+  }
+
+  private static List<Piece> pieces(TableMapping mapping, List<Chunk> chunks) {
+    List<Piece> pieces = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      pieces.add(new Piece.Rows(mapping, chunk.ordinal(), chunk.bounds()));
+    }
+    if (hasDerivedKey(mapping)) {
+      pieces.add(new Piece.Beyond(mapping, chunks.size()));
+    }
+    return pieces;
+  }
+
+  private static boolean hasDerivedKey(TableMapping mapping) {
+    return mapping.targetKey().stream().anyMatch(c -> c.rule() instanceof ValueRule.DeriveKey);
+  }
+
+  private void work(String name, Consumer<Looks> body) {
+    try (TaskGroup tasks = new TaskGroup(name + " " + frame.run(), frame.stop())) {
+      Retry retry = frame.retry().with(tasks.stop());
+      frame.valve().employ(tasks, name, () -> body.accept(new Looks(frame, retry)));
+    }
+  }
+
+  private void looksAt(Queue<Piece> queue, Looks looks) {
+    for (Piece piece = queue.poll(); piece != null; piece = queue.poll()) {
+      looks.check();
+      line(piece).state("proving");
+      Comparison found;
+      try (Valve.Pass _ = frame.valve().enter(looks.stop(), () -> {})) {
+        found = piece.look(looks);
+      }
+      if (found.isEqual()) {
+        store(piece, found.sourceRows());
+        equal(piece, found.sourceRows());
+      } else {
+        line(piece).state("doubtful");
+        boolean isMuch = kept.get() > KEPT_MAX;
+        Doubt doubt = new Doubt(piece, found, isMuch);
+        kept.addAndGet(doubt.kept());
+        doubts.add(doubt);
+      }
+    }
+  }
+
+  private void settle() {
+    for (int reading = 0;
+        reading < READINGS && doubts.stream().anyMatch(Doubt::isOpen);
+        reading++) {
+      frame
+          .board()
+          .note(
+              "rows of %d tables differ and are read again in %d s, to see whether they change"
+                  .formatted(tablesInDoubt(), frame.request().settle().toSeconds()));
+      frame.stop().pause(frame.request().settle());
+      frame.board().note("");
+      Queue<Doubt> again = new ConcurrentLinkedQueue<>(doubts);
+      work("again", looks -> readAgain(again, looks));
+    }
+    for (Doubt doubt = doubts.poll(); doubt != null; doubt = doubts.poll()) {
+      settled(doubt);
+    }
+  }
+
+  private long tablesInDoubt() {
+    return doubts.stream().map(d -> d.piece().mapping().source().name()).distinct().count();
+  }
+
+  private void readAgain(Queue<Doubt> queue, Looks looks) {
+    for (Doubt doubt = queue.poll(); doubt != null; doubt = queue.poll()) {
+      looks.check();
+      if (doubt.isOpen()) {
+        try (Valve.Pass _ = frame.valve().enter(looks.stop(), () -> {})) {
+          doubt.again(looks);
+        }
+      }
+    }
+  }
+
+  private void settled(Doubt doubt) {
+    Piece piece = doubt.piece();
+    if (doubt.isGone()) {
+      store(piece, doubt.sourceRows());
+    }
+    progress(piece, doubt.sourceRows());
+    TableAccount account = account(piece);
+    if (account.doubted(doubt)) {
+      done(piece, account);
+    }
+  }
+
+  private void equal(Piece piece, long rows) {
+    progress(piece, rows);
+    TableAccount account = account(piece);
+    if (account.equal(rows)) {
+      done(piece, account);
+    }
+  }
+
+  private void progress(Piece piece, long rows) {
+    line(piece).chunkDone(rows);
+    frame.board().done(rows, pieceBytes.getOrDefault(piece.mapping().source().name(), 0L));
+  }
+
+  private void done(Piece piece, TableAccount account) {
+    line(piece).state("done");
+    whenDone.accept(account);
+  }
+
+  private void store(Piece piece, long rows) {
+    ChunkProof proof =
+        new ChunkProof(
+            piece.mapping().source().name(),
+            piece.ordinal(),
+            Position.START,
+            rows,
+            frame.clock().instant());
+    frame.journal().prove(frame.run(), proof);
+    FaultPoint.VERIFY_CHUNK_PROVED.pass();
+  }
+
+  private TableAccount account(Piece piece) {
+    return Objects.requireNonNull(accounts.get(piece.mapping().source().name()));
+  }
+
+  private Board.Line line(Piece piece) {
+    return Objects.requireNonNull(lines.get(piece.mapping().source().name()));
+  }
+}
