@@ -1,12 +1,13 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.change.Position;
+import io.whimbrel.engine.repair.Standing;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.sync.ChangeFlow;
-import io.whimbrel.engine.verify.Catching;
+import java.util.function.Supplier;
 
 /** Sync in this process. */
-record FlowCatching(ChangeFlow flow) implements Catching {
+record FlowCatching(ChangeFlow flow) implements Standing {
   @Override
   public Position applied() {
     return flow.applied();
@@ -15,5 +16,10 @@ record FlowCatching(ChangeFlow flow) implements Catching {
   @Override
   public void catchUp() {
     boolean _ = flow.awaitNow(Deadline.never());
+  }
+
+  @Override
+  public <T> T whilePaused(Supplier<T> body) {
+    return flow.whilePaused(body);
   }
 }

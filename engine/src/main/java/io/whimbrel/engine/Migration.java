@@ -9,6 +9,8 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.engine.repair.RepairRequest;
+import io.whimbrel.engine.repair.RepairedTable;
 import io.whimbrel.engine.run.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,6 +101,14 @@ public final class Migration implements AutoCloseable {
   /** Verifies all tables now, while changes go on; the proofs are recorded. */
   public List<Proof> verify() {
     return command(() -> new VerifyCommand(setting, work, closing).verify(book.live()));
+  }
+
+  /**
+   * Tells rows that differ and what would make them equal, or makes them so, while changes go on.
+   * Only the process that works on the run may write.
+   */
+  public List<RepairedTable> repair(RepairRequest request) {
+    return command(() -> new RepairCommand(setting, work, closing).repair(book.live(), request));
   }
 
   /**

@@ -53,7 +53,8 @@ final class VerifyCommand {
     }
   }
 
-  private void requireSyncing(RunRecord run) {
+  /** The target holds all rows, and the source is in charge. */
+  void requireSyncing(RunRecord run) {
     Chronicle chronicle = new Chronicle(setting.journal(), run.run(), _ -> {}, closing);
     if (!chronicle.isDone(Phase.SYNC, "sync")) {
       throw RunBook.wrong(

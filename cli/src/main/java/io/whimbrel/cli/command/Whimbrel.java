@@ -90,6 +90,7 @@ public final class Whimbrel implements Runnable {
         new ResumeCommand(surroundings),
         new ThrottleCommand(surroundings),
         new VerifyCommand(surroundings),
+        new RepairCommand(surroundings),
         new CutoverCommand(surroundings),
         new AbortCommand(surroundings),
         new CleanupCommand(surroundings),

@@ -42,6 +42,8 @@ final class ExitCodesTest {
     "2, throttle PLAN --off --rate 20MB",
     "2, throttle PLAN --source probe_p95>5ms",
     "2, throttle MISSING",
+    "2, repair PLAN --apply",
+    "2, repair MISSING",
     "0, report PLAN",
     "0, completion bash",
     "0, --help",

@@ -27,6 +27,7 @@ final class HelpTest {
         "pause",
         "resume",
         "verify",
+        "repair",
         "cutover",
         "abort",
         "cleanup",

@@ -41,7 +41,10 @@ class CrashMatrixTest {
           FaultPoint.FOLLOW_CHUNKS_STORED,
           FaultPoint.AGAIN_ASKED,
           FaultPoint.AGAIN_EMPTIED,
-          FaultPoint.AGAIN_CHUNKS_STORED);
+          FaultPoint.AGAIN_CHUNKS_STORED,
+          FaultPoint.REPAIR_NOTED,
+          FaultPoint.REPAIR_BEFORE_COMMIT,
+          FaultPoint.REPAIR_COMMITTED);
   private static final int KILLED = 137;
 
   private final Servers servers;

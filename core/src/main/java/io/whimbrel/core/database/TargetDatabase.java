@@ -3,6 +3,8 @@ package io.whimbrel.core.database;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.SequenceValue;
@@ -51,6 +53,18 @@ public interface TargetDatabase extends AutoCloseable {
 
   /** Compares rows. */
   RowProofs proofs();
+
+  /**
+   * Makes single rows equal; a product that cannot do so says so by a problem.
+   *
+   * @param source where values are read again that a row lacks
+   */
+  default RowRepairs repairs(RowSource source) {
+    throw Problem.of(ProblemCode.OBJECT_UNSUPPORTED)
+        .what("single rows of " + version() + " cannot be repaired")
+        .fix("send the table back to copy with 'whimbrel run --copy-again --table'")
+        .exception();
+  }
 
   /** What makes these tables refuse writes of everybody but Whimbrel. */
   Fence fence(List<TableName> tables);

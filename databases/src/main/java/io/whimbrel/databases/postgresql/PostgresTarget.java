@@ -4,6 +4,8 @@ import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.database.RowProofs;
+import io.whimbrel.core.database.RowRepairs;
+import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaWriter;
@@ -114,6 +116,11 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public RowProofs proofs() {
     return proofs;
+  }
+
+  @Override
+  public RowRepairs repairs(RowSource source) {
+    return new PostgresRowRepairs(connections, scope, source);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,14 +48,19 @@ public final class Verification {
    * @return a proof of every table
    */
   public List<Proof> run(List<ChunkProof> kept) {
-    Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks(kept));
+    return run(kept, _ -> true);
+  }
+
+  /** As {@link #run(List)}, of some tables only. */
+  public List<Proof> run(List<ChunkProof> kept, Predicate<TableName> wanted) {
+    Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks(kept, wanted));
     try (TaskGroup tasks = new TaskGroup("verify " + frame.run(), frame.stop())) {
       frame.valve().employ(tasks, "prover", () -> work(queue, tasks));
     }
     return List.copyOf(proofs.values());
   }
 
-  private List<Task> tasks(List<ChunkProof> kept) {
+  private List<Task> tasks(List<ChunkProof> kept, Predicate<TableName> wanted) {
     Map<TableName, List<Chunk>> chunks =
         frame.journal().chunks(frame.run()).stream().collect(Collectors.groupingBy(Chunk::table));
     Map<TableName, Map<Integer, ChunkProof>> standing =
@@ -67,6 +73,7 @@ public final class Verification {
     List<TableMapping> mappings =
         frame.cargo().rowMappings().stream()
             .filter(mapping -> mapping.source().isLogged())
+            .filter(mapping -> wanted.test(mapping.source().name()))
             .sorted(Comparator.comparingLong((TableMapping m) -> m.source().bytes()).reversed())
             .toList();
     for (TableMapping mapping : mappings) {

@@ -6,6 +6,7 @@ import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -81,7 +83,7 @@ final class KeyedComparison {
 
   /** Compares, and tells at most so many differences. */
   Comparison run(int differencesMax) throws SQLException {
-    String rows = rows(hasUniqueKey());
+    String rows = rows(isUnique());
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet counts = statement.executeQuery(counts(rows))) {
@@ -98,7 +100,7 @@ final class KeyedComparison {
     List<RowDifference> differences = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (ResultSet found = statement.executeQuery(list(rows, max))) {
+      try (ResultSet found = statement.executeQuery(list(rows, max, DifferenceReader::cut))) {
         DifferenceReader reader = new DifferenceReader(mapping);
         while (found.next()) {
           differences.add(reader.read(found));
@@ -106,6 +108,25 @@ final class KeyedComparison {
       }
     }
     return differences;
+  }
+
+  /**
+   * Reads each differing row.
+   *
+   * @param form leaves as much of a value's text as is wanted
+   */
+  <T> List<T> differing(UnaryOperator<String> form, int max, Query.RowReader<T> reader)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet found = statement.executeQuery(list(rows(isUnique()), max, form))) {
+        List<T> read = new ArrayList<>();
+        while (found.next()) {
+          read.add(reader.read(found));
+        }
+        return read;
+      }
+    }
   }
 
   private String counts(String rows) {
@@ -117,16 +138,16 @@ final class KeyedComparison {
   }
 
   /** Kind, source key, and for each column both texts, cut, and whether they differ. */
-  private String list(String rows, int max) {
+  private String list(String rows, int max, UnaryOperator<String> form) {
     IntFunction<String> key = i -> "coalesce(m.s" + i + ", f.s" + i + ")";
     return rows
         + "select case when f.here is null then 'MISSING' when m.here is null then 'EXTRA'"
         + " else 'DIFFERENT' end,\n"
         + array(keyColumns.size(), i -> OutputText.ofKey(key.apply(i)))
         + ",\n"
-        + array(columns.size(), i -> DifferenceReader.cut(OutputText.of("m.c" + i)))
+        + array(columns.size(), i -> form.apply(OutputText.of("m.c" + i)))
         + ",\n"
-        + array(columns.size(), i -> DifferenceReader.cut(OutputText.of("f.c" + i)))
+        + array(columns.size(), i -> form.apply(OutputText.of("f.c" + i)))
         + ",\n"
         + booleans(
             columns.size(),
@@ -213,7 +234,8 @@ final class KeyedComparison {
         .collect(Collectors.joining(", "));
   }
 
-  private boolean hasUniqueKey() throws SQLException {
+  /** Whether the target has no two rows of one key. */
+  boolean isUnique() throws SQLException {
     Object[] names =
         keyColumns.stream().map(column -> TargetRows.image(mapping, column).name()).toArray();
     try (var statement = connection.prepareStatement(HAS_UNIQUE_KEY)) {

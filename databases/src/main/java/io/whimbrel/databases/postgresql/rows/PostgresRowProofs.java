@@ -3,9 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DigestRule;
@@ -13,7 +11,6 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -25,7 +22,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -117,22 +113,13 @@ public final class PostgresRowProofs implements RowProofs {
 
   @Override
   public long unmappedRows(TableMapping mapping) {
-    List<String> conditions = new ArrayList<>();
-    for (ColumnMapping column : mapping.targetKey()) {
-      if (column.rule() instanceof ValueRule.DeriveKey derived) {
-        conditions.add(
-            "not exists (select from %s as m where m.new_key = t.%s)"
-                .formatted(
-                    KeyMap.relation(scope.run(), derived.namespace()),
-                    Sql.identifier(column.name())));
-      }
-    }
-    if (conditions.isEmpty()) {
+    String condition = UnmappedRows.condition(scope.run(), mapping);
+    if (condition.isEmpty()) {
       return 0;
     }
     String sql =
         "select count(*) from only %s as t where %s"
-            .formatted(Sql.table(mapping.target()), String.join(" or ", conditions));
+            .formatted(Sql.table(mapping.target()), condition);
     try (Connection connection = connections.open(Silence.of(mapping.source()));
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -201,7 +188,8 @@ public final class PostgresRowProofs implements RowProofs {
     return TargetRows.within(connection, scope.run(), mapping, bounds).condition();
   }
 
-  private Connection begin(TableMapping mapping) throws SQLException {
+  /** A transaction to compare in, which is given up when its connection is closed. */
+  Connection begin(TableMapping mapping) throws SQLException {
     Connection connection = connections.open(Silence.of(mapping.source()));
     try (Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -215,8 +203,7 @@ public final class PostgresRowProofs implements RowProofs {
     }
   }
 
-  private static void stage(
-      Connection connection, TableMapping mapping, RowFormat format, RowStream rows)
+  static void stage(Connection connection, TableMapping mapping, RowFormat format, RowStream rows)
       throws SQLException {
     Stage.fill(connection, mapping, format, rows);
     try (Statement statement = connection.createStatement()) {
