@@ -19,8 +19,8 @@ class CorePackageOrderTest {
           "row",
           "change",
           "mapping",
-          "plan",
           "proof",
+          "plan",
           "run",
           "journal",
           "database");
