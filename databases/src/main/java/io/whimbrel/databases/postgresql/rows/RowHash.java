@@ -2,17 +2,23 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * SQL for a 64-bit hash of a row: each column by the hash function of its type where two values
- * have the same hash only if they are the same to the last digit, else by its text. So numerics,
- * floats, jsonb, arrays and intervals go by their texts: 1.0 and 1.00 are equal for their own
- * functions.
+ * have the same hash only if they are the same to the last digit, else by its text. Some types take
+ * both ways: a numeric's function takes 1.0 for 1.00 and 1 for -1, so scale and sign go in as well,
+ * and a float's takes 0 for -0, so zeros go by their texts. jsonb, arrays and intervals always do.
  */
 final class RowHash {
 
   /** More columns than this nest too deep for a server's expressions. */
   static final int COLUMNS_MAX = 200;
+
+  /** Leaves room for a numeric's scale and sign beside its place. */
+  private static final int SCALE_BITS = 20;
+
+  private static final long NEGATIVE = 1L << 19;
 
   private static final String NONE = "4611686018427387847";
 
@@ -35,18 +41,68 @@ final class RowHash {
     return hash;
   }
 
+  /** A hash that names its seed more than once would make the chain grow without bounds. */
   private static String chained(Part part, int place, String before) {
-    return part.isNullable
-        ? "hashint8extended(coalesce(%s, %s), %s)"
-            .formatted(hash(part, Integer.toString(place)), NONE, before)
-        : hash(part, before);
+    Optional<String> split = split(part, place);
+    if (split.isEmpty() && !part.isNullable) {
+      return hash(part, before);
+    }
+    return "hashint8extended(coalesce(%s, %s), %s)"
+        .formatted(split.orElseGet(() -> hash(part, Integer.toString(place))), NONE, before);
   }
 
-  private static String hash(Part part, String seed) {
+  /** For types some of whose values need another way than the rest. */
+  private static Optional<String> split(Part part, int place) {
+    return switch (base(part)) {
+      case "numeric" -> Optional.of(ofNumeric(part, place));
+      case "double precision" -> Optional.of(unlessZero("hashfloat8extended", part, place));
+      case "real" -> Optional.of(unlessZero("hashfloat4extended", part, place));
+      case "date" ->
+          Optional.of(
+              "case when %s between date '0001-01-01' and date '9999-12-31' then %s else %s end"
+                  .formatted(
+                      part.name,
+                      call(
+                          "timestamp_hash_extended",
+                          part.name + "::timestamp",
+                          Integer.toString(place)),
+                      ofOutput(part, place)));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The function of numerics sees neither sign nor scale; NaN and infinities have no scale. */
+  private static String ofNumeric(Part part, int place) {
+    long seed = (long) place << SCALE_BITS;
+    return """
+    case when scale(%1$s) is null then %2$s
+      when %1$s < 0 then hash_numeric_extended(%1$s, %3$d # scale(%1$s))
+      else hash_numeric_extended(%1$s, %4$d # scale(%1$s)) end\
+    """
+        .formatted(part.name, ofOutput(part, place), seed | NEGATIVE, seed);
+  }
+
+  private static String unlessZero(String function, Part part, int place) {
+    return "case when %s <> 0 then %s else %s end"
+        .formatted(
+            part.name, call(function, part.name, Integer.toString(place)), ofOutput(part, place));
+  }
+
+  private static String ofOutput(Part part, int place) {
+    return ofOutput(part, Integer.toString(place));
+  }
+
+  /** The type without its length or precision. */
+  private static String base(Part part) {
     int length = part.type.indexOf('(');
-    String rest = length < 0 ? "" : part.type.substring(part.type.indexOf(')') + 1);
-    String base = length < 0 ? part.type : part.type.substring(0, length) + rest;
-    return switch (base) {
+    return length < 0
+        ? part.type
+        : part.type.substring(0, length) + part.type.substring(part.type.indexOf(')') + 1);
+  }
+
+  /** A blank-padded text of a fixed length has its blanks always, so its function may skip them. */
+  private static String hash(Part part, String seed) {
+    return switch (base(part)) {
       case "smallint" -> call("hashint2extended", part.name, seed);
       case "integer" -> call("hashint4extended", part.name, seed);
       case "bigint" -> call("hashint8extended", part.name, seed);
@@ -56,6 +112,8 @@ final class RowHash {
       case "timestamp with time zone" ->
           call("timestamp_hash_extended", part.name + " at time zone 'UTC'", seed);
       case "text", "character varying" -> ofText(part.name, seed);
+      case "character" -> call("hashbpcharextended", part.name + " collate \"C\"", seed);
+      case "time without time zone" -> call("time_hash_extended", part.name, seed);
       default -> ofOutput(part, seed);
     };
   }

@@ -40,9 +40,31 @@ class RowHashTest {
         "date; 'infinity'; '5874897-12-31'",
         "timestamp; '294276-12-31 23:59:59.999999'; '294276-12-31 23:59:59.999998'",
         "timestamptz; '-infinity'; '4713-11-24 00:00:00+00 BC'",
+        "date; '2021-03-28'; '2021-03-29'",
+        "date; '0001-01-01'; '0001-01-01 BC'",
+        "date; '9999-12-31'; '10000-01-01'",
+        "time; '12:00:00.000001'; '12:00'",
+        "time; '24:00'; '00:00'",
+        "timetz; '12:00+00'; '13:00+01'",
+        "char(5); 'a'; null",
+        "char(5); ''; null",
+        "bpchar; 'a'; 'a '",
         "numeric; 1.0; 1.00",
+        "numeric; 0; 0.00",
+        "numeric; 0; null",
+        "numeric; 'NaN'; 'Infinity'",
+        "numeric; '-Infinity'; 'Infinity'",
+        "numeric(12,2); 1.01; -1.01",
+        "numeric; 0.5; -0.5",
+        "numeric; 1e131071; 1e131070",
+        "numeric; 1.000000000000000000000000000000000001; 1.000000000000000000000000000000000002",
         "float8; 0; '-0'",
+        "float8; 0; null",
+        "float8; 0.1; 0.10000000000000002",
+        "float8; 'Infinity'; '-Infinity'",
         "real; 'NaN'; null",
+        "real; 0; '-0'",
+        "real; 0.1; 0.10000001",
         "interval; '1 month'; '30 days'",
         "jsonb; '1.0'; '1.00'",
         "json; '{\"a\":1}'; '{\"a\": 1}'",
@@ -76,6 +98,21 @@ class RowHashTest {
     execute(transfer.target(), "update t set a = 2, b = 3 where id = 1");
     execute(transfer.target(), "update t set a = 5, b = null where id = 2");
     assertThat(transfer.targetDigest(mapping)).isNotEqualTo(transfer.sourceDigest(mapping));
+  }
+
+  @Test
+  void zerosOfOtherScalesThatSwapRowsGiveOtherDigests() {
+    transfer.both("create table t (id int primary key, v numeric not null)");
+    execute(transfer.source(), "insert into t select i, 0 from generate_series(1, 50) i");
+    execute(transfer.source(), "update t set v = 0.00 where id % 2 = 0");
+    execute(transfer.target(), "insert into t select i, 0 from generate_series(1, 50) i");
+    execute(transfer.target(), "update t set v = 0.00 where id % 2 = 1");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
+    assertThat(transfer.targetDigest(mapping)).isNotEqualTo(transfer.sourceDigest(mapping));
+
+    execute(transfer.target(), "update t set v = case when id % 2 = 0 then 0.00 else 0 end");
+    assertThat(transfer.targetDigest(mapping)).isEqualTo(transfer.sourceDigest(mapping));
   }
 
   @Test
