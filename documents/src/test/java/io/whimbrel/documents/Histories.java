@@ -53,7 +53,7 @@ final class Histories {
             START,
             Optional.of(at(412)),
             Optional.empty());
-    return new RunHistory(run, steps(table), events(table), gates(), proofs, facts());
+    return new RunHistory(run, steps(table), events(table), gates(), proofs, List.of(), facts());
   }
 
   private static List<StepRecord> steps(String table) {

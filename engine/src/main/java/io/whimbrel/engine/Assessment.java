@@ -2,6 +2,7 @@ package io.whimbrel.engine;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.schema.Inventory;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 /**
  * What is there, what stands in the way, and how long copying may take.
  *
+ * @param quality what was found out about the data; empty when it was not looked at
  * @param estimate time to copy, from the measured throughput; zero when nothing could be measured
  */
 public record Assessment(
@@ -16,11 +18,13 @@ public record Assessment(
     String targetVersion,
     List<TableMapping> mappings,
     List<Finding> findings,
+    List<QualityResult> quality,
     Throughput throughput,
     Duration estimate) {
 
   public Assessment {
     mappings = List.copyOf(mappings);
     findings = List.copyOf(findings);
+    quality = List.copyOf(quality);
   }
 }

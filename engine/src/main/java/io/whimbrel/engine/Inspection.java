@@ -1,14 +1,22 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.database.QualityTask;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.quality.QualityResult.Moment;
+import io.whimbrel.core.quality.QualityRules;
+import io.whimbrel.core.quality.QualityRules.Look;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.assess.Findings;
 import io.whimbrel.engine.assess.ThroughputSample;
 import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.quality.QualityFindings;
+import io.whimbrel.engine.quality.QualityWork;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
 import java.time.Duration;
@@ -55,16 +63,47 @@ final class Inspection implements AutoCloseable {
     return List.copyOf(others);
   }
 
-  Assessment assess() {
-    List<Finding> findings = check();
+  /** The data is looked at where the plan is right, and before a run has moved any. */
+  Assessment assess(AssessOptions options) {
+    List<Finding> findings = new ArrayList<>(check());
+    List<QualityResult> quality = !isPrepared && isReadable() ? quality(options) : List.of();
+    findings.addAll(QualityFindings.of(setting.plan(), quality));
     ThroughputSample sample = ThroughputSample.read(sides, cargo);
     return new Assessment(
         cargo.inventory(),
         sides.target().version(),
         cargo.mappings(),
         findings,
+        quality,
         new Throughput(sample.table(), sample.bytes(), sample.took()),
         estimate(sample));
+  }
+
+  /** Whether the mappings can be used. */
+  private boolean isReadable() {
+    return cargo.mappingFindings().stream().noneMatch(f -> f.severity() == Severity.BLOCK);
+  }
+
+  private List<QualityResult> quality(AssessOptions options) {
+    QualityRules rules = setting.plan().verify().quality();
+    QualityWork work =
+        QualityWork.of(
+            setting.plan(),
+            sides,
+            cargo,
+            Moment.BEFORE,
+            options.isQuick() ? rules.looking(Look.NONE) : rules);
+    List<QualityResult> results = new ArrayList<>();
+    for (int i = 0; i < work.tasks().size(); i++) {
+      QualityTask task = work.tasks().get(i);
+      options
+          .told()
+          .accept(
+              "looking at the data of %s, table %d of %d"
+                  .formatted(task.mapping().source().name(), i + 1, work.tasks().size()));
+      results.addAll(work.side().look(task));
+    }
+    return results;
   }
 
   /** Not faster than the plan's rate. */

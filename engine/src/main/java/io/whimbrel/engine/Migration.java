@@ -57,7 +57,12 @@ public final class Migration implements AutoCloseable {
 
   /** What is there, what stands in the way, how long it may take. Changes nothing. */
   public Assessment assess() {
-    return inspect(Inspection::assess);
+    return assess(new AssessOptions(false, _ -> {}));
+  }
+
+  /** As {@link #assess()}, in a way. */
+  public Assessment assess(AssessOptions options) {
+    return inspect(inspection -> inspection.assess(options));
   }
 
   /** What a run will do, in order. Changes nothing. */

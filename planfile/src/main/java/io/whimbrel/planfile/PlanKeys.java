@@ -1,5 +1,7 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.quality.QualityKind;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +55,7 @@ final class PlanKeys {
   static final List<String> ACCESS = List.of("owners", "grants", "roles", "tablespaces");
 
   static final List<String> VERIFY =
-      List.of("levels", "structure", "count", "sample", "checksum", "rules");
+      List.of("levels", "structure", "count", "sample", "checksum", "rules", "quality");
 
   static final List<String> VERIFY_STRUCTURE = List.of("accept");
 
@@ -63,6 +65,13 @@ final class PlanKeys {
 
   static final List<String> VERIFY_RULE =
       List.of("table", "source", "target", "expect", "at-most", "at-least");
+
+  static final List<String> VERIFY_QUALITY = List.of("look", "time", "sample", "tables");
+
+  static final List<String> VERIFY_QUALITY_KINDS =
+      Arrays.stream(QualityKind.values()).map(QualityKind::text).toList();
+
+  static final List<String> VERIFY_QUALITY_RULE = List.of("policy", "accept", "rule", "fix");
 
   static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve");
 
@@ -91,6 +100,9 @@ final class PlanKeys {
     sections.put("verify.checksum", VERIFY_ROWS);
     sections.put("verify.sample", VERIFY_SAMPLE);
     sections.put("verify.rules.<rule>", VERIFY_RULE);
+    sections.put("verify.quality", VERIFY_QUALITY);
+    sections.put("verify.quality.tables.<table>.<columns>", VERIFY_QUALITY_KINDS);
+    sections.put("verify.quality.tables.<table>.<columns>.<kind>", VERIFY_QUALITY_RULE);
     sections.put("cutover", CUTOVER);
     sections.put("monitor", MONITOR);
     sections.put("tables.map.<table>", TABLE);

@@ -233,6 +233,14 @@ public final class PlanWriter {
         # What must hold on the data: no-rows, equal, a value, or at-most and at-least.
         rules:
           # totals: { source: "select sum(total) from orders", target: "select …", expect: equal }
+        # What is looked for in the data itself, and what becomes of rows that do not fit: fail,
+        # accept, keep-aside, or a fix; see docs/verify.md.
+        quality:
+          look: all             # by 'whimbrel assess'; a run looks for what the target would refuse
+          time: 5m              # the longest time of one statement
+          tables:
+            # public.users:
+            #   email: { nulls: { fix: "coalesce(email, '')" }, misfits: keep-aside }
 
       """;
 

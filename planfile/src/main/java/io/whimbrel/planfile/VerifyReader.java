@@ -41,7 +41,10 @@ final class VerifyReader {
             .map(VerifyReader::sample)
             .orElse(defaults.sample()),
         rows(section, "checksum").orElse(defaults.checksumDiffering()),
-        section.value("rules").map(VerifyReader::rules).orElse(defaults.rules()));
+        section.value("rules").map(VerifyReader::rules).orElse(defaults.rules()),
+        below(section, "quality", PlanKeys.VERIFY_QUALITY)
+            .map(QualityReader::read)
+            .orElse(defaults.quality()));
   }
 
   private static Optional<Section> below(Section section, String key, List<String> keys) {

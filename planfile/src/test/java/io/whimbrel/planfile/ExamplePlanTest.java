@@ -11,6 +11,10 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.quality.QualityKind;
+import io.whimbrel.core.quality.QualityPolicy;
+import io.whimbrel.core.quality.QualityRule;
+import io.whimbrel.core.quality.QualityRules;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.ForeignKey;
@@ -20,6 +24,7 @@ import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +110,27 @@ class ExamplePlanTest {
     assertThat(throttle.isOpen(Instant.parse("2026-03-02T20:00:00Z"))).isTrue();
     assertThat(throttle.isOpen(Instant.parse("2026-03-02T12:00:00Z"))).isFalse();
     assertThat(throttle.isOpen(Instant.parse("2026-03-07T12:00:00Z"))).isTrue();
+  }
+
+  @Test
+  void theExampleOfQualityHasEveryPolicy() {
+    Path example = Path.of("../docs/examples/quality.yaml");
+    QualityRules rules =
+        PlanReader.read(example, MapSecrets.ofExamples()).plan().verify().quality();
+    TableName customers = new TableName("public", "customers");
+
+    assertThat(rules.sampleRows()).isEqualTo(500_000);
+    assertThat(rules.statementMax()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(rules.fix(customers, "email")).isPresent();
+    assertThat(rules.rule(customers, List.of("zip"), QualityKind.MISFITS))
+        .flatMap(QualityRule::policy)
+        .contains(QualityPolicy.KEEP_ASIDE);
+    assertThat(
+            rules.rule(customers, List.of("born"), QualityKind.SUSPICIOUS).orElseThrow().accept())
+        .hasValue(100);
+    assertThat(rules.rule(customers, List.of("age"), QualityKind.MISFITS))
+        .flatMap(QualityRule::rule)
+        .contains("age not between 0 and 130");
   }
 
   @Test

@@ -40,6 +40,25 @@ class VerifyReaderTest {
   }
 
   @Test
+  void whatIsSaidWronglyAboutTheQualityOfDataIsNamedAtItsPlace() {
+    List<String> wrong =
+        complaints(
+            """
+            quality:
+              look: some
+              tables:
+                public.users:
+                  email: { nulls: {}, misfits: { fix: "x", policy: accept }, doubles: fail }
+            """);
+
+    assertThat(wrong)
+        .anySatisfy(w -> assertThat(w).contains("'verify.quality.look' is 'some'"))
+        .anySatisfy(w -> assertThat(w).contains("says nothing"))
+        .anySatisfy(w -> assertThat(w).contains("has a fix and another policy"))
+        .anySatisfy(w -> assertThat(w).contains("unknown key 'doubles'"));
+  }
+
+  @Test
   void aPlanThatSaysNothingIsProvedOnAllLevelsButTheSample() {
     VerifyRules verify = plans.plan(PlanDirectory.HEAD).verify();
 

@@ -1,11 +1,13 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.engine.AssessOptions;
 import io.whimbrel.engine.Assessment;
-import io.whimbrel.engine.Migration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Option;
     name = "assess",
     description = {
       "Tells what is there, what cannot be carried and why, and how long it may take.",
-      "Reads a sample of the source to measure. Changes nothing."
+      "Reads a sample of the source to measure, and all of it to find rows that do not fit the"
+          + " target. Changes nothing."
     },
     footer = {"", "Example:", "  whimbrel assess plan.yaml --fail-on warn"})
 final class AssessCommand implements Callable<Integer> {
@@ -30,6 +33,9 @@ final class AssessCommand implements Callable<Integer> {
       description = "Exit with 3 on findings from here on: info, warn or block (default: block).")
   private Severity failOn = Severity.BLOCK;
 
+  @Option(names = "--quick", description = "Leave the quality of the data out.")
+  private boolean isQuick;
+
   AssessCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -38,10 +44,17 @@ final class AssessCommand implements Callable<Integer> {
   public Integer call() {
     Plan read = plan.read(surroundings.wiring(), common);
     Terminal terminal = common.of(surroundings.terminal());
-    Assessment assessment = Operation.look(surroundings, read, Migration::assess);
+    AssessOptions options = new AssessOptions(isQuick, line -> tell(terminal, line));
+    Assessment assessment = Operation.look(surroundings, read, m -> m.assess(options));
     AssessmentView view = new AssessmentView(read, assessment);
     Answer.give(terminal, common, "Assessment", view.data(), view.text(terminal.outPaint()));
     boolean isFound = new FindingsView(assessment.findings()).hasAtLeast(failOn);
     return (isFound ? ExitCode.FINDINGS : ExitCode.OK).status();
+  }
+
+  private void tell(Terminal terminal, String line) {
+    if (common.progress() == ProgressScreen.Form.PEOPLE) {
+      terminal.err().println(terminal.errPaint().dim(Plain.line(line)));
+    }
   }
 }

@@ -46,6 +46,7 @@ record AssessmentView(Plan plan, Assessment assessment) {
     text.append(tables(paint)).append('\n');
     text.append(paint.dim("Columns ")).append(listed(types())).append('\n');
     text.append(paint.dim("Objects ")).append(listed(kinds())).append("\n\n");
+    text.append(new QualityView(assessment.quality()).text(paint));
     text.append(findings.text(paint));
     text.append('\n').append(estimate()).append('\n');
     boolean isReady = findings.count(Severity.BLOCK) == 0;
@@ -120,6 +121,7 @@ record AssessmentView(Plan plan, Assessment assessment) {
     data.put("objects", kinds());
     data.put("sequences", source.sequences().size());
     data.put("findings", new FindingsView(assessment.findings()).data());
+    data.put("quality", new QualityView(assessment.quality()).data());
     data.put("bytesPerSecond", Math.round(assessment.throughput().bytesPerSecond()));
     data.put("estimateSeconds", Envelope.seconds(assessment.estimate()));
     return data;

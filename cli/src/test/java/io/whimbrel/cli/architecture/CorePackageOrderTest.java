@@ -18,6 +18,7 @@ class CorePackageOrderTest {
           "schema",
           "row",
           "change",
+          "quality",
           "mapping",
           "proof",
           "plan",

@@ -30,6 +30,11 @@ public interface SourceDatabase extends AutoCloseable {
   /** Reads rows. */
   RowSource rows();
 
+  /** Looks at the quality of its rows, and tells what a target made from it would ask of them. */
+  default DataQuality quality() {
+    return DataQuality.NONE;
+  }
+
   /** Reads large objects. */
   default LargeObjectSource largeObjects() {
     return LargeObjectSource.NONE;

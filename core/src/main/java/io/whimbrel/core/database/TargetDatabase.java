@@ -66,6 +66,11 @@ public interface TargetDatabase extends AutoCloseable {
         .exception();
   }
 
+  /** Looks at the quality of its rows, and tells what it asks of them. */
+  default DataQuality quality() {
+    return DataQuality.NONE;
+  }
+
   /** What makes these tables refuse writes of everybody but Whimbrel. */
   Fence fence(List<TableName> tables);
 

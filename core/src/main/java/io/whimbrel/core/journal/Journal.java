@@ -2,6 +2,7 @@ package io.whimbrel.core.journal;
 
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
@@ -82,6 +83,11 @@ public interface Journal extends AutoCloseable {
 
   /** Stores the result of verifying a table. */
   void proof(RunId run, Proof proof);
+
+  /**
+   * Stores what was found out about the quality of data at a moment, in place of what was there.
+   */
+  void quality(RunId run, QualityResult.Moment moment, List<QualityResult> results);
 
   /**
    * Takes or renews the lease of a run. A lease of another holder is taken over only when it ran

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     example {@code (created_at)}
  * @param rowKeyNamespace set when the table's own key becomes a UUID and is kept in the key map:
  *     the namespace of {@link ValueRule.DeriveKey}
+ * @param asides rows that are kept aside instead of carried
  */
 public record TableMapping(
     Table source,
@@ -23,11 +24,34 @@ public record TableMapping(
     List<ColumnMapping> columns,
     Optional<String> filter,
     List<String> extraIndexes,
-    Optional<String> rowKeyNamespace) {
+    Optional<String> rowKeyNamespace,
+    List<Aside> asides) {
 
   public TableMapping {
     columns = List.copyOf(columns);
     extraIndexes = List.copyOf(extraIndexes);
+    asides = List.copyOf(asides);
+  }
+
+  /** A mapping that keeps no row aside. */
+  public TableMapping(
+      Table source,
+      TableName target,
+      List<ColumnMapping> columns,
+      Optional<String> filter,
+      List<String> extraIndexes,
+      Optional<String> rowKeyNamespace) {
+    this(source, target, columns, filter, extraIndexes, rowKeyNamespace, List.of());
+  }
+
+  /** Whether every row travels. */
+  public boolean isWhole() {
+    return filter.isEmpty() && asides.isEmpty();
+  }
+
+  /** The column of this name on the target, if there is one. */
+  public Optional<ColumnMapping> column(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
   /**
@@ -35,7 +59,7 @@ public record TableMapping(
    * type. Names, order and set of columns may still differ.
    */
   public boolean isPlain() {
-    return filter.isEmpty() && columns.stream().allMatch(this::isPlain);
+    return isWhole() && columns.stream().allMatch(this::isPlain);
   }
 
   private boolean isPlain(ColumnMapping column) {

@@ -3,6 +3,7 @@ package io.whimbrel.core.plan;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.problem.Suggestion;
+import io.whimbrel.core.quality.QualityRules;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.Table;
@@ -32,6 +33,7 @@ final class ColumnMapper {
   private final TableEntry entry;
   private final Table table;
   private final DerivedColumns derived;
+  private final QualityRules quality;
   private final PlanFindings findings;
 
   /** Target columns by the source column at whose place they stand. */
@@ -39,10 +41,12 @@ final class ColumnMapper {
 
   private final List<String> fresh = new ArrayList<>();
 
-  ColumnMapper(TableEntry entry, DerivedColumns derived, PlanFindings findings) {
+  ColumnMapper(
+      TableEntry entry, DerivedColumns derived, QualityRules quality, PlanFindings findings) {
     this.entry = entry;
     this.table = entry.table();
     this.derived = derived;
+    this.quality = quality;
     this.findings = findings;
   }
 
@@ -56,15 +60,30 @@ final class ColumnMapper {
         columns.add(mapped(source, name, said(name), entry.columnPath(name)));
       }
       if (names.isEmpty() && !isDropped(source.name())) {
-        columns.add(mapped(source, source.name(), NOTHING, keyPath(source)));
+        columns.add(unmapped(source));
       }
     }
     fresh.forEach(name -> columns.add(added(name, said(name))));
     return columns;
   }
 
+  private ColumnMapping unmapped(Column source) {
+    ColumnMap map = fixed(source.name(), NOTHING);
+    String path = map.up().isPresent() ? entry.qualityPath(source.name()) : keyPath(source);
+    return mapped(source, source.name(), map, path);
+  }
+
   private ColumnMap said(String name) {
-    return entry.map().columns().getOrDefault(name, NOTHING);
+    return fixed(name, entry.map().columns().getOrDefault(name, NOTHING));
+  }
+
+  /** A column that is mended has the expression for its value, at the place that it has anyway. */
+  private ColumnMap fixed(String name, ColumnMap map) {
+    Optional<String> fix = quality.fix(entry.owner(), name);
+    return fix.isEmpty()
+        ? map
+        : new ColumnMap(
+            Optional.empty(), map.type(), map.nullable(), fix, map.down(), map.defaultValue());
   }
 
   private boolean isDropped(String column) {

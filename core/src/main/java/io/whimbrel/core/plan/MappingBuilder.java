@@ -31,20 +31,23 @@ public final class MappingBuilder {
     List<TableMapping> mappings =
         entries.stream().map(e -> mapping(e, plan, derived, findings)).toList();
     TableChecks.check(plan, entries, mappings, findings);
+    new QualityChecks(plan.verify().quality(), findings).check(entries, mappings);
     return new MappingResult(mappings, findings.all());
   }
 
   private static TableMapping mapping(
       TableEntry entry, Plan plan, DerivedColumns derived, PlanFindings findings) {
     PlanFindings heard = entry.isInherited() ? new PlanFindings(plan) : findings;
-    List<ColumnMapping> columns = new ColumnMapper(entry, derived, heard).columns();
+    List<ColumnMapping> columns =
+        new ColumnMapper(entry, derived, plan.verify().quality(), heard).columns();
     return new TableMapping(
         entry.table(),
         target(entry, plan),
         columns,
         entry.map().where(),
         indexes(entry),
-        derived.ownKey(entry));
+        derived.ownKey(entry),
+        QualityChecks.asides(plan.verify().quality(), entry, columns));
   }
 
   private static TableName target(TableEntry entry, Plan plan) {

@@ -1,5 +1,6 @@
 package io.whimbrel.core.plan;
 
+import io.whimbrel.core.quality.QualityRules;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
@@ -50,6 +51,11 @@ record TableEntry(Table table, TableName owner, TableMap map) {
   /** The plan path of a source column that is dropped. */
   String dropPath(String column) {
     return path() + ".drop." + map.drop().indexOf(column);
+  }
+
+  /** The plan path of what is said about the quality of a target column. */
+  String qualityPath(String column) {
+    return new QualityRules.Entry(owner, List.of(column), Map.of()).path();
   }
 
   /** The plan path of a target column. */

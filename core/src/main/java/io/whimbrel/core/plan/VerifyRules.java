@@ -1,6 +1,7 @@
 package io.whimbrel.core.plan;
 
 import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.quality.QualityRules;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param countDiffering rows by which the count of a table may differ
  * @param checksumDiffering rows of a table that may differ
  * @param rules in the plan's order
+ * @param quality what is looked for in the data itself, before and after
  */
 public record VerifyRules(
     List<Level> levels,
@@ -19,7 +21,8 @@ public record VerifyRules(
     long countDiffering,
     SampleSize sample,
     long checksumDiffering,
-    List<DataRule> rules) {
+    List<DataRule> rules,
+    QualityRules quality) {
 
   /** What holds where a plan says nothing. */
   public static final VerifyRules DEFAULT =
@@ -29,7 +32,8 @@ public record VerifyRules(
           0,
           SampleSize.DEFAULT,
           0,
-          List.of());
+          List.of(),
+          QualityRules.DEFAULT);
 
   public VerifyRules {
     levels = levels.stream().distinct().sorted().toList();

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ChangeLog;
+import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.Meter;
@@ -10,6 +11,7 @@ import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
@@ -23,6 +25,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.meter.PostgresMeter;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
+import io.whimbrel.databases.postgresql.quality.PostgresQuality;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,6 +80,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public RowSource rows() {
     return rows;
+  }
+
+  @Override
+  public DataQuality quality() {
+    return new PostgresQuality(connections, Moment.BEFORE, scope.run());
   }
 
   @Override

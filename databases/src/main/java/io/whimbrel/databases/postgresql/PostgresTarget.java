@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ChangeTarget;
+import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.database.RowProofs;
@@ -13,6 +14,7 @@ import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.SequenceValue;
@@ -27,6 +29,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
+import io.whimbrel.databases.postgresql.quality.PostgresQuality;
 import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
 import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import java.sql.Connection;
@@ -101,6 +104,11 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public RowTarget rows() {
     return rows;
+  }
+
+  @Override
+  public DataQuality quality() {
+    return new PostgresQuality(connections, Moment.AFTER, scope.run());
   }
 
   @Override

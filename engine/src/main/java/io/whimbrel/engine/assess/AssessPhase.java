@@ -2,8 +2,10 @@ package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.engine.quality.QualityPart;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
@@ -30,6 +32,10 @@ public final class AssessPhase {
     List<Finding> findings = new Findings(frame.plan(), frame.sides(), frame.cargo()).collect();
     findings.forEach(this::record);
     Findings.requireNoneBlocks(findings);
+    QualityPart quality = new QualityPart(frame, Phase.ASSESS, Moment.BEFORE);
+    List<Finding> ofData = quality.findings(quality.run());
+    ofData.forEach(this::record);
+    Findings.requireNoneBlocks(ofData);
     Inventory source = frame.cargo().inventory();
     frame.chronicle().fact(Facts.SOURCE_VERSION, source.product() + " " + source.version());
     frame.chronicle().fact(Facts.TARGET_VERSION, frame.target().version());
@@ -37,7 +43,8 @@ public final class AssessPhase {
     frame.chronicle().fact("source.rows.estimate", Long.toString(source.rows()));
     frame.chronicle().fact("source.bytes", Long.toString(source.bytes()));
     return "%d tables, about %d rows, %d bytes, %d findings"
-        .formatted(source.tables().size(), source.rows(), source.bytes(), findings.size());
+        .formatted(
+            source.tables().size(), source.rows(), source.bytes(), findings.size() + ofData.size());
   }
 
   private void record(Finding finding) {

@@ -9,6 +9,7 @@ import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
@@ -158,6 +159,11 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
+  public void quality(RunId run, QualityResult.Moment moment, List<QualityResult> results) {
+    transactions.change(sql -> Quality.replace(sql, run, moment, results));
+  }
+
+  @Override
   public Optional<Lease> lease(RunId run, String holder, Duration length) {
     return leases.take(run, holder, length);
   }
@@ -182,6 +188,7 @@ final class JdbcJournal implements Journal {
                 Events.all(sql, run),
                 Gates.all(sql, run),
                 Proofs.all(sql, run),
+                Quality.all(sql, run),
                 Runs.facts(sql, run)));
   }
 

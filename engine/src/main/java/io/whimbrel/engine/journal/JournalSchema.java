@@ -77,6 +77,14 @@ final class JournalSchema {
         outcome text not null, expected text not null, found text not null,
         source_query text, target_query text,
         primary key (run, level, schema_name, table_name, ordinal));
+      create table quality (
+        run text not null references run, moment text not null, place bigint not null,
+        kind text not null, schema_name text not null, table_name text not null,
+        column_names text not null, what text not null, policy text not null,
+        acceptable bigint not null, row_count bigint not null, is_lower_bound bigint not null,
+        kept_aside bigint not null, looked_at bigint not null, portion text not null,
+        samples text not null, query text not null, undecided text not null, at bigint not null,
+        primary key (run, moment, place));
       """;
 
   /** Version 1 knew one level of proof, and had no checks. */

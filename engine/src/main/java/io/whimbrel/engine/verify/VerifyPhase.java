@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.quality.QualityAfter;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class VerifyPhase {
   private String verify(List<ChunkProof> kept) {
     List<Proof> proofs = new Verification(frame, sync).run(kept);
     Differences.requireNone(proofs);
+    new QualityAfter(frame).run();
     long rows = proofs.stream().mapToLong(Proof::rows).sum();
     frame
         .chronicle()

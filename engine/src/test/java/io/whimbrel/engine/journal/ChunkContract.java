@@ -9,6 +9,11 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
+import io.whimbrel.core.quality.QualityCheck;
+import io.whimbrel.core.quality.QualityKind;
+import io.whimbrel.core.quality.QualityPolicy;
+import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.RunId;
@@ -40,6 +45,34 @@ interface ChunkContract extends JournalCase {
 
     assertThat(journal().chunks(run)).isEqualTo(chunks);
     assertThat(journal().chunks(begin().run())).isEmpty();
+  }
+
+  @Test
+  default void theLastLookAtTheQualityOfDataIsKeptBeforeAndAfter() {
+    RunId run = begin().run();
+    QualityResult older = quality(Moment.BEFORE, 9);
+    QualityResult before = quality(Moment.BEFORE, 2);
+    QualityResult after = quality(Moment.AFTER, 0);
+
+    journal().quality(run, Moment.BEFORE, List.of(older, older));
+    journal().quality(run, Moment.AFTER, List.of(after));
+    journal().quality(run, Moment.BEFORE, List.of(before));
+
+    assertThat(journal().history(run).quality()).containsExactly(before, after);
+    assertThat(journal().history(begin().run()).quality()).isEmpty();
+  }
+
+  private QualityResult quality(Moment moment, long count) {
+    QualityCheck check =
+        new QualityCheck(
+            QualityKind.DUPLICATES,
+            ORDERS,
+            List.of("a", "b \"c\""),
+            "rows that are the same",
+            QualityPolicy.KEEP_ASIDE,
+            QualityCheck.ANY);
+    return new QualityResult(
+        moment, check, count, true, 3, 70, 0.25, List.of("id=7"), "select 1;", "", now());
   }
 
   @Test

@@ -59,7 +59,7 @@ interface TablesContract extends JournalCase {
   }
 
   private void leaveAsTheFirstVersion(RunId run) {
-    Stream.of("proof_check", "column_difference", "difference", "proof")
+    Stream.of("quality", "proof_check", "column_difference", "difference", "proof")
         .forEach(table -> execute("drop table " + table));
     execute(
         """
@@ -119,6 +119,7 @@ interface TablesContract extends JournalCase {
             "lease",
             "column_difference",
             "difference",
+            "quality",
             "proof_check",
             "proof",
             "chunk_proof",

@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -205,6 +206,7 @@ final class ApplySession {
     }
     for (TableMapping mapping : mappings) {
       noteTruncated(mapping.source().name());
+      Rejects.forget(connection, scope.run(), mapping);
     }
   }
 

@@ -111,9 +111,9 @@ public final class KeyedRepair {
         new LaterRows(source, mapping.source(), () -> LaterRows.Copy.ONE_SNAPSHOT, new LongAdder());
     return new KeyedChanges(
         mapping,
-        new KeyedWriter(mapping, connection, later, keyMap),
+        new KeyedWriter(mapping, connection, later, keyMap, scope.run()),
         later,
-        new ParkedRows(mapping, 0, connection, later, keyMap));
+        new ParkedRows(mapping, 0, connection, later, keyMap, scope.run()));
   }
 
   private static LogEntry.RowChange change(

@@ -3,8 +3,10 @@ package io.whimbrel.databases.postgresql.changes;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TextInput;
@@ -172,7 +174,7 @@ final class KeyedStatements {
 
   /** Deletes rows that the filter no longer lets through. */
   String deleteFilteredOut(RowShape shape) {
-    String filter = mapping.filter().orElseThrow();
+    String filter = MappedSelect.filter(mapping).orElseThrow();
     return "delete from only "
         + target()
         + " as t using (select "
@@ -185,6 +187,11 @@ final class KeyedStatements {
         + filter
         + ") is not true) as d where "
         + joinOnKey();
+  }
+
+  /** Keeps rows aside instead of writing them. */
+  String keepAside(RunId run, RowShape shape) {
+    return Rejects.insert(run, mapping, rows(shape));
   }
 
   /** The places (from 1) of those keys that the target has no row for: one array per key column. */

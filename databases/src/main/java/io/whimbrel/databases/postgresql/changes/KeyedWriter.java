@@ -4,8 +4,10 @@ import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -40,11 +42,16 @@ final class KeyedWriter {
   private final Connection connection;
   private final LaterRows later;
   private final Optional<String> keyMapTable;
+  private final RunId run;
   private final int columns;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   KeyedWriter(
-      TableMapping mapping, Connection connection, LaterRows later, Optional<String> keyMapTable)
+      TableMapping mapping,
+      Connection connection,
+      LaterRows later,
+      Optional<String> keyMapTable,
+      RunId run)
       throws SQLException {
     this.mapping = mapping;
     this.numbered = NumberedColumns.of(mapping, connection);
@@ -54,6 +61,7 @@ final class KeyedWriter {
     this.connection = connection;
     this.later = later;
     this.keyMapTable = keyMapTable;
+    this.run = run;
     this.columns = mapping.sourceColumns().size();
   }
 
@@ -70,8 +78,21 @@ final class KeyedWriter {
   void write(KeyedBatch batch) throws SQLException {
     if (isMerging) {
       merge(batch);
+      keepAside(batch);
     } else {
       rewrite(batch);
+    }
+  }
+
+  /** Rows of a batch that are not on the target now were left out, or are gone again. */
+  private void keepAside(KeyedBatch batch) throws SQLException {
+    if (mapping.asides().isEmpty()) {
+      return;
+    }
+    Rejects.forget(connection, run, mapping.source().name(), batch.keys());
+    List<Row> rows = batch.rows();
+    for (Group group : rows.isEmpty() ? List.<Group>of() : groups(missing(rows))) {
+      execute(sql.keepAside(run, group.shape()), group);
     }
   }
 
@@ -93,7 +114,7 @@ final class KeyedWriter {
   /** An update of a row that is there costs the target a third less than an upsert. */
   private boolean isUpdated(Row row) {
     return numbered.isEmpty()
-        && (row.tuple().hasUnchanged() || (row.wasThere() && mapping.filter().isEmpty()));
+        && (row.tuple().hasUnchanged() || (row.wasThere() && mapping.isWhole()));
   }
 
   /** Rows that one statement writes. */
@@ -129,6 +150,7 @@ final class KeyedWriter {
     whole.addAll(completed(partial));
     delete(batch.keys());
     upsert(whole);
+    keepAside(batch);
   }
 
   /**
@@ -197,7 +219,7 @@ final class KeyedWriter {
     if (text.isPresent()) {
       updated = execute(text.get(), group);
     }
-    if (mapping.filter().isPresent()) {
+    if (!mapping.isWhole()) {
       execute(sql.deleteFilteredOut(group.shape()), group);
     }
     return updated == group.rows().size() ? List.of() : missing(group.rows());
@@ -233,7 +255,7 @@ final class KeyedWriter {
     }
     for (Group group : groups) {
       execute(isMerging ? sql.upsert(group.shape()) : sql.insert(group.shape()), group);
-      if (mapping.filter().isPresent()) {
+      if (!mapping.isWhole()) {
         execute(sql.deleteFilteredOut(group.shape()), group);
       }
     }

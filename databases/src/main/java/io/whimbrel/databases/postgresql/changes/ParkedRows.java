@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.changes;
 
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -32,6 +33,7 @@ final class ParkedRows {
   private final Connection connection;
   private final LaterRows later;
   private final Optional<String> keyMapTable;
+  private final RunId run;
   private @Nullable KeyedWriter writer;
 
   /**
@@ -42,7 +44,8 @@ final class ParkedRows {
       int number,
       Connection connection,
       LaterRows later,
-      Optional<String> keyMapTable) {
+      Optional<String> keyMapTable,
+      RunId run) {
     this.mapping = mapping;
     this.parked =
         new TableMapping(
@@ -51,10 +54,12 @@ final class ParkedRows {
             mapping.writtenColumns(),
             mapping.filter(),
             mapping.extraIndexes(),
-            mapping.rowKeyNamespace());
+            mapping.rowKeyNamespace(),
+            mapping.asides());
     this.connection = connection;
     this.later = later;
     this.keyMapTable = keyMapTable;
+    this.run = run;
   }
 
   /** Whether rows are to be parked rather than written. */
@@ -74,7 +79,7 @@ final class ParkedRows {
             .formatted(
                 name(),
                 Sql.identifiers(mapping.targetKey().stream().map(ColumnMapping::name).toList())));
-    writer = new KeyedWriter(parked, connection, later, keyMapTable);
+    writer = new KeyedWriter(parked, connection, later, keyMapTable, run);
   }
 
   /** Takes the rows of a batch from their table and writes the batch where they are now. */

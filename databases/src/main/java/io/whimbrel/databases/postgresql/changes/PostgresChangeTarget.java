@@ -9,6 +9,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OwnSession;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -72,6 +73,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
       Position progress = progress(connection);
       for (TableMapping mapping : mappings) {
         keyMaps.ensureUnique(mapping);
+        Rejects.ensure(connections, mapping);
       }
       LongAdder reads = new LongAdder();
       ChangedTables tables =
@@ -95,8 +97,8 @@ public final class PostgresChangeTarget implements ChangeTarget {
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later =
         new LaterRows(source, mapping.source(), () -> copy(connection, mapping), reads);
-    KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap);
-    ParkedRows parked = new ParkedRows(mapping, number, connection, later, keyMap);
+    KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap, scope.run());
+    ParkedRows parked = new ParkedRows(mapping, number, connection, later, keyMap, scope.run());
     return new KeyedChanges(mapping, writer, later, parked);
   }
 

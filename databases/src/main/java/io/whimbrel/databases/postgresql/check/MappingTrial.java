@@ -1,10 +1,12 @@
 package io.whimbrel.databases.postgresql.check;
 
+import io.whimbrel.core.mapping.Aside;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.RowIdentity;
@@ -41,7 +43,7 @@ final class MappingTrial {
 
   /** Whether the plan says anything about the table that could be refused. */
   static boolean isNeeded(TableMapping mapping) {
-    return mapping.filter().isPresent()
+    return !mapping.isWhole()
         || !mapping.extraIndexes().isEmpty()
         || mapping.columns().stream().anyMatch(c -> !c.planPath().isEmpty());
   }
@@ -62,12 +64,31 @@ final class MappingTrial {
       refuse("explain select 1" + MappedSelect.from(mapping, STAGE), filter, path + ".where");
       checkDetachable(filter, path + ".where");
     }
+    for (Aside aside : mapping.asides()) {
+      tryAside(aside);
+    }
     for (int i = 0; i < mapping.extraIndexes().size(); i++) {
       String index = mapping.extraIndexes().get(i);
       refuse("create index on " + SHAPE + " " + index, index, path + ".indexes." + i);
     }
     trial.takes("drop table if exists " + STAGE + ", " + SHAPE);
     return findings;
+  }
+
+  /**
+   * A value that the log leaves out has not changed, so it fits as it did before; but for NULL, and
+   * for what a rule says, it could be taken.
+   */
+  private void tryAside(Aside aside) throws SQLException {
+    String condition = MappedSelect.isAside(mapping, aside);
+    refuse(
+        "explain select 1 from %s as %s where %s"
+            .formatted(STAGE, MappedSelect.alias(mapping), condition),
+        condition,
+        aside.planPath());
+    if (aside.kind() != QualityKind.MISFITS || aside.rule().isPresent()) {
+      checkDetachable(condition, aside.planPath());
+    }
   }
 
   private void makeTables() throws SQLException {

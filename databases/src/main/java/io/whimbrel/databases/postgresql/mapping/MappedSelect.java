@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.mapping;
 
+import io.whimbrel.core.mapping.Aside;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
@@ -7,6 +8,8 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.DerivedKey;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -78,8 +81,40 @@ public final class MappedSelect {
 
   /** The relation's alias and the filter behind it, for selects of one's own. */
   public static String from(TableMapping mapping, String rows) {
-    String where = mapping.filter().map(f -> "\nwhere (" + f + ")").orElse("");
+    String where = filter(mapping).map(f -> "\nwhere " + f).orElse("");
     return "\nfrom " + rows + " as " + alias(mapping) + where;
+  }
+
+  /** The condition of rows that travel, over the source row; empty when all do. */
+  public static Optional<String> filter(TableMapping mapping) {
+    List<String> conditions = new ArrayList<>();
+    mapping.filter().ifPresent(f -> conditions.add("(" + f + ")"));
+    mapping.asides().forEach(a -> conditions.add("(" + isAside(mapping, a) + ") is not true"));
+    return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", conditions));
+  }
+
+  /** The condition of rows that are kept aside, over the source row: true for those. */
+  public static String isAside(TableMapping mapping, Aside aside) {
+    if (aside.rule().isPresent()) {
+      return aside.rule().get();
+    }
+    ColumnMapping column = mapping.column(aside.column()).orElseThrow();
+    return switch (aside.kind()) {
+      case NULLS -> value(mapping, column) + " is null";
+      case MISFITS -> isMisfit(mapping, column);
+      case DUPLICATES, ORPHANS, OUTLIERS, SUSPICIOUS, SKEW ->
+          throw new IllegalArgumentException(aside + " needs a rule");
+    };
+  }
+
+  private static String isMisfit(TableMapping mapping, ColumnMapping column) {
+    return switch (TypeFit.of(mapping, column, column.type())) {
+      case TypeFit.Fit.Always _ -> "false";
+      case TypeFit.Fit.Unless unless -> unless.condition();
+      case TypeFit.Fit.Unknown _ ->
+          "not pg_input_is_valid(cast(%s as text), %s)"
+              .formatted(value(mapping, column), Sql.literal(column.type()));
+    };
   }
 
   /** The quoted name under which expressions see the source row. */

@@ -9,6 +9,7 @@ import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
@@ -94,6 +95,9 @@ final class ChunkLoad {
     }
     if (mapping.rowKeyNamespace().isPresent()) {
       execute(KeyMap.insert(run, mapping, Stage.TABLE));
+    }
+    if (!mapping.asides().isEmpty()) {
+      execute(Rejects.insert(run, mapping, Stage.TABLE));
     }
     return written;
   }

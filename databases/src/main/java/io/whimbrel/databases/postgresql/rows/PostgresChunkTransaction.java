@@ -8,7 +8,6 @@ import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.RunId;
-import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -16,6 +15,7 @@ import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Chunks that commit together, on a session that has begun to write rows. */
 final class PostgresChunkTransaction implements ChunkTransaction {
@@ -23,14 +23,17 @@ final class PostgresChunkTransaction implements ChunkTransaction {
   private final Lease lease;
   private final Connection connection;
   private final RunId run;
-  private final KeyMap keyMaps;
+  private final Consumer<TableMapping> preparation;
   private final Markers markers;
 
-  PostgresChunkTransaction(Lease lease, RunId run, KeyMap keyMaps) {
+  /**
+   * @param preparation makes what rows of a mapping need beside their table
+   */
+  PostgresChunkTransaction(Lease lease, RunId run, Consumer<TableMapping> preparation) {
     this.lease = lease;
     this.connection = lease.connection();
     this.run = run;
-    this.keyMaps = keyMaps;
+    this.preparation = preparation;
     this.markers = new Markers(connection, run);
   }
 
@@ -38,7 +41,7 @@ final class PostgresChunkTransaction implements ChunkTransaction {
   public ChunkMarker load(
       TableMapping mapping, Chunk chunk, String snapshot, RowFormat format, RowStream rows) {
     String place = "copying " + chunk;
-    keyMaps.ensure(mapping);
+    preparation.accept(mapping);
     try {
       connection.setNetworkTimeout(
           Runnable::run, Math.toIntExact(Silence.of(mapping.source()).toMillis()));

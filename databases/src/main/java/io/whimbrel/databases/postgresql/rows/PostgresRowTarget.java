@@ -10,6 +10,7 @@ import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OwnSession;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -72,15 +73,20 @@ public final class PostgresRowTarget implements RowTarget {
   @Override
   public ChunkTransaction begin(long epoch) {
     try {
-      return new PostgresChunkTransaction(session(epoch), scope.run(), keyMaps);
+      return new PostgresChunkTransaction(session(epoch), scope.run(), this::prepare);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "beginning to copy rows");
     }
   }
 
+  private void prepare(TableMapping mapping) {
+    keyMaps.ensure(mapping);
+    Rejects.ensure(connections, mapping);
+  }
+
   @Override
   public void reset(TableMapping mapping, long epoch) {
-    keyMaps.ensure(mapping);
+    prepare(mapping);
     try (Lease lease = session(epoch)) {
       Connection connection = lease.connection();
       Query.execute(connection, MappedSelect.searchPath(mapping.target()));

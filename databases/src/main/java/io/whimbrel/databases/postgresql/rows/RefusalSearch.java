@@ -68,7 +68,7 @@ final class RefusalSearch {
             mapping.source(),
             mapping.target(),
             List.of(column),
-            mapping.filter(),
+            MappedSelect.filter(mapping),
             List.of(),
             Optional.empty());
     Savepoint before = connection.setSavepoint();

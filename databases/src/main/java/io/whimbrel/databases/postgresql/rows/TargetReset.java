@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.control.SideEffects;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -27,6 +28,7 @@ final class TargetReset {
   static void empty(Connection connection, RunScope scope, TableMapping mapping)
       throws SQLException {
     String table = Sql.table(mapping.target());
+    Rejects.forget(connection, scope.run(), mapping);
     if (!Query.holds(connection, IS_REPLICA)) {
       SideEffects.holdForeignKeys(connection, scope, table);
     }

@@ -1,0 +1,235 @@
+package io.whimbrel.databases.postgresql.quality;
+
+import io.whimbrel.core.database.DataQuality;
+import io.whimbrel.core.database.QualityTask;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.AccessRules;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.plan.ColumnMap;
+import io.whimbrel.core.plan.CutoverRules;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.MappingBuilder;
+import io.whimbrel.core.plan.MappingResult;
+import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.plan.TableMap;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.quality.QualityKind;
+import io.whimbrel.core.quality.QualityPolicy;
+import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.quality.QualityResult.Moment;
+import io.whimbrel.core.quality.QualityRule;
+import io.whimbrel.core.quality.QualityRules;
+import io.whimbrel.core.quality.TableDemands;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.TwoDatabases;
+import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A plan over two databases, whose data is looked at. Mutable: maps and rules are added. */
+final class QualityCase {
+
+  private final TwoDatabases databases;
+  private final Map<TableName, TableMap> maps = new LinkedHashMap<>();
+  private final List<QualityRules.Entry> entries = new ArrayList<>();
+  private QualityRules rules = QualityRules.DEFAULT;
+
+  QualityCase(TwoDatabases databases) {
+    this.databases = databases;
+  }
+
+  static TableName table(String name) {
+    return new TableName("public", name);
+  }
+
+  static ColumnMap typed(String type) {
+    return column(type, "", "");
+  }
+
+  static ColumnMap required() {
+    return new ColumnMap(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(false),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static ColumnMap made(String type, String up) {
+    return column(type, up, "");
+  }
+
+  static ColumnMap renamed(String from) {
+    return column("", "", from);
+  }
+
+  private static ColumnMap column(String type, String up, String from) {
+    return new ColumnMap(
+        optional(from),
+        optional(type),
+        Optional.empty(),
+        optional(up),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  QualityCase map(String table, Map<String, ColumnMap> columns, String where) {
+    maps.put(
+        table(table),
+        new TableMap(
+            Optional.empty(), Optional.empty(), columns, List.of(), optional(where), List.of()));
+    return this;
+  }
+
+  QualityCase says(String table, String columns, QualityKind kind, QualityRule rule) {
+    entries.add(
+        new QualityRules.Entry(table(table), List.of(columns.split(", ")), Map.of(kind, rule)));
+    return this;
+  }
+
+  QualityCase looking(QualityRules.Look look) {
+    rules = rules.looking(look);
+    return this;
+  }
+
+  QualityCase sampling(long rows) {
+    rules = new QualityRules(rules.look(), rules.statementMax(), rows, List.of());
+    return this;
+  }
+
+  static QualityRule policy(QualityPolicy policy) {
+    return new QualityRule(
+        Optional.of(policy), OptionalLong.empty(), Optional.empty(), Optional.empty());
+  }
+
+  static QualityRule accepting(long count) {
+    return new QualityRule(
+        Optional.empty(), OptionalLong.of(count), Optional.empty(), Optional.empty());
+  }
+
+  static QualityRule fix(String expression) {
+    return new QualityRule(
+        Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.of(expression));
+  }
+
+  static QualityRule rule(QualityPolicy policy, String rule) {
+    return new QualityRule(
+        Optional.of(policy), OptionalLong.empty(), Optional.of(rule), Optional.empty());
+  }
+
+  MappingResult mapping() {
+    return new MappingBuilder().build(plan(), inventory());
+  }
+
+  private Inventory inventory() {
+    return new PostgresCatalog(databases.source(), databases.scope()).inventory(all());
+  }
+
+  private static TableSelection all() {
+    return new TableSelection(List.of("public.*"), List.of());
+  }
+
+  private QualityRules rules() {
+    return new QualityRules(rules.look(), rules.statementMax(), rules.sampleRows(), entries);
+  }
+
+  /** What is found on the source. */
+  List<QualityResult> before() {
+    DataQuality source = quality(Moment.BEFORE);
+    List<TableMapping> mappings = mapping().mappings();
+    return look(source, source.demands(mappings), source.demands(mappings), mappings);
+  }
+
+  /** What is found on the target, which asks for itself. */
+  List<QualityResult> after() {
+    DataQuality target = quality(Moment.AFTER);
+    List<TableMapping> mappings = mapping().mappings();
+    return look(
+        target, target.demands(mappings), quality(Moment.BEFORE).demands(mappings), mappings);
+  }
+
+  /** What is found on the source for a target that is there. */
+  List<QualityResult> beforeExisting() {
+    DataQuality source = quality(Moment.BEFORE);
+    List<TableMapping> mappings = mapping().mappings();
+    return look(
+        source, quality(Moment.AFTER).demands(mappings), source.demands(mappings), mappings);
+  }
+
+  private List<QualityResult> look(
+      DataQuality side,
+      List<TableDemands> demands,
+      List<TableDemands> known,
+      List<TableMapping> mappings) {
+    List<QualityResult> results = new ArrayList<>();
+    for (TableDemands demand : demands) {
+      TableMapping mapping = mapping(mappings, demand.table());
+      TableDemands before =
+          known.stream().filter(k -> k.table().equals(demand.table())).findFirst().orElseThrow();
+      results.addAll(side.look(new QualityTask(mapping, demand, before, mappings, rules())));
+    }
+    return results;
+  }
+
+  private static TableMapping mapping(List<TableMapping> mappings, TableName table) {
+    return mappings.stream().filter(m -> m.source().name().equals(table)).findFirst().orElseThrow();
+  }
+
+  private DataQuality quality(Moment side) {
+    return new PostgresQuality(
+        side == Moment.BEFORE ? databases.source() : databases.target(),
+        side,
+        databases.scope().run());
+  }
+
+  private Plan plan() {
+    DatabaseUrl url = new DatabaseUrl("test", "postgresql://localhost/test");
+    return new Plan(
+        Path.of("plan.yaml"),
+        "digest",
+        Map.of(),
+        databases.scope().migration(),
+        "title",
+        List.of(),
+        "owner",
+        url,
+        url,
+        Optional.empty(),
+        Strategy.BLUE_GREEN,
+        Limits.DEFAULT,
+        SchemaMode.CREATE,
+        all(),
+        Map.of(),
+        maps,
+        AccessRules.DEFAULT,
+        new VerifyRules(
+            VerifyRules.DEFAULT.levels(),
+            List.of(),
+            0,
+            VerifyRules.DEFAULT.sample(),
+            0,
+            List.of(),
+            rules()),
+        new CutoverRules(List.of(), List.of(), Approval.RULE),
+        new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
+        new CleanupRules(CleanupRules.OldSide.READ_ONLY));
+  }
+}
