@@ -14,6 +14,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.throttle.ThrottleBook;
+import io.whimbrel.engine.verify.ProvedUpTo;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,8 @@ public final class RunDesk {
   public RunStatus status(MigrationId id) {
     RunId run = require(id).run();
     RunHistory history = journal.history(run);
-    return new RunStatus(history, lease(run), PhaseStatuses.of(history));
+    return new RunStatus(
+        history, lease(run), PhaseStatuses.of(history), ProvedUpTo.of(journal, history));
   }
 
   private Optional<Lease> lease(RunId run) {

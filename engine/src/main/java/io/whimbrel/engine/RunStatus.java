@@ -2,6 +2,7 @@ package io.whimbrel.engine;
 
 import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.engine.verify.ProvedUpTo;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,10 @@ import java.util.Optional;
  *
  * @param lease which process works on it; empty when none does
  * @param phases all phases in order
+ * @param proved up to where rows are proved
  */
-public record RunStatus(RunHistory history, Optional<Lease> lease, List<PhaseStatus> phases) {
+public record RunStatus(
+    RunHistory history, Optional<Lease> lease, List<PhaseStatus> phases, ProvedUpTo proved) {
   public RunStatus {
     phases = List.copyOf(phases);
   }

@@ -11,6 +11,7 @@ import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RunStatus;
+import io.whimbrel.engine.verify.ProvedUpTo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     for (GateRecord gate : status.history().gates()) {
       text.append(gate(gate)).append('\n');
     }
+    proved().ifPresent(line -> text.append(line).append('\n'));
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
@@ -96,6 +98,21 @@ record StatusView(RunStatus status, Path plan, Instant now) {
   private Optional<String> waiting() {
     return Optional.ofNullable(status.history().facts().get("run.waiting"))
         .filter(text -> !text.isEmpty() && status.lease().isPresent());
+  }
+
+  /** Up to where all is proved; nothing before the first table is. */
+  private Optional<String> proved() {
+    ProvedUpTo proved = status.proved();
+    return proved
+        .place()
+        .map(
+            place ->
+                "proved up to %s of %s, %d of %d tables"
+                    .formatted(
+                        place.position(),
+                        TIME.format(place.at()),
+                        proved.whole(),
+                        proved.tables().size()));
   }
 
   private Optional<Duration> pause() {
@@ -141,6 +158,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     data.put("phases", status.phases().stream().map(this::data).toList());
     data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
     data.put("proofs", Proofs.data(status.history().proofs()));
+    data.put("provedUpTo", data(status.proved()));
     waiting().ifPresent(why -> data.put("waiting", why));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
     data.put("throttle", new HeldBack(status).data());
@@ -156,6 +174,28 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     phase.endedAt().ifPresent(at -> data.put("endedAt", at.toString()));
     data.put("detail", phase.detail());
     return data;
+  }
+
+  private static Map<String, Object> data(ProvedUpTo proved) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    proved.place().ifPresent(place -> put(data, place));
+    data.put("whole", proved.whole());
+    data.put("tables", proved.tables().stream().map(StatusView::data).toList());
+    return data;
+  }
+
+  private static Map<String, Object> data(ProvedUpTo.OfTable table) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("table", table.table().toString());
+    data.put("chunks", table.chunks());
+    data.put("proved", table.proved());
+    table.place().ifPresent(place -> put(data, place));
+    return data;
+  }
+
+  private static void put(Map<String, Object> data, ProvedUpTo.Place place) {
+    data.put("position", place.position());
+    data.put("at", place.at().toString());
   }
 
   private static Map<String, Object> data(GateRecord gate) {

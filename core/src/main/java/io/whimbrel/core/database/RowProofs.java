@@ -2,6 +2,9 @@ package io.whimbrel.core.database;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +12,17 @@ import java.util.Map;
 /** Compares rows of the target with what the source's rows become under a mapping. */
 public interface RowProofs extends ComparableRows {
 
-  /** Rows of the target whose key has no image on the source side of the key map. */
-  long unmappedRows(TableMapping mapping);
+  /** The source keys of a range, as the target's rows have them, that are drawn. */
+  List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw);
+
+  /** A query that shows the drawn rows of the whole target table. */
+  String drawnQuery(TableMapping mapping, Draw draw);
+
+  /**
+   * Rows of the target whose derived key is in no key map, and keys of the table's own key map that
+   * are not derived from their source keys: neither belongs to any range.
+   */
+  Comparison unmapped(TableMapping mapping, int differencesMax);
 
   /** The source keys that sync wrote on the target behind a position, without repeats. */
   List<List<String>> touched(TableMapping mapping, Position since);

@@ -2,6 +2,8 @@ package io.whimbrel.core.database;
 
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.Table;
 import java.util.List;
 import java.util.Optional;
@@ -17,4 +19,13 @@ public interface RowSource extends ReadableRows {
 
   /** The row of a key as it is now. */
   Optional<Tuple> current(Table table, List<String> key);
+
+  /** How many rows a table holds now. */
+  long count(Table table);
+
+  /** The keys of a range that are drawn. */
+  List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw);
+
+  /** A query that shows the drawn rows of the whole table. */
+  String drawnQuery(TableMapping mapping, Draw draw);
 }

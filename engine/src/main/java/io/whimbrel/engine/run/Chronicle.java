@@ -119,7 +119,8 @@ public final class Chronicle {
     return fact(name).map(Chronicle::parsePosition);
   }
 
-  private static Position parsePosition(String value) {
+  /** The position that a fact's value tells. */
+  public static Position parsePosition(String value) {
     int space = value.indexOf(' ');
     return new Position(
         Long.parseUnsignedLong(value.substring(0, space)), value.substring(space + 1));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Proves rows equal while they change, in three steps:
+ * Proves rows equal while they change, in four steps:
  *
  * <ol>
  *   <li>P is read: every change up to it is on the target. Then the rows are compared. Rows that
@@ -20,7 +20,10 @@ import java.util.Set;
  *       they were compared, they are compared again, up to ten times.
  *   <li>A row that differs again, although sync did not write it between the two comparisons, is
  *       different: had its source row been changed before the first comparison, sync would have
- *       written it. A row that sync keeps writing is touched behind P, so the cutover sees to it.
+ *       written it.
+ *   <li>Of a row that sync wrote between all of the comparisons, that is different which was the
+ *       same in each of them ({@link Standing}); all else moves with the row's changes. The row is
+ *       touched behind P, so the cutover proves it again when nothing moves.
  * </ol>
  *
  * Rows that cannot be named by a key are compared as a whole range again; they count as different
@@ -45,7 +48,17 @@ final class LiveProof {
   /** Proves a range. */
   ChunkVerdict range(TableMapping mapping, Bounds bounds) {
     Position since = sync.applied();
-    Comparison first = sights.range(mapping, bounds, NAMED_MAX);
+    return settled(mapping, bounds, since, sights.range(mapping, bounds, NAMED_MAX));
+  }
+
+  /** Proves a range value by value, also where digests would do. */
+  ChunkVerdict rows(TableMapping mapping, Bounds bounds) {
+    Position since = sync.applied();
+    return settled(mapping, bounds, since, sights.rangeByRows(mapping, bounds, NAMED_MAX));
+  }
+
+  private ChunkVerdict settled(
+      TableMapping mapping, Bounds bounds, Position since, Comparison first) {
     if (first.isEqual()) {
       return ChunkVerdict.equal(since, first.sourceRows(), 0);
     }
@@ -107,17 +120,22 @@ final class LiveProof {
   private ChunkVerdict settle(TableMapping mapping, Position since, Comparison found) {
     List<List<String>> keys = keysOf(found.differences());
     List<RowDifference> different = new ArrayList<>();
+    Standing standing = new Standing(found.differences());
     for (int round = 0; round < ROUNDS && !keys.isEmpty(); round++) {
       Position before = round == 0 ? since : sync.applied();
       if (round > 0) {
-        keys = keysOf(sights.keys(mapping, keys).differences());
+        List<RowDifference> still = differences(mapping, keys);
+        standing.keep(still);
+        keys = keysOf(still);
       }
       sync.catchUp();
       List<RowDifference> again = keys.isEmpty() ? List.of() : differences(mapping, keys);
+      standing.keep(again);
       Set<List<String>> touched = touchedRows.since(mapping, before);
       again.stream().filter(d -> !touched.contains(d.sourceKey())).forEach(different::add);
       keys = keysOf(again.stream().filter(d -> touched.contains(d.sourceKey())).toList());
     }
+    different.addAll(standing.of(keys));
     long rechecked = found.differing();
     return different.isEmpty()
         ? ChunkVerdict.equal(since, found.sourceRows(), rechecked)

@@ -9,6 +9,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,6 +41,7 @@ public final class Narrowing {
   }
 
   private long round() {
+    Instant begun = frame.clock().instant();
     Position before = sync.applied();
     ProofState state =
         frame.retry().call(Phase.CUTOVER, "asking what was touched", () -> new ProofState(frame));
@@ -53,7 +55,7 @@ public final class Narrowing {
           "prove",
           () -> {
             for (TableMapping next = tables.poll(); next != null; next = tables.poll()) {
-              proved.addAndGet(prove(next, state, before, retry));
+              proved.addAndGet(prove(next, state, new Begin(before, begun), retry));
             }
           });
       tasks.join();
@@ -61,10 +63,13 @@ public final class Narrowing {
     return proved.get();
   }
 
+  /** Where and when a round began: what it proves holds as of then. */
+  private record Begin(Position position, Instant at) {}
+
   /**
    * A table without a key or log is always proved whole in the pause, so nothing is gained here.
    */
-  private long prove(TableMapping mapping, ProofState state, Position before, Retry retry) {
+  private long prove(TableMapping mapping, ProofState state, Begin begin, Retry retry) {
     if (mapping.source().key().isEmpty() || !mapping.source().isLogged()) {
       return 0;
     }
@@ -82,7 +87,7 @@ public final class Narrowing {
       boolean _ = tally.add(verdict);
       rows += verdict.rows();
       isWhole &= verdict.isSettled();
-      store(chunk, verdict);
+      store(chunk, verdict, begin.at());
     }
     for (List<List<String>> keys : CutoverProof.parts(remainder.keys())) {
       retry.stop().check();
@@ -92,23 +97,19 @@ public final class Narrowing {
     if (proof.verdict() == Proof.Verdict.DIFFERENT) {
       CutoverProof.record(frame, List.of(proof));
     } else if (isWhole && rows > 0) {
-      frame.chronicle().position(ProofState.fact(mapping.source().name()), before);
+      ProofState.note(frame.chronicle(), mapping.source().name(), begin.position(), begin.at());
     }
     return rows;
   }
 
-  private void store(Chunk chunk, ChunkVerdict verdict) {
+  private void store(Chunk chunk, ChunkVerdict verdict, Instant begun) {
     if (verdict.isSettled() && verdict.differing() == 0) {
       frame
           .journal()
           .prove(
               frame.run(),
               new ChunkProof(
-                  chunk.table(),
-                  chunk.ordinal(),
-                  verdict.since(),
-                  verdict.rows(),
-                  frame.clock().instant()));
+                  chunk.table(), chunk.ordinal(), verdict.since(), verdict.rows(), begun));
     }
   }
 }

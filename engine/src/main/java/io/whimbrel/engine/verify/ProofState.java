@@ -5,7 +5,9 @@ import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.RunFrame;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,6 +60,16 @@ final class ProofState {
 
   static String fact(TableName table) {
     return "proved." + table;
+  }
+
+  static String timeFact(TableName table) {
+    return "proved-at." + table;
+  }
+
+  /** Notes that a table is proved as a whole, as it was at a position, and when that was. */
+  static void note(Chronicle chronicle, TableName table, Position position, Instant at) {
+    chronicle.position(fact(table), position);
+    chronicle.fact(timeFact(table), at.toString());
   }
 
   /** What is to be proved of a table, by what was written before this was made. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up what is found out about the chunks of one table. Safe for use by several threads. */
 final class TableTally {
-  private static final int NAMED_MAX = 100;
+  /** How many rows that differ a proof names. */
+  static final int NAMED_MAX = 100;
 
   private final TableName table;
   private final List<RowDifference> differences = new ArrayList<>();

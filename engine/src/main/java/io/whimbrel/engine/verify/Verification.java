@@ -3,8 +3,8 @@ package io.whimbrel.engine.verify;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.Proof;
-import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
@@ -13,6 +13,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.run.Valve;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,9 +104,10 @@ public final class Verification {
     LiveProof live = new LiveProof(sights, new TouchedRows(frame, Phase.VERIFY, retry), sync);
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       tasks.stop().check();
+      Instant begun = frame.clock().instant();
       ChunkVerdict verdict = prove(task, live, retry);
       if (verdict.isSettled() && verdict.differing() == 0) {
-        store(task.chunk(), verdict);
+        store(task.chunk(), verdict, begun);
       }
       add(task, verdict, retry);
     }
@@ -118,17 +120,12 @@ public final class Verification {
     }
   }
 
-  private void store(Chunk chunk, ChunkVerdict verdict) {
+  private void store(Chunk chunk, ChunkVerdict verdict, Instant begun) {
     frame
         .journal()
         .prove(
             frame.run(),
-            new ChunkProof(
-                chunk.table(),
-                chunk.ordinal(),
-                verdict.since(),
-                verdict.rows(),
-                frame.clock().instant()));
+            new ChunkProof(chunk.table(), chunk.ordinal(), verdict.since(), verdict.rows(), begun));
     FaultPoint.VERIFY_CHUNK_PROVED.pass();
   }
 
@@ -144,24 +141,15 @@ public final class Verification {
     }
   }
 
-  /** Rows of a table with derived keys that no source key stands for belong to no chunk. */
+  /** What derived keys and their key maps have that no source key stands for is in no chunk. */
   private void addUnmapped(Task task, Retry retry) {
-    if (task.mapping().rowKeyNamespace().isEmpty()) {
-      return;
-    }
-    long unmapped =
+    Comparison unmapped =
         retry.call(
             Phase.VERIFY,
-            "counting rows without a source key",
-            () -> frame.target().proofs().unmappedRows(task.mapping()));
-    if (unmapped > 0) {
-      RowDifference extra =
-          new RowDifference(
-              RowDifference.Kind.EXTRA,
-              List.of(),
-              unmapped + " rows that no source key stands for",
-              List.of());
-      task.tally().addDifferences(List.of(extra), unmapped);
+            "comparing keys with the key map",
+            () -> frame.target().proofs().unmapped(task.mapping(), TableTally.NAMED_MAX));
+    if (!unmapped.isEqual()) {
+      task.tally().addDifferences(unmapped.differences(), unmapped.differing());
     }
   }
 }

@@ -18,6 +18,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.DigestRule;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -306,6 +307,21 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
     SortedMap<String, String> range = rows.of(mapping.source().name(), bounds);
     return Rows.digest(range);
+  }
+
+  @Override
+  public synchronized long count(Table table) {
+    return rows.of(table.name()).size();
+  }
+
+  @Override
+  public synchronized List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw) {
+    return Rows.drawn(rows.of(mapping.source().name(), bounds), draw);
+  }
+
+  @Override
+  public String drawnQuery(TableMapping mapping, Draw draw) {
+    return "rows of " + mapping.source().name() + " below " + draw.threshold();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DigestRule;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
@@ -321,8 +322,18 @@ public final class MemoryTarget
   }
 
   @Override
-  public long unmappedRows(TableMapping mapping) {
-    return 0;
+  public synchronized List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw) {
+    return Rows.drawn(rows.of(mapping.target(), bounds), draw);
+  }
+
+  @Override
+  public String drawnQuery(TableMapping mapping, Draw draw) {
+    return "rows of " + mapping.target() + " below " + draw.threshold();
+  }
+
+  @Override
+  public Comparison unmapped(TableMapping mapping, int max) {
+    return new Comparison(0, 0, 0, List.of());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.whimbrel.engine.memory;
 
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowStream;
@@ -59,6 +60,13 @@ final class Rows {
 
   static ChunkDigest digest(SortedMap<String, String> rows) {
     return new ChunkDigest(rows.size(), rows.toString());
+  }
+
+  static List<List<String>> drawn(SortedMap<String, String> rows, Draw draw) {
+    return rows.keySet().stream()
+        .filter(key -> Math.floorMod(key.hashCode() * 31L + draw.seed(), 100) < draw.share() * 100)
+        .map(List::of)
+        .toList();
   }
 
   static RowStream stream(SortedMap<String, String> rows) {

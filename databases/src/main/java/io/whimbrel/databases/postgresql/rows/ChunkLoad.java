@@ -56,7 +56,9 @@ final class ChunkLoad {
     }
     Stage.Poured poured = Stage.fill(connection, mapping, format, rows);
     FaultPoint.COPY_CHUNK_READ.pass();
-    return new Stage.Poured(insert(poured.rows()), poured.bytes());
+    long written = insert(poured.rows());
+    execute("drop table " + Stage.TABLE); // the next chunk of the transaction has its own
+    return new Stage.Poured(written, poured.bytes());
   }
 
   /** The target's column for each source column, in the source's order, if each has just one. */

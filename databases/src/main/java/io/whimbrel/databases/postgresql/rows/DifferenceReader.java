@@ -14,20 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes differences from result rows: kind, source key, expected, found, which columns differ. */
 final class DifferenceReader {
 
-  private static final int TEXT_MAX = 200;
-
   private final List<String> keyNames;
   private final List<String> columns;
 
-  DifferenceReader(TableMapping mapping) {
+  DifferenceReader(TableMapping mapping, List<ColumnMapping> compared) {
     this.keyNames = mapping.source().keyColumns();
-    this.columns = mapping.writtenColumns().stream().map(ColumnMapping::name).toList();
-  }
-
-  /** SQL that leaves no more of a text than people read. */
-  static String cut(String text) {
-    return "(select case when length(v) > %1$d then left(v, %1$d) || '…' else v end from (select %2$s as v) as x)"
-        .formatted(TEXT_MAX, text);
+    this.columns = compared.stream().map(ColumnMapping::name).toList();
   }
 
   RowDifference read(ResultSet row) throws SQLException {

@@ -15,8 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,6 +56,7 @@ final class KeyedComparison {
   private final TableMapping mapping;
   private final TargetRows target;
   private final String stage;
+  private final ComparedColumns compared;
   private final List<ColumnMapping> columns;
   private final List<Column> keyColumns;
   private final String paired;
@@ -76,9 +77,15 @@ final class KeyedComparison {
     this.mapping = mapping;
     this.target = target;
     this.stage = stage;
-    this.columns = mapping.writtenColumns();
+    this.compared = ComparedColumns.of(connection, mapping);
+    this.columns = compared.columns();
     this.keyColumns = TargetRows.keyColumns(mapping);
     this.paired = paired();
+  }
+
+  /** The columns in the order in which they are compared. */
+  List<ColumnMapping> columns() {
+    return columns;
   }
 
   /** Compares, and tells at most so many differences. */
@@ -100,8 +107,8 @@ final class KeyedComparison {
     List<RowDifference> differences = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (ResultSet found = statement.executeQuery(list(rows, max, DifferenceReader::cut))) {
-        DifferenceReader reader = new DifferenceReader(mapping);
+      try (ResultSet found = statement.executeQuery(list(rows, max, TextCut::of))) {
+        DifferenceReader reader = new DifferenceReader(mapping, columns);
         while (found.next()) {
           differences.add(reader.read(found));
         }
@@ -113,9 +120,9 @@ final class KeyedComparison {
   /**
    * Reads each differing row.
    *
-   * @param form leaves as much of a value's text as is wanted
+   * @param form leaves as much of a value's text as is wanted, given the other side's too
    */
-  <T> List<T> differing(UnaryOperator<String> form, int max, Query.RowReader<T> reader)
+  <T> List<T> differing(BinaryOperator<String> form, int max, Query.RowReader<T> reader)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
@@ -138,16 +145,16 @@ final class KeyedComparison {
   }
 
   /** Kind, source key, and for each column both texts, cut, and whether they differ. */
-  private String list(String rows, int max, UnaryOperator<String> form) {
+  private String list(String rows, int max, BinaryOperator<String> form) {
     IntFunction<String> key = i -> "coalesce(m.s" + i + ", f.s" + i + ")";
     return rows
         + "select case when f.here is null then 'MISSING' when m.here is null then 'EXTRA'"
         + " else 'DIFFERENT' end,\n"
         + array(keyColumns.size(), i -> OutputText.ofKey(key.apply(i)))
         + ",\n"
-        + array(columns.size(), i -> form.apply(OutputText.of("m.c" + i)))
+        + array(columns.size(), i -> form.apply(text("m.c" + i), text("f.c" + i)))
         + ",\n"
-        + array(columns.size(), i -> form.apply(OutputText.of("f.c" + i)))
+        + array(columns.size(), i -> form.apply(text("f.c" + i), text("m.c" + i)))
         + ",\n"
         + booleans(
             columns.size(),
@@ -160,6 +167,10 @@ final class KeyedComparison {
         + each(keyColumns.size(), key)
         + "\nlimit "
         + max;
+  }
+
+  private static String text(String value) {
+    return OutputText.of(value);
   }
 
   private String rows(boolean hasUniqueKey) {
@@ -193,7 +204,7 @@ final class KeyedComparison {
         .map(
             c ->
                 "cast("
-                    + MappedSelect.value(mapping, c)
+                    + compared.value(c)
                     + " as "
                     + c.type()
                     + ") as c"

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.RowDifference;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Compares staged source rows with all rows of a target table that has no key: how often each whole
@@ -25,7 +27,7 @@ final class MultisetComparison {
 
   static Comparison run(Connection connection, TableMapping mapping, int differencesMax)
       throws SQLException {
-    String sides = sides(mapping);
+    String sides = sides(ComparedColumns.of(connection, mapping));
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet counts =
@@ -70,22 +72,23 @@ final class MultisetComparison {
     return new RowDifference(isMissing ? Kind.MISSING : Kind.EXTRA, List.of(line), name, List.of());
   }
 
-  private static String sides(TableMapping mapping) {
-    String found =
-        "select "
-            + MappedSelect.targetColumns(mapping)
-            + "\nfrom only "
-            + Sql.table(mapping.target());
+  private static String sides(ComparedColumns compared) {
+    TableMapping mapping = compared.mapping();
+    String values =
+        compared.columns().stream()
+            .map(c -> "cast(%s as %s)".formatted(compared.value(c), c.type()))
+            .collect(Collectors.joining(", "));
+    String names = Sql.identifiers(compared.columns().stream().map(ColumnMapping::name).toList());
     return "with mapped as (\n"
-        + counted(MappedSelect.toCompare(mapping, Stage.TABLE))
+        + counted("select row(" + values + ") as r" + MappedSelect.from(mapping, Stage.TABLE))
         + "), found as (\n"
-        + counted(found)
+        + counted("select row(" + names + ") as r\nfrom only " + Sql.table(mapping.target()))
         + ")\n";
   }
 
   private static String counted(String rows) {
-    return "select cast(row(r.*) as text) collate \"C\" as line, count(*) as n\nfrom (\n"
+    return "select cast(r as text) collate \"C\" as line, count(*) as n\nfrom (\n"
         + rows
-        + "\n) as r group by 1\n";
+        + "\n) as side group by 1\n";
   }
 }

@@ -4,9 +4,11 @@ import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DigestRule;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -15,11 +17,9 @@ import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
-import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -112,21 +112,39 @@ public final class PostgresRowProofs implements RowProofs {
   }
 
   @Override
-  public long unmappedRows(TableMapping mapping) {
-    String condition = UnmappedRows.condition(scope.run(), mapping);
-    if (condition.isEmpty()) {
-      return 0;
-    }
-    String sql =
-        "select count(*) from only %s as t where %s"
-            .formatted(Sql.table(mapping.target()), condition);
-    try (Connection connection = connections.open(Silence.of(mapping.source()));
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
+  public List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw) {
+    try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
+      List<List<String>> keys =
+          KeyDraw.ofTarget(lease.connection(), scope.run(), mapping, bounds)
+              .keys(lease.connection(), bounds, draw);
+      lease.done();
+      return keys;
     } catch (SQLException e) {
-      throw SqlProblems.of(e, "counting rows of " + mapping.target() + " without a source key");
+      throw SqlProblems.of(e, "drawing rows of " + mapping.target());
+    }
+  }
+
+  @Override
+  public String drawnQuery(TableMapping mapping, Draw draw) {
+    try (Lease lease = connections.lease()) {
+      String query =
+          KeyDraw.ofTarget(lease.connection(), scope.run(), mapping, Bounds.ALL).query(draw);
+      lease.done();
+      return query;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "drawing rows of " + mapping.target());
+    }
+  }
+
+  @Override
+  public Comparison unmapped(TableMapping mapping, int differencesMax) {
+    if (mapping.targetKey().stream().noneMatch(c -> c.rule() instanceof ValueRule.DeriveKey)) {
+      return new Comparison(0, 0, 0, List.of());
+    }
+    try (Connection connection = begin(mapping)) {
+      return new KeyMapComparison(connection, scope.run(), mapping).run(differencesMax);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "comparing the keys of " + mapping.target() + " with the key map");
     }
   }
 

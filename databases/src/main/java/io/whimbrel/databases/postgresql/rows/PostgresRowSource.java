@@ -7,6 +7,7 @@ import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.DigestRule;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -15,6 +16,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +107,42 @@ public final class PostgresRowSource implements RowSource {
       return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + table.name());
+    }
+  }
+
+  @Override
+  public long count(Table table) {
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      String sql = "select count(*) from only " + Sql.table(table.name());
+      long count = Query.list(lease.connection(), sql, row -> row.getLong(1)).getFirst();
+      lease.done();
+      return count;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "counting rows of " + table.name());
+    }
+  }
+
+  @Override
+  public List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw) {
+    Table table = mapping.source();
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      List<List<String>> keys =
+          KeyDraw.ofSource(lease.connection(), mapping).keys(lease.connection(), bounds, draw);
+      lease.done();
+      return keys;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "drawing rows of " + table.name());
+    }
+  }
+
+  @Override
+  public String drawnQuery(TableMapping mapping, Draw draw) {
+    try (Lease lease = connections.lease()) {
+      String query = KeyDraw.ofSource(lease.connection(), mapping).query(draw);
+      lease.done();
+      return query;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "drawing rows of " + mapping.source().name());
     }
   }
 

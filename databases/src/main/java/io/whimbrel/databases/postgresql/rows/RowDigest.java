@@ -27,11 +27,17 @@ import java.util.stream.Collectors;
  *   <li>Texts: MD5 of each row's text in UTF-8, the sums of its two 60-bit halves, and the count. A
  *       row's text is that of a row value, which tells NULL from '' and keeps every byte.
  * </ul>
+ *
+ * Rows of the target that hold something else than the default in a new column are counted, and the
+ * count, where there are any, stands behind the sums: the source has none.
  */
 final class RowDigest {
 
   /** One column on both sides, with the source's name and properties and the target's name. */
   private record Pair(Column source, String target) {}
+
+  private static final String DEVIATING =
+      " || coalesce(':' || nullif(count(*) filter (where deviates), 0), '')";
 
   private RowDigest() {}
 
@@ -43,6 +49,7 @@ final class RowDigest {
         connection,
         StoredRows.of(mapping.source()),
         parts(mapping, pair -> pair.source().name()),
+        List.of(),
         condition,
         rule);
   }
@@ -62,7 +69,13 @@ final class RowDigest {
   static ChunkDigest ofTarget(
       Connection connection, TableMapping mapping, String rows, String condition, DigestRule rule)
       throws SQLException {
-    return compute(connection, rows, parts(mapping, Pair::target), condition, rule);
+    return compute(
+        connection,
+        rows,
+        parts(mapping, Pair::target),
+        ComparedColumns.of(connection, mapping).deviations(),
+        condition,
+        rule);
   }
 
   private static List<RowHash.Part> parts(TableMapping mapping, Function<Pair, String> name) {
@@ -80,44 +93,46 @@ final class RowDigest {
       Connection connection,
       String table,
       List<RowHash.Part> parts,
+      List<String> deviations,
       String condition,
       DigestRule rule)
       throws SQLException {
+    String deviates =
+        deviations.isEmpty() ? "" : ", " + String.join(" or ", deviations) + " as deviates";
+    String from = "%s from %s as t where %s".formatted(deviates, table, condition);
+    String more = deviations.isEmpty() ? "" : DEVIATING;
     String sql =
         rule.equals(DigestRules.TEXT) || parts.size() > RowHash.COLUMNS_MAX
-            ? ofTexts(table, parts, condition)
-            : ofHashes(table, parts, condition);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return new ChunkDigest(rows.getLong(1), rows.getString(2));
+            ? ofTexts(parts, from, more)
+            : ofHashes(parts, from, more);
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        rows.next();
+        return new ChunkDigest(rows.getLong(1), rows.getString(2));
+      }
     }
   }
 
   /** The offset keeps the server from computing the hash once for each sum. */
-  private static String ofHashes(String table, List<RowHash.Part> parts, String condition) {
+  private static String ofHashes(List<RowHash.Part> parts, String from, String more) {
     return """
     select count(*),
-      coalesce(sum(hash), 0) || ':' || coalesce(sum(hashint8extended(hash, 1)), 0)
-    from (select %s as hash from %s as t where %s offset 0) as hashed
+      coalesce(sum(hash), 0) || ':' || coalesce(sum(hashint4extended(1, hash)), 0)%s
+    from (select %s as hash%s offset 0) as hashed
     """
-        .formatted(RowHash.of(parts), table, condition);
+        .formatted(more, RowHash.of(parts), from);
   }
 
-  private static String ofTexts(String table, List<RowHash.Part> parts, String condition) {
+  private static String ofTexts(List<RowHash.Part> parts, String from, String more) {
     return """
     select count(*),
       coalesce(sum(cast(cast('x' || substr(hash, 1, 15) as bit(60)) as bigint)), 0)
-        || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)
-    from (
-      select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash
-      from %s as t where %s
-    ) as hashed
+        || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)%s
+    from (select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash%s) as hashed
     """
         .formatted(
-            parts.stream().map(RowHash.Part::name).collect(Collectors.joining(", ")),
-            table,
-            condition);
+            more, parts.stream().map(RowHash.Part::name).collect(Collectors.joining(", ")), from);
   }
 
   private static List<Pair> pairs(TableMapping mapping) {

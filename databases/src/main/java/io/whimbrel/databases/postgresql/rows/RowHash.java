@@ -9,6 +9,11 @@ import java.util.Optional;
  * have the same hash only if they are the same to the last digit, else by its text. Some types take
  * both ways: a numeric's function takes 1.0 for 1.00 and 1 for -1, so scale and sign go in as well,
  * and a float's takes 0 for -0, so zeros go by their texts. jsonb, arrays and intervals always do.
+ *
+ * <p>The functions for eight bytes fold the value's halves into one (hashfunc.c, {@code
+ * hashint8extended}): 1 and 4294967296 have one hash under any seed. Their seeds are not folded. So
+ * the upper half of a bigint, the seconds of a time and the hash of the columns before go in beside
+ * the value.
  */
 final class RowHash {
 
@@ -47,8 +52,8 @@ final class RowHash {
     if (split.isEmpty() && !part.isNullable) {
       return hash(part, before);
     }
-    return "hashint8extended(coalesce(%s, %s), %s)"
-        .formatted(split.orElseGet(() -> hash(part, Integer.toString(place))), NONE, before);
+    return "hashint4extended(%d, %s # coalesce(%s, %s))"
+        .formatted(place, before, split.orElseGet(() -> hash(part, Integer.toString(place))), NONE);
   }
 
   /** For types some of whose values need another way than the rest. */
@@ -62,7 +67,7 @@ final class RowHash {
               "case when %s between date '0001-01-01' and date '9999-12-31' then %s else %s end"
                   .formatted(
                       part.name,
-                      call(
+                      ofTime(
                           "timestamp_hash_extended",
                           part.name + "::timestamp",
                           Integer.toString(place)),
@@ -105,17 +110,26 @@ final class RowHash {
     return switch (base(part)) {
       case "smallint" -> call("hashint2extended", part.name, seed);
       case "integer" -> call("hashint4extended", part.name, seed);
-      case "bigint" -> call("hashint8extended", part.name, seed);
+      case "bigint" ->
+          call(
+              "hashint4extended",
+              "(" + part.name + " >> 32)::int",
+              call("hashint8extended", part.name, seed));
       case "boolean" -> call("hashint4extended", part.name + "::int", seed);
       case "uuid" -> call("uuid_hash_extended", part.name, seed);
-      case "timestamp without time zone" -> call("timestamp_hash_extended", part.name, seed);
+      case "timestamp without time zone" -> ofTime("timestamp_hash_extended", part.name, seed);
       case "timestamp with time zone" ->
-          call("timestamp_hash_extended", part.name + " at time zone 'UTC'", seed);
+          ofTime("timestamp_hash_extended", part.name + " at time zone 'UTC'", seed);
       case "text", "character varying" -> ofText(part.name, seed);
       case "character" -> call("hashbpcharextended", part.name + " collate \"C\"", seed);
-      case "time without time zone" -> call("time_hash_extended", part.name, seed);
+      case "time without time zone" -> ofTime("time_hash_extended", part.name, seed);
       default -> ofOutput(part, seed);
     };
+  }
+
+  private static String ofTime(String function, String time, String seed) {
+    return call(
+        "hashfloat8extended", "date_part('epoch', " + time + ")", call(function, time, seed));
   }
 
   private static String ofOutput(Part part, String seed) {

@@ -33,9 +33,14 @@ final class RowStatements {
   private final List<ColumnMapping> key;
   private final Values values;
 
-  RowStatements(TableMapping mapping, Values values) {
+  /**
+   * Of differences that are told by these columns.
+   *
+   * @param columns those that rows bring, and behind them those that are only compared
+   */
+  RowStatements(TableMapping mapping, List<ColumnMapping> columns, Values values) {
     this.mapping = mapping;
-    this.columns = mapping.writtenColumns();
+    this.columns = List.copyOf(columns);
     this.key =
         TargetRows.keyColumns(mapping).stream().map(c -> TargetRows.image(mapping, c)).toList();
     this.values = values;

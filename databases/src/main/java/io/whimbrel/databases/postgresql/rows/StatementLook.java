@@ -53,9 +53,11 @@ public final class StatementLook {
       TargetRows target = TargetRows.of(connection, mapping, WantedKeys.TABLE);
       KeyedComparison comparison = new KeyedComparison(connection, mapping, target);
       boolean isUnique = comparison.isUnique();
-      RowStatements statements = new RowStatements(mapping, values);
+      RowStatements statements = new RowStatements(mapping, comparison.columns(), values);
       return comparison.differing(
-          RowStatements::cut, 2 * keys.size() + 1, row -> statements.read(row, isUnique));
+          (text, _) -> RowStatements.cut(text),
+          2 * keys.size() + 1,
+          row -> statements.read(row, isUnique));
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
@@ -66,7 +68,8 @@ public final class StatementLook {
       TableMapping mapping, RowFormat format, RowStream sourceRows, int max, Values values) {
     try (Connection connection = proofs.begin(mapping)) {
       PostgresRowProofs.stage(connection, mapping, format, sourceRows);
-      return whole(connection, mapping, max, new RowStatements(mapping, values));
+      return whole(
+          connection, mapping, max, new RowStatements(mapping, mapping.writtenColumns(), values));
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }

@@ -184,7 +184,7 @@ class RowProofsTest {
     for (Bounds bounds : transfer.rows().split(items.source(), 10)) {
       assertThat(transfer.compare(items, bounds).isEqual()).isTrue();
     }
-    assertThat(transfer.proofs().unmappedRows(users)).isZero();
+    assertThat(transfer.proofs().unmapped(users, 10).isEqual()).isTrue();
     assertThat(transfer.compare(items, List.of(List.of("1", "1"))).targetRows()).isEqualTo(1);
   }
 
@@ -209,7 +209,7 @@ class RowProofsTest {
             org.assertj.core.groups.Tuple.tuple(Kind.EXTRA, "id=11"));
     assertThat(comparison.differences().getFirst().columns())
         .containsExactly(new ColumnDifference("email", "u7@x", "X"));
-    assertThat(transfer.proofs().unmappedRows(users)).isEqualTo(1);
+    assertThat(transfer.proofs().unmapped(users, 10).differing()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,284 @@
+-- Faults that are planted on the target after a copy, one table for each.
+--
+-- "fault: LEVEL | NAME" is followed by what the source has and, behind "planted", by what is done
+-- to the target. "value: TABLE | NAME | TYPE | VALUE | PLANTED" is short for a table with a column v
+-- of the type in which the value of row 2 is replaced. "same:" is a value that is written otherwise
+-- and is the same.
+
+-- prelude
+create extension hstore;
+create type pair as (a int, b text);
+create type mood as enum ('sad', 'ok', 'happy');
+
+-- rows
+
+-- fault: checksum | One row is missing
+create table row_missing (id int primary key, v text);
+insert into row_missing select g, 'v' || g from generate_series(1, 50) g;
+-- planted
+delete from row_missing where id = 7;
+
+-- fault: checksum | One row is extra
+create table row_extra (id int primary key, v text);
+insert into row_extra select g, 'v' || g from generate_series(2, 50, 2) g;
+-- planted
+insert into row_extra values (7, 'v7');
+
+-- fault: checksum | Rows lie outside of all keys of the source
+create table row_outside (id bigint primary key, v text);
+insert into row_outside select g, 'v' || g from generate_series(1, 50) g;
+-- planted
+insert into row_outside values (-9223372036854775808, 'before'), (9223372036854775807, 'behind');
+
+-- fault: checksum | A key is another one
+create table row_key (id text primary key, v int);
+insert into row_key select 'k' || g, g from generate_series(1, 50) g;
+-- planted
+update row_key set id = 'k7 ' where id = 'k7';
+
+-- fault: checksum | A table is empty
+create table row_none (id int primary key);
+insert into row_none values (1), (2);
+-- planted
+delete from row_none;
+
+-- fault: checksum | A row is doubled in a table without a key
+create table bag_doubled (a int, b text);
+alter table bag_doubled replica identity full;
+insert into bag_doubled select g, 'v' || g from generate_series(1, 20) g;
+-- planted
+insert into bag_doubled select * from bag_doubled where a = 7;
+
+-- fault: checksum | One of two equal rows is missing in a table without a key
+create table bag_single (a int, b text);
+alter table bag_single replica identity full;
+insert into bag_single select g % 10, null from generate_series(1, 20) g;
+-- planted
+delete from bag_single where ctid = (select min(ctid) from bag_single where a = 7);
+
+-- fault: checksum | A pair of rows is replaced by another pair, which cancels under XOR
+create table bag_pairs (a int, b text);
+alter table bag_pairs replica identity full;
+insert into bag_pairs select g, 'v' || g from generate_series(1, 9) g, generate_series(1, 2);
+-- planted
+update bag_pairs set a = 70, b = 'v70' where a = 7;
+
+-- fault: checksum | Two values are swapped between rows
+create table swap_rows (id int primary key, v text);
+insert into swap_rows select g, 'v' || g from generate_series(1, 50) g;
+-- planted
+update swap_rows set v = case id when 7 then 'v8' else 'v7' end where id in (7, 8);
+
+-- fault: checksum | Two columns are swapped in a row
+create table swap_columns (id int primary key, a int not null, b int not null);
+insert into swap_columns select g, g + 100, g + 200 from generate_series(1, 50) g;
+-- planted
+update swap_columns set a = b, b = a where id = 7;
+
+-- fault: checksum | NULL and a value are swapped in a row
+create table swap_null (id int primary key, a text, b text);
+insert into swap_null select g, 'a' || g, null from generate_series(1, 50) g;
+-- planted
+update swap_null set a = b, b = a where id = 7;
+
+-- fault: checksum | Two values differ by as much in opposite directions, which cancels under SUM
+create table sum_cancels (id int primary key, v bigint not null);
+insert into sum_cancels select g, g * 1000 from generate_series(1, 50) g;
+-- planted
+update sum_cancels set v = v + case id when 7 then 1 else -1 end where id in (7, 8);
+
+-- fault: checksum | The last of 250 columns is another one
+do $$
+begin
+  execute (select 'create table wide (id int primary key, '
+    || string_agg('c' || g || ' int default ' || g, ', ' order by g) || ')'
+    from generate_series(1, 250) g);
+end $$;
+insert into wide (id) values (1), (2);
+-- planted
+update wide set c250 = 0 where id = 2;
+
+-- fault: checksum | A row is in another partition, which is attached nowhere
+create table split (id int, at int, primary key (id, at)) partition by range (at);
+create table split_low partition of split for values from (0) to (100);
+create table split_high partition of split for values from (100) to (200);
+insert into split select g, g * 4 - 1 from generate_series(1, 50) g;
+-- planted
+alter table split detach partition split_high;
+delete from split_low where id = 7;
+insert into split_high values (7, 27);
+
+-- fault: checksum | A row is in the parent instead of in the table that inherits from it
+create table parent (id int primary key, v text);
+create table child (w int, primary key (id)) inherits (parent);
+insert into parent select g, 'p' from generate_series(1, 9) g;
+insert into child select g, 'c', g from generate_series(11, 19) g;
+-- planted
+delete from child where id = 17;
+insert into parent values (17, 'c');
+
+-- fault: checksum | A row that a policy hides is another one
+create table hidden (id int primary key, v text);
+insert into hidden select g, 'v' || g from generate_series(1, 20) g;
+alter table hidden enable row level security;
+alter table hidden force row level security;
+create policy visible on hidden using (id <> 7);
+-- planted
+update hidden set v = 'other' where id = 7;
+
+-- fault: checksum | A column of a row that is written all the time stands still
+create table hot (id int primary key, n bigint not null, doc text);
+alter table hot alter doc set storage external;
+insert into hot select g, 0, repeat('doc ', 1000) from generate_series(1, 5) g;
+-- planted
+update hot set doc = repeat('doc ', 999) || 'duck' where id = 2;
+
+-- through the mapping
+
+-- fault: checksum | A foreign key to a derived key points to another user
+create table users (id serial primary key, name text);
+create table orders (id int primary key, user_id int references users, v text);
+insert into users select g, 'u' || g from generate_series(1, 20) g;
+insert into orders select g, g % 20 + 1, 'o' || g from generate_series(1, 50) g;
+-- planted
+update orders set user_id = (select user_id from orders where id = 8) where id = 7;
+
+-- fault: checksum | A row has a derived key that no source key has
+create table visitors (id int primary key, name text);
+insert into visitors select g, 'g' || g from generate_series(1, 20) g;
+-- planted
+insert into visitors values ('00000000-0000-8000-8000-000000000000', 'stranger');
+
+-- fault: checksum | A row of the key map is missing
+create table members (id int primary key, name text);
+insert into members select g, 'm' || g from generate_series(1, 20) g;
+-- planted
+do $$
+begin
+  execute format('delete from whimbrel.%I where old_key = 7',
+    (select relation from whimbrel.key_map where table_name = 'members'));
+end $$;
+
+-- fault: checksum | A row of the key map is wrong
+create table guests (id int primary key, name text);
+insert into guests select g, 'g' || g from generate_series(1, 20) g;
+-- planted
+do $$
+begin
+  execute format('update whimbrel.%I set new_key = ''00000000-0000-8000-8000-000000000000''
+    where old_key = 7', (select relation from whimbrel.key_map where table_name = 'guests'));
+end $$;
+
+-- fault: checksum | A computed column is wrong
+create table computed (id int primary key, first text, last text);
+alter table computed replica identity full;
+insert into computed select g, 'f' || g, 'l' || g from generate_series(1, 20) g;
+-- planted
+update computed set name = 'f7  l7' where id = 7;
+
+-- fault: checksum | A row that the filter leaves out is there
+create table filtered (id int primary key, is_kept boolean not null);
+insert into filtered select g, g % 2 = 0 from generate_series(1, 20) g;
+-- planted
+insert into filtered values (7, false);
+
+-- fault: checksum | A new column holds something else than its default
+create table filled (id int primary key, v text);
+insert into filled select g, 'v' || g from generate_series(1, 20) g;
+-- planted
+update filled set state = 'old' where id = 7;
+
+-- fault: checksum | A new column without a default is not empty
+create table unfilled (id int primary key, v text);
+insert into unfilled select g, 'v' || g from generate_series(1, 20) g;
+-- planted
+update unfilled set note = '' where id = 7;
+
+-- fault: checksum | A renamed column of a renamed table is wrong
+create table old_name (id int primary key, v text);
+insert into old_name select g, 'v' || g from generate_series(1, 20) g;
+-- planted
+update new_name set label = 'V7' where id = 7;
+
+-- fault: checksum | A retyped column is wrong
+create table retyped (id int primary key, v int);
+insert into retyped select g, g from generate_series(1, 20) g;
+-- planted
+update retyped set v = v + 4294967296 where id = 7;
+
+-- values
+
+-- value: one_bit | One bit | bit(9) | B'101010101' | B'101010111'
+-- value: bit_length | Length of bits | bit varying | B'1' | B'10'
+-- value: boolean_value | true for false | boolean | false | true
+-- value: integer_null | NULL for 0 | integer | 0 | null
+-- value: bigint_bit | The highest bit but one of a bigint | bigint | 1 | 4611686018427387905
+-- value: bigint_halves | A bigint whose halves are exchanged | bigint | 1 | 4294967296
+-- value: text_null | NULL for '' | text | '' | null
+-- value: text_empty | '' for NULL | text | null | ''
+-- value: text_blank | A trailing blank | text | 'a' | 'a '
+-- value: varchar_blank | A trailing blank in varchar | varchar(9) | 'a' | 'a '
+-- value: text_nfc | NFC for NFD | text | U&'e\0301' | U&'\00e9'
+-- value: text_case | Upper case | text | 'abc' | 'abC'
+-- value: text_line | LF for CR LF | text | E'a\r\nb' | E'a\nb'
+-- value: text_end | The last character of 1 MB | text | repeat('x', 1000000) || 'y' | repeat('x', 1000000) || 'z'
+-- value: float8_zero | -0.0 for 0.0 in float8 | double precision | 0 | '-0'
+-- value: float4_zero | -0.0 for 0.0 in float4 | real | 0 | '-0'
+-- value: float8_nan | NaN for a number | double precision | 0 | 'NaN'
+-- value: float8_digit | Last digit of a float8 | double precision | 0.1 | 0.10000000000000002
+-- value: float4_digit | Last digit of a float4 | real | 0.1 | 0.10000001
+-- value: numeric_scale | Scale of a numeric | numeric | 1.0 | 1.00
+-- value: numeric_nan | NaN in a numeric | numeric | 0 | 'NaN'
+-- value: numeric_digit | Last digit of a numeric | numeric(30,10) | 12345678901234567890.0123456789 | 12345678901234567890.0123456788
+-- value: money_cent | One cent | money | 12.34 | 12.35
+-- value: bytea_byte | One byte of a bytea | bytea | '\x00ff00' | '\x00fe00'
+-- value: bytea_zero | A zero byte at the end of a bytea | bytea | '\x00' | '\x0000'
+-- value: timestamp_micro | One microsecond | timestamp | '2026-01-01 00:00:00.000001' | '2026-01-01 00:00:00.000002'
+-- value: timestamp_halves | A timestamp whose halves are exchanged | timestamp | '2000-01-01 00:00:00.000001' | '2000-01-01 01:11:34.967296'
+-- value: timestamptz_zone | The same clock in another zone | timestamptz | '2026-01-01 12:00+00' | '2026-01-01 12:00+02'
+-- value: timestamptz_halves | A timestamptz whose halves are exchanged | timestamptz | '2000-01-01 00:00:00.000001+00' | '2000-01-01 01:11:34.967296+00'
+-- value: timetz_zone | The same moment in another zone | timetz | '12:00+00' | '14:00+02'
+-- value: date_halves | A date whose halves are exchanged | date | '1992-03-15' | '2480-07-14'
+-- value: time_halves | A time whose halves are exchanged | time | '00:00:00.000001' | '01:11:34.967296'
+-- value: numeric_sign | Sign of a numeric | numeric(12,2) | 1.01 | -1.01
+-- value: date_infinity | Infinity for the last date | date | '5874897-12-31' | 'infinity'
+-- value: date_bc | BC for AD | date | '0044-03-15' | '0044-03-15 BC'
+-- value: interval_day | 24 hours for one day | interval | '1 day' | '24 hours'
+-- value: interval_month | 30 days for one month | interval | '1 month' | '30 days'
+-- value: json_order | Order of keys in json | json | '{"a":1,"b":2}' | '{"b":2,"a":1}'
+-- value: json_space | White space in json | json | '{"a":1}' | '{"a": 1}'
+-- value: jsonb_scale | Scale of a number in jsonb | jsonb | '{"a":1.0}' | '{"a":1.00}'
+-- value: jsonb_null | null in jsonb for NULL | jsonb | null | 'null'
+-- same: jsonb_order | Order of keys and white space in jsonb | jsonb | '{"a":1,"b":2}' | '{"b": 2, "a": 1}'
+-- value: xml_space | White space in xml | xml | '<a><b/></a>' | '<a> <b/></a>'
+-- value: array_order | Order of elements | integer[] | '{1,2,3}' | '{1,3,2}'
+-- value: array_empty | NULL for an empty array | integer[] | '{}' | null
+-- value: array_bound | Lower bound of an array | integer[] | '{1,2}' | '[0:1]={1,2}'
+-- value: array_null | The text NULL for NULL in an array | text[] | '{NULL}' | '{"NULL"}'
+-- value: composite_null | '' for NULL in a composite value | pair | row(1, null)::pair | row(1, '')::pair
+-- value: composite_empty | A composite value of NULLs for NULL | pair | null | row(null, null)::pair
+-- value: range_bound | An exclusive bound for an inclusive one | numrange | '[1,2]' | '[1,2)'
+-- value: range_empty | An empty range for one of a single number | numrange | '[1,1]' | 'empty'
+-- value: char_value | Case in char(n) | char(5) | 'a' | 'A'
+-- same: char_padding | Blanks at the end of char(n) | char(5) | 'a' | 'a   '
+-- value: inet_mask | Mask of an address | inet | '10.0.0.1/24' | '10.0.0.1/25'
+-- value: uuid_digit | One digit of a UUID | uuid | '00000000-0000-4000-8000-000000000001' | '00000000-0000-4000-8000-000000000011'
+-- value: enum_label | Label of an enum | mood | 'sad' | 'ok'
+-- value: hstore_null | NULL for a text in hstore | hstore | 'a=>NULL' | 'a=>"NULL"'
+-- value: tsvector_weight | Weight in a tsvector | tsvector | 'fat:2A' | 'fat:2B'
+-- value: point_digit | Last digit of a coordinate | point | '(0.1,0)' | '(0.10000000000000002,0)'
+
+-- what the log does not carry
+
+-- fault: pause | A row of an unlogged table is another one
+create unlogged table sessions (id int primary key, v text);
+insert into sessions select g, 'v' || g from generate_series(1, 20) g;
+-- planted
+update sessions set v = 'other' where id = 7;
+
+-- fault: pause | One byte of a large object
+create table documents (id int primary key, content oid);
+insert into documents select g, lo_from_bytea(70000 + g, decode(repeat(md5(g::text), 100), 'hex'))
+  from generate_series(1, 9) g;
+-- planted
+select lo_put(70007, 1000, '\xff');

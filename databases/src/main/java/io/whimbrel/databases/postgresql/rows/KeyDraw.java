@@ -1,0 +1,84 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Draws rows by a hash of the source key's text, on the source by its own columns and on the target
+ * by their images, so that both sides draw the same keys and a row that only the target has is
+ * drawn too. Where the two servers hash a text otherwise (another encoding, another order of bytes)
+ * each draws keys of its own, and all of them are compared.
+ */
+final class KeyDraw {
+
+  private final String relation;
+  private final String condition;
+  private final List<KeyPart> key;
+
+  private KeyDraw(String relation, String condition, List<KeyPart> key) {
+    this.relation = relation;
+    this.condition = condition;
+    this.key = key;
+  }
+
+  /** From the source's table. */
+  static KeyDraw ofSource(Connection connection, TableMapping mapping) throws SQLException {
+    List<KeyPart> key = KeyOrder.of(connection, mapping.source());
+    return new KeyDraw("only " + Sql.table(mapping.source().name()) + " as t", "", key);
+  }
+
+  /** From the target's rows whose source keys lie within bounds. */
+  static KeyDraw ofTarget(Connection connection, RunId run, TableMapping mapping, Bounds bounds)
+      throws SQLException {
+    TargetRows rows = TargetRows.within(connection, run, mapping, bounds);
+    return new KeyDraw(rows.relation(), rows.condition(), rows.sourceKey());
+  }
+
+  /** The drawn keys. */
+  List<List<String>> keys(Connection connection, Bounds bounds, Draw draw) throws SQLException {
+    String range = condition.isEmpty() ? KeyRange.within(key, bounds) : condition;
+    String sql =
+        "select %s from %s where %s and %s"
+            .formatted(String.join(", ", texts()), relation, range, isDrawn(draw));
+    return Query.list(
+        connection,
+        sql,
+        row -> {
+          List<String> values = new ArrayList<>();
+          for (int i = 1; i <= key.size(); i++) {
+            values.add(row.getString(i));
+          }
+          return List.copyOf(values);
+        });
+  }
+
+  /** A query that shows the drawn rows, in the order of their keys. */
+  String query(Draw draw) {
+    return "select t.* from %s where %s order by %s"
+        .formatted(
+            relation,
+            isDrawn(draw),
+            key.stream().map(KeyPart::expression).collect(Collectors.joining(", ")));
+  }
+
+  private List<String> texts() {
+    return key.stream().map(part -> part.text(part.expression())).toList();
+  }
+
+  private String isDrawn(Draw draw) {
+    List<String> texts = texts();
+    String text =
+        texts.size() == 1 ? texts.getFirst() : "concat_ws('/', " + String.join(", ", texts) + ")";
+    return "(hashtextextended(%s collate \"C\", %d) & %d) < %d"
+        .formatted(text, draw.seed(), Draw.RANGE - 1, draw.threshold());
+  }
+}
