@@ -10,7 +10,7 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.engine.DatabaseComparison;
 import io.whimbrel.engine.compare.ComparisonRequest;
 import io.whimbrel.engine.compare.ComparisonResult;
-import java.util.Set;
+import java.util.List;
 
 /** Compares two databases without a migration, and tells what differs. */
 final class Comparing {
@@ -21,10 +21,11 @@ final class Comparing {
       Surroundings surroundings,
       CommonOptions common,
       ComparisonOptions options,
-      Set<Level> levels) {
+      List<Level> levels,
+      List<String> tables) {
     Wiring wiring = surroundings.wiring();
     Terminal terminal = common.of(surroundings.terminal());
-    ComparisonRequest request = options.request(wiring, levels);
+    ComparisonRequest request = options.request(wiring, levels, tables);
     ComparisonResult result;
     try (Journal journal = wiring.comparisons();
         ProgressScreen screen =

@@ -45,14 +45,6 @@ final class ComparisonOptions {
   private @Nullable Path map;
 
   @Option(
-      names = "--table",
-      split = ",",
-      paramLabel = "PATTERN",
-      description =
-          "With --from: only these source tables, as schema.table; * stands for anything.")
-  private List<String> tables = List.of();
-
-  @Option(
       names = "--exclude",
       split = ",",
       paramLabel = "PATTERN",
@@ -76,10 +68,10 @@ final class ComparisonOptions {
 
   /** Whether two databases are to be compared. */
   boolean isAsked() {
-    boolean isOther = map != null || isAgain || !tables.isEmpty() || !excluded.isEmpty();
+    boolean isOther = map != null || isAgain || !excluded.isEmpty();
     if (from == null && to == null && isOther) {
       throw usage(
-          "--map, --table, --exclude and --again compare two databases, and none are named",
+          "--map, --exclude and --again compare two databases, and none are named",
           "add --from and --to, or leave them out");
     }
     return from != null || to != null;
@@ -94,8 +86,9 @@ final class ComparisonOptions {
    * What is asked for.
    *
    * @param levels that were named; none for the usual ones
+   * @param tables names or patterns; none for all
    */
-  ComparisonRequest request(Wiring wiring, Set<Level> levels) {
+  ComparisonRequest request(Wiring wiring, List<Level> levels, List<String> tables) {
     if (from == null || to == null) {
       throw usage("only one database is named", "give both --from and --to");
     }
@@ -109,7 +102,7 @@ final class ComparisonOptions {
         time());
   }
 
-  private static Set<Level> levels(Set<Level> asked) {
+  private static Set<Level> levels(List<Level> asked) {
     if (asked.isEmpty()) {
       return BUILT;
     }
@@ -120,7 +113,7 @@ final class ComparisonOptions {
             "give --level count or --level checksum, or verify the run of a plan");
       }
     }
-    return asked;
+    return Set.copyOf(asked);
   }
 
   private Duration time() {

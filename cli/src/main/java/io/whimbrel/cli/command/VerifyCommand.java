@@ -5,6 +5,8 @@ import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -13,7 +15,6 @@ import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.Migration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -46,7 +47,14 @@ final class VerifyCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "LEVEL",
       description = "With --from: only these levels, count or checksum (default: both).")
-  private Set<Level> levels = Set.of();
+  private List<Level> levels = List.of();
+
+  @Option(
+      names = "--table",
+      split = ",",
+      paramLabel = "TABLE",
+      description = "With --from: only these source tables; patterns as in the plan.")
+  private List<String> tables = List.of();
 
   VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -55,7 +63,13 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (comparison.isAsked()) {
-      return Comparing.run(surroundings, common, comparison, levels);
+      return Comparing.run(surroundings, common, comparison, levels, tables);
+    }
+    if (!levels.isEmpty() || !tables.isEmpty()) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("--level and --table compare two databases, and none are named")
+          .fix("add --from and --to, or leave them out: a migration is verified whole")
+          .exception();
     }
     Plan read = plan.read(surroundings.wiring(), common);
     Terminal terminal = common.of(surroundings.terminal());
