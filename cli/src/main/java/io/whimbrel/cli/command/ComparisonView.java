@@ -108,6 +108,10 @@ record ComparisonView(ComparisonResult result) {
         rows.stream().collect(Collectors.groupingBy(Proof::table)).values().stream()
             .mapToLong(of -> of.stream().mapToLong(Proof::rows).max().orElse(0))
             .sum();
+    if (result.proofs().isEmpty()) {
+      return "Result: EQUAL; neither side has a table, %s and %s.\n"
+          .formatted(result.source(), result.target());
+    }
     if (result.isEqual()) {
       return paint.green("Result: EQUAL")
           + "; %s rows of %d tables, %s and %s.\n"
