@@ -54,6 +54,9 @@ public record Confidence(double value) {
 
   /** What a sample lets one conclude, in words. */
   public String conclusion(long sampled, long differing) {
+    if (differing >= sampled) {
+      return "the sample excludes nothing";
+    }
     String sure =
         new BigDecimal(Double.toString(value))
             .movePointRight(2)
