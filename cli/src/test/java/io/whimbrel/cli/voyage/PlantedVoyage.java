@@ -10,6 +10,8 @@ import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DigestRule;
@@ -62,6 +64,7 @@ final class PlantedVoyage implements AutoCloseable {
             harbour.targetUrl(Rights.ALL, database)));
     this.plan = wiring.plan(file);
     this.journal = wiring.journal(plan);
+    followAdvice();
     RunOutcome outcome = command(migration -> migration.run(RunOptions.DEFAULT));
     RunRecord run = outcome.run();
     RunScope scope = new RunScope(run.run(), plan.migration(), plan.limits());
@@ -73,6 +76,15 @@ final class PlantedVoyage implements AutoCloseable {
             .build(plan, source.inventory(plan.tables())).mappings().stream()
                 .filter(mapping -> mapping.source().holdsRows())
                 .collect(Collectors.toMap(m -> m.source().name().name(), mapping -> mapping));
+  }
+
+  /** What a finding says is done, as administrators would before they begin. */
+  private void followAdvice() {
+    for (Finding finding : command(Migration::check)) {
+      if (finding.severity() == Severity.BLOCK && finding.fix().startsWith("alter table ")) {
+        harbour.source().execute(database, finding.fix());
+      }
+    }
   }
 
   private <T> T command(Function<Migration, T> command) {

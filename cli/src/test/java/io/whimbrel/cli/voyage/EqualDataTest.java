@@ -1,0 +1,67 @@
+package io.whimbrel.cli.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whimbrel.testkit.general.GeneralLoad;
+import io.whimbrel.testkit.load.Ledger;
+import io.whimbrel.testkit.load.TortureWorkload;
+import io.whimbrel.testkit.load.WriteLoad;
+import io.whimbrel.testkit.load.WriteLoadPlan;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Equal data are proved equal, whatever was written: a table for every kind of column and one for
+ * every trap, behind and under writes of five seeds.
+ */
+@ExtendWith(Harbours.Resolver.class)
+class EqualDataTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int SEEDS = 5;
+  private static final int CHANGES = 60;
+
+  private final Harbour harbour;
+
+  EqualDataTest(Harbours harbours) {
+    this.harbour = harbours.of(VersionPair.SAME);
+  }
+
+  @Test
+  void nothingIsReportedOfEqualDataUnderWritesOfFiveSeeds(@TempDir Path directory)
+      throws Exception {
+    String database = "equal_data";
+    harbour.fill(WholeDatabase.EVERYTHING, database);
+    harbour.provide(database);
+    GeneralLoad general;
+    try (Connection connection = harbour.source().connect(database)) {
+      TortureWorkload.create(connection);
+      general = GeneralLoad.of(connection);
+    }
+
+    try (PlantedVoyage voyage =
+        new PlantedVoyage(
+            harbour, database, PlantedFault.resource("/planted/everything.yaml"), directory)) {
+      for (long seed = 1; seed <= SEEDS; seed++) {
+        long before = general.changes();
+        WriteLoadPlan plan = new WriteLoadPlan(general.scenarios(), 2, 60, seed);
+        try (WriteLoad load =
+            new WriteLoad(() -> harbour.source().url(database), plan, Ledger.inMemory()).start()) {
+          await().atMost(PATIENCE).until(() -> general.changes() > before + CHANGES);
+
+          assertThat(voyage.verify())
+              .as("seed %d", seed)
+              .hasSizeGreaterThan(30)
+              .filteredOn(proof -> !proof.isEqual())
+              .isEmpty();
+          load.stop();
+        }
+      }
+    }
+    harbour.drop(database);
+  }
+}
