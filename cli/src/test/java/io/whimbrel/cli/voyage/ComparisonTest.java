@@ -179,6 +179,20 @@ class ComparisonTest {
   }
 
   @Test
+  void aValueThatWasCutOffIsDifferent(@TempDir Path directory) {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source(
+                "create table t (id int primary key, v text); insert into t values (1, 'abcdef')")
+            .target(
+                "create table t (id int primary key, v varchar(3)); insert into t values (1,"
+                    + " 'abc')");
+
+    assertThat(TwoSides.told(sides.compare()))
+        .containsExactly("public.t CHECKSUM DIFFERENT; DIFFERENT id=1 [v: abcdef | abc]");
+  }
+
+  @Test
   void aPlanSaysWhatBecomesOfTables(@TempDir Path directory) throws IOException {
     TwoSides sides =
         TwoSides.of(servers, directory)

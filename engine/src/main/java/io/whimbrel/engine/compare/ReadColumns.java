@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The columns of two tables that are compared: every column is read as a value, also one that a
@@ -133,27 +134,31 @@ final class ReadColumns {
             column.planPath()));
   }
 
-  /** A length would cut off what is too long, and hide it. */
   private String type(ColumnMapping column, Column found) {
     Optional<String> carried =
         column.rule() instanceof ValueRule.Carry carry
             ? source.column(carry.from()).map(Column::type)
             : Optional.empty();
-    if (carried.isEmpty() || carried.get().equals(found.type())) {
+    if (carried.equals(Optional.of(found.type()))) {
       return found.type();
     }
-    notes.add(
-        Finding.info(
-            ProblemCode.NOTE,
-            "column %s is %s on the source and %s on the target: compared as the latter"
-                .formatted(column.name(), carried.get(), found.type()),
-            wanted.target().toString()));
-    for (String unbounded : List.of("character varying", "bit varying")) {
-      if (found.type().startsWith(unbounded + "(") && !found.type().endsWith("]")) {
-        return unbounded;
-      }
-    }
-    return found.type();
+    carried.ifPresent(
+        type ->
+            notes.add(
+                Finding.info(
+                    ProblemCode.NOTE,
+                    "column %s is %s on the source and %s on the target: compared as the latter"
+                        .formatted(column.name(), type, found.type()),
+                    wanted.target().toString())));
+    return unbounded(found.type());
+  }
+
+  /** A length would cut off what is too long, and hide it. */
+  private static String unbounded(String type) {
+    return Stream.of("character varying", "bit varying")
+        .filter(base -> type.startsWith(base + "(") && !type.endsWith("]"))
+        .findFirst()
+        .orElse(type);
   }
 
   private Optional<TableMapping> fitting() {
