@@ -62,6 +62,16 @@ final class TwoSides {
     return new TwoSides(servers.source(), servers.target(), name, name, directory);
   }
 
+  /** Has the target in another encoding. */
+  TwoSides encoded(String encoding) {
+    target.execute("postgres", "drop database " + targetDatabase);
+    target.execute(
+        "postgres",
+        "create database %s encoding '%s' template template0 locale 'C'"
+            .formatted(targetDatabase, encoding));
+    return this;
+  }
+
   TwoSides source(String sql) {
     source.execute(database, sql);
     return this;

@@ -48,7 +48,7 @@ final class RowStatements {
 
   /** SQL that leaves no more of a text than is shown. */
   static String cut(String text) {
-    return "(select case when length(v) > %1$d then left(v, %1$d) || '…' else v end from (select %2$s as v) as x)"
+    return "(select case when length(v) > %1$d then left(v, %1$d) || '...' else v end from (select %2$s as v) as x)"
         .formatted(TEXT_MAX, text);
   }
 

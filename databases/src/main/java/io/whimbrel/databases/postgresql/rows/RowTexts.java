@@ -47,7 +47,7 @@ final class RowTexts {
     select hash, shown
     from (
       select md5(convert_to(line, 'UTF8')) as hash,
-        case when length(line) > %1$d then left(line, %1$d) || '…' else line end as shown
+        case when length(line) > %1$d then left(line, %1$d) || '...' else line end as shown
       from (select cast(row(%2$s) as text) as line from %3$s) as texts
     ) as lines
     order by hash collate "C"

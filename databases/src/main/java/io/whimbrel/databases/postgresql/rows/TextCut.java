@@ -23,7 +23,7 @@ final class TextCut {
     (select case
       when a is null or coalesce(greatest(length(a), length(b)), 0) <= %1$d then a
       when b is null or a = b or left(a, %2$d) <> left(b, %2$d) then
-        left(a, %1$d) || case when length(a) > %1$d then '…' else '' end
+        left(a, %1$d) || case when length(a) > %1$d then '...' else '' end
       else (
         with recursive search(low, high) as (
           select 0, least(length(a), length(b))
@@ -32,8 +32,8 @@ final class TextCut {
             case when left(a, half) = left(b, half) then high else half - 1 end
           from (select low, high, (low + high + 1) / 2 as half from search where low < high) s
         )
-        select '…' || substr(a, low - %3$d, %1$d)
-          || case when length(a) >= low - %3$d + %1$d then '…' else '' end
+        select '...' || substr(a, low - %3$d, %1$d)
+          || case when length(a) >= low - %3$d + %1$d then '...' else '' end
         from search where low = high
       )
       end

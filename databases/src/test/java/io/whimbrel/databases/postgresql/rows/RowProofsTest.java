@@ -103,7 +103,7 @@ class RowProofsTest {
                         List.of("3"),
                         "id=3",
                         List.of(
-                            new ColumnDifference("a", "a3", "x".repeat(200) + "…"),
+                            new ColumnDifference("a", "a3", "x".repeat(200) + "..."),
                             new ColumnDifference("b", "NULL", "now"))))));
     assertThat(whole.differing()).isEqualTo(6);
     assertThat(whole.targetRows()).isEqualTo(95);
