@@ -6,33 +6,33 @@ import java.util.List;
  * HTML being written. Whatever comes from outside goes through {@link #text} and can neither become
  * markup nor turn the direction of reading. Used by one thread.
  */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder();
 
   /** Markup of our own. */
-  Html raw(String markup) {
+  public Html raw(String markup) {
     out.append(markup);
     return this;
   }
 
   /** Anything, escaped. */
-  Html text(String any) {
+  public Html text(String any) {
     out.append(escaped(any));
     return this;
   }
 
   /** An element without attributes around a text. */
-  Html element(String name, String any) {
+  public Html element(String name, String any) {
     return raw("<" + name + ">").text(any).raw("</" + name + ">");
   }
 
   /** An element with a class around a text. */
-  Html element(String name, String style, String any) {
+  public Html element(String name, String style, String any) {
     return raw("<" + name + " class=\"" + style + "\">").text(any).raw("</" + name + ">");
   }
 
   /** The head of a table; a head that begins with {@code #} is of a column of numbers. */
-  Html tableHead(String... heads) {
+  public Html tableHead(String... heads) {
     raw("<div class=\"scroll\"><table><thead><tr>");
     for (String head : heads) {
       boolean isNumber = head.startsWith("#");
@@ -42,17 +42,17 @@ final class Html {
   }
 
   /** The end of a table. */
-  Html tableEnd() {
+  public Html tableEnd() {
     return raw("</tbody></table></div>\n");
   }
 
   /** One cell of words. */
-  Html words(String any) {
+  public Html words(String any) {
     return element("td", any);
   }
 
   /** Cells of numbers. */
-  Html numbers(List<String> cells) {
+  public Html numbers(List<String> cells) {
     cells.forEach(cell -> element("td", "number", cell));
     return this;
   }
@@ -62,7 +62,8 @@ final class Html {
     return out.toString();
   }
 
-  static String escaped(String any) {
+  /** A text that can be neither markup nor anything invisible. */
+  public static String escaped(String any) {
     StringBuilder safe = new StringBuilder(any.length() + 16);
     any.codePoints().forEach(point -> append(safe, point));
     return safe.toString();

@@ -94,6 +94,7 @@ public final class Whimbrel implements Runnable {
         new CutoverCommand(surroundings),
         new AbortCommand(surroundings),
         new CleanupCommand(surroundings),
+        new ReconcileCommand(surroundings),
         new ReportCommand(surroundings),
         new DemoCommand(surroundings),
         new CompletionCommand(surroundings));

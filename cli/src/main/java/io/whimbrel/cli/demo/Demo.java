@@ -2,6 +2,8 @@ package io.whimbrel.cli.demo;
 
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.ReconciliationAbout;
+import io.whimbrel.cli.wiring.ReconciliationFiles;
 import io.whimbrel.cli.wiring.ReportFiles;
 import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
@@ -10,8 +12,11 @@ import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.Report;
+import io.whimbrel.documents.reconciliation.Format;
+import io.whimbrel.documents.reconciliation.Reconciliation;
 import io.whimbrel.engine.Assessment;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
@@ -23,9 +28,12 @@ import io.whimbrel.testkit.shop.ShopData;
 import io.whimbrel.testkit.shop.ShopLedger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -170,10 +178,7 @@ public final class Demo {
       }
     }
     RunHistory history = journal.history(outcome.run().run());
-    Report report = Report.of(history, wiring.clock().instant());
-    List<Path> reports =
-        ReportFiles.write(
-            report, outcome.run().run(), ReportFiles.Format.ALL, played.files().reports());
+    List<Path> reports = reports(plan, played.files(), history);
     return new DemoResult(
         outcome,
         history,
@@ -184,6 +189,22 @@ public final class Demo {
         reports,
         narrator.took(),
         next(played, reports.getFirst()));
+  }
+
+  private List<Path> reports(Plan plan, DemoFiles files, RunHistory history) {
+    Instant now = wiring.clock().instant();
+    RunId run = history.run().run();
+    List<Path> reports =
+        new ArrayList<>(
+            ReportFiles.write(
+                Report.of(history, now), run, ReportFiles.Format.ALL, files.reports()));
+    Optional<String> by = Optional.of(ReconciliationAbout.whoAmI());
+    Reconciliation reconciliation =
+        Reconciliation.of(history, ReconciliationAbout.of(plan, history, now, by));
+    ReconciliationFiles.write(
+            reconciliation, run, List.of(Format.HTML, Format.TEXT), files.reports())
+        .forEach(written -> reports.add(written.file()));
+    return reports;
   }
 
   private Map<String, String> next(Played played, Path report) {

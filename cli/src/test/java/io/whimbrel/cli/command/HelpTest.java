@@ -31,6 +31,7 @@ final class HelpTest {
         "cutover",
         "abort",
         "cleanup",
+        "reconcile",
         "report",
         "demo",
         "completion"

@@ -94,6 +94,10 @@ class RepairVoyageTest {
         .contains("delete from only \"public\".\"item\" where \"id\" = 1000;")
         .contains("rows of 4 tables differ; nothing was written")
         .contains("nothing is to be repaired");
+    assertThat(voyage.run("", "reconcile", "--format", "html,text", "plan.yaml"))
+        .as(voyage.said())
+        .isNotEqualTo(DIFFERENT);
+    assertThat(directory.resolve("reports").resolve(database + ".1.reconciliation.html")).exists();
     assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).as(voyage.said()).isZero();
     assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
     assertEqual(database);

@@ -113,14 +113,15 @@ public final class Repair {
     }
   }
 
+  /** Also rows that the plan accepts differ. */
   private static boolean isDifferent(Optional<Proof> proof) {
-    return proof.filter(p -> p.verdict() == Proof.Verdict.DIFFERENT).isPresent();
+    return proof.filter(p -> p.differing() > 0).isPresent();
   }
 
   private RepairedTable table(TableMapping mapping, RepairRequest request, Optional<Proof> last) {
     TableName name = mapping.source().name();
     Optional<Proof> fresh = last.filter(proof -> isFresh(proof, request));
-    if (fresh.isPresent() && fresh.get().verdict() == Proof.Verdict.EQUAL) {
+    if (fresh.filter(Proof::isEqual).isPresent() && !isDifferent(fresh)) {
       return new RepairedTable(name, List.of(), 0, 0, Optional.empty());
     }
     TableRepair repair = new TableRepair(frame, mapping, request, sync, standing);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.documents.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
