@@ -89,7 +89,13 @@ public interface TargetDatabase extends AutoCloseable {
   /** Creates the run's own tables and notes who writes from now on; idempotent. */
   void takeOver(long epoch);
 
-  /** Removes the run's own tables and functions; what was carried stays; idempotent. */
+  /** Forgets the rows that the run keeps aside; idempotent. */
+  default void forgetRejects() {}
+
+  /**
+   * Removes the run's own tables and functions; what was carried stays, and so do the rows that are
+   * kept aside; idempotent.
+   */
   void cleanUp();
 
   @Override

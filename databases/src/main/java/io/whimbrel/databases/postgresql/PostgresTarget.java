@@ -25,6 +25,7 @@ import io.whimbrel.databases.postgresql.check.TargetFit;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -166,6 +167,15 @@ public final class PostgresTarget implements TargetDatabase {
       epoch.set(OptionalLong.of(newEpoch));
     } catch (SQLException e) {
       throw SqlProblems.of(e, "taking over " + connections.place());
+    }
+  }
+
+  @Override
+  public void forgetRejects() {
+    try (Connection connection = connections.open()) {
+      Rejects.forget(connection, scope.run());
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "forgetting the rows kept aside on " + connections.place());
     }
   }
 

@@ -117,6 +117,7 @@ public final class AbortRun {
     } else {
       frame.target().schema().undoAll();
     }
+    frame.target().forgetRejects();
     frame.target().cleanUp();
   }
 

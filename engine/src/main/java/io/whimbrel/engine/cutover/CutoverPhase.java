@@ -9,6 +9,7 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.quality.AsideGuard;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
@@ -161,6 +162,7 @@ public final class CutoverPhase {
     List<Proof> proofs =
         stages.call("proof", retry -> new CutoverProof(frame, flow.applied()).prove(retry));
     requireEqual(proofs);
+    String _ = stages.call("kept aside", _ -> new AsideGuard(frame).check());
     timeline.reach("proved", "what changed since its last proof is equal");
     FaultPoint.CUTOVER_PROVED.pass();
     new Switches(frame.plan(), frame.chronicle()).apply(stages.deadline());

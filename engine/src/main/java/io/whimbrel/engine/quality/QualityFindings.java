@@ -63,21 +63,20 @@ public final class QualityFindings {
     return String.join(", ", check.columns());
   }
 
-  /** For example: 2 rows (0.2 %) of public.users are NULL in a column …: id=5, id=6. */
+  /** For example: public.users.born: 2 of 70 rows (2.86 %): NULL in a column …, as id=5; id=6. */
   private static String what(QualityResult result) {
     QualityCheck check = result.check();
-    return "%s%d of %d rows of %s%s: %s of %s%s%s%s"
+    boolean isKept = check.policy() == QualityPolicy.KEEP_ASIDE && result.moment() == Moment.BEFORE;
+    return "%s.%s: %s%s: %s%s%s%s"
         .formatted(
-            result.isLowerBound() ? "at least " : "",
-            result.count(),
-            result.rows(),
             check.table(),
+            columns(check),
+            result.isLowerBound()
+                ? "at least one row"
+                : "%d of %d rows".formatted(result.count(), result.rows()),
             share(result),
             check.what(),
-            columns(check),
-            check.policy() == QualityPolicy.KEEP_ASIDE && result.moment() == Moment.BEFORE
-                ? ", kept aside"
-                : "",
+            isKept ? ", kept aside" : "",
             result.samples().isEmpty() ? "" : ", as ",
             String.join("; ", result.samples()));
   }

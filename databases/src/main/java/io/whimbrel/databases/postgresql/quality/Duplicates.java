@@ -123,7 +123,11 @@ final class Duplicates {
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(", "));
     return "select %s, count(*) as n from %s where %s group by %s having count(*) > 1"
-        .formatted(values(columns), sight.relation(), String.join(" and ", conditions), places);
+        .formatted(
+            values(columns),
+            sight.relation(),
+            Sight.all(conditions.toArray(String[]::new)),
+            places);
   }
 
   private String values(List<ColumnMapping> columns) {

@@ -26,17 +26,25 @@ record Part(double portion) {
 
   /** The task's table, or the partitions that hold its rows. */
   static List<TableMapping> family(QualityTask task) {
-    return leaves(task, task.mapping()).toList();
+    return family(task.mapping().source().name(), task.all());
   }
 
-  private static Stream<TableMapping> leaves(QualityTask task, TableMapping mapping) {
+  /** A table, or the partitions that hold its rows. */
+  static List<TableMapping> family(TableName table, List<TableMapping> all) {
+    return all.stream()
+        .filter(m -> m.source().name().equals(table))
+        .flatMap(m -> leaves(m, all))
+        .toList();
+  }
+
+  private static Stream<TableMapping> leaves(TableMapping mapping, List<TableMapping> all) {
     if (mapping.source().holdsRows()) {
       return Stream.of(mapping);
     }
     TableName name = mapping.source().name();
-    return task.all().stream()
+    return all.stream()
         .filter(m -> m.source().partitionOf().filter(name::equals).isPresent())
-        .flatMap(m -> leaves(task, m));
+        .flatMap(m -> leaves(m, all));
   }
 
   /** What stands behind the table's alias. */

@@ -75,6 +75,21 @@ public final class PostgresQuality implements DataQuality {
     }
   }
 
+  @Override
+  public long pointingAside(QualityTask task) {
+    Duration max = task.rules().statementMax();
+    try (Statements statements =
+        Statements.begin(
+            connections.open(max.plus(ANSWER_MARGIN)),
+            max,
+            MappedSelect.searchPath(task.mapping().target()))) {
+      Checks checks = new Checks(task.mapping().source().name(), task.rules(), side);
+      return new PointingAside(task, checks, run, statements).count();
+    } catch (SQLException e) {
+      throw Statements.problem(e, task.mapping());
+    }
+  }
+
   /** Rows of a partitioned table are kept aside under the names of its partitions. */
   private long kept(QualityTask task, QualityCheck check) {
     if (side == Moment.BEFORE || check.policy() != QualityPolicy.KEEP_ASIDE) {

@@ -70,9 +70,12 @@ final class Profile {
 
     /** What people paste: all rows of the table. */
     String query(Subject subject, String condition) {
-      return "select %s, %s as found from %s where %s and %s limit 100"
+      return "select %s, %s as found from %s where %s limit 100"
           .formatted(
-              sight.keyColumns(), subject.value(), sight.relation(), sight.travelling(), condition);
+              sight.keyColumns(),
+              subject.value(),
+              sight.relation(),
+              Sight.all(sight.travelling(), condition));
     }
 
     /** A few rows with their keys and values. */

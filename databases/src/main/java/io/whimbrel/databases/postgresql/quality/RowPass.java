@@ -102,13 +102,8 @@ final class RowPass {
 
   private String rows(Probe probe) {
     String condition = probe.way() == Probe.Way.CONVERSION ? "false" : probe.sql();
-    String where = travels(probe);
-    return "from %s where %s%s and %s"
-        .formatted(
-            sight.relation(),
-            sight.selected(),
-            where.equals("true") ? "" : " and (" + where + ")",
-            condition);
+    return "from %s where %s"
+        .formatted(sight.relation(), Sight.all(sight.selected(), travels(probe), condition));
   }
 
   private String query(Probe probe) {
@@ -152,8 +147,8 @@ final class RowPass {
 
   private void first(Probe probe, String pages, String refusal) throws SQLException {
     String rows =
-        "select ctid::text, %s from %s where %s and %s"
-            .formatted(sight.keyText(), sight.relation(), sight.selected(), pages);
+        "select ctid::text, %s from %s where %s"
+            .formatted(sight.keyText(), sight.relation(), Sight.all(sight.selected(), pages));
     for (List<String> row : statements.ask(rows).rows()) {
       String place = "ctid = %s::tid".formatted(Sql.literal(row.getFirst()));
       if (fails(probe, place)) {

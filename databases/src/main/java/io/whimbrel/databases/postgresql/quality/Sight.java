@@ -13,6 +13,7 @@ import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rows of one table as they are looked at: on the source through the mapping, on the target as
@@ -51,6 +52,13 @@ record Sight(Moment moment, TableMapping mapping) {
   /** Rows that travel, of those. */
   String travelling() {
     return moment == Moment.BEFORE ? MappedSelect.filter(mapping).orElse("true") : "true";
+  }
+
+  /** Conditions together; those that always hold are left out. */
+  static String all(String... conditions) {
+    String together =
+        Stream.of(conditions).filter(c -> !c.equals("true")).collect(Collectors.joining(" and "));
+    return together.isEmpty() ? "true" : together;
   }
 
   /** The value of a column of the target. */

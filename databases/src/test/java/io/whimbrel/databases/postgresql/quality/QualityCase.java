@@ -29,6 +29,7 @@ import io.whimbrel.core.quality.TableDemands;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.TwoDatabases;
+import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,17 @@ final class QualityCase {
     List<TableMapping> mappings = mapping().mappings();
     return look(
         source, quality(Moment.AFTER).demands(mappings), source.demands(mappings), mappings);
+  }
+
+  /** How many rows of the target point to rows kept aside. */
+  long pointingAside() {
+    DataQuality target = quality(Moment.AFTER);
+    List<TableMapping> mappings = mapping().mappings();
+    mappings.forEach(m -> Rejects.ensure(databases.target(), m));
+    return target.demands(mappings).stream()
+        .map(d -> new QualityTask(mapping(mappings, d.table()), d, d, mappings, rules()))
+        .mapToLong(target::pointingAside)
+        .sum();
   }
 
   private List<QualityResult> look(
