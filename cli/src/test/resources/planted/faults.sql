@@ -14,9 +14,9 @@ create type mood as enum ('sad', 'ok', 'happy');
 
 -- fault: checksum | One row is missing
 create table row_missing (id int primary key, v text);
-insert into row_missing select g, 'v' || g from generate_series(1, 50) g;
+insert into row_missing select g, 'v' || g from generate_series(1, 22000) g;
 -- planted
-delete from row_missing where id = 7;
+delete from row_missing where id = 7007;
 
 -- fault: checksum | One row is extra
 create table row_extra (id int primary key, v text);
@@ -26,7 +26,7 @@ insert into row_extra values (7, 'v7');
 
 -- fault: checksum | Rows lie outside of all keys of the source
 create table row_outside (id bigint primary key, v text);
-insert into row_outside select g, 'v' || g from generate_series(1, 50) g;
+insert into row_outside select g, 'v' || g from generate_series(1, 22000) g;
 -- planted
 insert into row_outside values (-9223372036854775808, 'before'), (9223372036854775807, 'behind');
 

@@ -18,6 +18,11 @@ public interface ReadableRows {
   /** Cuts a table into key ranges of about so many rows; one range where it cannot be cut. */
   List<Bounds> split(Table table, long rowsPerChunk);
 
+  /** Cuts a range into parts of so many rows; as it is where that cannot be done cheaply. */
+  default List<Bounds> split(Table table, Bounds bounds, long rowsPerPart) {
+    return List.of(bounds);
+  }
+
   /** Reads a range in a snapshot of its own. */
   RowStream read(TableMapping mapping, Bounds bounds, RowFormat format);
 

@@ -1,5 +1,6 @@
 package io.whimbrel.core.proof;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,17 @@ public record Comparison(
 
   public Comparison {
     differences = List.copyOf(differences);
+  }
+
+  /** This and what comparing further rows found. */
+  public Comparison plus(Comparison other) {
+    List<RowDifference> both = new ArrayList<>(differences);
+    both.addAll(other.differences);
+    return new Comparison(
+        sourceRows + other.sourceRows,
+        targetRows + other.targetRows,
+        differing + other.differing,
+        both);
   }
 
   /** Whether both sides hold the same rows. */

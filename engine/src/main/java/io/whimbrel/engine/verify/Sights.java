@@ -26,6 +26,9 @@ public final class Sights {
   /** Of a row in a table without statistics. */
   private static final long ROW_BYTES = 100;
 
+  /** Of a part of a range in which rows differ. */
+  private static final long PART_ROWS = 4_000;
+
   private final ProofGround ground;
   private final Phase phase;
   private final Retry retry;
@@ -43,14 +46,40 @@ public final class Sights {
 
   /** Compares a range; equal digests stand for equal rows. */
   public Comparison range(TableMapping mapping, Bounds bounds, int differencesMax) {
-    Optional<Comparison> equal = mapping.isPlain() ? byDigest(mapping, bounds) : Optional.empty();
-    return equal.orElseGet(() -> rangeByRows(mapping, bounds, differencesMax));
+    Optional<DigestRule> rule =
+        mapping.isPlain()
+            ? retry.call(phase, "asking for rules", this::digestRule)
+            : Optional.empty();
+    if (rule.isEmpty()) {
+      return rangeByRows(mapping, bounds, differencesMax);
+    }
+    return byDigest(mapping, bounds, rule.get())
+        .orElseGet(() -> byParts(mapping, bounds, rule.get(), differencesMax));
   }
 
-  private Optional<Comparison> byDigest(TableMapping mapping, Bounds bounds) {
-    return retry
-        .call(phase, "asking for rules", this::digestRule)
-        .flatMap(rule -> byDigest(mapping, bounds, rule));
+  /**
+   * Finds the few rows that differ in a range: only parts whose digests differ are compared row by
+   * row. Where many parts do, the whole range is.
+   */
+  private Comparison byParts(TableMapping mapping, Bounds bounds, DigestRule rule, int max) {
+    List<Bounds> parts =
+        retry.call(
+            phase,
+            "cutting a range of " + mapping.source().name(),
+            () -> source().split(mapping.source(), bounds, PART_ROWS));
+    Comparison all = new Comparison(0, 0, 0, List.of());
+    int looks = 1 + parts.size() / 8;
+    for (Bounds part : parts) {
+      retry.stop().check();
+      Optional<Comparison> equal =
+          parts.size() == 1 ? Optional.empty() : byDigest(mapping, part, rule);
+      if (equal.isEmpty() && looks-- == 0) {
+        return rangeByRows(mapping, bounds, max);
+      }
+      int left = max - all.differences().size();
+      all = all.plus(equal.orElseGet(() -> rangeByRows(mapping, part, left)));
+    }
+    return all;
   }
 
   private Optional<DigestRule> digestRule() {

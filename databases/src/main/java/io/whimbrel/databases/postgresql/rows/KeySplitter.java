@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,7 +60,45 @@ final class KeySplitter {
         cuts.add(key(rows, table.keyColumns().size()));
       }
     }
-    return ranges(cuts);
+    return ranges(Bounds.ALL, cuts);
+  }
+
+  /** Cuts a range once more; as it is where no index serves the key. */
+  static List<Bounds> split(Connection connection, Table table, Bounds bounds, long rowsPerPart)
+      throws SQLException {
+    List<KeyPart> key = table.key().isEmpty() ? List.of() : KeyOrder.of(connection, table);
+    if (key.isEmpty()
+        || !isIndexed(key, table)
+        || !key.stream().allMatch(part -> part.order().isTheSameEverywhere())) {
+      return List.of(bounds);
+    }
+    String texts =
+        key.stream().map(part -> part.text(part.expression())).collect(Collectors.joining(", "));
+    String order = key.stream().map(KeyPart::expression).collect(Collectors.joining(", "));
+    List<List<String>> cuts =
+        Query.list(
+            connection,
+            """
+            select %s from (
+              select %s, row_number() over (order by %s) - 1 as place from %s where %s
+            ) as numbered
+            where place > 0 and place %% %d = 0
+            order by place
+            """
+                .formatted(
+                    texts,
+                    Sql.identifiers(table.keyColumns()),
+                    order,
+                    StoredRows.of(table),
+                    KeyRange.within(key, bounds),
+                    rowsPerPart),
+            row -> key(row, key.size()));
+    return ranges(bounds, cuts);
+  }
+
+  private static boolean isIndexed(List<KeyPart> key, Table table) {
+    return IntStream.range(0, key.size())
+        .allMatch(i -> key.get(i).expression().equals(Sql.identifier(table.keyColumns().get(i))));
   }
 
   /** The share of the table's pages that is to be read, from 0.001 to 1. */
@@ -78,11 +117,8 @@ final class KeySplitter {
   private static String sql(List<KeyPart> key, Table table, double share, long rowsPerChunk) {
     List<String> names = IntStream.range(0, key.size()).mapToObj(i -> "k" + i).toList();
     List<String> columns = new ArrayList<>();
-    boolean isIndexed = true;
     for (int i = 0; i < key.size(); i++) {
-      String column = Sql.identifier(table.keyColumns().get(i));
       columns.add(key.get(i).expression() + " as " + names.get(i));
-      isIndexed &= key.get(i).expression().equals(column);
     }
     String sample = share < 1 ? " tablesample system (" + share * 100 + ")" : "";
     return """
@@ -104,7 +140,7 @@ final class KeySplitter {
             StoredRows.of(table),
             sample,
             String.join(", ", names),
-            isIndexed ? Integer.MAX_VALUE : UNINDEXED_RANGES_MAX,
+            isIndexed(key, table) ? Integer.MAX_VALUE : UNINDEXED_RANGES_MAX,
             Double.toString(Math.max(1, rowsPerChunk * share)),
             IntStream.range(0, key.size())
                 .mapToObj(i -> key.get(i).text(names.get(i)))
@@ -119,14 +155,14 @@ final class KeySplitter {
     return key;
   }
 
-  private static List<Bounds> ranges(List<List<String>> cuts) {
+  private static List<Bounds> ranges(Bounds whole, List<List<String>> cuts) {
     List<Bounds> ranges = new ArrayList<>();
-    Optional<List<String>> from = Optional.empty();
+    Optional<List<String>> from = whole.from();
     for (List<String> cut : cuts) {
       ranges.add(new Bounds(from, Optional.of(cut)));
       from = Optional.of(cut);
     }
-    ranges.add(new Bounds(from, Optional.empty()));
+    ranges.add(new Bounds(from, whole.until()));
     return ranges;
   }
 }

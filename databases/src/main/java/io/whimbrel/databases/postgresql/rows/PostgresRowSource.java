@@ -59,6 +59,17 @@ public final class PostgresRowSource implements RowSource {
   }
 
   @Override
+  public List<Bounds> split(Table table, Bounds bounds, long rowsPerPart) {
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      List<Bounds> parts = KeySplitter.split(lease.connection(), table, bounds, rowsPerPart);
+      lease.done();
+      return parts;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cutting a range of " + table.name());
+    }
+  }
+
+  @Override
   public TableSnapshot snapshot(Table table) {
     return ExportedSnapshot.take(connections, table);
   }

@@ -62,6 +62,15 @@ class KeySplitterTest {
             b ->
                 assertThat(transfer.proofs().digest(mapping, b, transfer.rule()))
                     .isEqualTo(transfer.rows().digest(mapping, b, transfer.rule())));
+    Bounds range = ranges.get(3);
+    List<Bounds> parts = transfer.rows().split(mapping.source(), range, 300);
+    assertThat(parts.size()).isIn(1, 4);
+    assertThat(parts.getFirst().from()).isEqualTo(range.from());
+    assertThat(parts.getLast().until()).isEqualTo(range.until());
+    assertThat(parts)
+        .map(part -> transfer.rows().digest(mapping, part, transfer.rule()).rows())
+        .containsExactlyElementsOf(
+            parts.size() == 1 ? List.of(1000L) : List.of(300L, 300L, 300L, 100L));
   }
 
   @Test
