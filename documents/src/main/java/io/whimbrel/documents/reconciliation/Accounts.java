@@ -16,16 +16,20 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Works out of the last proofs what every table and all of them come to. Rows and dates are those
- * that level COUNT counted ({@code rows}, {@code min COLUMN}, {@code max COLUMN}); where it did
- * not, rows are those that were compared one by one.
+ * that level COUNT counted (checks {@code rows} and {@code range of COLUMN}): what other levels
+ * compared is no total, since rows come and go while they do.
  */
 final class Accounts {
   private static final String ROWS = "rows";
-  private static final String MIN = "min ";
-  private static final String MAX = "max ";
+  private static final String RANGE = "range of ";
+
+  /** Behind it there may be a word about rows that were not counted. */
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}\\b");
 
   /** Levels that are proved for each table. */
   private static final List<Level> OF_TABLES =
@@ -78,8 +82,8 @@ final class Accounts {
     Optional<Proof> compared = of(proofs, Level.CHECKSUM);
     return new Account(
         name,
-        side(proofs, Check::expected, compared.map(Accounts::sourceRows)),
-        side(proofs, Check::found, compared.flatMap(Accounts::targetRows)),
+        side(proofs, Check::expected),
+        side(proofs, Check::found),
         compared.map(Discrepancies::of),
         quality,
         judgement.status(),
@@ -91,36 +95,29 @@ final class Accounts {
     return proofs.stream().filter(proof -> proof.level() == level).findFirst();
   }
 
-  private static Side side(
-      List<Proof> proofs, Function<Check, String> text, Optional<Long> compared) {
+  private static Side side(List<Proof> proofs, Function<Check, String> text) {
     List<Check> counted = of(proofs, Level.COUNT).map(Proof::checks).orElse(List.of());
     OptionalLong rows =
         texts(counted, ROWS::equals, text).stream()
-            .filter(t -> t.matches("\\d{1,18}"))
-            .mapToLong(Long::parseLong)
+            .map(NUMBER::matcher)
+            .filter(Matcher::lookingAt)
+            .mapToLong(number -> Long.parseLong(number.group()))
             .findFirst();
+    List<String[]> ranges =
+        texts(counted, name -> name.startsWith(RANGE), text).stream()
+            .map(range -> range.split(" to ", 2))
+            .filter(ends -> ends.length == 2)
+            .toList();
     return new Side(
-        rows.isPresent() ? rows : compared.map(OptionalLong::of).orElse(OptionalLong.empty()),
+        rows,
         DateRange.of(
-            texts(counted, name -> name.startsWith(MIN), text),
-            texts(counted, name -> name.startsWith(MAX), text)));
+            ranges.stream().map(ends -> ends[0]).toList(),
+            ranges.stream().map(ends -> ends[1]).toList()));
   }
 
   private static List<String> texts(
       List<Check> checks, Predicate<String> name, Function<Check, String> text) {
     return checks.stream().filter(check -> name.test(check.name())).map(text).toList();
-  }
-
-  private static long sourceRows(Proof compared) {
-    return compared.rows();
-  }
-
-  /** Known when every row that differs is named. */
-  private static Optional<Long> targetRows(Proof compared) {
-    Discrepancies found = Discrepancies.of(compared);
-    return found.unnamed() > 0
-        ? Optional.empty()
-        : Optional.of(compared.rows() - found.missing() + found.extra());
   }
 
   /** All tables together, with what concerns no single one. */

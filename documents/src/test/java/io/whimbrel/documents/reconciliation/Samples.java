@@ -43,9 +43,15 @@ final class Samples {
         0,
         List.of(),
         List.of(
-            held("rows", Long.toString(rows), "select count(*) from orders;"),
-            held("min created_at", min, "select min(created_at) from orders;"),
-            held("max created_at", max, "select max(created_at) from orders;")),
+            held(
+                "rows",
+                rows + ", beside 2 rows that changed meanwhile",
+                "select count(*) from orders;"),
+            held(
+                "range of created_at",
+                min + " to " + max,
+                "select min(created_at), max(created_at) from orders;"),
+            held("range of shipped_at", "no value", "select min(shipped_at) from orders;")),
         "0/1A2B3C8",
         AT.minusSeconds(60));
   }
