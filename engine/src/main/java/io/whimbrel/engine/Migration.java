@@ -12,6 +12,7 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.repair.RepairRequest;
 import io.whimbrel.engine.repair.RepairedTable;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.verify.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -103,9 +104,14 @@ public final class Migration implements AutoCloseable {
         () -> new RunCommand(setting, work, closing).run(book.live(), GateBehaviour.LEAVE));
   }
 
-  /** Verifies all tables now, while changes go on; the proofs are recorded. */
+  /** Verifies on the plan's levels now, while changes go on; the proofs are recorded. */
   public List<Proof> verify() {
-    return command(() -> new VerifyCommand(setting, work, closing).verify(book.live()));
+    return verify(Wanted.PLANNED);
+  }
+
+  /** Verifies what is wanted; goes on where the same was wanted before and was killed. */
+  public List<Proof> verify(Wanted wanted) {
+    return command(() -> new VerifyCommand(setting, work, closing, wanted).verify(book.live()));
   }
 
   /**

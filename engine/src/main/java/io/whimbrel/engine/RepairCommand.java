@@ -11,6 +11,7 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.SyncPhase;
+import io.whimbrel.engine.verify.Wanted;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ final class RepairCommand {
     this.book = new RunBook(setting);
     this.work = work;
     this.closing = closing;
-    this.verify = new VerifyCommand(setting, work, closing);
+    this.verify = new VerifyCommand(setting, work, closing, Wanted.PLANNED);
   }
 
   List<RepairedTable> repair(RunRecord run, RepairRequest request) {

@@ -18,7 +18,7 @@ import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.SourceIdentity;
 import io.whimbrel.engine.sync.SpoolPlace;
 import io.whimbrel.engine.sync.SyncPhase;
-import io.whimbrel.engine.verify.Narrowing;
+import io.whimbrel.engine.verify.PauseProof;
 import io.whimbrel.engine.verify.VerifyPhase;
 
 /**
@@ -98,7 +98,7 @@ final class RunWalk {
         return false;
       }
       frame.valve().lift();
-      new Narrowing(frame, sync).run();
+      new PauseProof(frame).before(sync);
       new CutoverPhase(frame, flow).run();
       return true;
     }

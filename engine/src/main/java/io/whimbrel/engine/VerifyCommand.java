@@ -12,7 +12,9 @@ import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.SyncPhase;
 import io.whimbrel.engine.verify.Catching;
-import io.whimbrel.engine.verify.Verification;
+import io.whimbrel.engine.verify.Levels;
+import io.whimbrel.engine.verify.Wanted;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -20,13 +22,17 @@ import java.util.List;
  * else in the process that has it.
  */
 final class VerifyCommand {
+  private static final String ASKED = "verify.asked";
+
   private final Setting setting;
   private final RunBook book;
   private final OpenWork work;
   private final StopSignal closing;
+  private final Wanted wanted;
 
-  VerifyCommand(Setting setting, OpenWork work, StopSignal closing) {
+  VerifyCommand(Setting setting, OpenWork work, StopSignal closing, Wanted wanted) {
     this.setting = setting;
+    this.wanted = wanted;
     this.book = new RunBook(setting);
     this.work = work;
     this.closing = closing;
@@ -68,7 +74,7 @@ final class VerifyCommand {
     }
   }
 
-  private static List<Proof> asGuest(RunFrame frame) {
+  private List<Proof> asGuest(RunFrame frame) {
     return run(frame, new DistantCatching(frame));
   }
 
@@ -81,7 +87,20 @@ final class VerifyCommand {
     }
   }
 
-  private static List<Proof> run(RunFrame frame, Catching sync) {
-    return new Verification(frame, sync).run(List.of());
+  private List<Proof> run(RunFrame frame, Catching sync) {
+    List<Proof> proofs = new Levels(frame, sync, wanted, begun(frame)).prove(Phase.VERIFY);
+    frame.chronicle().fact(ASKED, "");
+    return proofs;
+  }
+
+  /** When the same was asked before and did not come to its end: it goes on from there. */
+  private Instant begun(RunFrame frame) {
+    String[] before = frame.chronicle().fact(ASKED).orElse("").split("\n", 2);
+    if (before.length == 2 && before[1].equals(wanted.text())) {
+      return Instant.parse(before[0]);
+    }
+    Instant now = frame.clock().instant();
+    frame.chronicle().fact(ASKED, now + "\n" + wanted.text());
+    return now;
   }
 }

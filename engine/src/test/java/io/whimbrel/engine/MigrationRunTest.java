@@ -115,7 +115,10 @@ class MigrationRunTest {
 
     try (Migration migration = world.process(plan)) {
       var proofs = migration.verify();
-      assertThat(proofs.getFirst().differences()).extracting(d -> d.key()).containsExactly("id=zz");
+      assertThat(proofs)
+          .flatExtracting(proof -> proof.differences())
+          .extracting(d -> d.key())
+          .containsExactly("id=zz");
       assertThatThrownBy(() -> migration.run(RunOptions.DEFAULT))
           .isInstanceOfSatisfying(
               Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.ROWS_DIFFERENT));

@@ -55,7 +55,7 @@ final class PlanKeys {
   static final List<String> ACCESS = List.of("owners", "grants", "roles", "tablespaces");
 
   static final List<String> VERIFY =
-      List.of("levels", "structure", "count", "sample", "checksum", "rules", "quality");
+      List.of("levels", "structure", "count", "sample", "checksum", "rules", "limit", "quality");
 
   static final List<String> VERIFY_STRUCTURE = List.of("accept");
 

@@ -226,11 +226,16 @@ public final class PlanWriter {
 
   private static final String VERIFY =
       """
-      # On which levels every table is proved before the gate; 'sample' is there too. What a level may
-      # find without failing stands in docs/plan-file.md.
+      # On which levels every table is proved before the gate; 'sample' is there too, see docs/verify.md.
       verify:
         levels: [structure, count, checksum, rules]
-        # What must hold on the data: no-rows, equal, a value, or at-most and at-least.
+        # Names of checks that need not hold, and rows of a table that may differ.
+        # structure: { accept: ["index public.orders_old_idx"] }
+        # count: { differing: 0 }
+        # checksum: { differing: 0 }
+        limit: 30m              # how long a server may work on one question of a rule
+        # What must hold on the data, besides foreign and unique keys: no-rows, equal, a value, or
+        # at-most and at-least.
         rules:
           # totals: { source: "select sum(total) from orders", target: "select …", expect: equal }
         # What is looked for in the data itself, and what becomes of rows that do not fit: fail,

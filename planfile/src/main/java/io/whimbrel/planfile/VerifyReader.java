@@ -42,6 +42,10 @@ final class VerifyReader {
             .orElse(defaults.sample()),
         rows(section, "checksum").orElse(defaults.checksumDiffering()),
         section.value("rules").map(VerifyReader::rules).orElse(defaults.rules()),
+        section
+            .value("limit")
+            .flatMap(v -> v.parsed(Quantity::duration, "a time: " + Quantity.DURATION))
+            .orElse(defaults.limit()),
         below(section, "quality", PlanKeys.VERIFY_QUALITY)
             .map(QualityReader::read)
             .orElse(defaults.quality()));

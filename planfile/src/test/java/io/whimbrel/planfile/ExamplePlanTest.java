@@ -9,8 +9,10 @@ import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.quality.QualityRule;
@@ -131,6 +133,19 @@ class ExamplePlanTest {
     assertThat(rules.rule(customers, List.of("age"), QualityKind.MISFITS))
         .flatMap(QualityRule::rule)
         .contains("age not between 0 and 130");
+  }
+
+  @Test
+  void theExampleOfProofHasEveryLevelAndEveryKindOfExpectation() {
+    Path example = Path.of("../docs/examples/proof.yaml");
+    VerifyRules rules = PlanReader.read(example, MapSecrets.ofExamples()).plan().verify();
+
+    assertThat(rules.levels()).containsExactly(Level.values());
+    assertThat(rules.accepted()).containsExactly("index public.orders_old_idx");
+    assertThat(rules.limit()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(rules.rules())
+        .extracting(rule -> rule.expect().getClass().getSimpleName())
+        .containsExactly("Equal", "NoRows", "AtLeast", "Value");
   }
 
   @Test

@@ -58,6 +58,9 @@ record StatusView(RunStatus status, Path plan, Instant now) {
       text.append(gate(gate)).append('\n');
     }
     proved().ifPresent(line -> text.append(line).append('\n'));
+    new ProofsView(status.history().proofs())
+        .brief(paint)
+        .forEach(line -> text.append(line).append('\n'));
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();

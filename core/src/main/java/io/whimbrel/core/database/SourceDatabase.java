@@ -35,6 +35,12 @@ public interface SourceDatabase extends AutoCloseable {
     return DataQuality.NONE;
   }
 
+  /** Counts rows. */
+  RowCounts counts();
+
+  /** Asks for rules. */
+  RuleQueries queries();
+
   /** Reads large objects. */
   default LargeObjectSource largeObjects() {
     return LargeObjectSource.NONE;

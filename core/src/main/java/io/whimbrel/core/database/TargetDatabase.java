@@ -71,6 +71,22 @@ public interface TargetDatabase extends AutoCloseable {
     return DataQuality.NONE;
   }
 
+  /** Compares structures. */
+  default StructureProofs structure() {
+    return (moment, source, sequences, mappings, mode) -> Map.of();
+  }
+
+  /** Counts rows. */
+  RowCounts counts();
+
+  /** Asks for rules. */
+  RuleQueries queries();
+
+  /** Which rules the source's keys are here. */
+  default IntegrityProofs integrity() {
+    return (source, mappings) -> List.of();
+  }
+
   /** What makes these tables refuse writes of everybody but Whimbrel. */
   Fence fence(List<TableName> tables);
 

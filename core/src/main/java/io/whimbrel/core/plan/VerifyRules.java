@@ -2,6 +2,7 @@ package io.whimbrel.core.plan;
 
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.quality.QualityRules;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param countDiffering rows by which the count of a table may differ
  * @param checksumDiffering rows of a table that may differ
  * @param rules in the plan's order
+ * @param limit how long a server may work on one question of a rule
  * @param quality what is looked for in the data itself, before and after
  */
 public record VerifyRules(
@@ -22,6 +24,7 @@ public record VerifyRules(
     SampleSize sample,
     long checksumDiffering,
     List<DataRule> rules,
+    Duration limit,
     QualityRules quality) {
 
   /** What holds where a plan says nothing. */
@@ -33,6 +36,7 @@ public record VerifyRules(
           SampleSize.DEFAULT,
           0,
           List.of(),
+          Duration.ofMinutes(30),
           QualityRules.DEFAULT);
 
   public VerifyRules {

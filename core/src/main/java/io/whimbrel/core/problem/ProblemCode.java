@@ -57,6 +57,10 @@ public enum ProblemCode {
   ROW_REFUSED(ExitCode.PRECONDITION),
   /** Rows on both sides differ. */
   ROWS_DIFFERENT(ExitCode.DIFFERENT),
+  /** A check of structure, counts or rules does not hold. */
+  CHECK_BROKEN(ExitCode.DIFFERENT),
+  /** A level of verification could not be decided. */
+  PROOF_UNDECIDED(ExitCode.DIFFERENT),
   /** Another runner holds the lease. */
   LOCKED(ExitCode.LOCKED),
   /** This runner lost its lease to another one. */

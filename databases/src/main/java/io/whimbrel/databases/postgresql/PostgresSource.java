@@ -5,7 +5,9 @@ import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.Meter;
+import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.plan.TableSelection;
@@ -26,6 +28,8 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.meter.PostgresMeter;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
+import io.whimbrel.databases.postgresql.rows.PostgresSourceCounts;
+import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,6 +89,16 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public DataQuality quality() {
     return new PostgresQuality(connections, Moment.BEFORE, scope.run());
+  }
+
+  @Override
+  public RowCounts counts() {
+    return new PostgresSourceCounts(connections);
+  }
+
+  @Override
+  public RuleQueries queries() {
+    return new PostgresRuleQueries(connections);
   }
 
   @Override

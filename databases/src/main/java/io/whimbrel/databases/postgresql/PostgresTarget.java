@@ -3,13 +3,17 @@ package io.whimbrel.databases.postgresql;
 import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.IntegrityProofs;
 import io.whimbrel.core.database.LargeObjectTarget;
+import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RowRepairs;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RowTarget;
+import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaWriter;
+import io.whimbrel.core.database.StructureProofs;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
@@ -31,8 +35,12 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
+import io.whimbrel.databases.postgresql.rows.PostgresTargetCounts;
+import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
+import io.whimbrel.databases.postgresql.schema.PostgresIntegrity;
 import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
 import io.whimbrel.databases.postgresql.schema.PostgresSequences;
+import io.whimbrel.databases.postgresql.schema.PostgresStructureProofs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -130,6 +138,30 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public RowRepairs repairs(RowSource source) {
     return new PostgresRowRepairs(connections, scope, source);
+  }
+
+  @Override
+  public StructureProofs structure() {
+    return new PostgresStructureProofs(
+        connections,
+        scope,
+        (connection, mappings) ->
+            new TargetFit(connection, SchemaMode.EXISTING).find(mappings, List.of()));
+  }
+
+  @Override
+  public RowCounts counts() {
+    return new PostgresTargetCounts(connections, scope);
+  }
+
+  @Override
+  public RuleQueries queries() {
+    return new PostgresRuleQueries(connections);
+  }
+
+  @Override
+  public IntegrityProofs integrity() {
+    return new PostgresIntegrity(connections);
   }
 
   @Override

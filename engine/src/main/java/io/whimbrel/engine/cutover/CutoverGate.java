@@ -5,7 +5,6 @@ import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
@@ -13,6 +12,7 @@ import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
+import io.whimbrel.engine.verify.Leftovers;
 import java.time.Duration;
 import java.util.Map;
 
@@ -107,7 +107,7 @@ public final class CutoverGate {
   private boolean ruleHolds() {
     return frame.plan().cutover().approve() == Approval.RULE
         && isLagLow()
-        && frame.journal().history(frame.run()).proofs().stream().allMatch(Proof::isEqual);
+        && new Leftovers(frame).isProved();
   }
 
   /** Decided; begins when lag is low. */

@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.quality.AsideGuard;
 import io.whimbrel.engine.run.Deadline;
@@ -19,7 +20,7 @@ import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.unlogged.LargeObjects;
 import io.whimbrel.engine.unlogged.UnloggedTables;
-import io.whimbrel.engine.verify.CutoverProof;
+import io.whimbrel.engine.verify.PauseProof;
 import java.util.List;
 
 /**
@@ -47,14 +48,19 @@ public final class CutoverPhase {
 
   private final RunFrame frame;
   private final ChangeFlow flow;
+  private final PauseProof proof;
 
   /** What is made from final rows; planned before the pause. */
   private List<SchemaStep> lastSteps = List.of();
+
+  /** Where the source's sequences stand for good, as soon as it is fenced. */
+  private List<SequenceValue> sequences = List.of();
 
   /** For a run whose changes flow. */
   public CutoverPhase(RunFrame frame, ChangeFlow flow) {
     this.frame = frame;
     this.flow = flow;
+    this.proof = new PauseProof(frame);
   }
 
   /** Cuts over, or backs out and throws why. */
@@ -79,7 +85,8 @@ public final class CutoverPhase {
       frame.pauses().release();
     }
     new Release(frame).run(timeline);
-    CutoverProof.record(frame, proofs);
+    proof.record(proofs);
+    proof.behind(sequences);
   }
 
   private void requireNoPreparedTransactions() {
@@ -160,7 +167,7 @@ public final class CutoverPhase {
     timeline.reach("sequences", "the sequences are set");
     FaultPoint.CUTOVER_SEQUENCES_SET.pass();
     List<Proof> proofs =
-        stages.call("proof", retry -> new CutoverProof(frame, flow.applied()).prove(retry));
+        stages.call("proof", retry -> proof.inside(flow.applied(), sequences, retry));
     requireEqual(proofs);
     String _ = stages.call("kept aside", _ -> new AsideGuard(frame).check());
     timeline.reach("proved", "what changed since its last proof is equal");
@@ -217,24 +224,25 @@ public final class CutoverPhase {
   }
 
   private String sequences(Retry retry) {
-    retry.run(
-        Phase.CUTOVER,
-        "setting the sequences",
-        () ->
-            frame
-                .target()
-                .advanceSequences(
-                    frame.source().sequences(frame.plan().tables()), frame.cargo().mappings()));
+    sequences =
+        retry.call(
+            Phase.CUTOVER,
+            "setting the sequences",
+            () -> {
+              List<SequenceValue> last = frame.source().sequences(frame.plan().tables());
+              frame.target().advanceSequences(last, frame.cargo().mappings());
+              return last;
+            });
     return "";
   }
 
   /** A refused proof also takes back that the run is verified. */
   private void requireEqual(List<Proof> proofs) {
-    if (proofs.stream().anyMatch(proof -> proof.verdict() == Proof.Verdict.DIFFERENT)) {
+    if (!proofs.stream().allMatch(Proof::isEqual)) {
       frame
           .chronicle()
           .step(Phase.VERIFY, "verify", StepState.FAILED, "refused by the cutover's proof");
-      CutoverProof.record(frame, proofs);
+      proof.record(proofs);
     }
   }
 
@@ -261,7 +269,14 @@ public final class CutoverPhase {
   /** What has no code of its own for a cutover that backed out gets one. */
   private static Problem told(Problem problem) {
     return switch (problem.code()) {
-      case PAUSE_EXCEEDED, SWITCH_FAILED, ROWS_DIFFERENT, PAUSED, LEASE_LOST, SOURCE_CHANGED ->
+      case PAUSE_EXCEEDED,
+          SWITCH_FAILED,
+          ROWS_DIFFERENT,
+          CHECK_BROKEN,
+          PROOF_UNDECIDED,
+          PAUSED,
+          LEASE_LOST,
+          SOURCE_CHANGED ->
           problem;
       default ->
           Problem.of(ProblemCode.SWITCH_FAILED)

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * The proof inside the cutover's pause, when both sides stand still: everything that may have
  * changed since it was last proved is compared again, and must be equal at once.
  */
-public final class CutoverProof {
+final class CutoverProof {
   private static final int KEYS = 5_000;
   private static final int NAMED_MAX = 100;
 
@@ -37,7 +37,7 @@ public final class CutoverProof {
    *
    * @param position up to where the target holds changes now
    */
-  public CutoverProof(RunFrame frame, Position position) {
+  CutoverProof(RunFrame frame, Position position) {
     this.frame = frame;
     this.position = position;
   }
@@ -50,7 +50,7 @@ public final class CutoverProof {
    *
    * @return a proof of every table; nothing is recorded yet
    */
-  public List<Proof> prove(Retry rules) {
+  List<Proof> prove(Retry rules) {
     Queue<TableMapping> tables = new ConcurrentLinkedQueue<>(frame.cargo().rowMappings());
     Queue<Task> queue = new ConcurrentLinkedQueue<>();
     try (TaskGroup tasks = new TaskGroup("cutover proof", rules.stop())) {
@@ -64,12 +64,6 @@ public final class CutoverProof {
       tasks.join();
     }
     return proofs();
-  }
-
-  /** Records proofs, and throws when rows differ. */
-  public static void record(RunFrame frame, List<Proof> proofs) {
-    proofs.forEach(proof -> frame.journal().proof(frame.run(), proof));
-    Differences.requireNone(proofs);
   }
 
   private void list(Queue<TableMapping> tables, Queue<Task> queue, ProofState state, Retry retry) {
@@ -105,11 +99,12 @@ public final class CutoverProof {
               ? ChunkVerdict.equal(position, found.sourceRows(), 0)
               : ChunkVerdict.different(
                   position, found.sourceRows(), found.differences(), found.differing(), 0);
-      boolean _ =
-          tallies
-              .computeIfAbsent(task.mapping().source().name(), name -> new TableTally(name, 0))
-              .add(verdict);
+      boolean _ = tallies.computeIfAbsent(task.mapping().source().name(), this::tally).add(verdict);
     }
+  }
+
+  private TableTally tally(TableName table) {
+    return new TableTally(table, 0, frame.plan().verify().checksumDiffering());
   }
 
   /** What was proved before goes on to count: rows compared now are rows compared again. */
@@ -120,8 +115,7 @@ public final class CutoverProof {
     List<Proof> proofs = new ArrayList<>();
     for (TableMapping mapping : frame.cargo().rowMappings()) {
       TableName name = mapping.source().name();
-      Proof now =
-          tallies.getOrDefault(name, new TableTally(name, 0)).proof(frame.clock().instant());
+      Proof now = tallies.getOrDefault(name, tally(name)).proof(frame.clock().instant());
       Proof earlier = before.getOrDefault(name, now);
       proofs.add(
           new Proof(

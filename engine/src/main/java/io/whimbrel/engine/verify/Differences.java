@@ -2,25 +2,54 @@ package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.Proof.Verdict;
 import io.whimbrel.core.proof.RowDifference;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Turns proofs that differ into a problem that names the first rows. */
+/** Turns proofs that do not hold into a problem that names the first rows and checks. */
 final class Differences {
   private static final int NAMED_MAX = 5;
+  private static final String FIX =
+      "see all of it with 'whimbrel report', mend it, then run 'whimbrel run' again";
 
   private Differences() {}
 
+  /** Throws for rows that differ, else for checks that do not hold, else for what is undecided. */
   static void requireNone(List<Proof> proofs) {
-    List<Proof> different =
-        proofs.stream().filter(p -> p.verdict() == Proof.Verdict.DIFFERENT).toList();
-    if (different.isEmpty()) {
-      return;
+    List<Proof> different = proofs.stream().filter(p -> p.verdict() == Verdict.DIFFERENT).toList();
+    List<Proof> rows = different.stream().filter(p -> !p.differences().isEmpty()).toList();
+    if (!rows.isEmpty()) {
+      throw rowsDiffer(rows);
     }
+    if (!different.isEmpty()) {
+      throw Problem.of(ProblemCode.CHECK_BROKEN)
+          .what(
+              "%d proofs do not hold: %s"
+                  .formatted(different.size(), checks(different, Outcome.BROKEN)))
+          .where(different.getFirst().table().toString())
+          .fix(FIX + ", or accept it under 'verify' in a new plan")
+          .exception();
+    }
+    List<Proof> undecided = proofs.stream().filter(p -> p.verdict() == Verdict.UNDECIDED).toList();
+    if (!undecided.isEmpty()) {
+      throw Problem.of(ProblemCode.PROOF_UNDECIDED)
+          .what(
+              "%d proofs could not be decided: %s"
+                  .formatted(undecided.size(), checks(undecided, Outcome.UNDECIDED)))
+          .where(undecided.getFirst().table().toString())
+          .fix(FIX + "; what is undecided counts as different")
+          .exception();
+    }
+  }
+
+  private static Problem rowsDiffer(List<Proof> different) {
     long rows = different.stream().mapToLong(Proof::differing).sum();
-    throw Problem.of(ProblemCode.ROWS_DIFFERENT)
+    return Problem.of(ProblemCode.ROWS_DIFFERENT)
         .what(
             "%d rows of %d tables differ: %s"
                 .formatted(
@@ -33,6 +62,27 @@ final class Differences {
         .where(different.getFirst().table().toString())
         .fix("see the rows with 'whimbrel report', mend them, then run 'whimbrel run' again")
         .exception();
+  }
+
+  private static String checks(List<Proof> proofs, Outcome outcome) {
+    return proofs.stream()
+        .flatMap(
+            proof ->
+                proof.checks().stream()
+                    .filter(check -> check.outcome() == outcome)
+                    .map(check -> text(proof, check)))
+        .limit(NAMED_MAX)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String text(Proof proof, Check check) {
+    return "%s of %s, %s: expected %s, found %s"
+        .formatted(
+            proof.level().name().toLowerCase(Locale.ROOT),
+            proof.table(),
+            check.name(),
+            check.expected(),
+            check.found());
   }
 
   private static String text(Proof proof) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Proves live, right before the cutover, what changed since the last proofs, so that little is left
  * to prove inside the pause, however long the gate was waited at. Repeated while much changes.
  */
-public final class Narrowing {
+final class Narrowing {
   private static final int ROUNDS = 3;
   private static final long FEW = 5_000;
 
@@ -27,13 +27,13 @@ public final class Narrowing {
   private final Catching sync;
 
   /** For a run. */
-  public Narrowing(RunFrame frame, Catching sync) {
+  Narrowing(RunFrame frame, Catching sync) {
     this.frame = frame;
     this.sync = sync;
   }
 
   /** Proves; rows that differ are a problem here, before anything is fenced. */
-  public void run() {
+  void run() {
     long proved = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS && proved > FEW; round++) {
       proved = round();
@@ -78,7 +78,8 @@ public final class Narrowing {
     LiveProof live = new LiveProof(sights, new TouchedRows(frame, Phase.CUTOVER, retry), sync);
     ProofState.Remainder remainder =
         retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
-    TableTally tally = new TableTally(mapping.source().name(), 0);
+    TableTally tally =
+        new TableTally(mapping.source().name(), 0, frame.plan().verify().checksumDiffering());
     long rows = remainder.keys().size();
     boolean isWhole = true;
     for (Chunk chunk : remainder.whole()) {
@@ -95,7 +96,8 @@ public final class Narrowing {
     }
     Proof proof = tally.proof(frame.clock().instant());
     if (proof.verdict() == Proof.Verdict.DIFFERENT) {
-      CutoverProof.record(frame, List.of(proof));
+      frame.chronicle().write(() -> frame.journal().proof(frame.run(), proof));
+      Differences.requireNone(List.of(proof));
     } else if (isWhole && rows > 0) {
       ProofState.note(frame.chronicle(), mapping.source().name(), begin.position(), begin.at());
     }

@@ -16,6 +16,7 @@ final class TableTally {
   static final int NAMED_MAX = 100;
 
   private final TableName table;
+  private final long threshold;
   private final List<RowDifference> differences = new ArrayList<>();
   private int left;
   private long rows;
@@ -24,9 +25,20 @@ final class TableTally {
   private long differing;
   private @Nullable Position since;
 
+  /** Of a table of which no row may differ. */
   TableTally(TableName table, int chunks) {
+    this(table, chunks, 0);
+  }
+
+  /**
+   * Of a table.
+   *
+   * @param threshold how many rows may differ
+   */
+  TableTally(TableName table, int chunks, long threshold) {
     this.table = table;
     this.left = chunks;
+    this.threshold = threshold;
   }
 
   /**
@@ -57,7 +69,7 @@ final class TableTally {
     return new Proof(
         Level.CHECKSUM,
         table,
-        differing == 0 ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
+        differing <= threshold ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
         rows,
         proved,
         rechecked,

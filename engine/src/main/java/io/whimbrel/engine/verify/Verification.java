@@ -70,6 +70,7 @@ public final class Verification {
                 Collectors.groupingBy(
                     ChunkProof::table, Collectors.toMap(ChunkProof::ordinal, proof -> proof)));
     frame.board().totals(frame.cargo().inventory().rows(), 0);
+    long threshold = frame.plan().verify().checksumDiffering();
     List<Task> tasks = new ArrayList<>();
     List<TableMapping> mappings =
         frame.cargo().rowMappings().stream()
@@ -80,7 +81,7 @@ public final class Verification {
     for (TableMapping mapping : mappings) {
       TableName name = mapping.source().name();
       List<Chunk> all = chunks.getOrDefault(name, List.of());
-      TableTally tally = new TableTally(name, all.size());
+      TableTally tally = new TableTally(name, all.size(), threshold);
       Board.Line line = frame.board().line(name, all.size());
       Map<Integer, ChunkProof> there = standing.getOrDefault(name, Map.of());
       for (Chunk chunk : all) {
@@ -135,7 +136,7 @@ public final class Verification {
     if (task.tally().add(verdict)) {
       addUnmapped(task, retry);
       Proof proof = task.tally().proof(frame.clock().instant());
-      task.line().state(proof.verdict() == Proof.Verdict.EQUAL ? "equal" : "different");
+      task.line().state(proof.isEqual() ? "equal" : "different");
       frame.journal().proof(frame.run(), proof);
       proofs.put(proof.table(), proof);
     }

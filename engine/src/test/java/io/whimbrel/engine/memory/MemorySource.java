@@ -8,7 +8,9 @@ import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.change.Visibility;
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowSource;
+import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
@@ -19,6 +21,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.proof.RuleAnswer;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -199,6 +202,20 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
   private static Column column(String name) {
     return new Column(name, "text", false, Optional.empty(), Column.Generation.NONE, false);
+  }
+
+  @Override
+  public RowCounts counts() {
+    return _ -> count();
+  }
+
+  private synchronized MemoryCount count() {
+    return new MemoryCount(rows.all(), mapping -> mapping.source().name(), List.of());
+  }
+
+  @Override
+  public RuleQueries queries() {
+    return (_, _, _) -> new RuleAnswer.Refused("there is no SQL in memory");
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.whimbrel.core.database.ChangeApplier;
 import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.Fence;
+import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RowTarget;
+import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.database.TargetDatabase;
@@ -21,6 +23,7 @@ import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.proof.RuleAnswer;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;
@@ -159,6 +162,20 @@ public final class MemoryTarget
   @Override
   public RowProofs proofs() {
     return this;
+  }
+
+  @Override
+  public RowCounts counts() {
+    return _ -> count();
+  }
+
+  private synchronized MemoryCount count() {
+    return new MemoryCount(rows.all(), TableMapping::target, List.copyOf(touches));
+  }
+
+  @Override
+  public RuleQueries queries() {
+    return (_, _, _) -> new RuleAnswer.Refused("there is no SQL in memory");
   }
 
   @Override

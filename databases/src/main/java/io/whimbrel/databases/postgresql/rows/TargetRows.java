@@ -77,14 +77,8 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
     List<String> conditions = new ArrayList<>();
     List<KeyPart> key = new ArrayList<>();
     for (Column column : keyColumns(mapping)) {
-      ColumnMapping image = image(mapping, column);
       String value = "w." + Sql.identifier(column.name());
-      String expected =
-          image.rule() instanceof ValueRule.DeriveKey derived
-              ? DerivedKey.expression(derived.namespace(), value)
-              : "cast(" + value + " as " + image.type() + ")";
-      conditions.add(
-          KeyPart.of(target, found(image), image.type()).compare("=", "(" + expected + ")"));
+      conditions.add(isImage(target, mapping, column));
       key.add(KeyPart.of(target, value, MappedSelect.stageType(mapping, column)));
     }
     String relation =
@@ -94,6 +88,29 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
             + " as w on "
             + String.join(" and ", conditions);
     return new TargetRows(relation, "true", key);
+  }
+
+  /** The condition that a row of the target belongs to none of the keys in a relation. */
+  static String besides(Connection target, TableMapping mapping, String wanted)
+      throws SQLException {
+    List<String> conditions = new ArrayList<>();
+    for (Column column : keyColumns(mapping)) {
+      conditions.add(isImage(target, mapping, column));
+    }
+    return "not exists (select from %s as w where %s)"
+        .formatted(wanted, String.join(" and ", conditions));
+  }
+
+  /** Whether a column of the row is what a key's part becomes. */
+  private static String isImage(Connection target, TableMapping mapping, Column column)
+      throws SQLException {
+    ColumnMapping image = image(mapping, column);
+    String value = "w." + Sql.identifier(column.name());
+    String expected =
+        image.rule() instanceof ValueRule.DeriveKey derived
+            ? DerivedKey.expression(derived.namespace(), value)
+            : "cast(" + value + " as " + image.type() + ")";
+    return KeyPart.of(target, found(image), image.type()).compare("=", "(" + expected + ")");
   }
 
   /** The source key's columns in key order. */

@@ -98,7 +98,7 @@ final class ForeignKeySteps {
   }
 
   /** The definition under new names: our columns, their table and columns, our columns again. */
-  private static String definition(MappedTable table, MappedTable referenced, String sql) {
+  static String definition(MappedTable table, MappedTable referenced, String sql) {
     List<Token> tokens = SqlTokens.of(sql);
     int references = IndexSteps.indexOf(tokens, "references");
     int open = references;

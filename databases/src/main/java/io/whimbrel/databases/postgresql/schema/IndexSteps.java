@@ -9,7 +9,6 @@ import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
 import io.whimbrel.databases.postgresql.schema.SqlTokens.Kind;
 import io.whimbrel.databases.postgresql.schema.SqlTokens.Token;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +26,7 @@ final class IndexSteps {
   private final TargetNames names;
 
   /** Target names of indexes by the id of their definition. */
-  private final Map<String, TableName> indexes = new HashMap<>();
+  private final Map<String, TableName> indexes;
 
   private final IndexParts parts;
   private final StatisticsSteps statistics;
@@ -37,6 +36,7 @@ final class IndexSteps {
     this.draft = draft;
     this.definitions = draft.definitions();
     this.names = draft.names();
+    this.indexes = draft.indexes();
     this.parts = new IndexParts(draft);
     this.statistics = new StatisticsSteps(draft);
     this.identities = new RowIdentitySteps(draft, indexes);
@@ -185,7 +185,8 @@ final class IndexSteps {
     }
   }
 
-  private static String behindUsing(String sql) {
+  /** What of an index's definition stands behind its table. */
+  static String behindUsing(String sql) {
     List<Token> tokens = SqlTokens.of(sql);
     return text(tokens.subList(indexOf(tokens, "using"), tokens.size()));
   }

@@ -104,7 +104,7 @@ public final class PostgresSequences {
   }
 
   /** The source's values by the sequences of the target that are to have them. */
-  private static Map<TableName, SequenceValue> targets(
+  static Map<TableName, SequenceValue> targets(
       Connection connection, List<SequenceValue> source, List<TableMapping> mappings)
       throws SQLException {
     Map<TableName, MappedTable> tables =

@@ -3,10 +3,13 @@ package io.whimbrel.databases.postgresql.schema;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.ObjectDefinition;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +24,7 @@ final class SchemaDraft {
   private final List<DraftStep> steps = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> omitted = new HashSet<>();
+  private final Map<String, TableName> indexes = new HashMap<>();
 
   SchemaDraft(Definitions definitions, TargetNames names) {
     this.definitions = definitions;
@@ -41,6 +45,11 @@ final class SchemaDraft {
 
   List<Finding> findings() {
     return findings;
+  }
+
+  /** Target names of keys and indexes that are planned, by the id of their definition. */
+  Map<String, TableName> indexes() {
+    return indexes;
   }
 
   void add(DraftStep step) {

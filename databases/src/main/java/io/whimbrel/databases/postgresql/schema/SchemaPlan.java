@@ -23,6 +23,15 @@ public record SchemaPlan(List<SchemaStep> steps, List<Finding> findings) {
 
   /** Plans the structure of the mapped tables and of everything else that is defined. */
   public static SchemaPlan of(List<ObjectDefinition> definitions, List<TableMapping> mappings) {
+    SchemaDraft draft = draft(definitions, mappings);
+    List<SchemaStep> steps =
+        StepOrder.of(StandIns.breakCircles(TablespaceSteps.place(draft), draft.definitions()));
+    nameLateTables(draft, steps);
+    return new SchemaPlan(steps, draft.findings());
+  }
+
+  /** The same before the steps have their places. */
+  static SchemaDraft draft(List<ObjectDefinition> definitions, List<TableMapping> mappings) {
     Definitions found = new Definitions(definitions);
     SchemaDraft draft = new SchemaDraft(found, new TargetNames(found, mappings));
     new Omissions(draft).find();
@@ -35,10 +44,7 @@ public record SchemaPlan(List<SchemaStep> steps, List<Finding> findings) {
     new TriggerSteps(draft).add();
     new PolicySteps(draft).add();
     new AccessSteps(draft).add();
-    List<SchemaStep> steps =
-        StepOrder.of(StandIns.breakCircles(TablespaceSteps.place(draft), found));
-    nameLateTables(draft, steps);
-    return new SchemaPlan(steps, draft.findings());
+    return draft;
   }
 
   /** A table that needs something that is made behind the copy cannot be copied into. */

@@ -139,7 +139,7 @@ final class TriggerSteps {
   }
 
   /** The definition on another table: what stands behind its first {@code on}. */
-  private static String onTable(String sql, TableName target) {
+  static String onTable(String sql, TableName target) {
     List<Token> tokens = SqlTokens.of(sql);
     int end = IndexSteps.indexOf(tokens, "on") + 2;
     boolean isQualified = tokens.get(end + 1).is(".");

@@ -239,6 +239,7 @@ final class QualityCase {
             VerifyRules.DEFAULT.sample(),
             0,
             List.of(),
+            VerifyRules.DEFAULT.limit(),
             rules()),
         new CutoverRules(List.of(), List.of(), Approval.RULE),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),

@@ -1,0 +1,127 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.Check.Outcome;
+import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.documents.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Proofs for people: a line each, then what does not hold, and how it can be seen again. */
+record ProofsView(List<Proof> proofs) {
+  private static final int QUERIES_MAX = 5;
+
+  boolean isEqual() {
+    return proofs.stream().allMatch(Proof::isEqual);
+  }
+
+  /** All of them. */
+  String text(Paint paint) {
+    TextTable table =
+        new TextTable("verdict", "level", "table", "#rows", "#chunks", "#read again", "#differing");
+    for (Proof proof : proofs) {
+      table.row(
+          painted(proof.isEqual(), paint),
+          proof.verdict().name(),
+          word(proof.level()),
+          proof.table().toString(),
+          Figures.count(proof.rows()),
+          Figures.count(proof.chunks()),
+          Figures.count(proof.rechecked()),
+          Figures.count(proof.differing()));
+    }
+    return table.text(paint) + rows(paint) + checks(paint) + "\n" + result();
+  }
+
+  /** One line per level. */
+  List<String> brief(Paint paint) {
+    List<String> lines = new ArrayList<>();
+    for (Level level : Level.values()) {
+      List<Proof> all = proofs.stream().filter(p -> p.level() == level).toList();
+      if (!all.isEmpty()) {
+        long equal = all.stream().filter(Proof::isEqual).count();
+        String line =
+            "level %s  %s of %s proofs equal"
+                .formatted(word(level), Figures.count(equal), Figures.count(all.size()));
+        lines.add(painted(equal == all.size(), paint).apply(line));
+      }
+    }
+    return lines;
+  }
+
+  private static UnaryOperator<String> painted(boolean isGood, Paint paint) {
+    return isGood ? paint::green : paint::red;
+  }
+
+  private static String word(Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  private String rows(Paint paint) {
+    TextTable rows = new TextTable("table", "row", "how", "columns: expected | found");
+    for (Proof proof : proofs) {
+      proof
+          .differences()
+          .forEach(d -> rows.row(proof.table().toString(), d.key(), d.kind().name(), columns(d)));
+    }
+    return rows.isEmpty() ? "" : "\n" + rows.text(paint);
+  }
+
+  private String checks(Paint paint) {
+    TextTable table = new TextTable("table", "check", "outcome", "expected", "found");
+    List<String> queries = new ArrayList<>();
+    for (Proof proof : proofs) {
+      for (Check check : proof.checks()) {
+        if (check.outcome() != Outcome.HOLDS) {
+          table.row(
+              proof.table().toString(),
+              check.name(),
+              check.outcome().name(),
+              check.expected(),
+              check.found());
+          check.targetQuery().ifPresent(query -> queries.add(query(check, query)));
+        }
+      }
+    }
+    if (table.isEmpty()) {
+      return "";
+    }
+    String see =
+        queries.stream().limit(QUERIES_MAX).collect(Collectors.joining("\n", "\nTo see it:\n", ""));
+    return "\n" + table.text(paint) + (queries.isEmpty() ? "" : see);
+  }
+
+  private static String query(Check check, String target) {
+    String source = check.sourceQuery().map(q -> "-- source\n" + q + ";\n").orElse("");
+    return "-- %s\n%s-- target\n%s;\n".formatted(check.name(), source, target);
+  }
+
+  private String result() {
+    Level counting =
+        proofs.stream().anyMatch(p -> p.level() == Level.CHECKSUM) ? Level.CHECKSUM : Level.COUNT;
+    List<Proof> counted = proofs.stream().filter(p -> p.level() == counting).toList();
+    long total = counted.stream().mapToLong(Proof::rows).sum();
+    boolean isUndecided =
+        proofs.stream().noneMatch(proof -> proof.verdict() == Proof.Verdict.DIFFERENT);
+    String result =
+        isEqual()
+            ? "Result: %s rows of %d tables are equal on both sides.\n"
+            : isUndecided
+                ? "Result: UNDECIDED; %s rows of %d tables were compared.\n"
+                : "Result: DIFFERENT; %s rows of %d tables were compared.\n";
+    return result.formatted(Figures.count(total), counted.size());
+  }
+
+  private static String columns(RowDifference difference) {
+    return difference.columns().stream()
+        .map(c -> "%s: %s | %s".formatted(c.column(), c.expected(), c.found()))
+        .collect(Collectors.joining("; "));
+  }
+}

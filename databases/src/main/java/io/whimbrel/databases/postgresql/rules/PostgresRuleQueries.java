@@ -1,0 +1,80 @@
+package io.whimbrel.databases.postgresql.rules;
+
+import io.whimbrel.core.database.RuleQueries;
+import io.whimbrel.core.proof.RuleAnswer;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks in a transaction that is read only and rolled back, with the names of an ordinary session.
+ * The server ends a statement that takes too long. Safe for use by several threads.
+ */
+public final class PostgresRuleQueries implements RuleQueries {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final PostgresConnections connections;
+
+  /** Asks the database that the connections lead to. */
+  public PostgresRuleQueries(PostgresConnections connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public RuleAnswer ask(String sql, Duration limit, int rowsMax) {
+    try (Connection connection = connections.open(limit.plus(PATIENCE))) {
+      Query.execute(
+          connection,
+          "set default_transaction_read_only = on; set search_path = \"$user\", public;"
+              + " set statement_timeout = "
+              + limit.toMillis());
+      connection.setAutoCommit(false);
+      try {
+        return rows(connection, sql, rowsMax);
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      if (SqlProblems.isConnectionLost(e)) {
+        throw SqlProblems.of(e, "asking " + connections.place());
+      }
+      return new RuleAnswer.Refused(SqlProblems.of(e, "").what());
+    }
+  }
+
+  private static RuleAnswer rows(Connection connection, String sql, int rowsMax)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.setMaxRows(rowsMax + 1);
+      if (!statement.execute(sql)) {
+        return new RuleAnswer.Refused("it is no query: it returns no rows");
+      }
+      List<List<String>> rows = new ArrayList<>();
+      try (ResultSet found = statement.getResultSet()) {
+        while (found.next()) {
+          rows.add(row(found));
+        }
+      }
+      boolean isCut = rows.size() > rowsMax;
+      return new RuleAnswer.Rows(isCut ? rows.subList(0, rowsMax) : rows, isCut);
+    }
+  }
+
+  private static List<String> row(ResultSet found) throws SQLException {
+    List<String> row = new ArrayList<>();
+    for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+      String value = found.getString(i);
+      row.add(value == null ? "NULL" : value);
+    }
+    return row;
+  }
+}

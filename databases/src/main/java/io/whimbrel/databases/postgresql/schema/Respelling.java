@@ -1,0 +1,150 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets the target write SQL of another server its own way: it is made a part of a temporary table
+ * that looks like the real one, and its definition is read back. What is then the same text is the
+ * same thing. All of it is rolled back. Used by one thread.
+ */
+final class Respelling implements AutoCloseable {
+
+  private static final TableName TWIN = new TableName("pg_temp", "whimbrel_again");
+
+  /** What a unique index's definition begins with here. */
+  static final String UNIQUE = "unique ";
+
+  private static final String TWIN_SQL = "pg_temp.whimbrel_again";
+  private static final String ALTER = "alter table " + TWIN_SQL + " ";
+
+  private static final String INDEX =
+      """
+      select pg_get_indexdef(i.indexrelid) from pg_index i
+      where i.indrelid = 'pg_temp.whimbrel_again'::regclass
+      """;
+
+  private static final String CONSTRAINT =
+      """
+      select pg_get_constraintdef(k.oid) from pg_constraint k
+      where k.conrelid = 'pg_temp.whimbrel_again'::regclass and k.conname = 'whimbrel_again'
+      """;
+
+  private static final String VALUE =
+      """
+      select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d
+      join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+      where d.adrelid = 'pg_temp.whimbrel_again'::regclass and a.attname = ?
+      """;
+
+  private static final String TYPE =
+      """
+      select format_type(a.atttypid, a.atttypmod) from pg_attribute a
+      where a.attrelid = 'pg_temp.whimbrel_again'::regclass and a.attname = 'whimbrel_again'
+      """;
+
+  private static final String TRIGGER =
+      """
+      select pg_get_triggerdef(t.oid) from pg_trigger t
+      where t.tgrelid = 'pg_temp.whimbrel_again'::regclass and not t.tgisinternal
+      """;
+
+  private final Connection connection;
+
+  private Respelling(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Begins a transaction on a connection in auto-commit mode. */
+  static Respelling on(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return new Respelling(connection);
+  }
+
+  /** An index: what stands behind its table, {@code unique} before it where it is. */
+  Optional<String> index(TableName table, String definition) throws SQLException {
+    boolean isUnique = definition.startsWith(UNIQUE);
+    String behind = isUnique ? definition.substring(UNIQUE.length()) : definition;
+    String kind = isUnique ? "create unique index on " : "create index on ";
+    return again(table, kind + TWIN_SQL + " " + behind, INDEX)
+        .map(IndexSteps::behindUsing)
+        .map(text -> isUnique ? UNIQUE + text : text);
+  }
+
+  /** A constraint. */
+  Optional<String> constraint(TableName table, String definition) throws SQLException {
+    return again(table, ALTER + "add constraint whimbrel_again " + definition, CONSTRAINT);
+  }
+
+  /** A column's default. */
+  Optional<String> value(TableName table, String column, String expression) throws SQLException {
+    return again(
+        table,
+        ALTER + "alter column " + Sql.identifier(column) + " set default " + expression,
+        VALUE,
+        column);
+  }
+
+  /** The expression of a computed column. */
+  Optional<String> computed(TableName table, String type, String expression) throws SQLException {
+    return again(
+        table,
+        ALTER
+            + "add column whimbrel_again "
+            + type
+            + " generated always as ("
+            + expression
+            + ") stored",
+        VALUE,
+        "whimbrel_again");
+  }
+
+  /** A type. */
+  Optional<String> type(TableName table, String type) throws SQLException {
+    return again(table, ALTER + "add column whimbrel_again " + type, TYPE);
+  }
+
+  /** A trigger, on the temporary table. */
+  Optional<String> trigger(TableName table, String definition) throws SQLException {
+    String sql = TriggerSteps.onTable(definition, TWIN).replace("\"pg_temp\".", "pg_temp.");
+    return again(table, sql, TRIGGER).map(found -> TriggerSteps.onTable(found, table));
+  }
+
+  /** What a query tells when a statement was run on the twin; nothing where it is refused. */
+  private Optional<String> again(TableName table, String statement, String query, Object... values)
+      throws SQLException {
+    Query.execute(connection, "savepoint whimbrel_again");
+    try {
+      Query.execute(
+          connection,
+          "set local search_path = %s, public".formatted(Sql.identifier(table.schema())));
+      Query.execute(
+          connection,
+          "create temporary table whimbrel_again (like %s)".formatted(Sql.table(table)));
+      Query.execute(connection, statement);
+      Query.execute(connection, "set local search_path = pg_catalog");
+      List<String> found = Query.texts(connection, query, values);
+      return found.isEmpty() ? Optional.empty() : Optional.ofNullable(found.getFirst());
+    } catch (SQLException e) {
+      if (SqlProblems.isConnectionLost(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    } finally {
+      Query.execute(
+          connection, "rollback to savepoint whimbrel_again; release savepoint whimbrel_again");
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
+}

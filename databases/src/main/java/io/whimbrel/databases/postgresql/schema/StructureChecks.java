@@ -1,0 +1,243 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.schema.Column;
+import io.whimbrel.core.schema.Column.Generation;
+import io.whimbrel.core.schema.ObjectDefinition;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.schema.StructurePart.Kind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds a table that was made by steps against what they make. A text that differs is read by the
+ * target itself before it counts as different: servers of two versions write the same in two ways.
+ */
+final class StructureChecks {
+
+  private static final String MISSING = "is not there";
+  private static final List<String> LASTING =
+      List.of("partition_key", "partition_bound", "persistence");
+
+  private final WantedStructure wanted;
+  private final FoundStructure found;
+  private final Respelling respelling;
+  private final boolean isReleased;
+
+  StructureChecks(
+      WantedStructure wanted, FoundStructure found, Respelling respelling, boolean isReleased) {
+    this.wanted = wanted;
+    this.found = found;
+    this.respelling = respelling;
+    this.isReleased = isReleased;
+  }
+
+  /** The checks of one table. */
+  List<Check> of(MappedTable table) throws SQLException {
+    CheckList checks = new CheckList(table.source(), table.target());
+    Optional<Table> there = found.table(table.target());
+    if (there.isEmpty()) {
+      checks.broken("table", label(table), "is there", MISSING);
+      return checks.all();
+    }
+    checkTable(table, checks);
+    checkColumns(table, there.get(), checks);
+    checkParts(table, checks);
+    checkExtraIndexes(table, checks);
+    return checks.all();
+  }
+
+  private static String label(MappedTable table) {
+    return "table " + StructurePart.shown(table.target());
+  }
+
+  private void checkTable(MappedTable table, CheckList checks) {
+    Optional<ObjectDefinition> ours = wanted.definition(table);
+    Optional<ObjectDefinition> theirs = found.definition(table.target());
+    if (ours.isEmpty() || theirs.isEmpty()) {
+      return;
+    }
+    for (String attribute : LASTING) {
+      String expected =
+          ColumnRenaming.columns(Definitions.attribute(ours.get(), attribute), table.renamed());
+      String there = Definitions.attribute(theirs.get(), attribute);
+      if (!Spelling.isSame(expected, there) && table.changed().isEmpty()) {
+        checks.broken("table", label(table) + " " + attribute, expected, there);
+      }
+    }
+  }
+
+  private void checkColumns(MappedTable table, Table there, CheckList checks) throws SQLException {
+    Map<String, Column> left = new LinkedHashMap<>();
+    there.columns().forEach(c -> left.put(c.name(), c));
+    for (ColumnMapping column : table.mapping().columns()) {
+      Column other = left.remove(column.name());
+      String expected = described(column.type(), column.nullable(), wanted.value(table, column));
+      if (other == null) {
+        checks.broken("columns", label(table, column.name()), expected, MISSING);
+      } else if (isSame(table, column, other)) {
+        checks.holds("columns");
+      } else {
+        checks.broken("columns", label(table, column.name()), expected, described(other));
+      }
+    }
+    for (Column column : left.values()) {
+      checks.broken("columns", label(table, column.name()), MISSING, described(column));
+    }
+  }
+
+  private static String label(MappedTable table, String column) {
+    return "column %s.%s"
+        .formatted(StructurePart.shown(table.target()), StructurePart.shown(column));
+  }
+
+  private boolean isSame(MappedTable table, ColumnMapping column, Column other)
+      throws SQLException {
+    return column.nullable() == other.nullable()
+        && isSameType(table, column.type(), other.type())
+        && isSameValue(table, column, wanted.value(table, column), value(other));
+  }
+
+  private boolean isSameType(MappedTable table, String wantedType, String foundType)
+      throws SQLException {
+    return wantedType.equals(foundType)
+        || respelling
+            .type(table.target(), wantedType)
+            .filter(again -> again.equals(foundType))
+            .isPresent();
+  }
+
+  private boolean isSameValue(
+      MappedTable table,
+      ColumnMapping column,
+      WantedStructure.Value ours,
+      WantedStructure.Value theirs)
+      throws SQLException {
+    if (ours.generation() != theirs.generation()
+        || ours.expression().isEmpty() != theirs.expression().isEmpty()) {
+      return false;
+    }
+    if (Spelling.isSame(ours.expression(), theirs.expression())) {
+      return true;
+    }
+    Optional<String> again =
+        ours.generation() == Generation.COMPUTED
+            ? respelling.computed(table.target(), column.type(), ours.expression())
+            : respelling.value(table.target(), column.name(), ours.expression());
+    return again.filter(text -> Spelling.isSame(text, theirs.expression())).isPresent();
+  }
+
+  private static WantedStructure.Value value(Column column) {
+    Generation generation =
+        switch (column.generation()) {
+          case SERIAL, NONE -> Generation.NONE;
+          case IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT, COMPUTED -> column.generation();
+        };
+    return new WantedStructure.Value(generation, column.defaultExpression().orElse(""));
+  }
+
+  private static String described(Column column) {
+    return described(column.type(), column.nullable(), value(column));
+  }
+
+  private static String described(String type, boolean nullable, WantedStructure.Value value) {
+    String filled =
+        switch (value.generation()) {
+          case COMPUTED -> " generated always as (" + value.expression() + ")";
+          case IDENTITY_ALWAYS -> " generated always as identity";
+          case IDENTITY_BY_DEFAULT -> " generated by default as identity";
+          case NONE, SERIAL -> value.expression().isEmpty() ? "" : " default " + value.expression();
+        };
+    return type + (nullable ? "" : " not null") + filled;
+  }
+
+  private void checkParts(MappedTable table, CheckList checks) throws SQLException {
+    Map<String, StructurePart> left = found.parts(table.target());
+    for (Map.Entry<String, StructurePart> ours : wanted.parts(table, isReleased).entrySet()) {
+      compare(table, ours.getValue(), Optional.ofNullable(left.remove(ours.getKey())), checks);
+    }
+    Set<String> allowed = new HashSet<>(wanted.omitted(table));
+    if (!isReleased) {
+      List<String> late = wanted.late(table);
+      late.forEach(name -> checks.note("triggers", name + " is made at the cutover"));
+      // there already, where a cutover backed out
+      allowed.addAll(late);
+    }
+    for (StructurePart part : left.values()) {
+      if (allowed.contains(part.name()) || isHarmless(part)) {
+        checks.note(part.kind().plural(), part.label(table.target()) + " is there besides");
+      } else {
+        checks.broken(part.kind().plural(), part.label(table.target()), MISSING, part.shown());
+      }
+    }
+  }
+
+  /** What is there besides and binds no row; an index that is not in use is told all the same. */
+  private static boolean isHarmless(StructurePart part) {
+    return switch (part.kind()) {
+      case INDEX ->
+          !part.text().startsWith(Respelling.UNIQUE) && part.state().equals(FoundStructure.VALID);
+      case STATISTICS -> true;
+      case KEY, CHECK, FOREIGN_KEY, TRIGGER, RULE -> false;
+    };
+  }
+
+  private void compare(
+      MappedTable table, StructurePart ours, Optional<StructurePart> theirs, CheckList checks)
+      throws SQLException {
+    String label = ours.label(table.target());
+    String kind = ours.kind().plural();
+    if (theirs.isEmpty()) {
+      checks.broken(kind, label, ours.shown(), MISSING);
+    } else if (found.isHeld(theirs.get(), table.target())) {
+      checks.holds(kind, label + " is held back by the run until the target is released");
+    } else if (theirs.get().state().startsWith(ours.state())
+        && isSameText(table, ours, theirs.get().text())) {
+      checks.holds(kind);
+    } else {
+      checks.broken(kind, label, ours.shown(), theirs.get().shown());
+    }
+  }
+
+  private boolean isSameText(MappedTable table, StructurePart ours, String theirs)
+      throws SQLException {
+    if (Spelling.isSame(ours.text(), theirs)) {
+      return true;
+    }
+    Optional<String> again =
+        switch (ours.kind()) {
+          case KEY, CHECK -> respelling.constraint(table.target(), ours.text());
+          case INDEX -> respelling.index(table.target(), ours.text());
+          case TRIGGER -> respelling.trigger(table.target(), ours.text());
+          case FOREIGN_KEY, STATISTICS, RULE -> Optional.empty();
+        };
+    return again.filter(text -> Spelling.isSame(text, theirs)).isPresent();
+  }
+
+  private void checkExtraIndexes(MappedTable table, CheckList checks) throws SQLException {
+    List<StructurePart> indexes = new ArrayList<>(found.parts(table.target()).values());
+    indexes.removeIf(p -> p.kind() != Kind.INDEX || !p.state().equals(FoundStructure.VALID));
+    for (String definition : table.mapping().extraIndexes()) {
+      Optional<String> again = respelling.index(table.target(), definition);
+      boolean isThere =
+          again.isPresent()
+              && indexes.stream().anyMatch(p -> Spelling.isSame(p.text(), again.get()));
+      if (isThere) {
+        checks.holds(Kind.INDEX.plural());
+      } else {
+        checks.broken(
+            Kind.INDEX.plural(),
+            "index " + definition + " on " + StructurePart.shown(table.target()),
+            definition + ", valid",
+            MISSING);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of verification. */
+@NullMarked
+package io.whimbrel.engine.verify;
+
+import org.jspecify.annotations.NullMarked;
