@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** The options by which two databases are compared without a migration. */
 final class ComparisonOptions {
-  private static final Set<Level> BUILT = EnumSet.of(Level.COUNT, Level.CHECKSUM);
+  private static final Set<Level> BUILT = EnumSet.of(Level.COUNT, Level.CHECKSUM, Level.RULES);
 
   @Option(
       names = "--from",
@@ -98,20 +98,24 @@ final class ComparisonOptions {
         UrlArgument.parse("--to", to).url(wiring),
         new TableSelection(tables.isEmpty() ? List.of("*") : tables, excluded),
         plan,
-        levels(levels),
+        levels(levels, plan),
         time());
   }
 
-  private static Set<Level> levels(List<Level> asked) {
+  private static Set<Level> levels(List<Level> asked, Optional<Plan> plan) {
+    boolean hasRules = plan.filter(p -> !p.verify().rules().isEmpty()).isPresent();
     if (asked.isEmpty()) {
-      return BUILT;
+      return hasRules ? BUILT : EnumSet.of(Level.COUNT, Level.CHECKSUM);
     }
     for (Level level : asked) {
       if (!BUILT.contains(level)) {
         throw usage(
             "level %s needs a migration".formatted(level.name().toLowerCase(Locale.ROOT)),
-            "give --level count or --level checksum, or verify the run of a plan");
+            "give count, checksum or rules, or verify the run of a plan");
       }
+    }
+    if (asked.contains(Level.RULES) && !hasRules) {
+      throw usage("no rules are given", "name a plan with 'verify: rules:' by --map");
     }
     return Set.copyOf(asked);
   }

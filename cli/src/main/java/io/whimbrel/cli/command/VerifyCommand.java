@@ -45,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "LEVEL",
       description = {
         "Only these of structure, count, sample, checksum, rules (default: those of",
-        "the plan). With --from: count or checksum (default: both)."
+        "the plan). With --from: count, checksum, rules (default: all)."
       })
   private List<Level> levels = List.of();
 

@@ -372,6 +372,21 @@ class ComparisonTest {
   }
 
   @Test
+  void rulesOfTheMapAreAskedOnBothSides(@TempDir Path directory) throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .both("create table a (id int primary key, n int); insert into a values (1, 5), (2, 6)")
+            .ruled("select sum(n) from public.a", "select sum(n) + 0.00 from public.a");
+
+    ComparisonResult equal = sides.compare();
+    sides.target("update a set n = 7 where id = 2");
+
+    assertThat(equal.isEqual()).isTrue();
+    assertThat(TwoSides.told(sides.compare()))
+        .containsExactly("*.* RULES DIFFERENT; what must hold BROKEN 11 | 12.00");
+  }
+
+  @Test
   void emptyDatabasesAreEqualAndOneIsNotComparedWithItself(@TempDir Path directory) {
     TwoSides sides = TwoSides.of(servers, directory);
 

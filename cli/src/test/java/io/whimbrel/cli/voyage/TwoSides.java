@@ -127,6 +127,23 @@ final class TwoSides {
 
   /** Compares by a plan, of which only what it says of tables is given. */
   TwoSides mapped(String tablesSection) throws IOException {
+    return planned("tables:\n" + tablesSection.indent(2));
+  }
+
+  /** Compares by nothing but a rule that is called {@code what must hold}. */
+  TwoSides ruled(String onSource, String onTarget) throws IOException {
+    return levels(Level.RULES)
+        .planned(
+            """
+            tables: { include: ["public.*"] }
+            verify:
+              rules:
+                what must hold: { source: "%s", target: "%s", expect: equal }
+            """
+                .formatted(onSource, onTarget));
+  }
+
+  private TwoSides planned(String sections) throws IOException {
     Path file = directory.resolve("map.yaml");
     Files.writeString(
         file,
@@ -135,9 +152,8 @@ final class TwoSides {
         source: postgresql://a/b
         target: postgresql://a/c
         limits: { chunk-rows: 100 }
-        tables:
         """
-            + tablesSection.indent(2));
+            + sections);
     map = Optional.of(PlanReader.read(file, Secrets.ofProcess()).plan());
     return this;
   }

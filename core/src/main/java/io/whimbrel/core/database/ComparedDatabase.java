@@ -51,6 +51,9 @@ public interface ComparedDatabase extends AutoCloseable {
    */
   Comparison beyond(TableMapping mapping, RowStream images, int differencesMax);
 
+  /** Asks what must hold on the data. */
+  RuleQueries queries();
+
   @Override
   void close();
 }

@@ -5,6 +5,7 @@ import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.database.ComparedTables;
 import io.whimbrel.core.database.CountedRows;
 import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.TableSelection;
@@ -20,6 +21,7 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.rows.KeyOrderedRows;
 import io.whimbrel.databases.postgresql.rows.RowCounts;
 import io.whimbrel.databases.postgresql.rows.RowsInPlace;
+import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.SQLException;
 import java.util.List;
@@ -114,6 +116,11 @@ final class PostgresComparedDatabase implements ComparedDatabase {
   @Override
   public Comparison beyond(TableMapping mapping, RowStream images, int differencesMax) {
     return compared.beyond(mapping, images, differencesMax);
+  }
+
+  @Override
+  public RuleQueries queries() {
+    return new PostgresRuleQueries(connections);
   }
 
   @Override

@@ -59,6 +59,9 @@ public final class ComparisonWork {
                           reading.counts(),
                           reading.isOpen() ? Proof.Verdict.UNDECIDED : Proof.Verdict.DIFFERENT)));
     }
+    if (request.levels().contains(Level.RULES)) {
+      new RulesAsked(frame).prove().forEach(this::record);
+    }
     List<Proof> sorted =
         proofs.stream()
             .sorted(Comparator.comparing(Proof::table).thenComparing(Proof::level))

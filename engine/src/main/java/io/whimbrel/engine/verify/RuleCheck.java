@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Judges what the sides answered to a rule of the plan. Numbers are compared by value: {@code 1.50}
  * is {@code 1.5}.
  */
-final class RuleCheck {
+public final class RuleCheck {
   private static final int SHOWN = 5;
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,400}(\\.\\d{1,400})?");
 
@@ -27,18 +27,19 @@ final class RuleCheck {
   /** Answers by side: {@code source}, {@code target}. */
   private final Map<String, RuleAnswer> answers = new TreeMap<>();
 
-  RuleCheck(DataRule rule) {
+  /** Of a rule. */
+  public RuleCheck(DataRule rule) {
     this.rule = rule;
   }
 
   /** Notes a side's answer. */
-  RuleCheck with(String side, RuleAnswer answer) {
+  public RuleCheck with(String side, RuleAnswer answer) {
     answers.put(side, answer);
     return this;
   }
 
   /** The judgement. */
-  Check judge() {
+  public Check judge() {
     List<String> refusals = new ArrayList<>();
     answers.forEach(
         (side, answer) -> {

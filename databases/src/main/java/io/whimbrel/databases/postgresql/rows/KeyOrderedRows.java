@@ -52,6 +52,17 @@ public final class KeyOrderedRows implements ReadableRows {
   }
 
   @Override
+  public List<Bounds> split(Table table, Bounds bounds, long rowsPerPart) {
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      List<Bounds> parts = KeySplitter.split(lease.connection(), table, bounds, rowsPerPart);
+      lease.done();
+      return parts;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cutting a range of " + table.name());
+    }
+  }
+
+  @Override
   public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
     if (mapping.source().key().isEmpty()) {
       return stream(mapping, _ -> RowTexts.ofSource(mapping));
