@@ -60,7 +60,9 @@ record RepairView(List<RepairedTable> tables, Mode mode, Path plan) {
               + (table.differing() == 0
                   ? found
                   : Figures.count(table.repaired()) + " of " + found + " made equal")
-              + table.proof().map(p -> ", the table is " + p.verdict()).orElse("");
+              + (table.proofs().isEmpty()
+                  ? ""
+                  : ", the table is " + (table.isEqual() ? "EQUAL" : "DIFFERENT"));
     };
   }
 
@@ -113,7 +115,7 @@ record RepairView(List<RepairedTable> tables, Mode mode, Path plan) {
                         "key", row.key(),
                         "statement", row.statement()))
             .toList());
-    table.proof().ifPresent(proof -> data.put("proof", Proofs.data(List.of(proof)).getFirst()));
+    data.put("proofs", Proofs.data(table.proofs()));
     return data;
   }
 }

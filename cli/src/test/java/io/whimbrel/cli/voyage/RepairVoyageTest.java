@@ -59,6 +59,9 @@ class RepairVoyageTest {
       update note set v = 'w' where ctid = (select min(ctid) from note where r = 6)
       """;
 
+  private static final String ITEMS = "update item set n = n + 1 where id = 100 + %d %% 30";
+  private static final String NOTES = "update note set v = 'v%d' where r = 2";
+
   private final Servers servers;
 
   RepairVoyageTest(Servers servers) {
@@ -73,7 +76,7 @@ class RepairVoyageTest {
     assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
     spoil(database, SPOIL);
 
-    try (Writer writer = new Writer(servers.source(), database)) {
+    try (Writer writer = new Writer(servers.source(), database, ITEMS)) {
       int shown = repair(voyage, "", "--table", "public.*", "--proof-age", "0");
       int unasked = repair(voyage, "", "--table", "public.*", "--proof-age", "0", "--apply");
       List<Integer> killed =
@@ -113,16 +116,26 @@ class RepairVoyageTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(voyage.said()).contains("gate CUTOVER"));
-    spoil(database, "set session_replication_role = replica; delete from item where id = 3");
+    spoil(
+        database,
+        "set session_replication_role = replica; delete from item where id = 3; delete from note"
+            + " where r = 7");
 
     int looked = repair(voyage, "", "--table", "public.item", "--proof-age", "0");
     int refused = repair(voyage, "", all());
     run.destroy();
     int ended = voyage.await(run);
+    int restless;
+    try (Writer _ = new Writer(servers.source(), database, NOTES)) {
+      restless =
+          repair(voyage, "", "--table", "public.note", "--apply", "--yes", "--proof-age", "0");
+    }
     int repaired = repair(voyage, "", all());
 
     assertThat(List.of(looked, refused)).as(voyage.said()).containsExactly(DIFFERENT, LOCKED);
     assertThat(ended).as(voyage.said()).isEqualTo(143);
+    assertThat(restless).as(voyage.said()).isEqualTo(DIFFERENT);
+    assertThat(voyage.said()).contains("its rows never stood still");
     assertThat(repaired).as(voyage.said()).isZero();
     assertEqual(database);
   }
@@ -190,16 +203,16 @@ class RepairVoyageTest {
     private final AtomicInteger written = new AtomicInteger();
     private final Thread thread;
 
-    Writer(EmbeddedPostgres source, String database) {
-      thread = Thread.ofVirtual().start(() -> write(source, database));
+    Writer(EmbeddedPostgres source, String database, String update) {
+      thread = Thread.ofVirtual().start(() -> write(source, database, update));
     }
 
-    private void write(EmbeddedPostgres source, String database) {
+    private void write(EmbeddedPostgres source, String database, String update) {
       try (Connection connection = source.connect(database);
           Statement statement = connection.createStatement()) {
         while (!isStopped.get()) {
           int i = written.incrementAndGet();
-          statement.execute("update item set n = n + 1 where id = 100 + %d %% 30".formatted(i));
+          statement.execute(update.formatted(i));
           statement.execute("select pg_sleep(0.01)");
         }
       } catch (SQLException e) {

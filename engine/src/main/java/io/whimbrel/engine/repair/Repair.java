@@ -12,12 +12,15 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.repair.RepairRequest.Mode;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.verify.Catching;
-import io.whimbrel.engine.verify.Verification;
+import io.whimbrel.engine.verify.Levels;
+import io.whimbrel.engine.verify.Wanted;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -122,13 +125,13 @@ public final class Repair {
     TableName name = mapping.source().name();
     Optional<Proof> fresh = last.filter(proof -> isFresh(proof, request));
     if (fresh.filter(Proof::isEqual).isPresent() && !isDifferent(fresh)) {
-      return new RepairedTable(name, List.of(), 0, 0, Optional.empty());
+      return new RepairedTable(name, List.of(), 0, 0, List.of());
     }
     TableRepair repair = new TableRepair(frame, mapping, request, sync, standing);
     Optional<Proof> named = fresh.filter(Repair::namesAllRows);
     if (request.mode() == Mode.LOOK) {
       RepairTally tally = repair.run(named);
-      return new RepairedTable(name, tally.shown(), tally.differing(), 0, Optional.empty());
+      return new RepairedTable(name, tally.shown(), tally.differing(), 0, List.of());
     }
     return applied(name, repair, named, isDifferent(last));
   }
@@ -143,20 +146,22 @@ public final class Repair {
             "repair " + name,
             () -> {
               RepairTally tally = repair.run(named);
-              Optional<Proof> proof =
-                  tally.differing() > 0 || isDifferent
-                      ? Optional.of(prove(name))
-                      : Optional.empty();
+              List<Proof> proofs = tally.differing() > 0 || isDifferent ? prove(name) : List.of();
               result.add(
                   new RepairedTable(
-                      name, tally.shown(), tally.differing(), tally.repaired(), proof));
+                      name, tally.shown(), tally.differing(), tally.repaired(), proofs));
               return "%d of %d rows were made equal".formatted(tally.repaired(), tally.differing());
             });
     return result.getLast();
   }
 
-  private Proof prove(TableName name) {
-    return new Verification(frame, sync).run(List.of(), name::equals).getFirst();
+  /** On every level that looks at rows. */
+  private List<Proof> prove(TableName name) {
+    Set<Level> levels = EnumSet.of(Level.CHECKSUM);
+    levels.addAll(frame.plan().verify().levels());
+    levels.remove(Level.STRUCTURE);
+    Wanted wanted = new Wanted(levels, List.of(name.toString()));
+    return new Levels(frame, sync, wanted, frame.clock().instant()).prove(Phase.VERIFY);
   }
 
   private boolean isFresh(Proof proof, RepairRequest request) {
