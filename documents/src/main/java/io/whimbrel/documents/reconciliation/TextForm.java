@@ -69,13 +69,15 @@ final class TextForm {
     line("Proofs:");
     for (Proof proof : table.proofs()) {
       line(
-          "- %s: %s at %s, %s"
+          "- %s: %s at %s%s%s"
               .formatted(
                   proof.level(),
                   proof.verdict(),
                   proof.at(),
-                  "%s rows, position %s"
-                      .formatted(Figures.count(proof.rows()), Visible.line(proof.position()))));
+                  proof.rows() == 0 ? "" : ", " + Figures.count(proof.rows()) + " rows",
+                  proof.position().isEmpty()
+                      ? ""
+                      : ", position " + Visible.line(proof.position())));
       proof.checks().stream()
           .filter(check -> check.outcome() != Check.Outcome.HOLDS)
           .forEach(this::check);
