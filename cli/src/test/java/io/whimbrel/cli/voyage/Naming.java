@@ -1,5 +1,7 @@
 package io.whimbrel.cli.voyage;
 
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import io.whimbrel.core.schema.TableName;
@@ -11,6 +13,24 @@ final class Naming {
   private static final int SHOWN_MAX = 3;
 
   private Naming() {}
+
+  /** What differs in a proof: its rows, or else its checks. */
+  static String of(Proof proof) {
+    if (!proof.differences().isEmpty()) {
+      return of(proof.table(), proof.differences());
+    }
+    return proof.checks().stream()
+        .filter(check -> check.outcome() != Check.Outcome.HOLDS)
+        .map(
+            check ->
+                "%s %s: %s, not %s"
+                    .formatted(
+                        code(proof.table().name()),
+                        code(check.name()),
+                        code(check.found()),
+                        code(check.expected())))
+        .collect(Collectors.joining("; "));
+  }
 
   static String of(TableName table, List<RowDifference> differences) {
     String shown =

@@ -1,10 +1,12 @@
 package io.whimbrel.cli.voyage;
 
+import io.whimbrel.core.proof.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,6 +68,11 @@ record PlantedFault(String level, String name, String source, String planted) {
       }
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** The level whose proofs are to have it; those of rows for what is no fault. */
+  Level claimed() {
+    return level.equals("none") ? Level.CHECKSUM : Level.valueOf(level.toUpperCase(Locale.ROOT));
   }
 
   /** The source's tables, in their order. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.database.LargeObject;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import java.nio.file.Files;
@@ -14,11 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,9 +54,7 @@ class PlantedFaultsTest {
         voyage.plant(fault.planted());
       }
 
-      Map<String, Proof> proofs =
-          voyage.verify().stream()
-              .collect(Collectors.toMap(p -> p.table().name(), Function.identity()));
+      List<Proof> proofs = voyage.verify();
 
       String table =
           HEAD
@@ -67,6 +64,7 @@ class PlantedFaultsTest {
       String document = Files.readString(DOCUMENT);
       assertThat(document).as("the table of faults has to be%n%s", table).contains(table);
       assertDigestsTellTheSame(listing.faults(), proofs, voyage);
+      assertSamplesTellTheSame(proofs, voyage);
     }
     harbour.drop(database);
   }
@@ -82,16 +80,15 @@ class PlantedFaultsTest {
     return name;
   }
 
-  private static String line(PlantedFault fault, Map<String, Proof> proofs, PlantedVoyage voyage) {
+  private static String line(PlantedFault fault, List<Proof> proofs, PlantedVoyage voyage) {
     List<String> names = new ArrayList<>();
     if (fault.level().equals("pause")) {
       names.addAll(inThePause(fault, voyage));
     } else {
       for (String table : fault.tables()) {
-        Proof proof = proofs.get(table);
-        if (proof != null && proof.verdict() == Proof.Verdict.DIFFERENT) {
-          names.add(Naming.of(proof.table(), proof.differences()));
-        }
+        proof(proofs, fault.claimed(), table)
+            .filter(proof -> !proof.isEqual())
+            .ifPresent(proof -> names.add(Naming.of(proof)));
       }
     }
     return "| %s | %s | %s |\n"
@@ -99,6 +96,12 @@ class PlantedFaultsTest {
             fault.name().replace("''", "`''`"),
             fault.level(),
             names.isEmpty() ? "equal" : String.join("; ", names));
+  }
+
+  private static Optional<Proof> proof(List<Proof> proofs, Level level, String table) {
+    return proofs.stream()
+        .filter(proof -> proof.level() == level && proof.table().name().equals(table))
+        .findFirst();
   }
 
   /** What the log does not carry is compared when nobody can write. */
@@ -123,14 +126,15 @@ class PlantedFaultsTest {
 
   /** By whichever rule digests are made, and row by row. */
   private static void assertDigestsTellTheSame(
-      List<PlantedFault> faults, Map<String, Proof> proofs, PlantedVoyage voyage) {
+      List<PlantedFault> faults, List<Proof> proofs, PlantedVoyage voyage) {
     assertThat(voyage.rules()).hasSize(2);
     for (PlantedFault fault : faults) {
       for (String table : fault.tables()) {
         Optional<TableMapping> plain = voyage.mapping(table).filter(TableMapping::isPlain);
-        Proof proof = proofs.get(table);
-        if (plain.isPresent() && proof != null && !table.equals("hot")) {
+        Optional<Proof> proved = proof(proofs, Level.CHECKSUM, table);
+        if (plain.isPresent() && proved.isPresent() && !table.equals("hot")) {
           TableMapping mapping = plain.get();
+          Proof proof = proved.get();
           assertThat(voyage.rules())
               .as(table)
               .allMatch(rule -> voyage.isEqualByDigest(mapping, rule) == proof.isEqual());
@@ -138,6 +142,25 @@ class PlantedFaultsTest {
         }
       }
     }
+  }
+
+  /** Tables of fewer rows than a sample takes are in it whole; key maps are not. */
+  private static void assertSamplesTellTheSame(List<Proof> proofs, PlantedVoyage voyage) {
+    List<Proof> samples = voyage.verify(Level.SAMPLE);
+    for (Proof sample : samples) {
+      String table = sample.table().name();
+      boolean hasKeyMap = voyage.mapping(table).orElseThrow().rowKeyNamespace().isPresent();
+      String found = sample.checks().getFirst().found();
+      if (!found.endsWith("these are all rows")) {
+        assertThat(found).contains("sure that fewer than 1 in");
+        assertThat(sample.checks().getFirst().sourceQuery()).isPresent();
+        assertThat(sample.rows()).isBetween(6_905L, 8_000L);
+      } else if (!hasKeyMap) {
+        Proof all = proof(proofs, Level.CHECKSUM, table).orElseThrow();
+        assertThat(sample.isEqual()).as("%s: %s", table, found).isEqualTo(all.isEqual());
+      }
+    }
+    assertThat(samples).hasSizeGreaterThan(80);
   }
 
   /** Writes the same two rows about a hundred times in a second. */

@@ -15,6 +15,7 @@ import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DigestRule;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
@@ -25,6 +26,7 @@ import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.RunStatus;
+import io.whimbrel.engine.verify.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -95,6 +98,11 @@ final class PlantedVoyage implements AutoCloseable {
 
   List<Proof> verify() {
     return command(Migration::verify);
+  }
+
+  /** Verifies on one level alone. */
+  List<Proof> verify(Level level) {
+    return command(migration -> migration.verify(new Wanted(Set.of(level), List.of())));
   }
 
   RunStatus status() {
