@@ -3,6 +3,8 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.documents.Proofs;
@@ -13,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "verify",
@@ -56,6 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Only these source tables; patterns as in the plan.")
   private List<String> tables = List.of();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -63,6 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (comparison.isAsked()) {
+      requireNoPlan();
       return Comparing.run(surroundings, common, comparison, levels, tables);
     }
     Wanted wanted = new Wanted(Set.copyOf(levels), tables);
@@ -78,5 +85,15 @@ final class VerifyCommand implements Callable<Integer> {
         Map.of("equal", view.isEqual(), "proofs", Proofs.data(proofs)),
         view.text(terminal.outPaint()));
     return (view.isEqual() ? ExitCode.OK : ExitCode.DIFFERENT).status();
+  }
+
+  private void requireNoPlan() {
+    if (spec.commandLine().getParseResult().hasMatchedPositional(0)) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("--from and --to compare two databases without a migration, and a plan is named")
+          .where(plan.file().toString())
+          .fix("write it as --map " + plan.file() + ", or leave --from and --to out")
+          .exception();
+    }
   }
 }
