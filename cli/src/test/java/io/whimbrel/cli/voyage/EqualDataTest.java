@@ -3,6 +3,7 @@ package io.whimbrel.cli.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whimbrel.engine.verify.ProvedUpTo;
 import io.whimbrel.testkit.general.GeneralLoad;
 import io.whimbrel.testkit.load.Ledger;
 import io.whimbrel.testkit.load.TortureWorkload;
@@ -61,6 +62,13 @@ class EqualDataTest {
           load.stop();
         }
       }
+      ProvedUpTo proved = voyage.status().proved();
+      assertThat(proved.place()).isPresent();
+      assertThat(proved.tables())
+          .filteredOn(table -> table.place().isPresent())
+          .hasSize(Math.toIntExact(proved.whole()))
+          .allMatch(table -> table.proved() == table.chunks())
+          .hasSizeGreaterThan(30);
     }
     harbour.drop(database);
   }
