@@ -37,9 +37,10 @@ final class CutoverCount {
     try (TaskGroup tasks = new TaskGroup("cutover count", rules.stop())) {
       Retry retry = rules.with(tasks.stop());
       Set<TableName> written = retry.call(Phase.CUTOVER, "asking what was touched", this::written);
+      Set<String> left = new Leftovers(frame).of(Level.COUNT);
       Queue<TableMapping> queue =
           new ConcurrentLinkedQueue<>(
-              frame.cargo().rowMappings().stream().filter(m -> isOpen(m, written)).toList());
+              frame.cargo().rowMappings().stream().filter(m -> isOpen(m, written, left)).toList());
       tasks.fork(
           frame.plan().limits().workers(),
           "count",
@@ -54,12 +55,12 @@ final class CutoverCount {
     return List.copyOf(proofs.values());
   }
 
-  private boolean isOpen(TableMapping mapping, Set<TableName> written) {
+  private static boolean isOpen(TableMapping mapping, Set<TableName> written, Set<String> left) {
     TableName name = mapping.source().name();
     return !mapping.source().isLogged()
         || written.contains(name)
         || written.contains(mapping.target())
-        || new Leftovers(frame).has(Level.COUNT, name);
+        || left.contains(name.toString());
   }
 
   private Set<TableName> written() {

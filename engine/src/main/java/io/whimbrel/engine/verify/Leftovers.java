@@ -58,9 +58,13 @@ public final class Leftovers {
     frame.chronicle().fact(LEFT, String.join("\n", lines));
   }
 
-  /** Whether a level leaves a table. */
-  boolean has(Level level, TableName table) {
-    return lines().contains(line(level, table));
+  /** The names of the tables that a level leaves, in text form. */
+  Set<String> of(Level level) {
+    String begin = level + " ";
+    return lines().stream()
+        .filter(line -> line.startsWith(begin))
+        .map(line -> line.substring(begin.length()))
+        .collect(Collectors.toSet());
   }
 
   private Set<String> lines() {

@@ -6,6 +6,7 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.engine.quality.AsideGuard;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class PauseProof {
       new Narrowing(frame, sync).run();
     }
     Retry retry = frame.retry();
+    String _ = new AsideGuard(frame).check();
     List<Proof> proofs = new ArrayList<>();
     if (levels.contains(Level.STRUCTURE)) {
       proofs.addAll(new StructureLevel(frame).prove(Phase.CUTOVER, _ -> true, retry));

@@ -9,6 +9,8 @@ import io.whimbrel.core.proof.IntegrityRule;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RuleAnswer;
+import io.whimbrel.core.quality.QualityKind;
+import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Retry;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Asks what must hold on the data: the rules of the plan, and those that the source's foreign keys
@@ -134,12 +137,12 @@ final class RulesLevel {
           });
       tasks.join();
     }
+    Map<TableName, List<Task>> asked = all.stream().collect(Collectors.groupingBy(Task::table));
     List<Proof> proofs = new ArrayList<>();
     found.forEach(
         (table, checks) -> {
           List<Check> now =
-              all.stream()
-                  .filter(task -> task.table().equals(table))
+              asked.getOrDefault(table, List.of()).stream()
                   .flatMap(task -> Optional.ofNullable(checks.get(task.name())).stream())
                   .toList();
           List<Check> earlier =
@@ -239,7 +242,26 @@ final class RulesLevel {
     if (found <= there) {
       return check(rule, Outcome.HOLDS, there + " as they are on the source", Long.toString(found));
     }
+    if (found <= accepted(rule)) {
+      return check(rule, Outcome.HOLDS, Long.toString(there), found + ", which the plan accepts");
+    }
     return check(rule, Outcome.BROKEN, Long.toString(there), found + samples(rule, rules));
+  }
+
+  /** How many the plan accepts where it speaks of the quality of data. */
+  private long accepted(IntegrityRule rule) {
+    QualityKind kind =
+        switch (rule.kind()) {
+          case ORPHANS -> QualityKind.ORPHANS;
+          case DOUBLED -> QualityKind.DUPLICATES;
+        };
+    return frame
+        .plan()
+        .verify()
+        .quality()
+        .rule(rule.table(), rule.columns(), kind)
+        .map(r -> r.accept().orElse(r.policyFor(kind) == QualityPolicy.ACCEPT ? Long.MAX_VALUE : 0))
+        .orElse(0L);
   }
 
   private String samples(IntegrityRule rule, Retry rules) {

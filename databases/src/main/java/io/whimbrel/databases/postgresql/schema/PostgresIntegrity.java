@@ -121,7 +121,9 @@ public final class PostgresIntegrity implements IntegrityProofs {
             images(referenced.get(), theirs));
     return Optional.of(
         new IntegrityRule(
+            IntegrityRule.Kind.ORPHANS,
             table.source(),
+            ourImages,
             "orphans of " + StructurePart.shown(Definitions.attribute(key, "name")),
             "select count(*)\n" + onSource,
             "select count(*)\n" + onTarget,
@@ -161,7 +163,9 @@ public final class PostgresIntegrity implements IntegrityProofs {
         held.getOrDefault(table.target(), Map.of()).get(String.join(",", new TreeSet<>(images)));
     return Optional.of(
         new IntegrityRule(
+            IntegrityRule.Kind.DOUBLED,
             table.source(),
+            images,
             "doubled keys of " + StructurePart.shown(Definitions.attribute(key, "name")),
             "select count(*) from (select 1 " + onSource + ") d",
             "select count(*) from (select 1 " + onTarget + ") d",

@@ -10,6 +10,8 @@ import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.schema.StructurePart.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,12 +35,20 @@ final class WantedStructure {
 
   private final SchemaDraft draft;
   private final Map<String, Stage> stages;
+  private final Map<TableName, Set<String>> omitted = new HashMap<>();
 
   WantedStructure(List<ObjectDefinition> definitions, List<TableMapping> mappings) {
     this.draft = SchemaPlan.draft(definitions, mappings);
     this.stages =
         draft.steps().stream()
             .collect(Collectors.toMap(d -> d.step().id(), d -> d.step().stage(), (a, _) -> a));
+    for (ObjectDefinition definition : draft.definitions().all()) {
+      if (definition.table().isPresent() && draft.isOmitted(definition.id())) {
+        omitted
+            .computeIfAbsent(definition.table().get(), _ -> new HashSet<>())
+            .add(Definitions.attribute(definition, "name"));
+      }
+    }
   }
 
   /** The tables, by source name. */
@@ -105,10 +115,7 @@ final class WantedStructure {
 
   /** Names of what the plan cannot carry, which people may have made by hand. */
   Set<String> omitted(MappedTable table) {
-    return draft.definitions().all().stream()
-        .filter(d -> d.table().equals(Optional.of(table.source())) && draft.isOmitted(d.id()))
-        .map(d -> Definitions.attribute(d, "name"))
-        .collect(Collectors.toSet());
+    return omitted.getOrDefault(table.source(), Set.of());
   }
 
   /** The definition of the table itself. */
