@@ -41,7 +41,7 @@ public record WhimbrelRun(
 
   /** Proves all rows on both sides. */
   public Process startVerify() {
-    return start("verify", "verify", PLAN, "--output", "json");
+    return start("verify", "verify", PLAN, "--level", "checksum", "--output", "json");
   }
 
   /** Waits until a command has ended well. */
