@@ -5,8 +5,11 @@ import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -20,6 +23,7 @@ public final class PostgresServers implements AutoCloseable {
 
   private final Map<PostgresVersion, EmbeddedPostgres> servers = new ConcurrentHashMap<>();
   private final AtomicInteger databases = new AtomicInteger();
+  private final Queue<TwoDatabases> given = new ConcurrentLinkedQueue<>();
 
   /** The server of a version. */
   public EmbeddedPostgres server(PostgresVersion version) {
@@ -33,8 +37,18 @@ public final class PostgresServers implements AutoCloseable {
 
   /** Two new, empty databases. */
   public TwoDatabases databases(PostgresVersion source, PostgresVersion target) {
-    return new TwoDatabases(
-        database(source, DatabaseSide.SOURCE), database(target, DatabaseSide.TARGET));
+    TwoDatabases pair =
+        new TwoDatabases(
+            database(source, DatabaseSide.SOURCE), database(target, DatabaseSide.TARGET));
+    given.add(pair);
+    return pair;
+  }
+
+  /** Ends the sessions of the pairs that a test was given: a server has only so many. */
+  private void endSessions() {
+    for (TwoDatabases pair = given.poll(); pair != null; pair = given.poll()) {
+      pair.close();
+    }
   }
 
   @Override
@@ -43,7 +57,7 @@ public final class PostgresServers implements AutoCloseable {
   }
 
   /** Hands tests the servers, or two new databases on 15 and 18. */
-  public static final class Resolver implements ParameterResolver {
+  public static final class Resolver implements ParameterResolver, AfterEachCallback {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       Class<?> type = parameter.getParameter().getType();
@@ -52,18 +66,23 @@ public final class PostgresServers implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      PostgresServers servers =
-          context
-              .getRoot()
-              .getStore(ExtensionContext.Namespace.GLOBAL)
-              .computeIfAbsent(
-                  PostgresServers.class, _ -> new PostgresServers(), PostgresServers.class);
-      if (parameter.getParameter().getType() == PostgresServers.class) {
-        return servers;
-      }
-      TwoDatabases databases = servers.databases(PostgresVersion.V15, PostgresVersion.V18);
-      context.getStore(ExtensionContext.Namespace.create(this)).put(databases, databases);
-      return databases;
+      PostgresServers servers = servers(context);
+      return parameter.getParameter().getType() == PostgresServers.class
+          ? servers
+          : servers.databases(PostgresVersion.V15, PostgresVersion.V18);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+      servers(context).endSessions();
+    }
+
+    private static PostgresServers servers(ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .computeIfAbsent(
+              PostgresServers.class, _ -> new PostgresServers(), PostgresServers.class);
     }
   }
 }
