@@ -39,7 +39,12 @@ final class KeylessRows {
         return changed.getAsLong();
       }
     }
-    throw Problem.of(ProblemCode.ROWS_DIFFERENT)
+    throw restless(mapping);
+  }
+
+  /** Rows that cannot be told apart can only be compared while nobody writes. */
+  static Problem restless(TableMapping mapping) {
+    return Problem.of(ProblemCode.ROWS_DIFFERENT)
         .what(
             "%s has no key and is written to all the time: its rows never stood still"
                 .formatted(mapping.source().name()))

@@ -91,7 +91,7 @@ final class TableRepair {
         frame.stop().check();
         boolean isMore = true;
         while (isMore) {
-          isMore = rows(suspects.ofRange(mapping, chunk.bounds()));
+          isMore = rows(differences(chunk.bounds()));
         }
       }
     }
@@ -192,7 +192,7 @@ final class TableRepair {
 
   /** Equal rows of a table without a key cannot be told apart: they are made equal together. */
   private void wholeTable() {
-    if (suspects.ofRange(mapping, Bounds.ALL).isEmpty()) {
+    if (differences(Bounds.ALL).isEmpty()) {
       return;
     }
     List<RowRepair> rows = call("comparing rows of " + name(), this::wholeStatements);
@@ -201,6 +201,10 @@ final class TableRepair {
       begun(rows);
       done(new KeylessRows(frame, standing.get()).mend(mapping));
     }
+  }
+
+  private List<RowDifference> differences(Bounds bounds) {
+    return suspects.ofRange(mapping, bounds).orElseThrow(() -> KeylessRows.restless(mapping));
   }
 
   private List<RowRepair> wholeStatements() {

@@ -8,6 +8,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at rows that may differ until it is certain which of them do. Used by one thread. */
 public final class Suspects {
@@ -28,8 +29,12 @@ public final class Suspects {
     return different;
   }
 
-  /** Rows of a range that differ, at most a thousand. */
-  public List<RowDifference> ofRange(TableMapping mapping, Bounds bounds) {
-    return live.range(mapping, bounds).differences();
+  /**
+   * Rows of a range that differ, at most a thousand; empty when rows change all the time and cannot
+   * be told apart by a key, so that nobody knows.
+   */
+  public Optional<List<RowDifference>> ofRange(TableMapping mapping, Bounds bounds) {
+    ChunkVerdict verdict = live.range(mapping, bounds);
+    return verdict.isSettled() ? Optional.of(verdict.differences()) : Optional.empty();
   }
 }
