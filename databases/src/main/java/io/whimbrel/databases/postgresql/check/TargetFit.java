@@ -28,7 +28,8 @@ public final class TargetFit {
   private static final String COLUMNS =
       """
       select a.attname, format_type(a.atttypid, a.atttypmod) as type,
-        not a.attnotnull as nullable,
+        not a.attnotnull or exists (select from pg_constraint k where k.conrelid = a.attrelid
+          and k.contype = 'n' and k.conkey = array[a.attnum] and not k.convalidated) as nullable,
         a.atthasdef or a.attidentity <> '' as fills_itself,
         a.attgenerated <> '' as is_computed
       from pg_attribute a
