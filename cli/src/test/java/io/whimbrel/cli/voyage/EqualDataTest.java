@@ -3,6 +3,8 @@ package io.whimbrel.cli.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import io.whimbrel.testkit.general.GeneralLoad;
 import io.whimbrel.testkit.load.Ledger;
@@ -57,11 +59,12 @@ class EqualDataTest {
           assertThat(voyage.verify())
               .as("seed %d", seed)
               .hasSizeGreaterThan(30)
-              .filteredOn(proof -> !proof.isEqual())
+              .filteredOn(proof -> !proof.isEqual() && !isLeft(voyage, proof))
               .isEmpty();
           load.stop();
         }
       }
+      assertThat(voyage.verify()).hasSizeGreaterThan(30).allMatch(Proof::isEqual);
       ProvedUpTo proved = voyage.status().proved();
       assertThat(proved.place()).isPresent();
       assertThat(proved.tables())
@@ -71,5 +74,12 @@ class EqualDataTest {
           .hasSizeGreaterThan(30);
     }
     harbour.drop(database);
+  }
+
+  /** Rows without keys that are written to all the time are counted when nobody writes. */
+  private static boolean isLeft(PlantedVoyage voyage, Proof proof) {
+    return proof.level() == Level.COUNT
+        && proof.verdict() == Proof.Verdict.UNDECIDED
+        && voyage.mapping(proof.table().name()).orElseThrow().source().key().isEmpty();
   }
 }
