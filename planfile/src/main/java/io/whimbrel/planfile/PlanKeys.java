@@ -28,7 +28,8 @@ final class PlanKeys {
           "verify",
           "cutover",
           "monitor",
-          "cleanup");
+          "cleanup",
+          "backup");
 
   static final List<String> LIMITS =
       List.of(
@@ -85,6 +86,8 @@ final class PlanKeys {
 
   static final List<String> CLEANUP = List.of("source");
 
+  static final List<String> BACKUP = List.of("by", "to", "keep", "daily", "restore-test");
+
   private static final Map<String, List<String>> SECTIONS = sections();
 
   private PlanKeys() {}
@@ -105,6 +108,7 @@ final class PlanKeys {
     sections.put("verify.quality.tables.<table>.<columns>.<kind>", VERIFY_QUALITY_RULE);
     sections.put("cutover", CUTOVER);
     sections.put("monitor", MONITOR);
+    sections.put("backup", BACKUP);
     sections.put("tables.map.<table>", TABLE);
     sections.put("tables.map.<table>.columns.<column>", COLUMN);
     sections.put("cutover.switch", SWITCH);

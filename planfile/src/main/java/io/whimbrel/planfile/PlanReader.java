@@ -1,6 +1,7 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.AccessRules;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -76,6 +77,8 @@ public final class PlanReader {
         new CutoverReader(directory).read(section(plan, "cutover", PlanKeys.CUTOVER));
     MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
+    BackupRules backup =
+        new BackupReader(directory, urls).read(section(plan, "backup", PlanKeys.BACKUP));
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -102,7 +105,8 @@ public final class PlanReader {
             verify,
             cutover,
             monitor,
-            cleanup));
+            cleanup,
+            backup));
   }
 
   /** A section that is not there reads as an empty one. */

@@ -39,7 +39,8 @@ public record Plan(
     VerifyRules verify,
     CutoverRules cutover,
     MonitorRules monitor,
-    CleanupRules cleanup) {
+    CleanupRules cleanup,
+    BackupRules backup) {
 
   public Plan {
     locations = Map.copyOf(locations);

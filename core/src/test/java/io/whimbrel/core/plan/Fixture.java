@@ -148,6 +148,7 @@ final class Fixture {
         VerifyRules.DEFAULT,
         new CutoverRules(List.of(), List.of(), Approval.PERSON),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
-        new CleanupRules(CleanupRules.OldSide.READ_ONLY));
+        new CleanupRules(CleanupRules.OldSide.READ_ONLY),
+        BackupRules.DEFAULT);
   }
 }

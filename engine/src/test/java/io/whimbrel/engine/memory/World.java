@@ -7,6 +7,7 @@ import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -144,7 +145,8 @@ public final class World implements AutoCloseable {
         VerifyRules.DEFAULT,
         new CutoverRules(List.of(switches), smokeTests, approval),
         new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
-        new CleanupRules(CleanupRules.OldSide.READ_ONLY));
+        new CleanupRules(CleanupRules.OldSide.READ_ONLY),
+        BackupRules.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.plan.CutoverRules;
@@ -142,6 +143,7 @@ final class Shop {
         VerifyRules.DEFAULT,
         new CutoverRules(List.of(), List.of(), Approval.RULE),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
-        new CleanupRules(CleanupRules.OldSide.READ_ONLY));
+        new CleanupRules(CleanupRules.OldSide.READ_ONLY),
+        BackupRules.DEFAULT);
   }
 }
