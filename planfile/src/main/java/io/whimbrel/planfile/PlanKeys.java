@@ -29,7 +29,8 @@ final class PlanKeys {
           "cutover",
           "monitor",
           "cleanup",
-          "backup");
+          "backup",
+          "notify");
 
   static final List<String> LIMITS =
       List.of(
@@ -88,6 +89,20 @@ final class PlanKeys {
 
   static final List<String> BACKUP = List.of("by", "to", "keep", "daily", "restore-test");
 
+  static final List<String> NOTIFY = List.of("channels", "routes");
+
+  static final List<String> NOTIFY_CHANNEL =
+      List.of("slack", "teams", "pagerduty", "mail", "webhook", "command");
+
+  static final List<String> NOTIFY_PAGERDUTY = List.of("key", "url");
+
+  static final List<String> NOTIFY_MAIL =
+      List.of("server", "from", "to", "user", "password", "certificate");
+
+  static final List<String> NOTIFY_WEBHOOK = List.of("url", "key");
+
+  static final List<String> NOTIFY_ROUTE = List.of("from", "events", "to");
+
   private static final Map<String, List<String>> SECTIONS = sections();
 
   private PlanKeys() {}
@@ -109,11 +124,17 @@ final class PlanKeys {
     sections.put("cutover", CUTOVER);
     sections.put("monitor", MONITOR);
     sections.put("backup", BACKUP);
+    sections.put("notify", NOTIFY);
     sections.put("tables.map.<table>", TABLE);
     sections.put("tables.map.<table>.columns.<column>", COLUMN);
     sections.put("cutover.switch", SWITCH);
     sections.put("cutover.switch.env-file", ENV_FILE);
     sections.put("cutover.switch.command", COMMAND);
+    sections.put("notify.channels.<name>", NOTIFY_CHANNEL);
+    sections.put("notify.channels.<name>.pagerduty", NOTIFY_PAGERDUTY);
+    sections.put("notify.channels.<name>.mail", NOTIFY_MAIL);
+    sections.put("notify.channels.<name>.webhook", NOTIFY_WEBHOOK);
+    sections.put("notify.routes", NOTIFY_ROUTE);
     return Collections.unmodifiableMap(sections);
   }
 

@@ -9,6 +9,7 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
@@ -79,6 +80,8 @@ public final class PlanReader {
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
     BackupRules backup =
         new BackupReader(directory, urls).read(section(plan, "backup", PlanKeys.BACKUP));
+    NotifyRules notifying =
+        new NotifyReader(directory, secrets).read(section(plan, "notify", PlanKeys.NOTIFY));
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -106,7 +109,8 @@ public final class PlanReader {
             cutover,
             monitor,
             cleanup,
-            backup));
+            backup,
+            notifying));
   }
 
   /** A section that is not there reads as an empty one. */

@@ -30,7 +30,14 @@ public final class PlanWriter {
   /** The text of the plan file. */
   public static String write(PlanDraft draft) {
     PlanWriter writer = new PlanWriter(draft);
-    return writer.header() + writer.head() + LIMITS + writer.tables() + ACCESS + VERIFY + CUTOVER;
+    return writer.header()
+        + writer.head()
+        + LIMITS
+        + writer.tables()
+        + ACCESS
+        + VERIFY
+        + CUTOVER
+        + NOTIFY;
   }
 
   private String header() {
@@ -277,6 +284,17 @@ public final class PlanWriter {
       # What becomes of the old database at cleanup: 'read-only', or 'release' to let it be written again.
       cleanup:
         source: read-only
+      """;
+
+  private static final String NOTIFY =
+      """
+
+      # Who is told what: slack, teams, pagerduty, mail, webhook or command; see docs/notifications.md.
+      notify:
+        channels:
+          # team: { slack: "${env:SLACK_URL}" }
+        routes:
+          # - { from: warning, to: [team] }
       """;
 
   private static String number(long number) {

@@ -1,12 +1,8 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.DatabaseUrl;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,20 +12,17 @@ import java.util.regex.Pattern;
  */
 final class UrlReader {
 
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
-  private static final Pattern ENV = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");
-  private static final Pattern FILE = Pattern.compile("file:(.+)");
   private static final Pattern USER_PASSWORD = Pattern.compile("//[^:/@]*:[^@]+@");
   private static final Pattern PASSWORD = Pattern.compile("(?i)(?:ssl)?password=[^&;]+");
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.:-]*://.+");
-  private static final List<String> KINDS = List.of("env", "file");
 
-  private final Path directory;
-  private final Secrets secrets;
+  private static final References.Example DATABASE =
+      new References.Example("OLD_DATABASE_URL", "postgresql://user:password@host:5432/database");
+
+  private final References references;
 
   UrlReader(Path directory, Secrets secrets) {
-    this.directory = directory;
-    this.secrets = secrets;
+    this.references = new References(directory, secrets, DATABASE);
   }
 
   /** The URL; empty, with a complaint, when the value is none. */
@@ -38,19 +31,9 @@ final class UrlReader {
   }
 
   private Optional<DatabaseUrl> read(String text, Value value) {
-    Matcher matcher = REFERENCE.matcher(text);
-    StringBuilder resolved = new StringBuilder();
-    boolean isComplete = true;
-    while (matcher.find()) {
-      boolean isWhole = matcher.start() == 0 && matcher.end() == text.length();
-      Optional<String> secret = secret(matcher.group(1), value);
-      isComplete &= secret.isPresent();
-      String part = secret.map(s -> isWhole ? s : encoded(s)).orElse("");
-      matcher.appendReplacement(resolved, Matcher.quoteReplacement(part));
-    }
-    matcher.appendTail(resolved);
-    return isComplete && isAllowed(REFERENCE.matcher(text).replaceAll(""), value)
-        ? url(text, resolved.toString(), value)
+    Optional<String> resolved = references.resolve(text, value);
+    return resolved.isPresent() && isAllowed(References.without(text), value)
+        ? url(text, resolved.get(), value)
         : Optional.empty();
   }
 
@@ -81,55 +64,5 @@ final class UrlReader {
       return false;
     }
     return true;
-  }
-
-  private Optional<String> secret(String reference, Value value) {
-    Matcher env = ENV.matcher(reference);
-    if (env.matches()) {
-      String name = env.group(1);
-      return filled(
-          secrets.env(name),
-          "the environment variable %s is not set".formatted(name),
-          "set it: export %s='postgresql://user:password@host:5432/database'".formatted(name),
-          value);
-    }
-    Matcher file = FILE.matcher(reference);
-    if (file.matches()) {
-      Path path = directory.resolve(file.group(1)).normalize();
-      return filled(
-          secrets.file(path).map(UrlReader::withoutLineEnd),
-          "the file %s is not there or cannot be read".formatted(path),
-          "put the secret into this file and let this user read it",
-          value);
-    }
-    String kind = reference.split(":", 2)[0];
-    value.complain(
-        "%s refers to '${%s}', which is no reference"
-            .formatted(value.label(), ReadingNotes.echo(reference)),
-        KINDS.contains(kind)
-            ? "name a variable as in ${env:OLD_DATABASE_URL}, or a file as in ${file:old.url}"
-            : Value.hint(kind, KINDS) + ", as in ${env:OLD_DATABASE_URL}");
-    return Optional.empty();
-  }
-
-  private static Optional<String> filled(
-      Optional<String> secret, String what, String fix, Value value) {
-    if (secret.isEmpty()) {
-      value.missSecret(what, fix);
-    } else if (secret.get().isBlank()) {
-      value.missSecret(what.replaceFirst(" is not .*", " is empty"), fix);
-      return Optional.empty();
-    }
-    return secret;
-  }
-
-  private static String withoutLineEnd(String text) {
-    return text.endsWith("\r\n")
-        ? text.substring(0, text.length() - 2)
-        : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

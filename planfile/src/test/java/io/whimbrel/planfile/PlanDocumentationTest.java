@@ -49,7 +49,13 @@ class PlanDocumentationTest {
             PlanKeys.ENV_FILE,
             PlanKeys.COMMAND,
             PlanKeys.MONITOR,
-            PlanKeys.CLEANUP);
+            PlanKeys.CLEANUP,
+            PlanKeys.NOTIFY,
+            PlanKeys.NOTIFY_CHANNEL,
+            PlanKeys.NOTIFY_PAGERDUTY,
+            PlanKeys.NOTIFY_MAIL,
+            PlanKeys.NOTIFY_WEBHOOK,
+            PlanKeys.NOTIFY_ROUTE);
     assertThat(sections)
         .allSatisfy(keys -> keys.forEach(k -> assertThat(reference).contains("| `" + k + "`")));
   }

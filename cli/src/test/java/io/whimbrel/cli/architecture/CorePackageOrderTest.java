@@ -13,6 +13,7 @@ class CorePackageOrderTest {
   private static final List<String> ORDER =
       List.of(
           "problem",
+          "notify",
           "fault",
           "rule",
           "schema",

@@ -40,7 +40,8 @@ public record Plan(
     CutoverRules cutover,
     MonitorRules monitor,
     CleanupRules cleanup,
-    BackupRules backup) {
+    BackupRules backup,
+    NotifyRules notifying) {
 
   public Plan {
     locations = Map.copyOf(locations);

@@ -149,6 +149,7 @@ final class Fixture {
         new CutoverRules(List.of(), List.of(), Approval.PERSON),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
-        BackupRules.DEFAULT);
+        BackupRules.DEFAULT,
+        NotifyRules.DEFAULT);
   }
 }

@@ -15,6 +15,7 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
@@ -146,7 +147,8 @@ public final class World implements AutoCloseable {
         new CutoverRules(List.of(switches), smokeTests, approval),
         new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
-        BackupRules.DEFAULT);
+        BackupRules.DEFAULT,
+        NotifyRules.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -14,6 +14,7 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
@@ -245,6 +246,7 @@ final class QualityCase {
         new CutoverRules(List.of(), List.of(), Approval.RULE),
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
-        BackupRules.DEFAULT);
+        BackupRules.DEFAULT,
+        NotifyRules.DEFAULT);
   }
 }
