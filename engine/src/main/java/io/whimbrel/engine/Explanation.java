@@ -5,10 +5,12 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Cargo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +32,9 @@ final class Explanation {
     steps.clear();
     add(Phase.ASSESS, "assess", "look for what stands in the way; nothing is changed");
     prepare();
+    if (plan.strategy() == Strategy.BIG_BANG) {
+      downtime();
+    }
     copy();
     sync();
     add(Phase.VERIFY, "verify", "compare all rows of both sides while changes go on");
@@ -48,11 +53,40 @@ final class Explanation {
     add(Phase.PREPARE, "control tables", "make the run's own schema 'whimbrel' on the target");
     schema(Phase.PREPARE, SchemaStep.Stage.BEFORE_COPY);
     add(Phase.PREPARE, "target fence", "the target refuses writes of everybody but this run");
-    add(Phase.PREPARE, "change log", "make the source keep its log from here on for this run");
+    if (plan.strategy() != Strategy.BIG_BANG) {
+      changeLog();
+    }
     add(
         Phase.PREPARE,
         "chunks",
         "cut every table into key ranges of about %d rows".formatted(plan.limits().chunkRows()));
+  }
+
+  private void changeLog() {
+    add(Phase.PREPARE, "change log", "make the source keep its log from here on for this run");
+  }
+
+  /** The gate of a big bang, and what begins behind it. */
+  private void downtime() {
+    gate("go on at once");
+    add(
+        Phase.PREPARE,
+        "fence",
+        "the source refuses writes; transactions open for longer than %s are ended; the downtime"
+                .formatted(plan.limits().openTransactions())
+            + " of at most %s begins".formatted(longest()));
+    changeLog();
+  }
+
+  private Duration longest() {
+    return plan.limits().downtime().orElse(plan.limits().pause());
+  }
+
+  private void gate(String byRule) {
+    add(
+        Phase.CUTOVER,
+        "gate CUTOVER",
+        plan.cutover().approve() == Approval.PERSON ? "wait until a person approves" : byRule);
   }
 
   private void throttle() {
@@ -101,18 +135,9 @@ final class Explanation {
   }
 
   private void cutover() {
-    add(
-        Phase.CUTOVER,
-        "gate CUTOVER",
-        plan.cutover().approve() == Approval.PERSON
-            ? "wait until a person approves"
-            : "go on when lag is below %s and all proofs are equal".formatted(plan.limits().lag()));
-    add(
-        Phase.CUTOVER,
-        "fence",
-        "the source refuses writes; transactions open for longer than %s are ended; the pause"
-                .formatted(plan.limits().openTransactions())
-            + " of at most %s begins".formatted(plan.limits().pause()));
+    if (plan.strategy() != Strategy.BIG_BANG) {
+      pause();
+    }
     add(Phase.CUTOVER, "drain", "mark the log and wait until the target has everything");
     schema(Phase.CUTOVER, SchemaStep.Stage.AT_CUTOVER);
     add(Phase.CUTOVER, "sequences", "put the target's sequences to where the source's stand");
@@ -130,6 +155,16 @@ final class Explanation {
         "release",
         "the target accepts writes: the pause ends; up to here every failure gives the source"
             + " back");
+  }
+
+  private void pause() {
+    gate("go on when lag is below %s and all proofs are equal".formatted(plan.limits().lag()));
+    add(
+        Phase.CUTOVER,
+        "fence",
+        "the source refuses writes; transactions open for longer than %s are ended; the pause"
+                .formatted(plan.limits().openTransactions())
+            + " of at most %s begins".formatted(plan.limits().pause()));
   }
 
   private static String text(SwitchAction action) {

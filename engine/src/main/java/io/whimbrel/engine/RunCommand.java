@@ -9,7 +9,9 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.again.TablesAgain;
+import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
+import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
@@ -104,7 +106,9 @@ final class RunCommand {
           : new Stint.Ended(ended(frame, problem));
     } finally {
       if (!isNoted) {
-        fail(frame, "an unexpected fault: see the log of the process");
+        String why = "an unexpected fault: see the log of the process";
+        Problem fault = Problem.of(ProblemCode.FAULT).what(why).exception();
+        fail(frame, String.valueOf(sourceGivenBack(frame, fault).getMessage()));
       }
     }
   }
@@ -118,7 +122,8 @@ final class RunCommand {
     }
   }
 
-  private RunOutcome ended(RunFrame frame, Problem problem) {
+  private RunOutcome ended(RunFrame frame, Problem cause) {
+    Problem problem = sourceGivenBack(frame, cause);
     switch (problem.code()) {
       case LEASE_LOST -> {}
       case PAUSED -> {
@@ -135,6 +140,19 @@ final class RunCommand {
       }
     }
     throw problem;
+  }
+
+  /** Nobody works on the run from now on: a downtime ends, and leaves the source in charge. */
+  private static Problem sourceGivenBack(RunFrame frame, Problem problem) {
+    if (problem.code() == ProblemCode.LEASE_LOST || !new Downtime(frame).isOpen()) {
+      return problem;
+    }
+    try {
+      new BackOut(frame).run(String.valueOf(problem.getMessage()), "");
+      return problem;
+    } catch (Problem failed) {
+      return failed;
+    }
   }
 
   private RunOutcome interrupted(RunFrame frame) {

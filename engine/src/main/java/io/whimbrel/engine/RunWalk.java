@@ -8,6 +8,9 @@ import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.cutover.CutoverPhase;
 import io.whimbrel.engine.cutover.Release;
+import io.whimbrel.engine.downtime.Downtime;
+import io.whimbrel.engine.downtime.DowntimeGate;
+import io.whimbrel.engine.downtime.DowntimeWatch;
 import io.whimbrel.engine.follow.StructureFollowing;
 import io.whimbrel.engine.monitor.MonitorPhase;
 import io.whimbrel.engine.prepare.PreparePhase;
@@ -28,6 +31,7 @@ import io.whimbrel.engine.verify.VerifyPhase;
  *   <li>A cutover that was decided goes forward; one that was not is backed out.
  *   <li>Phases that ended are left out; the one that did not finds out itself what is done.
  *   <li>Changes flow from the end of prepare on, whenever a process works on the run.
+ *   <li>A big bang waits for its go before, and everything else is inside its downtime.
  * </ol>
  */
 final class RunWalk {
@@ -52,10 +56,7 @@ final class RunWalk {
       release.goForward();
     }
     if (chronicle.fact(Facts.RELEASED).isEmpty()) {
-      BackOut backOut = new BackOut(frame);
-      if (backOut.isNeeded()) {
-        backOut.run("the process that began it ended before it was decided", "");
-      }
+      new BackOut(frame).follow();
       if (!toRelease(undecided)) {
         return false;
       }
@@ -84,24 +85,51 @@ final class RunWalk {
       new PreparePhase(frame).run();
     }
     isFlowing = true;
+    Downtime downtime = new Downtime(frame);
+    if (!downtime.isPlanned()) {
+      return flow(undecided);
+    }
+    boolean stays = undecided == CutoverGate.Undecided.STAY;
+    if (!new DowntimeGate(frame).pass(stays)) {
+      return false;
+    }
+    try (DowntimeWatch watch = downtime.begin();
+        ChangeFlow flow = ChangeFlow.open(frame)) {
+      FlowCatching sync = verified(flow);
+      watch.end();
+      cutOver(flow, sync);
+      return true;
+    }
+  }
+
+  private boolean flow(CutoverGate.Undecided undecided) {
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
-      if (!chronicle.isDone(Phase.COPY, "copy")) {
-        new CopyPhase(frame).run();
-      }
-      new SyncPhase(frame, flow).run();
-      FlowCatching sync = new FlowCatching(flow);
-      VerifyPhase verify = new VerifyPhase(frame, sync);
-      if (!verify.isDone()) {
-        verify.run();
-      }
+      FlowCatching sync = verified(flow);
       if (!new CutoverGate(frame, flow).pass(undecided)) {
         return false;
       }
-      frame.valve().lift();
-      new PauseProof(frame).before(sync);
-      new CutoverPhase(frame, flow).run();
+      cutOver(flow, sync);
       return true;
     }
+  }
+
+  private FlowCatching verified(ChangeFlow flow) {
+    if (!chronicle.isDone(Phase.COPY, "copy")) {
+      new CopyPhase(frame).run();
+    }
+    new SyncPhase(frame, flow).run();
+    FlowCatching sync = new FlowCatching(flow);
+    VerifyPhase verify = new VerifyPhase(frame, sync);
+    if (!verify.isDone()) {
+      verify.run();
+    }
+    return sync;
+  }
+
+  private void cutOver(ChangeFlow flow, FlowCatching sync) {
+    frame.valve().lift();
+    new PauseProof(frame).before(sync);
+    new CutoverPhase(frame, flow).run();
   }
 
   /** What a later process relies on: the same server, the same structure, the target ours. */

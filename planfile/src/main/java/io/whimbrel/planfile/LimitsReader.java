@@ -36,7 +36,8 @@ final class LimitsReader {
         duration(section, "open-transactions").orElse(defaults.openTransactions()),
         duration(section, "retry").orElse(defaults.retry()),
         throttle(section),
-        section.value("log-full").flatMap(v -> v.word(LogFull.class)).orElse(LogFull.KEEP));
+        section.value("log-full").flatMap(v -> v.word(LogFull.class)).orElse(LogFull.KEEP),
+        positive(section, "downtime"));
   }
 
   private static Throttle throttle(Section section) {

@@ -35,6 +35,7 @@ final class PlanKeys {
   static final List<String> LIMITS =
       List.of(
           "pause",
+          "downtime",
           "workers",
           "rate",
           "hours",

@@ -67,8 +67,10 @@ public final class PlanReader {
     List<MigrationType> types = plan.value("type").map(PlanReader::types).orElse(DATA);
     Optional<String> owner = plan.value("owner").flatMap(Value::stripped);
     Strategy strategy =
-        plan.value("strategy").flatMap(PlanReader::strategy).orElse(Strategy.BLUE_GREEN);
-    Limits limits = LimitsReader.limits(section(plan, "limits", PlanKeys.LIMITS));
+        plan.value("strategy").flatMap(StrategyReader::read).orElse(Strategy.BLUE_GREEN);
+    Section limitsSection = section(plan, "limits", PlanKeys.LIMITS);
+    Limits limits = LimitsReader.limits(limitsSection);
+    StrategyReader.checkLimits(strategy, plan, limitsSection);
     SchemaMode schema =
         plan.value("schema").flatMap(v -> v.word(SchemaMode.class)).orElse(SchemaMode.CREATE);
     TablesReader.Tables tables = TablesReader.read(section(plan, "tables", PlanKeys.TABLES));
@@ -138,18 +140,6 @@ public final class PlanReader {
       value.complain(value.label() + " is an empty list", "name a type, as in [data, schema]");
     }
     return types;
-  }
-
-  private static Optional<Strategy> strategy(Value value) {
-    Optional<Strategy> strategy = value.word(Strategy.class);
-    strategy
-        .filter(s -> s != Strategy.BLUE_GREEN)
-        .ifPresent(
-            s ->
-                value.complain(
-                    "the strategy %s is not supported yet".formatted(Value.spelled(s)),
-                    "write blue-green: it keeps both sides in sync and pauses only to switch"));
-    return strategy;
   }
 
   private static CleanupRules cleanup(Section section) {

@@ -8,6 +8,7 @@ import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.problem.Finding;
@@ -112,6 +113,15 @@ class ExamplePlanTest {
     assertThat(throttle.isOpen(Instant.parse("2026-03-02T20:00:00Z"))).isTrue();
     assertThat(throttle.isOpen(Instant.parse("2026-03-02T12:00:00Z"))).isFalse();
     assertThat(throttle.isOpen(Instant.parse("2026-03-07T12:00:00Z"))).isTrue();
+  }
+
+  @Test
+  void theExampleOfBigBangBoundsItsDowntime() {
+    Path example = Path.of("../docs/examples/big-bang.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+
+    assertThat(plan.strategy()).isEqualTo(Strategy.BIG_BANG);
+    assertThat(plan.limits().downtime()).contains(Duration.ofHours(2));
   }
 
   @Test

@@ -214,12 +214,21 @@ class PlanComplaintsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"big-bang", "phased", "parallel-run"})
+  @CsvSource({"phased", "parallel-run"})
   void aStrategyThatIsNotThereYetIsSaidHonestly(String strategy) {
     Finding finding = onlyAfterHead("strategy: " + strategy + "\n");
 
     assertThat(finding.what()).isEqualTo("the strategy " + strategy + " is not supported yet");
     assertThat(finding.fix()).startsWith("write blue-green");
+  }
+
+  @Test
+  void aBigBangNeedsDowntimeAndNoPause() {
+    Finding without = onlyAfterHead("strategy: big-bang\n");
+    Finding both = onlyAfterHead("strategy: big-bang\nlimits: { downtime: 2h, pause: 5s }\n");
+
+    assertThat(without.fix()).startsWith("write limits: { downtime: 2h }");
+    assertThat(both.where()).isEqualTo("plan.yaml:5:32");
   }
 
   @Test

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The process is killed with SIGKILL at every durable step in turn, under write load, and started
  * again without any flag. A spool's rotation needs 64 MB of changes and has its own test in the
- * engine; what only DDL of the source brings about is killed in {@link CopyAgainVoyageTest}.
+ * engine; what only DDL of the source brings about is killed in {@link CopyAgainVoyageTest}, a
+ * downtime in {@link BigBangVoyageTest}.
  */
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -36,6 +37,8 @@ class CrashMatrixTest {
       EnumSet.of(
           FaultPoint.SYNC_SPOOL_ROTATED,
           FaultPoint.SYNC_SLOT_GIVEN_UP,
+          FaultPoint.DOWNTIME_BEGUN,
+          FaultPoint.DOWNTIME_FENCED,
           FaultPoint.FOLLOW_TABLE_MADE,
           FaultPoint.FOLLOW_PUBLISHED,
           FaultPoint.FOLLOW_CHUNKS_STORED,

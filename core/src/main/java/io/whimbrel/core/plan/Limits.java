@@ -3,6 +3,7 @@ package io.whimbrel.core.plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a run may cost.
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param retry how long a broken connection is tried again
  * @param throttle what holds copying and proving back
  * @param logFull what becomes of the run when the source can hardly keep its log any longer
+ * @param downtime the longest time in which a big bang lets neither side accept writes; for every
+ *     other strategy only what would be allowed, by which one is recommended
  */
 public record Limits(
     Duration pause,
@@ -26,7 +29,8 @@ public record Limits(
     Duration openTransactions,
     Duration retry,
     Throttle throttle,
-    LogFull logFull) {
+    LogFull logFull,
+    Optional<Duration> downtime) {
 
   /** What holds where a plan says nothing. */
   public static final Limits DEFAULT =
@@ -60,10 +64,39 @@ public record Limits(
         LogFull.KEEP);
   }
 
+  /** Limits of a plan that allows no downtime. */
+  public Limits(
+      Duration pause,
+      int workers,
+      Duration lag,
+      long logBytes,
+      long chunkRows,
+      Duration openTransactions,
+      Duration retry,
+      Throttle throttle,
+      LogFull logFull) {
+    this(
+        pause,
+        workers,
+        lag,
+        logBytes,
+        chunkRows,
+        openTransactions,
+        retry,
+        throttle,
+        logFull,
+        Optional.empty());
+  }
+
   public Limits {
     require(workers >= 1, "workers is " + workers + ", at least 1 is needed");
     require(chunkRows >= 1, "chunk-rows is " + chunkRows + ", at least 1 is needed");
     require(pause.isPositive(), "pause is " + pause + ", a positive time is needed");
+    require(
+        downtime.map(Duration::isPositive).orElse(true),
+        "downtime is "
+            + downtime.map(Duration::toString).orElse("")
+            + ", a positive time is needed");
   }
 
   private static void require(boolean holds, String what) {

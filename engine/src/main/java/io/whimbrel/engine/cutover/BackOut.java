@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -30,13 +31,41 @@ public final class BackOut {
     this.frame = frame;
   }
 
-  /** Whether a cutover was begun, and neither decided nor backed out. */
+  /** Whether a cutover, or a big bang's downtime, was begun, and neither decided nor backed out. */
   public boolean isNeeded() {
+    return new Downtime(frame).isOpen() || isCutoverBegun();
+  }
+
+  /** Whether a cutover was begun, and neither decided nor backed out. */
+  private boolean isCutoverBegun() {
     Optional<StepState> state = frame.chronicle().stepState(Phase.CUTOVER, CutoverPhase.STEP);
     return state.isPresent()
         && state.get() != StepState.DONE
         && state.get() != StepState.UNDONE
         && frame.chronicle().fact(Facts.DECIDED).isEmpty();
+  }
+
+  /**
+   * Follows a process that ended before its cutover was decided. A downtime goes on, as long as the
+   * plan allows: the switches alone are undone, and the source stays fenced.
+   */
+  public void follow() {
+    String why = "the process that began it ended before it was decided";
+    Downtime downtime = new Downtime(frame);
+    if (!downtime.isOpen()) {
+      if (isCutoverBegun()) {
+        run(why, "");
+      }
+      return;
+    }
+    if (downtime.deadline().isPassed()) {
+      run("limits.downtime was passed while no process was at work", "");
+      throw downtime.over();
+    }
+    if (isCutoverBegun()) {
+      requireNone(why, new Switches(frame.plan(), frame.chronicle()).undo());
+      frame.chronicle().step(Phase.CUTOVER, CutoverPhase.STEP, StepState.UNDONE, why);
+    }
   }
 
   /**
@@ -52,10 +81,14 @@ public final class BackOut {
     } finally {
       lower().ifPresent(failures::add);
     }
-    if (!failures.isEmpty()) {
-      throw failed(why, failures);
+    requireNone(why, failures);
+    if (isCutoverBegun()) {
+      frame.chronicle().step(Phase.CUTOVER, CutoverPhase.STEP, StepState.UNDONE, why);
     }
-    frame.chronicle().step(Phase.CUTOVER, CutoverPhase.STEP, StepState.UNDONE, why);
+    Downtime downtime = new Downtime(frame);
+    if (downtime.isOpen()) {
+      downtime.givenBack(why);
+    }
     frame
         .chronicle()
         .event(
@@ -80,6 +113,12 @@ public final class BackOut {
       return Optional.empty();
     } catch (Problem problem) {
       return Optional.of(problem);
+    }
+  }
+
+  private static void requireNone(String why, List<Problem> failures) {
+    if (!failures.isEmpty()) {
+      throw failed(why, failures);
     }
   }
 

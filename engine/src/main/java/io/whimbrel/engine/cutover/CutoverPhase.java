@@ -9,6 +9,7 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.quality.AsideGuard;
 import io.whimbrel.engine.run.Deadline;
@@ -49,6 +50,7 @@ public final class CutoverPhase {
   private final RunFrame frame;
   private final ChangeFlow flow;
   private final PauseProof proof;
+  private final Downtime downtime;
 
   /** What is made from final rows; planned before the pause. */
   private List<SchemaStep> lastSteps = List.of();
@@ -61,6 +63,7 @@ public final class CutoverPhase {
     this.frame = frame;
     this.flow = flow;
     this.proof = new PauseProof(frame);
+    this.downtime = new Downtime(frame);
   }
 
   /** Cuts over, or backs out and throws why. */
@@ -116,17 +119,19 @@ public final class CutoverPhase {
     frame.lease().confirm();
     frame.chronicle().step(Phase.CUTOVER, STEP, StepState.STARTED, "");
     FaultPoint.CUTOVER_STARTED.pass();
-    return new PauseTimeline(frame.chronicle(), System::nanoTime);
+    return new PauseTimeline(frame.chronicle(), System::nanoTime, downtime.elapsed());
   }
 
   /** The stages run in the group's tasks, so that the way back need not wait for them. */
   private List<Proof> attempt(PauseTimeline timeline) {
-    Deadline deadline = Deadline.in(frame.plan().limits().pause());
+    Deadline deadline =
+        downtime.isOpen() ? downtime.deadline() : Deadline.in(frame.plan().limits().pause());
+    String limit = downtime.isOpen() ? "limits.downtime" : "limits.pause";
     try (TaskGroup tasks = new TaskGroup("cutover", frame.stop())) {
       RuntimeException failure = new IllegalStateException("the cutover was broken off");
       boolean isDecided = false;
       try {
-        Stages stages = new Stages(tasks, frame.retry(), deadline);
+        Stages stages = new Stages(tasks, frame.retry(), deadline, limit);
         List<Proof> proofs = stages(stages, timeline);
         isDecided = decide(stages, timeline);
         return proofs;

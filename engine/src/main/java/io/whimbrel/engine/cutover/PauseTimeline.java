@@ -2,6 +2,7 @@ package io.whimbrel.engine.cutover;
 
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Chronicle;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -19,9 +20,14 @@ public final class PauseTimeline {
 
   /** Begins now. */
   PauseTimeline(Chronicle chronicle, LongSupplier nanoTime) {
+    this(chronicle, nanoTime, Duration.ZERO);
+  }
+
+  /** Goes on with a pause that has lasted a while. */
+  PauseTimeline(Chronicle chronicle, LongSupplier nanoTime, Duration elapsed) {
     this.chronicle = chronicle;
     this.nanoTime = nanoTime;
-    this.begun = nanoTime.getAsLong();
+    this.begun = nanoTime.getAsLong() - elapsed.toNanos();
   }
 
   /** Notes that something is reached. */

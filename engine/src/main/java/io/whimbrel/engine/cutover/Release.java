@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.StepRecord;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
@@ -45,13 +46,21 @@ public final class Release {
         .retry()
         .run(Phase.CUTOVER, "taking the target over", () -> frame.target().takeOver(frame.epoch()));
     lower();
-    Instant begun =
-        frame.journal().history(frame.run()).steps().stream()
-            .filter(s -> s.phase() == Phase.CUTOVER && s.name().equals(CutoverPhase.STEP))
-            .map(StepRecord::startedAt)
-            .findFirst()
-            .orElseGet(() -> frame.clock().instant());
+    Instant begun = new Downtime(frame).begun().orElseGet(this::attempted);
     long millis = Duration.between(begun, frame.clock().instant()).toMillis();
+    released(millis);
+    record(millis, "released after a crash");
+  }
+
+  private Instant attempted() {
+    return frame.journal().history(frame.run()).steps().stream()
+        .filter(s -> s.phase() == Phase.CUTOVER && s.name().equals(CutoverPhase.STEP))
+        .map(StepRecord::startedAt)
+        .findFirst()
+        .orElseGet(() -> frame.clock().instant());
+  }
+
+  private void released(long millis) {
     frame
         .chronicle()
         .event(
@@ -59,7 +68,6 @@ public final class Release {
             "cutover.released",
             "the target accepts writes; the process that decided it had ended before",
             Map.of("millis", Long.toString(millis)));
-    record(millis, "released after a crash");
   }
 
   private void lower() {

@@ -18,11 +18,18 @@ final class Stages {
   private final TaskGroup tasks;
   private final Retry retry;
   private final Deadline deadline;
+  private final String limit;
 
-  Stages(TaskGroup tasks, Retry rules, Deadline deadline) {
+  /**
+   * The stages of an attempt.
+   *
+   * @param limit the plan's name for the deadline
+   */
+  Stages(TaskGroup tasks, Retry rules, Deadline deadline, String limit) {
     this.tasks = tasks;
     this.retry = rules.with(tasks.stop());
     this.deadline = deadline;
+    this.limit = limit;
   }
 
   /** When the pause must be over. */
@@ -53,8 +60,8 @@ final class Stages {
   /** The problem that says so. */
   Problem exceeded(String name) {
     return Problem.of(ProblemCode.PAUSE_EXCEEDED)
-        .what("limits.pause was passed in stage '" + name + "', the cutover backs out")
-        .where("limits.pause")
+        .what(limit + " was passed in stage '" + name + "', the cutover backs out")
+        .where(limit)
         .fix("look at the time line in 'whimbrel report', make the pause longer or try again")
         .exception();
   }

@@ -3,6 +3,7 @@ package io.whimbrel.engine.prepare;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableStructure;
@@ -36,7 +37,9 @@ public final class PreparePhase {
     once("control tables", this::control);
     once("schema before copy", this::schema);
     once("target fence", this::fence);
-    once("change log", this::log);
+    if (frame.plan().strategy() != Strategy.BIG_BANG) {
+      keepLog();
+    }
     once("chunks", this::chunks);
     return frame.journal().chunks(frame.run()).size() + " chunks";
   }
@@ -74,6 +77,11 @@ public final class PreparePhase {
   private String fence() {
     return new Enlisting(frame, Phase.PREPARE).fence()
         + " tables of the target refuse writes of others";
+  }
+
+  /** Makes the source keep its log; a big bang does so when nobody writes any more. */
+  public void keepLog() {
+    once("change log", this::log);
   }
 
   private String log() {

@@ -68,6 +68,9 @@ public final class Facts {
   /** Where the spool is: machine and directory. */
   public static final String SPOOL_PLACE = "spool.place";
 
+  /** When a big bang's downtime began; empty when the source was given back. */
+  public static final String DOWNTIME_BEGUN = "downtime.begun";
+
   /** When the cutover's point of no return was passed. */
   public static final String DECIDED = "cutover.decided";
 

@@ -1,0 +1,154 @@
+package io.whimbrel.engine.downtime;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.prepare.PreparePhase;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The time in which a big bang lets neither side accept writes:
+ *
+ * <ol>
+ *   <li>It begins when its gate is approved: the journal has its beginning before the first table
+ *       is fenced. Then the source refuses writes, and everything is copied, proved and switched.
+ *   <li>A process that follows a killed one goes on with it: the source stays fenced. Whatever else
+ *       ends the work gives the source back, and so does the end of the time that the plan allows.
+ *   <li>A downtime that was given back needs a new go.
+ * </ol>
+ */
+public final class Downtime {
+  private static final Duration FENCE_MAX = Duration.ofMinutes(1);
+
+  private final RunFrame frame;
+
+  /** Of a run. */
+  public Downtime(RunFrame frame) {
+    this.frame = frame;
+  }
+
+  /** Whether the plan's strategy has one. */
+  public boolean isPlanned() {
+    return frame.plan().strategy() == Strategy.BIG_BANG;
+  }
+
+  /** Whether it has begun, and was neither given back nor ended by the decision. */
+  public boolean isOpen() {
+    return isPlanned() && begun().isPresent() && frame.chronicle().fact(Facts.DECIDED).isEmpty();
+  }
+
+  /** When it began. */
+  public Optional<Instant> begun() {
+    return frame.chronicle().fact(Facts.DOWNTIME_BEGUN).map(Instant::parse);
+  }
+
+  /** How long the plan allows it to be. */
+  public Duration limit() {
+    return frame.plan().limits().downtime().orElse(frame.plan().limits().pause());
+  }
+
+  /** How long it has lasted; a clock that was put back takes nothing off. */
+  public Duration elapsed() {
+    Duration since =
+        begun().map(at -> Duration.between(at, frame.clock().instant())).orElse(Duration.ZERO);
+    return since.isNegative() ? Duration.ZERO : since;
+  }
+
+  /** What is left of it from now on. */
+  public Deadline deadline() {
+    Duration left = limit().minus(elapsed());
+    return Deadline.in(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /** The problem that it is over. */
+  public Problem over() {
+    return exceeded("limits.downtime (%s) was passed".formatted(limit()));
+  }
+
+  /** The problem that says so. */
+  Problem exceeded(String what) {
+    return Problem.of(ProblemCode.PAUSE_EXCEEDED)
+        .what(what + ": the source is given back")
+        .where(frame.plan().locate("limits.downtime"))
+        .fix("allow a longer downtime, or choose the strategy blue-green: it copies before")
+        .exception();
+  }
+
+  /**
+   * Begins it, or goes on with it: when this returns, the source refuses writes and keeps its log.
+   *
+   * @return what watches that it stays within its limit
+   */
+  public DowntimeWatch begin() {
+    frame.enter(Phase.PREPARE);
+    frame.stop().check();
+    frame.lease().confirm();
+    if (!isOpen()) {
+      frame.chronicle().fact(Facts.DOWNTIME_BEGUN, frame.clock().instant().toString());
+      FaultPoint.DOWNTIME_BEGUN.pass();
+    }
+    DowntimeWatch watch = DowntimeWatch.start(frame, this);
+    boolean isFenced = false;
+    try {
+      fence();
+      new PreparePhase(frame).keepLog();
+      isFenced = true;
+      return watch;
+    } finally {
+      if (!isFenced) {
+        watch.close();
+      }
+    }
+  }
+
+  private void fence() {
+    frame
+        .source()
+        .fence(frame.cargo().sourceNames())
+        .raise(frame.plan().limits().openTransactions(), FENCE_MAX);
+    frame
+        .chronicle()
+        .event(
+            Phase.PREPARE,
+            "downtime.fenced",
+            "the source refuses writes for at most %s, %s of it are over"
+                .formatted(limit(), elapsed()),
+            Map.of("limitMillis", Long.toString(limit().toMillis())));
+    FaultPoint.DOWNTIME_FENCED.pass();
+  }
+
+  /** Notes that the source was given back: its gate is open again. */
+  public void givenBack(String why) {
+    Duration length = elapsed();
+    frame
+        .chronicle()
+        .write(
+            () ->
+                frame
+                    .journal()
+                    .decide(
+                        frame.run(),
+                        Gate.CUTOVER,
+                        GateState.OPEN,
+                        "whimbrel",
+                        "the downtime was given back: " + why));
+    frame.chronicle().fact(Facts.DOWNTIME_BEGUN, "");
+    frame
+        .chronicle()
+        .event(
+            Phase.CUTOVER,
+            "downtime.given-back",
+            "the source is in charge again after %s: %s".formatted(length, why),
+            Map.of("millis", Long.toString(length.toMillis()), "why", why));
+  }
+}
