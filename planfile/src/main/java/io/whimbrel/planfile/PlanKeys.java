@@ -30,7 +30,10 @@ final class PlanKeys {
           "monitor",
           "cleanup",
           "backup",
-          "notify");
+          "notify",
+          "rollback",
+          "alerts",
+          "watch");
 
   static final List<String> LIMITS =
       List.of(
@@ -104,6 +107,30 @@ final class PlanKeys {
 
   static final List<String> NOTIFY_ROUTE = List.of("from", "events", "to");
 
+  static final List<String> ROLLBACK = List.of("triggers");
+
+  static final List<String> TRIGGER = List.of("name", "condition", "for", "within", "decide");
+
+  static final List<String> ALERT =
+      List.of("name", "condition", "severity", "action", "for", "clear", "margin", "no-data");
+
+  static final List<String> WATCH =
+      List.of(
+          "every",
+          "probes",
+          "disk",
+          "baseline",
+          "dead-man",
+          "smoke-tests",
+          "metrics",
+          "token",
+          "application");
+
+  static final List<String> WATCH_DISK = List.of("source", "target");
+
+  static final List<String> WATCH_FIGURE =
+      List.of("prometheus", "query", "http", "field", "command", "headers", "unit");
+
   private static final Map<String, List<String>> SECTIONS = sections();
 
   private PlanKeys() {}
@@ -126,6 +153,12 @@ final class PlanKeys {
     sections.put("monitor", MONITOR);
     sections.put("backup", BACKUP);
     sections.put("notify", NOTIFY);
+    sections.put("rollback", ROLLBACK);
+    sections.put("rollback.triggers", TRIGGER);
+    sections.put("alerts", ALERT);
+    sections.put("watch", WATCH);
+    sections.put("watch.disk", WATCH_DISK);
+    sections.put("watch.application.<figure>", WATCH_FIGURE);
     sections.put("tables.map.<table>", TABLE);
     sections.put("tables.map.<table>.columns.<column>", COLUMN);
     sections.put("cutover.switch", SWITCH);

@@ -15,6 +15,7 @@ import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,12 @@ public final class PlanReader {
         new BackupReader(directory, urls).read(section(plan, "backup", PlanKeys.BACKUP));
     NotifyRules notifying =
         new NotifyReader(directory, secrets).read(section(plan, "notify", PlanKeys.NOTIFY));
+    WatchRules watch =
+        new WatchReader(directory, secrets)
+            .read(
+                section(plan, "watch", PlanKeys.WATCH),
+                plan.value("alerts"),
+                section(plan, "rollback", PlanKeys.ROLLBACK));
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -112,7 +119,8 @@ public final class PlanReader {
             monitor,
             cleanup,
             backup,
-            notifying));
+            notifying,
+            watch));
   }
 
   /** A section that is not there reads as an empty one. */

@@ -295,6 +295,19 @@ public final class PlanWriter {
           # team: { slack: "${env:SLACK_URL}" }
         routes:
           # - { from: warning, to: [team] }
+      # What is measured, and how often; see docs/watching.md.
+      watch:
+        every: 5s
+        application:
+          # error_rate: { http: "https://shop/health", field: errors.rate }
+      # Who is told when a figure is out of bounds: four rules, unless others are named.
+      # See docs/alerts.md.
+      # alerts:
+      #   - { name: Errors, condition: error_rate > 1%, for: 1m, action: "Page on-call engineer" }
+      # What makes the old database take over again behind the cutover.
+      rollback:
+        triggers:
+          # - { name: Errors, condition: error_rate > 5%, for: 1m, decide: person }
       """;
 
   private static String number(long number) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,15 @@ record References(Path directory, Secrets secrets, Example example) {
 
   /** The text with what its references stand for; empty, with complaints, when one has nothing. */
   Optional<String> resolve(String text, Value value) {
+    return resolve(text, value, References::encoded);
+  }
+
+  /** As {@link #resolve}, for a text that is no URL: a part is taken as it is. */
+  Optional<String> resolvePlain(String text, Value value) {
+    return resolve(text, value, part -> part);
+  }
+
+  private Optional<String> resolve(String text, Value value, UnaryOperator<String> form) {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     boolean isComplete = true;
@@ -36,7 +46,7 @@ record References(Path directory, Secrets secrets, Example example) {
       boolean isWhole = matcher.start() == 0 && matcher.end() == text.length();
       Optional<String> secret = secret(matcher.group(1), value);
       isComplete &= secret.isPresent();
-      String part = secret.map(s -> isWhole ? s : encoded(s)).orElse("");
+      String part = secret.map(s -> isWhole ? s : form.apply(s)).orElse("");
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(part));
     }
     matcher.appendTail(resolved);

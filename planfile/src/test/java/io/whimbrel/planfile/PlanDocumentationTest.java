@@ -55,7 +55,12 @@ class PlanDocumentationTest {
             PlanKeys.NOTIFY_PAGERDUTY,
             PlanKeys.NOTIFY_MAIL,
             PlanKeys.NOTIFY_WEBHOOK,
-            PlanKeys.NOTIFY_ROUTE);
+            PlanKeys.NOTIFY_ROUTE,
+            PlanKeys.WATCH,
+            PlanKeys.WATCH_FIGURE,
+            PlanKeys.ALERT,
+            PlanKeys.ROLLBACK,
+            PlanKeys.TRIGGER);
     assertThat(sections)
         .allSatisfy(keys -> keys.forEach(k -> assertThat(reference).contains("| `" + k + "`")));
   }

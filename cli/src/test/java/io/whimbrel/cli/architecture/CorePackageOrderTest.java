@@ -16,6 +16,7 @@ class CorePackageOrderTest {
           "notify",
           "fault",
           "rule",
+          "watch",
           "schema",
           "row",
           "change",

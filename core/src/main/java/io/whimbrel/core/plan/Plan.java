@@ -1,6 +1,7 @@
 package io.whimbrel.core.plan;
 
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,7 +42,8 @@ public record Plan(
     MonitorRules monitor,
     CleanupRules cleanup,
     BackupRules backup,
-    NotifyRules notifying) {
+    NotifyRules notifying,
+    WatchRules watch) {
 
   public Plan {
     locations = Map.copyOf(locations);

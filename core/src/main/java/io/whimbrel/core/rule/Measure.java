@@ -1,6 +1,5 @@
 package io.whimbrel.core.rule;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,36 +24,6 @@ public enum Measure {
   Measure(Unit unit, Comparison trouble) {
     this.unit = unit;
     this.trouble = trouble;
-  }
-
-  /** What a measure counts in: a number, seconds, or bytes. */
-  public enum Unit {
-    /** Whole things. */
-    COUNT(Quantity.COUNT),
-    /** Seconds. */
-    TIME(Quantity.DURATION),
-    /** Bytes. */
-    SIZE(Quantity.SIZE);
-
-    private final String form;
-
-    Unit(String form) {
-      this.form = form;
-    }
-
-    /** How a value is written. */
-    String form() {
-      return form;
-    }
-
-    /** Reads a value; empty when it is not written in this unit. */
-    Optional<Double> read(String text) {
-      return switch (this) {
-        case COUNT -> Quantity.count(text).map(Long::doubleValue);
-        case TIME -> Quantity.duration(text).map(d -> d.toNanos() / 1e9);
-        case SIZE -> Quantity.bytes(text).map(Long::doubleValue);
-      };
-    }
   }
 
   /** On which side of a threshold a rule holds. */
@@ -103,27 +72,6 @@ public enum Measure {
 
   /** A value for people. */
   public String shown(double value) {
-    return switch (unit) {
-      case COUNT -> Long.toString(Math.round(value));
-      case TIME -> time(value);
-      case SIZE -> size(value);
-    };
-  }
-
-  private static String time(double seconds) {
-    Duration time = Duration.ofNanos(Math.round(seconds * 1e9));
-    return time.toSeconds() >= 10
-        ? time.toSeconds() + "s"
-        : String.format(Locale.ROOT, time.toMillis() >= 1_000 ? "%.1fs" : "%.0fms", shownIn(time));
-  }
-
-  private static String size(double bytes) {
-    return bytes >= 1e9
-        ? String.format(Locale.ROOT, "%.1f GB", bytes / 1e9)
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-  }
-
-  private static double shownIn(Duration time) {
-    return time.toMillis() >= 1_000 ? time.toMillis() / 1e3 : time.toNanos() / 1e6;
+    return unit.shown(value);
   }
 }

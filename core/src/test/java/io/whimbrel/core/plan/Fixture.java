@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.Key;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +151,7 @@ final class Fixture {
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
-        NotifyRules.DEFAULT);
+        NotifyRules.DEFAULT,
+        WatchRules.DEFAULT);
   }
 }

@@ -22,6 +22,7 @@ import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
@@ -148,7 +149,8 @@ public final class World implements AutoCloseable {
         new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
-        NotifyRules.DEFAULT);
+        NotifyRules.DEFAULT,
+        WatchRules.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -24,6 +24,7 @@ import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -146,6 +147,7 @@ final class Shop {
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
-        NotifyRules.DEFAULT);
+        NotifyRules.DEFAULT,
+        WatchRules.DEFAULT);
   }
 }

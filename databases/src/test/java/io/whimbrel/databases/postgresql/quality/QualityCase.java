@@ -30,6 +30,7 @@ import io.whimbrel.core.quality.QualityRules;
 import io.whimbrel.core.quality.TableDemands;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
@@ -247,6 +248,7 @@ final class QualityCase {
         new MonitorRules(Duration.ZERO, Duration.ofSeconds(1), List.of()),
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
-        NotifyRules.DEFAULT);
+        NotifyRules.DEFAULT,
+        WatchRules.DEFAULT);
   }
 }

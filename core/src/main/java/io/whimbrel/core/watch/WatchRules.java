@@ -1,0 +1,57 @@
+package io.whimbrel.core.watch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is watched, how often, and what follows from it.
+ *
+ * @param every time between two samples
+ * @param probes queries whose latency is measured on each side; only read
+ * @param sourceDisk a query of free and, in a second column, all bytes of the source's disk
+ * @param targetDisk the same of the target's
+ * @param baseline for how long figures are looked at before rows are copied; zero for as long as
+ *     the phases before take
+ * @param deadMan the silence of a watcher behind which one that stands by takes over
+ * @param smokeEvery time between two runs of the smoke tests behind the cutover; zero for never
+ * @param metrics where figures are given out
+ * @param application figures that the application tells
+ * @param alerts rules that tell somebody
+ * @param triggers rules that start a rollback
+ */
+public record WatchRules(
+    Duration every,
+    List<String> probes,
+    Optional<String> sourceDisk,
+    Optional<String> targetDisk,
+    Duration baseline,
+    Duration deadMan,
+    Duration smokeEvery,
+    Optional<MetricsEndpoint> metrics,
+    List<ApplicationFigure> application,
+    List<AlertRule> alerts,
+    List<TriggerRule> triggers) {
+
+  /** What holds where the plan says nothing. */
+  public static final WatchRules DEFAULT =
+      new WatchRules(
+          Duration.ofSeconds(5),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ZERO,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(1),
+          Optional.empty(),
+          List.of(),
+          DefaultAlerts.rules(),
+          List.of());
+
+  public WatchRules {
+    probes = List.copyOf(probes);
+    application = List.copyOf(application);
+    alerts = List.copyOf(alerts);
+    triggers = List.copyOf(triggers);
+  }
+}

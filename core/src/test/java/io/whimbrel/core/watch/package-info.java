@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.watch;
+
+import org.jspecify.annotations.NullMarked;
