@@ -107,7 +107,7 @@ final class PlanKeys {
 
   static final List<String> NOTIFY_ROUTE = List.of("from", "events", "to");
 
-  static final List<String> ROLLBACK = List.of("triggers");
+  static final List<String> ROLLBACK = List.of("way-back", "accept", "down", "reserve", "triggers");
 
   static final List<String> TRIGGER = List.of("name", "condition", "for", "within", "decide");
 

@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.VerifyRules;
@@ -85,12 +86,11 @@ public final class PlanReader {
         new BackupReader(directory, urls).read(section(plan, "backup", PlanKeys.BACKUP));
     NotifyRules notifying =
         new NotifyReader(directory, secrets).read(section(plan, "notify", PlanKeys.NOTIFY));
+    Section back = section(plan, "rollback", PlanKeys.ROLLBACK);
     WatchRules watch =
         new WatchReader(directory, secrets)
-            .read(
-                section(plan, "watch", PlanKeys.WATCH),
-                plan.value("alerts"),
-                section(plan, "rollback", PlanKeys.ROLLBACK));
+            .read(section(plan, "watch", PlanKeys.WATCH), plan.value("alerts"), back);
+    RollbackRules rollback = RollbackReader.read(back);
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -120,7 +120,8 @@ public final class PlanReader {
             cleanup,
             backup,
             notifying,
-            watch));
+            watch,
+            rollback));
   }
 
   /** A section that is not there reads as an empty one. */

@@ -304,8 +304,17 @@ public final class PlanWriter {
       # See docs/alerts.md.
       # alerts:
       #   - { name: Errors, condition: error_rate > 1%, for: 1m, action: "Page on-call engineer" }
-      # What makes the old database take over again behind the cutover.
+      # The way back behind the cutover: 'sync' carries changes back to the old database until cleanup.
       rollback:
+        way-back: sync          # or 'none': then there is none
+        reserve: 1_000_000      # keys of the old kind that a table must have left for rows born on the target
+        # Columns of the source that the way back brings no value for; 'whimbrel check' names them.
+        accept:
+          # - public.users.nickname
+        # Or how their values come from the target row, as SQL.
+        down:
+          # public.users.name: "first || ' ' || last"
+        # What makes the old database take over again.
         triggers:
           # - { name: Errors, condition: error_rate > 5%, for: 1m, decide: person }
       """;

@@ -23,8 +23,9 @@ public record ColumnMapping(
   /** Whether rows and changes bring a value for it. */
   public boolean isWritten() {
     return switch (rule) {
-      case ValueRule.Carry _, ValueRule.Compute _, ValueRule.DeriveKey _ -> true;
-      case ValueRule.Fill _, ValueRule.Computed _ -> false;
+      case ValueRule.Carry _, ValueRule.Compute _, ValueRule.DeriveKey _, ValueRule.RecallKey _ ->
+          true;
+      case ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> false;
     };
   }
 }

@@ -66,8 +66,8 @@ public record TableMapping(
     return switch (column.rule()) {
       case ValueRule.Carry carry ->
           source.column(carry.from()).map(Column::type).equals(Optional.of(column.type()));
-      case ValueRule.Compute _, ValueRule.DeriveKey _ -> false;
-      case ValueRule.Fill _, ValueRule.Computed _ -> true;
+      case ValueRule.Compute _, ValueRule.DeriveKey _, ValueRule.RecallKey _ -> false;
+      case ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> true;
     };
   }
 
@@ -95,7 +95,8 @@ public record TableMapping(
     return switch (rule) {
       case ValueRule.Carry carry -> carry.from().equals(sourceColumn);
       case ValueRule.DeriveKey derived -> derived.from().equals(sourceColumn);
-      case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ -> false;
+      case ValueRule.RecallKey recalled -> recalled.from().equals(sourceColumn);
+      case ValueRule.Compute _, ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> false;
     };
   }
 

@@ -25,6 +25,20 @@ public sealed interface ValueRule {
    */
   record DeriveKey(String from, String namespace) implements ValueRule {}
 
+  /**
+   * The way back of {@link DeriveKey}: the old key of which the source column's value was derived,
+   * looked up on the target. A key that no row of the target had gets one of its own.
+   *
+   * @param namespace as in {@link DeriveKey}
+   */
+  record RecallKey(String from, String namespace) implements ValueRule {}
+
+  /**
+   * The target's row keeps what it has, and a new one gets the target's default: rows bring no
+   * value, and nothing is known of the target's.
+   */
+  record Keep() implements ValueRule {}
+
   /** The target's default: rows bring no value. */
   record Fill() implements ValueRule {}
 

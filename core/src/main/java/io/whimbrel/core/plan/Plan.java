@@ -43,7 +43,8 @@ public record Plan(
     CleanupRules cleanup,
     BackupRules backup,
     NotifyRules notifying,
-    WatchRules watch) {
+    WatchRules watch,
+    RollbackRules rollback) {
 
   public Plan {
     locations = Map.copyOf(locations);

@@ -24,6 +24,10 @@ final class PlanFindings {
     findings.add(Finding.warn(ProblemCode.PLAN_INVALID, what, plan.locate(path), fix));
   }
 
+  void note(String path, String what) {
+    findings.add(Finding.info(ProblemCode.NOTE, what, plan.locate(path)));
+  }
+
   List<Finding> all() {
     return List.copyOf(findings);
   }

@@ -28,6 +28,7 @@ final class Fixture {
   final List<Table> tables = new ArrayList<>();
   List<String> include = List.of("*");
   List<String> exclude = List.of();
+  RollbackRules rollback = RollbackRules.DEFAULT;
 
   static TableName name(String name) {
     return new TableName("public", name);
@@ -115,6 +116,11 @@ final class Fixture {
     return new MappingBuilder().build(plan(), inventory());
   }
 
+  /** The mappings backwards. */
+  MappingResult backwards() {
+    return ReverseMappings.of(plan(), build().mappings(), List.of());
+  }
+
   TableMapping mapping(String table) {
     return build().mappings().stream()
         .filter(m -> m.source().name().equals(name(table)))
@@ -152,6 +158,7 @@ final class Fixture {
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
-        WatchRules.DEFAULT);
+        WatchRules.DEFAULT,
+        rollback);
   }
 }

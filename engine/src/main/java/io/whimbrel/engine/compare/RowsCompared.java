@@ -3,6 +3,7 @@ package io.whimbrel.engine.compare;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.ChunkProof;
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.Comparison;
@@ -116,7 +117,9 @@ final class RowsCompared {
   }
 
   private static boolean hasDerivedKey(TableMapping mapping) {
-    return mapping.targetKey().stream().anyMatch(c -> c.rule() instanceof ValueRule.DeriveKey);
+    return mapping.targetKey().stream()
+        .map(ColumnMapping::rule)
+        .anyMatch(r -> r instanceof ValueRule.DeriveKey || r instanceof ValueRule.RecallKey);
   }
 
   private void work(String name, Consumer<Looks> body) {

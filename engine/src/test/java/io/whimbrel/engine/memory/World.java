@@ -17,6 +17,7 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
@@ -150,7 +151,8 @@ public final class World implements AutoCloseable {
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
-        WatchRules.DEFAULT);
+        WatchRules.DEFAULT,
+        RollbackRules.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -7,6 +7,7 @@ import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.DerivedKey;
+import io.whimbrel.databases.postgresql.dialect.RecalledKey;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,9 @@ public final class MappedSelect {
       case ValueRule.Compute compute -> "(" + compute.up() + ")";
       case ValueRule.DeriveKey derive ->
           DerivedKey.expression(derive.namespace(), sourceColumn(mapping, derive.from()));
-      case ValueRule.Fill _, ValueRule.Computed _ ->
+      case ValueRule.RecallKey recall ->
+          RecalledKey.expression(recall.namespace(), sourceColumn(mapping, recall.from()));
+      case ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ ->
           throw new IllegalArgumentException(column.name() + " is not written");
     };
   }

@@ -43,7 +43,12 @@ public final class TypeFit {
               targetType,
               MappedSelect.value(mapping, column));
       case ValueRule.Compute _ -> new Fit.Unknown();
-      case ValueRule.DeriveKey _, ValueRule.Fill _, ValueRule.Computed _ -> new Fit.Always();
+      case ValueRule.DeriveKey _,
+          ValueRule.RecallKey _,
+          ValueRule.Keep _,
+          ValueRule.Fill _,
+          ValueRule.Computed _ ->
+          new Fit.Always();
     };
   }
 

@@ -80,8 +80,8 @@ final class Duplicates {
                   c ->
                       c.type().equals(column.type()) || TypeFit.keepsApart(c.type(), column.type()))
               .isPresent();
-      case ValueRule.DeriveKey _ -> true;
-      case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ -> false;
+      case ValueRule.DeriveKey _, ValueRule.RecallKey _ -> true;
+      case ValueRule.Compute _, ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> false;
     };
   }
 

@@ -114,7 +114,12 @@ final class PointingAside {
                       DerivedKey.expression(
                           derived.namespace(),
                           "cast(r.row ->> %s as %s)".formatted(Sql.literal(derived.from()), type)));
-      case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ -> Optional.empty();
+      case ValueRule.Compute _,
+          ValueRule.RecallKey _,
+          ValueRule.Keep _,
+          ValueRule.Fill _,
+          ValueRule.Computed _ ->
+          Optional.empty();
     };
   }
 }

@@ -51,8 +51,9 @@ final class Probes {
         switch (column.rule()) {
           case ValueRule.Carry carry -> isNullable(carry.from());
           case ValueRule.DeriveKey derived -> isNullable(derived.from());
+          case ValueRule.RecallKey recalled -> isNullable(recalled.from());
           case ValueRule.Compute _ -> true;
-          case ValueRule.Fill _, ValueRule.Computed _ -> false;
+          case ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> false;
         };
     boolean isNamed = checks.said(List.of(column.name()), QualityKind.NULLS).isPresent();
     if (demand.isRequired() && (mayBeNull || isNamed) && !hasRule(column, QualityKind.NULLS)) {

@@ -45,6 +45,6 @@ final class KeyEverywhere {
   static boolean hasRanges(TableMapping mapping) {
     return mapping.targetKey().stream()
         .map(ColumnMapping::rule)
-        .noneMatch(ValueRule.DeriveKey.class::isInstance);
+        .noneMatch(r -> r instanceof ValueRule.DeriveKey || r instanceof ValueRule.RecallKey);
   }
 }

@@ -153,8 +153,8 @@ final class RowDigest {
               .column(column.name())
               .filter(source -> computesTheSame(source, column))
               .map(source -> new Pair(source, column.name()));
-      case ValueRule.Fill _ -> Optional.empty();
-      case ValueRule.Compute _, ValueRule.DeriveKey _ ->
+      case ValueRule.Keep _, ValueRule.Fill _ -> Optional.empty();
+      case ValueRule.Compute _, ValueRule.DeriveKey _, ValueRule.RecallKey _ ->
           throw new IllegalArgumentException(mapping + " is not plain");
     };
   }

@@ -79,7 +79,11 @@ final class RowTexts {
       case ValueRule.DeriveKey derived ->
           text(DerivedKey.expression(derived.namespace(), Sql.identifier(derived.from())));
       case ValueRule.Carry carry -> text(Sql.identifier(carry.from()));
-      case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ ->
+      case ValueRule.Compute _,
+          ValueRule.RecallKey _,
+          ValueRule.Keep _,
+          ValueRule.Fill _,
+          ValueRule.Computed _ ->
           throw new IllegalArgumentException(column.name() + " is no image of a key");
     };
   }

@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.dialect.DerivedKey;
+import io.whimbrel.databases.postgresql.dialect.RecalledKey;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
@@ -59,9 +60,16 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
           relation.append(".new_key = ").append(found);
           key.add(KeyPart.of(target, map + ".old_key", type));
         }
+        case ValueRule.RecallKey recalled -> {
+          String map = "m" + key.size();
+          relation.append("\njoin ").append(RecalledKey.relation(recalled.namespace()));
+          relation.append(" as ").append(map).append(" on ").append(map);
+          relation.append(".old_key = ").append(found);
+          key.add(KeyPart.of(target, map + ".new_key", type));
+        }
         case ValueRule.Carry _ ->
             key.add(carried(target, image, type, notByBytes.contains(image.name())));
-        case ValueRule.Compute _, ValueRule.Fill _, ValueRule.Computed _ ->
+        case ValueRule.Compute _, ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ ->
             throw withoutImage(mapping, column);
       }
     }
@@ -107,9 +115,16 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
     ColumnMapping image = image(mapping, column);
     String value = "w." + Sql.identifier(column.name());
     String expected =
-        image.rule() instanceof ValueRule.DeriveKey derived
-            ? DerivedKey.expression(derived.namespace(), value)
-            : "cast(" + value + " as " + image.type() + ")";
+        switch (image.rule()) {
+          case ValueRule.DeriveKey derived -> DerivedKey.expression(derived.namespace(), value);
+          case ValueRule.RecallKey recalled -> RecalledKey.expression(recalled.namespace(), value);
+          case ValueRule.Carry _,
+              ValueRule.Compute _,
+              ValueRule.Keep _,
+              ValueRule.Fill _,
+              ValueRule.Computed _ ->
+              "cast(" + value + " as " + image.type() + ")";
+        };
     return KeyPart.of(target, found(image), image.type()).compare("=", "(" + expected + ")");
   }
 

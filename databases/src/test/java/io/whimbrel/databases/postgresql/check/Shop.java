@@ -16,6 +16,7 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.TableMap;
@@ -148,6 +149,7 @@ final class Shop {
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
-        WatchRules.DEFAULT);
+        WatchRules.DEFAULT,
+        RollbackRules.DEFAULT);
   }
 }

@@ -1,0 +1,44 @@
+package io.whimbrel.core.plan;
+
+import io.whimbrel.core.schema.ColumnName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way back from the new side to the old one, after the cutover.
+ *
+ * @param accept columns of the source that the way back brings no value for: rows that are there
+ *     keep what they have
+ * @param down the value of a column of the source, as SQL over the target row, where no column of
+ *     the map says it
+ * @param reserve keys of the old kind that a table must have left for rows born on the target
+ */
+public record RollbackRules(
+    WayBack wayBack, List<ColumnName> accept, Map<ColumnName, String> down, long reserve) {
+
+  private static final long RESERVE = 1_000_000;
+
+  /** What holds where a plan says nothing. */
+  public static final RollbackRules DEFAULT =
+      new RollbackRules(WayBack.SYNC, List.of(), Map.of(), RESERVE);
+
+  /** How the old side comes by what is written on the new one. */
+  public enum WayBack {
+    /** Changes are carried back from the cutover on. */
+    SYNC,
+    /** Not at all: behind the cutover there is no way back. */
+    NONE
+  }
+
+  public RollbackRules {
+    accept = List.copyOf(accept);
+    down = Collections.unmodifiableMap(new LinkedHashMap<>(down));
+  }
+
+  /** Whether the way back need not bring a value for this column. */
+  public boolean accepts(ColumnName column) {
+    return accept.contains(column);
+  }
+}
