@@ -66,6 +66,7 @@ final class PlanKeys {
   static final List<String> VERIFY_STRUCTURE = List.of("accept");
 
   static final List<String> VERIFY_ROWS = List.of("differing");
+  static final List<String> VERIFY_CHECKSUM = List.of("differing", "digest");
 
   static final List<String> VERIFY_SAMPLE = List.of("confidence", "share", "seed", "differing");
 
@@ -143,7 +144,7 @@ final class PlanKeys {
     sections.put("verify", VERIFY);
     sections.put("verify.structure", VERIFY_STRUCTURE);
     sections.put("verify.count", VERIFY_ROWS);
-    sections.put("verify.checksum", VERIFY_ROWS);
+    sections.put("verify.checksum", VERIFY_CHECKSUM);
     sections.put("verify.sample", VERIFY_SAMPLE);
     sections.put("verify.rules.<rule>", VERIFY_RULE);
     sections.put("verify.quality", VERIFY_QUALITY);

@@ -239,7 +239,7 @@ public final class PlanWriter {
         # Names of checks that need not hold, and rows of a table that may differ.
         # structure: { accept: ["index public.orders_old_idx"] }
         # count: { differing: 0 }
-        # checksum: { differing: 0 }
+        # checksum: { differing: 0, digest: 128 bits }
         limit: 30m              # how long a server may work on one question of a rule
         # What must hold on the data, besides foreign and unique keys: no-rows, equal, a value, or
         # at-most and at-least.

@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.plan.ChecksumRules;
 import io.whimbrel.core.plan.DataRule;
 import io.whimbrel.core.plan.SampleSize;
 import io.whimbrel.core.plan.VerifyRules;
@@ -40,7 +41,9 @@ final class VerifyReader {
         below(section, "sample", PlanKeys.VERIFY_SAMPLE)
             .map(VerifyReader::sample)
             .orElse(defaults.sample()),
-        rows(section, "checksum").orElse(defaults.checksumDiffering()),
+        below(section, "checksum", PlanKeys.VERIFY_CHECKSUM)
+            .map(VerifyReader::checksum)
+            .orElse(defaults.checksum()),
         section.value("rules").map(VerifyReader::rules).orElse(defaults.rules()),
         section
             .value("limit")
@@ -64,6 +67,23 @@ final class VerifyReader {
         .map(v -> v.word(Level.class))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  private static ChecksumRules checksum(Section section) {
+    return new ChecksumRules(
+        differing(section).orElse(ChecksumRules.DEFAULT.differing()),
+        section
+            .value("digest")
+            .flatMap(v -> v.parsed(VerifyReader::bits, "'64 bits' or '128 bits'"))
+            .orElse(ChecksumRules.DEFAULT.digestBits()));
+  }
+
+  private static Optional<Integer> bits(String text) {
+    return switch (text) {
+      case "64 bits" -> Optional.of(64);
+      case "128 bits" -> Optional.of(128);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Long> rows(Section section, String level) {

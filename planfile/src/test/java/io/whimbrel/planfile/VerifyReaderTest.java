@@ -2,6 +2,7 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.plan.ChecksumRules;
 import io.whimbrel.core.plan.DataRule;
 import io.whimbrel.core.plan.DataRule.Expectation;
 import io.whimbrel.core.plan.SampleSize;
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,17 @@ class VerifyReaderTest {
     return plans.findings(PlanDirectory.HEAD + "verify:\n" + section.indent(2)).stream()
         .map(Finding::what)
         .toList();
+  }
+
+  @Test
+  void aDigestHoldsSixtyFourBitsOfARowUnlessThePlanWantsMore() {
+    assertThat(rules("checksum: { differing: 2 }").checksum()).isEqualTo(new ChecksumRules(2, 64));
+    assertThat(rules("checksum: { digest: 128 bits }").checksum())
+        .isEqualTo(new ChecksumRules(0, 128));
+    assertThat(complaints("checksum: { digest: 256 }"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("verify.checksum.digest")
+        .contains("'64 bits' or '128 bits'");
   }
 
   @Test
@@ -92,7 +105,7 @@ class VerifyReaderTest {
     assertThat(verify.countDiffering()).isEqualTo(2);
     assertThat(verify.sample()).isEqualTo(new SampleSize(0.999, 0.00001, 7, 1));
     assertThat(verify.sample().rows()).isEqualTo(690_773);
-    assertThat(verify.checksumDiffering()).isEqualTo(3_000);
+    assertThat(verify.checksum().differing()).isEqualTo(3_000);
   }
 
   @Test

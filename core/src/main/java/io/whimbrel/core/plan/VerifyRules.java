@@ -12,7 +12,7 @@ import java.util.List;
  * @param accepted names of structure checks that may be broken, for example {@code index
  *     public.orders_old_idx}
  * @param countDiffering rows by which the count of a table may differ
- * @param checksumDiffering rows of a table that may differ
+ * @param checksum how all rows are compared, and how many may differ
  * @param rules in the plan's order
  * @param limit how long a server may work on one question of a rule
  * @param quality what is looked for in the data itself, before and after
@@ -22,7 +22,7 @@ public record VerifyRules(
     List<String> accepted,
     long countDiffering,
     SampleSize sample,
-    long checksumDiffering,
+    ChecksumRules checksum,
     List<DataRule> rules,
     Duration limit,
     QualityRules quality) {
@@ -34,7 +34,7 @@ public record VerifyRules(
           List.of(),
           0,
           SampleSize.DEFAULT,
-          0,
+          ChecksumRules.DEFAULT,
           List.of(),
           Duration.ofMinutes(30),
           QualityRules.DEFAULT);

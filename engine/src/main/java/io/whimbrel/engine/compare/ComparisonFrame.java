@@ -2,6 +2,8 @@ package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Chronicle;
@@ -38,6 +40,7 @@ public record ComparisonFrame(
 
   /** What looks at rows stand on. */
   ProofGround ground() {
-    return new ProofGround(source.rows(), target.compared(), _ -> source.format(), valve);
+    int bits = request.map().map(Plan::verify).orElse(VerifyRules.DEFAULT).checksum().digestBits();
+    return new ProofGround(source.rows(), target.compared(), _ -> source.format(), bits, valve);
   }
 }

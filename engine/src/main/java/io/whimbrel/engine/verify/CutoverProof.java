@@ -104,7 +104,7 @@ final class CutoverProof {
   }
 
   private TableTally tally(TableName table) {
-    return new TableTally(table, 0, frame.plan().verify().checksumDiffering());
+    return new TableTally(table, 0, frame.plan().verify().checksum().differing());
   }
 
   /** What was proved before goes on to count: rows compared now are rows compared again. */
@@ -127,7 +127,7 @@ final class CutoverProof {
               earlier.rechecked() + now.rows(),
               now.differing(),
               now.differences(),
-              earlier.checks(),
+              now.checks(),
               position.text(),
               now.at()));
     }

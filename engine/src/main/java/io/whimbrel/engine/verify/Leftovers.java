@@ -50,11 +50,15 @@ public final class Leftovers {
         .toList();
   }
 
-  /** Notes which tables a level leaves; what it left before is forgotten. */
-  void replace(Level level, Collection<TableName> tables) {
+  /**
+   * Notes which tables a level leaves.
+   *
+   * @param proofs of all tables that it looked at: what it left of them before is forgotten
+   */
+  void replace(Level level, List<Proof> proofs, Collection<TableName> left) {
     Set<String> lines = new TreeSet<>(lines());
-    lines.removeIf(line -> line.startsWith(level + " "));
-    tables.forEach(table -> lines.add(line(level, table)));
+    proofs.forEach(proof -> lines.remove(line(level, proof.table())));
+    left.forEach(table -> lines.add(line(level, table)));
     frame.chronicle().fact(LEFT, String.join("\n", lines));
   }
 

@@ -101,13 +101,13 @@ public final class Levels {
             .filter(mapping -> wanted.means(mapping.source().name()))
             .filter(mapping -> !done.contains(mapping.source().name()))
             .toList();
-    if (done.isEmpty()) {
+    if (done.isEmpty() && wanted.isOfAllTables()) {
       frame.chronicle().position(Leftovers.COUNTED, sync.applied());
     }
     CountLevel level = new CountLevel(frame, sync, phase);
     List<Proof> proofs = new ArrayList<>(standing);
     proofs.addAll(level.prove(open));
-    new Leftovers(frame).replace(Level.COUNT, level.left());
+    new Leftovers(frame).replace(Level.COUNT, proofs, level.left());
     return proofs;
   }
 

@@ -79,7 +79,7 @@ final class Narrowing {
     ProofState.Remainder remainder =
         retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
     TableTally tally =
-        new TableTally(mapping.source().name(), 0, frame.plan().verify().checksumDiffering());
+        new TableTally(mapping.source().name(), 0, frame.plan().verify().checksum().differing());
     long rows = remainder.keys().size();
     boolean isWhole = true;
     for (Chunk chunk : remainder.whole()) {

@@ -14,12 +14,14 @@ import java.util.function.Function;
  * @param source rows that the proof goes out from
  * @param target rows that are compared with them
  * @param format in which rows of a mapping go over
+ * @param digestBits how many bits of every row a digest holds at least
  * @param valve what holds reading back
  */
 public record ProofGround(
     ReadableRows source,
     ComparableRows target,
     Function<TableMapping, RowFormat> format,
+    int digestBits,
     Valve valve) {
 
   /** What a run's proofs stand on. */
@@ -28,6 +30,7 @@ public record ProofGround(
         frame.source().rows(),
         frame.target().proofs(),
         mapping -> frame.target().rows().format(mapping),
+        frame.plan().verify().checksum().digestBits(),
         frame.valve());
   }
 }

@@ -80,7 +80,7 @@ final class RulesLevel {
         .filter(p -> p.checks().stream().allMatch(c -> isDecided(c) || left.contains(c.name())))
         .filter(p -> p.checks().stream().anyMatch(c -> !isDecided(c)))
         .forEach(p -> leftTables.add(p.table()));
-    new Leftovers(frame).replace(Level.RULES, leftTables);
+    new Leftovers(frame).replace(Level.RULES, proofs, leftTables);
     return proofs;
   }
 

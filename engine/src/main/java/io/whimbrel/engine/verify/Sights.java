@@ -83,7 +83,7 @@ public final class Sights {
   }
 
   private Optional<DigestRule> digestRule() {
-    return DigestRule.common(source().digestRules(), proofs().digestRules());
+    return DigestRule.common(source().digestRules(), proofs().digestRules(), ground.digestBits());
   }
 
   private Optional<Comparison> byDigest(TableMapping mapping, Bounds bounds, DigestRule rule) {

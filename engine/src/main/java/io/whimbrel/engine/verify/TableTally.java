@@ -1,6 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
+import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -8,12 +9,24 @@ import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what is found out about the chunks of one table. Safe for use by several threads. */
 final class TableTally {
   /** How many rows that differ a proof names. */
   static final int NAMED_MAX = 100;
+
+  /** What is told of a table of which a chunk never stood still. */
+  private static final Check OPEN =
+      new Check(
+          "rows",
+          Check.Outcome.UNDECIDED,
+          "the same rows on both sides",
+          "rows that no key names are written to all the time; the cutover compares them when"
+              + " nobody writes",
+          Optional.empty(),
+          Optional.empty());
 
   private final TableName table;
   private final long threshold;
@@ -23,6 +36,7 @@ final class TableTally {
   private int proved;
   private long rechecked;
   private long differing;
+  private boolean isUnsettled;
   private @Nullable Position since;
 
   /** Of a table of which no row may differ. */
@@ -50,6 +64,7 @@ final class TableTally {
     rows += verdict.rows();
     rechecked += verdict.rechecked();
     proved += verdict.isSettled() ? 1 : 0;
+    isUnsettled |= !verdict.isSettled();
     addDifferences(verdict.differences(), verdict.differing());
     if (since == null || since.compareTo(verdict.since()) > 0) {
       since = verdict.since();
@@ -64,18 +79,30 @@ final class TableTally {
     some.stream().limit(NAMED_MAX - differences.size()).forEach(differences::add);
   }
 
+  /** Whether a chunk could not be decided, and no row differs for certain. */
+  synchronized boolean isOpen() {
+    return isUnsettled && differing <= threshold;
+  }
+
+  private Proof.Verdict verdict() {
+    if (differing > threshold) {
+      return Proof.Verdict.DIFFERENT;
+    }
+    return isUnsettled ? Proof.Verdict.UNDECIDED : Proof.Verdict.EQUAL;
+  }
+
   /** The proof of the table, from what was added. */
   synchronized Proof proof(Instant at) {
     return new Proof(
         Level.CHECKSUM,
         table,
-        differing <= threshold ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
+        verdict(),
         rows,
         proved,
         rechecked,
         differing,
         differences,
-        List.of(),
+        isOpen() ? List.of(OPEN) : List.of(),
         since == null ? Position.START.text() : since.text(),
         at);
   }

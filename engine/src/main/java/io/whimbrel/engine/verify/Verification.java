@@ -4,6 +4,7 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
@@ -17,10 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -32,6 +36,7 @@ public final class Verification {
   private final RunFrame frame;
   private final Catching sync;
   private final Map<TableName, Proof> proofs = new ConcurrentSkipListMap<>();
+  private final Set<TableName> left = new ConcurrentSkipListSet<>();
 
   /** For a run. */
   public Verification(RunFrame frame, Catching sync) {
@@ -58,7 +63,9 @@ public final class Verification {
     try (TaskGroup tasks = new TaskGroup("verify " + frame.run(), frame.stop())) {
       frame.valve().employ(tasks, "prover", () -> work(queue, tasks));
     }
-    return List.copyOf(proofs.values());
+    List<Proof> found = List.copyOf(proofs.values());
+    new Leftovers(frame).replace(Level.CHECKSUM, found, left);
+    return found;
   }
 
   private List<Task> tasks(List<ChunkProof> kept, Predicate<TableName> wanted) {
@@ -70,7 +77,7 @@ public final class Verification {
                 Collectors.groupingBy(
                     ChunkProof::table, Collectors.toMap(ChunkProof::ordinal, proof -> proof)));
     frame.board().totals(frame.cargo().inventory().rows(), 0);
-    long threshold = frame.plan().verify().checksumDiffering();
+    long threshold = frame.plan().verify().checksum().differing();
     List<Task> tasks = new ArrayList<>();
     List<TableMapping> mappings =
         frame.cargo().rowMappings().stream()
@@ -136,7 +143,10 @@ public final class Verification {
     if (task.tally().add(verdict)) {
       addUnmapped(task, retry);
       Proof proof = task.tally().proof(frame.clock().instant());
-      task.line().state(proof.isEqual() ? "equal" : "different");
+      task.line().state(proof.verdict().name().toLowerCase(Locale.ROOT));
+      if (task.tally().isOpen()) {
+        left.add(proof.table());
+      }
       frame.journal().proof(frame.run(), proof);
       proofs.put(proof.table(), proof);
     }

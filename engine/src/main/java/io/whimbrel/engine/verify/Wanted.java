@@ -31,6 +31,11 @@ public record Wanted(Set<Level> levels, List<String> tables) {
     return all;
   }
 
+  /** Whether all tables are meant. */
+  boolean isOfAllTables() {
+    return tables.isEmpty();
+  }
+
   /** Whether a source table is meant. */
   public boolean means(TableName table) {
     return tables.isEmpty() || tables.stream().anyMatch(p -> TableSelection.matches(p, table));

@@ -317,7 +317,7 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
   @Override
   public List<DigestRule> digestRules() {
-    return List.of(new DigestRule("rows"));
+    return List.of(new DigestRule("rows", 128));
   }
 
   @Override

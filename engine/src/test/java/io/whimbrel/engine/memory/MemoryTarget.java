@@ -318,7 +318,7 @@ public final class MemoryTarget
 
   @Override
   public List<DigestRule> digestRules() {
-    return List.of(new DigestRule("rows"));
+    return List.of(new DigestRule("rows", 128));
   }
 
   @Override

@@ -46,7 +46,7 @@ public interface ProofContract {
 
   private DigestRule rule() {
     return DigestRule.common(
-            crossing().source().rows().digestRules(), crossing().target().proofs().digestRules())
+            crossing().source().rows().digestRules(), crossing().target().proofs().digestRules(), 1)
         .orElseThrow();
   }
 

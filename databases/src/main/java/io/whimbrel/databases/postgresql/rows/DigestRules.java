@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class DigestRules {
 
   /** MD5 of the whole row's text: the same everywhere. */
-  static final DigestRule TEXT = new DigestRule("md5 of texts");
+  static final DigestRule TEXT = new DigestRule("md5 of texts, 128 bits", 128);
+
+  private static final int HASH_BITS = 64;
 
   private static final String HASHES =
       """
@@ -39,7 +41,7 @@ final class DigestRules {
   List<DigestRule> all() {
     List<DigestRule> rules = known.get();
     if (rules == null) {
-      rules = List.of(new DigestRule(ask()), TEXT);
+      rules = List.of(new DigestRule(ask(), HASH_BITS), TEXT);
       known.set(rules);
     }
     return rules;

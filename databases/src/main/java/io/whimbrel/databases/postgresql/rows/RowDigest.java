@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>Hashes: the sum of each row's {@link RowHash}, the sum of that hashed once more, and the
  *       count.
- *   <li>Texts: MD5 of each row's text in UTF-8, the sums of its two 60-bit halves, and the count. A
+ *   <li>Texts: MD5 of each row's text in UTF-8, the sums of its two 64-bit halves, and the count. A
  *       row's text is that of a row value, which tells NULL from '' and keeps every byte.
  * </ul>
  *
@@ -127,8 +127,8 @@ final class RowDigest {
   private static String ofTexts(List<RowHash.Part> parts, String from, String more) {
     return """
     select count(*),
-      coalesce(sum(cast(cast('x' || substr(hash, 1, 15) as bit(60)) as bigint)), 0)
-        || ':' || coalesce(sum(cast(cast('x' || substr(hash, 16, 15) as bit(60)) as bigint)), 0)%s
+      coalesce(sum(cast(cast('x' || substr(hash, 1, 16) as bit(64)) as bigint)), 0)
+        || ':' || coalesce(sum(cast(cast('x' || substr(hash, 17, 16) as bit(64)) as bigint)), 0)%s
     from (select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash%s) as hashed
     """
         .formatted(

@@ -241,7 +241,7 @@ final class QualityCase {
             List.of(),
             0,
             VerifyRules.DEFAULT.sample(),
-            0,
+            VerifyRules.DEFAULT.checksum(),
             List.of(),
             VerifyRules.DEFAULT.limit(),
             rules()),

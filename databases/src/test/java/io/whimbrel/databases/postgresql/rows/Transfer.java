@@ -84,7 +84,7 @@ record Transfer(
 
   /** The rule by which both sides are compared. */
   DigestRule rule() {
-    return DigestRule.common(rows.digestRules(), proofs.digestRules()).orElseThrow();
+    return DigestRule.common(rows.digestRules(), proofs.digestRules(), 1).orElseThrow();
   }
 
   Comparison compare(TableMapping mapping, Bounds bounds) {

@@ -1,0 +1,59 @@
+package io.whimbrel.engine.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.schema.TableName;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableTallyTest {
+  private static final TableName TABLE = new TableName("public", "events");
+  private static final Position PLACE = Position.START;
+  private static final RowDifference MISSING =
+      new RowDifference(RowDifference.Kind.MISSING, List.of(), "", List.of());
+
+  @Test
+  void aTableWithAChunkThatNeverStoodStillIsNotCalledEqual() {
+    TableTally tally = new TableTally(TABLE, 2);
+
+    boolean isLast = tally.add(ChunkVerdict.equal(PLACE, 10, 0));
+    isLast |= tally.add(ChunkVerdict.open(PLACE, 5, 3));
+
+    Proof proof = tally.proof(Instant.EPOCH);
+    assertThat(isLast).isTrue();
+    assertThat(tally.isOpen()).isTrue();
+    assertThat(proof.verdict()).isEqualTo(Proof.Verdict.UNDECIDED);
+    assertThat(proof.checks()).extracting(Check::outcome).containsExactly(Check.Outcome.UNDECIDED);
+    assertThat(proof.rows()).isEqualTo(15);
+    assertThat(proof.chunks()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatDifferForCertainOutweighAChunkThatNeverStoodStill() {
+    TableTally tally = new TableTally(TABLE, 2);
+
+    boolean isLast = tally.add(ChunkVerdict.open(PLACE, 5, 3));
+    isLast |= tally.add(ChunkVerdict.different(PLACE, 10, List.of(MISSING), 1, 1));
+
+    Proof proof = tally.proof(Instant.EPOCH);
+    assertThat(isLast).isTrue();
+    assertThat(tally.isOpen()).isFalse();
+    assertThat(proof.verdict()).isEqualTo(Proof.Verdict.DIFFERENT);
+    assertThat(proof.differences()).containsExactly(MISSING);
+  }
+
+  @Test
+  void rowsWithinTheThresholdLeaveATableEqual() {
+    TableTally tally = new TableTally(TABLE, 1, 1);
+
+    boolean isLast = tally.add(ChunkVerdict.different(PLACE, 10, List.of(MISSING), 1, 1));
+
+    assertThat(isLast).isTrue();
+    assertThat(tally.proof(Instant.EPOCH).verdict()).isEqualTo(Proof.Verdict.EQUAL);
+  }
+}
