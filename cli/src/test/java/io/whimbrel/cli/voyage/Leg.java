@@ -12,12 +12,19 @@ record Leg(WholeDatabase data, VersionPair pair, SchemaMode mode, Rights rights)
     return data != WholeDatabase.EVERYTHING || mode == SchemaMode.EXISTING || rights == Rights.ALL;
   }
 
-  /** With least rights each database goes with both ways of structure, each between one pair. */
+  /**
+   * With all rights each database goes between all pairs, the ways of structure taking turns; those
+   * that are made of traps go every way. With least rights each goes with both ways of structure,
+   * each between one pair. The property {@code whimbrel.voyages} names others.
+   */
   boolean isEveryBuilds() {
     List<VersionPair> pairs = List.of(VersionPair.values());
     int turn =
         List.of(WholeDatabase.values()).indexOf(data) + List.of(SchemaMode.values()).indexOf(mode);
-    return rights == Rights.ALL || pair == pairs.get(turn % pairs.size());
+    return switch (rights) {
+      case ALL -> data.isMadeOfTraps() || (turn + pairs.indexOf(pair)) % 2 == 0;
+      case LEAST -> pair == pairs.get(turn % pairs.size());
+    };
   }
 
   /** A name for its databases that no other leg has on the same servers. */

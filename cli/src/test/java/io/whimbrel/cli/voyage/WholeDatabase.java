@@ -28,6 +28,11 @@ enum WholeDatabase {
 
   private static final int ROWS_WHERE_NONE_ARE = 4;
 
+  /** Whether it was made for tests, of everything that may go wrong. */
+  boolean isMadeOfTraps() {
+    return this == HOSTILE || this == EVERYTHING;
+  }
+
   /** Makes structure and rows in an empty database. */
   void load(String jdbcUrl, PostgresVersion version) throws IOException, SQLException {
     switch (this) {
