@@ -5,7 +5,6 @@ import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.quality.QualityRules;
@@ -81,7 +80,7 @@ final class Inspection implements AutoCloseable {
 
   /** Whether the mappings can be used. */
   private boolean isReadable() {
-    return cargo.mappingFindings().stream().noneMatch(f -> f.severity() == Severity.BLOCK);
+    return !cargo.isBlocked();
   }
 
   private List<QualityResult> quality(AssessOptions options) {

@@ -47,7 +47,8 @@ class QualityVoyageTest {
               name: { type: varchar(10) }
               age: { type: smallint }
               born: { nullable: false }
-              seen: { type: timestamptz, up: "seen at time zone 'Europe/Berlin'" }
+              seen: { type: timestamptz, up: "seen at time zone 'Europe/Berlin'",
+                down: "seen at time zone 'Europe/Berlin'" }
       """;
 
   /** Without rules, which find rows that point to nothing before the pause finds them. */

@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.ReverseMappings;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
@@ -13,6 +14,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,19 @@ public final class Cargo {
     return mapping().mappings();
   }
 
-  /** What the mapping complains about. */
+  /** What the mapping complains about, there and back. */
   public List<Finding> mappingFindings() {
-    return mapping().findings();
+    MappingResult there = mapping();
+    List<Finding> back =
+        there.isBlocked()
+            ? List.of()
+            : ReverseMappings.of(plan, there.mappings(), List.of()).findings();
+    return Stream.concat(there.findings().stream(), back.stream()).toList();
+  }
+
+  /** Whether the mappings cannot be used. */
+  public boolean isBlocked() {
+    return mapping().isBlocked();
   }
 
   /** What becomes of every table that holds rows. */

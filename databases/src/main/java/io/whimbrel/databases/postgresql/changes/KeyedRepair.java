@@ -109,11 +109,12 @@ public final class KeyedRepair {
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later =
         new LaterRows(source, mapping.source(), () -> LaterRows.Copy.ONE_SNAPSHOT, new LongAdder());
+    NewbornKeys newborn = new NewbornKeys(mapping, List.of(mapping), connection);
     return new KeyedChanges(
         mapping,
-        new KeyedWriter(mapping, connection, later, keyMap, scope.run()),
+        new KeyedWriter(mapping, connection, later, keyMap, scope.run(), newborn),
         later,
-        new ParkedRows(mapping, 0, connection, later, keyMap, scope.run()));
+        new ParkedRows(mapping, 0, connection, later, keyMap, scope.run(), newborn));
   }
 
   private static LogEntry.RowChange change(

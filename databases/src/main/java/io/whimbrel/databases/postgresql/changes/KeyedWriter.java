@@ -43,6 +43,7 @@ final class KeyedWriter {
   private final LaterRows later;
   private final Optional<String> keyMapTable;
   private final RunId run;
+  private final NewbornKeys newborn;
   private final int columns;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -51,7 +52,8 @@ final class KeyedWriter {
       Connection connection,
       LaterRows later,
       Optional<String> keyMapTable,
-      RunId run)
+      RunId run,
+      NewbornKeys newborn)
       throws SQLException {
     this.mapping = mapping;
     this.numbered = NumberedColumns.of(mapping, connection);
@@ -62,6 +64,7 @@ final class KeyedWriter {
     this.later = later;
     this.keyMapTable = keyMapTable;
     this.run = run;
+    this.newborn = newborn;
     this.columns = mapping.sourceColumns().size();
   }
 
@@ -76,6 +79,7 @@ final class KeyedWriter {
 
   /** Writes what a batch holds. */
   void write(KeyedBatch batch) throws SQLException {
+    newborn.give(batch.rows().stream().map(Row::tuple).toList());
     if (isMerging) {
       merge(batch);
       keepAside(batch);
@@ -142,6 +146,7 @@ final class KeyedWriter {
    * row of the batch goes before any of them comes.
    */
   void rewrite(KeyedBatch batch) throws SQLException {
+    newborn.give(batch.rows().stream().map(Row::tuple).toList());
     List<Row> whole = new ArrayList<>();
     List<Row> partial = new ArrayList<>();
     for (Row row : batch.rows()) {

@@ -25,10 +25,13 @@ final class KeylessWriter {
 
   private final TableMapping mapping;
   private final Connection connection;
+  private final NewbornKeys newborn;
   private final TextInput input;
   private final int columns;
 
-  KeylessWriter(TableMapping mapping, Connection connection) throws SQLException {
+  KeylessWriter(TableMapping mapping, Connection connection, NewbornKeys newborn)
+      throws SQLException {
+    this.newborn = newborn;
     this.mapping = mapping;
     this.connection = connection;
     this.input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
@@ -59,6 +62,7 @@ final class KeylessWriter {
     if (rows.isEmpty()) {
       return;
     }
+    newborn.give(rows);
     String written = MappedSelect.targetColumns(mapping);
     String sql =
         "insert into "

@@ -34,6 +34,7 @@ final class ParkedRows {
   private final LaterRows later;
   private final Optional<String> keyMapTable;
   private final RunId run;
+  private final NewbornKeys newborn;
   private @Nullable KeyedWriter writer;
 
   /**
@@ -45,7 +46,8 @@ final class ParkedRows {
       Connection connection,
       LaterRows later,
       Optional<String> keyMapTable,
-      RunId run) {
+      RunId run,
+      NewbornKeys newborn) {
     this.mapping = mapping;
     this.parked =
         new TableMapping(
@@ -60,6 +62,7 @@ final class ParkedRows {
     this.later = later;
     this.keyMapTable = keyMapTable;
     this.run = run;
+    this.newborn = newborn;
   }
 
   /** Whether rows are to be parked rather than written. */
@@ -79,7 +82,7 @@ final class ParkedRows {
             .formatted(
                 name(),
                 Sql.identifiers(mapping.targetKey().stream().map(ColumnMapping::name).toList())));
-    writer = new KeyedWriter(parked, connection, later, keyMapTable, run);
+    writer = new KeyedWriter(parked, connection, later, keyMapTable, run, newborn);
   }
 
   /** Takes the rows of a batch from their table and writes the batch where they are now. */

@@ -8,6 +8,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
+import io.whimbrel.databases.postgresql.control.OldKeys;
 import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
@@ -71,6 +72,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
     Connection connection = connections.open();
     try {
       Position progress = progress(connection);
+      new OldKeys(connections, scope).ensure(mappings);
       for (TableMapping mapping : mappings) {
         keyMaps.ensureUnique(mapping);
         Rejects.ensure(connections, mapping);
@@ -78,7 +80,15 @@ public final class PostgresChangeTarget implements ChangeTarget {
       LongAdder reads = new LongAdder();
       ChangedTables tables =
           new ChangedTables(
-              mappings, (mapping, number) -> changes(mapping, number, connection, source, reads));
+              mappings,
+              (mapping, number) ->
+                  changes(
+                      mapping,
+                      number,
+                      new NewbornKeys(mapping, mappings, connection),
+                      connection,
+                      source,
+                      reads));
       boolean isReplica = sessions.begin(connection);
       ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
       return new PostgresChangeApplier(session, tables, reads, progress);
@@ -88,17 +98,23 @@ public final class PostgresChangeTarget implements ChangeTarget {
   }
 
   private TableChanges changes(
-      TableMapping mapping, int number, Connection connection, RowSource source, LongAdder reads)
+      TableMapping mapping,
+      int number,
+      NewbornKeys newborn,
+      Connection connection,
+      RowSource source,
+      LongAdder reads)
       throws SQLException {
     if (mapping.source().key().isEmpty()) {
-      return new KeylessChanges(mapping, new KeylessWriter(mapping, connection));
+      return new KeylessChanges(mapping, new KeylessWriter(mapping, connection, newborn));
     }
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later =
         new LaterRows(source, mapping.source(), () -> copy(connection, mapping), reads);
-    KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap, scope.run());
-    ParkedRows parked = new ParkedRows(mapping, number, connection, later, keyMap, scope.run());
+    KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap, scope.run(), newborn);
+    ParkedRows parked =
+        new ParkedRows(mapping, number, connection, later, keyMap, scope.run(), newborn);
     return new KeyedChanges(mapping, writer, later, parked);
   }
 

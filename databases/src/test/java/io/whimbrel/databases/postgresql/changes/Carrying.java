@@ -45,6 +45,7 @@ final class Carrying implements AutoCloseable {
   private Position from;
   private long skipped;
   private long readAgain;
+  private boolean isConfirmed = true;
 
   private Carrying(TwoDatabases databases, List<TableMapping> mappings) throws SQLException {
     this.databases = databases;
@@ -84,6 +85,18 @@ final class Carrying implements AutoCloseable {
   Carrying decidedBy(Function<String, Visibility> other) {
     rule = other;
     return this;
+  }
+
+  /** The log hears of nothing that is applied, so that all of it can be applied again. */
+  Carrying unconfirmed() {
+    isConfirmed = false;
+    return this;
+  }
+
+  /** Applies from the beginning what was not confirmed. */
+  Carrying applyAgain() {
+    from = Position.START;
+    return applyAll();
   }
 
   /** Changes that were left out because a snapshot had seen them. */
@@ -143,7 +156,9 @@ final class Carrying implements AutoCloseable {
           from = entry == null && from.equals(Position.START) ? from : applier.flush();
         }
       }
-      reader.confirm(from);
+      if (isConfirmed) {
+        reader.confirm(from);
+      }
       readAgain += applier.readAgain();
     }
     return this;

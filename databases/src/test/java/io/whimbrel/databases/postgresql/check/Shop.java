@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A shop with users and orders, and maps of it. */
-final class Shop {
+public final class Shop {
 
   static final RunScope SCOPE =
       new RunScope(new RunId("MIGRATION-001.1"), new MigrationId("MIGRATION-001"), Limits.DEFAULT);
@@ -124,12 +124,18 @@ final class Shop {
   }
 
   private static Plan plan(Map<TableName, TableMap> maps) {
+    return plan(SCOPE.migration(), maps, RollbackRules.DEFAULT);
+  }
+
+  /** A plan that moves every table. */
+  public static Plan plan(
+      MigrationId migration, Map<TableName, TableMap> maps, RollbackRules rollback) {
     DatabaseUrl url = new DatabaseUrl("test", "postgresql://localhost/test");
     return new Plan(
         Path.of("plan.yaml"),
         "digest",
         Map.of(),
-        SCOPE.migration(),
+        migration,
         "title",
         List.of(),
         "owner",
@@ -150,6 +156,6 @@ final class Shop {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
-        RollbackRules.DEFAULT);
+        rollback);
   }
 }
