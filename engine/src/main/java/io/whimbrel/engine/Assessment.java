@@ -4,6 +4,8 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.engine.assess.StrategyAdvice;
+import io.whimbrel.engine.assess.WriteRate;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +14,8 @@ import java.util.List;
  *
  * @param quality what was found out about the data; empty when it was not looked at
  * @param estimate time to copy, from the measured throughput; zero when nothing could be measured
+ * @param writes what is written to the source
+ * @param advice which strategy fits, and what each would cost
  */
 public record Assessment(
     Inventory source,
@@ -20,7 +24,9 @@ public record Assessment(
     List<Finding> findings,
     List<QualityResult> quality,
     Throughput throughput,
-    Duration estimate) {
+    Duration estimate,
+    WriteRate writes,
+    StrategyAdvice advice) {
 
   public Assessment {
     mappings = List.copyOf(mappings);

@@ -3,8 +3,10 @@ package io.whimbrel.engine;
 import io.whimbrel.core.database.QualityTask;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.quality.QualityRules;
@@ -12,13 +14,16 @@ import io.whimbrel.core.quality.QualityRules.Look;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.assess.Findings;
+import io.whimbrel.engine.assess.Measurement;
+import io.whimbrel.engine.assess.StrategyAdvice;
+import io.whimbrel.engine.assess.StrategyFacts;
+import io.whimbrel.engine.assess.StrategyFindings;
 import io.whimbrel.engine.assess.ThroughputSample;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.quality.QualityFindings;
 import io.whimbrel.engine.quality.QualityWork;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,8 +54,30 @@ final class Inspection implements AutoCloseable {
     return sides;
   }
 
-  /** Once a run has prepared the target, only what the run itself put there would be found. */
+  /** All findings, also whether the plan's limits can be kept where that is to be feared. */
   List<Finding> check() {
+    List<Finding> findings = new ArrayList<>(found());
+    if (setting.plan().strategy() == Strategy.BIG_BANG && mayMeasure(findings)) {
+      findings.addAll(unkept(Measurement.ofRows(setting.plan(), sides, cargo)));
+    }
+    return List.copyOf(findings);
+  }
+
+  /** Once the source tells its rows, and as long as none of them was moved. */
+  private boolean mayMeasure(List<Finding> findings) {
+    return !isPrepared && findings.stream().noneMatch(f -> f.severity() == Severity.BLOCK);
+  }
+
+  private List<Finding> unkept(Measurement measured) {
+    return StrategyFindings.of(setting.plan(), facts(measured));
+  }
+
+  private StrategyFacts facts(Measurement measured) {
+    return StrategyFacts.of(cargo.inventory(), measured, setting.plan().limits());
+  }
+
+  /** Once a run has prepared the target, only what the run itself put there would be found. */
+  private List<Finding> found() {
     List<Finding> findings = new Findings(setting.plan(), sides, cargo).collect();
     if (!isPrepared) {
       return findings;
@@ -64,10 +91,12 @@ final class Inspection implements AutoCloseable {
 
   /** The data is looked at where the plan is right, and before a run has moved any. */
   Assessment assess(AssessOptions options) {
-    List<Finding> findings = new ArrayList<>(check());
+    List<Finding> findings = new ArrayList<>(found());
     List<QualityResult> quality = !isPrepared && isReadable() ? quality(options) : List.of();
     findings.addAll(QualityFindings.of(setting.plan(), quality));
-    ThroughputSample sample = ThroughputSample.read(sides, cargo);
+    Measurement measured = Measurement.of(setting.plan(), sides, cargo);
+    findings.addAll(unkept(measured));
+    ThroughputSample sample = measured.sample();
     return new Assessment(
         cargo.inventory(),
         sides.target().version(),
@@ -75,7 +104,9 @@ final class Inspection implements AutoCloseable {
         findings,
         quality,
         new Throughput(sample.table(), sample.bytes(), sample.took()),
-        estimate(sample));
+        measured.copy(),
+        measured.writes(),
+        StrategyAdvice.of(facts(measured)));
   }
 
   /** Whether the mappings can be used. */
@@ -103,21 +134,6 @@ final class Inspection implements AutoCloseable {
       results.addAll(work.side().look(task));
     }
     return results;
-  }
-
-  /** Not faster than the plan's rate. */
-  private Duration estimate(ThroughputSample sample) {
-    long bytes = cargo.inventory().bytes();
-    Duration measured = sample.estimate(bytes);
-    Duration planned =
-        setting
-            .plan()
-            .limits()
-            .throttle()
-            .rate()
-            .map(rate -> Duration.ofSeconds(bytes / rate))
-            .orElse(Duration.ZERO);
-    return planned.compareTo(measured) > 0 ? planned : measured;
   }
 
   List<ExplainedStep> explain() {

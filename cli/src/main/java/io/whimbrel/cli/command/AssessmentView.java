@@ -5,6 +5,7 @@ import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Inventory;
@@ -13,6 +14,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.documents.Envelope;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.engine.Assessment;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +50,8 @@ record AssessmentView(Plan plan, Assessment assessment) {
     text.append(paint.dim("Objects ")).append(listed(kinds())).append("\n\n");
     text.append(new QualityView(assessment.quality()).text(paint));
     text.append(findings.text(paint));
-    text.append('\n').append(estimate()).append('\n');
+    text.append('\n').append(estimate()).append("\n\n");
+    text.append(new StrategyView(plan, assessment).text(paint)).append('\n');
     boolean isReady = findings.count(Severity.BLOCK) == 0;
     text.append("Result: %s (%s).\n".formatted(isReady ? "ready" : "not ready", findings.sum()));
     text.append("Next: whimbrel %s %s\n".formatted(isReady ? "run" : "check", shownPlan()));
@@ -106,7 +109,13 @@ record AssessmentView(Plan plan, Assessment assessment) {
                 Figures.duration(assessment.estimate()),
                 Figures.rate(rate),
                 assessment.throughput().table(),
-                Figures.duration(plan.limits().pause()));
+                Figures.duration(longest()));
+  }
+
+  private Duration longest() {
+    return plan.strategy() == Strategy.BIG_BANG
+        ? plan.limits().downtime().orElse(plan.limits().pause())
+        : plan.limits().pause();
   }
 
   Map<String, Object> data() {
@@ -124,6 +133,7 @@ record AssessmentView(Plan plan, Assessment assessment) {
     data.put("quality", new QualityView(assessment.quality()).data());
     data.put("bytesPerSecond", Math.round(assessment.throughput().bytesPerSecond()));
     data.put("estimateSeconds", Envelope.seconds(assessment.estimate()));
+    data.put("strategy", new StrategyView(plan, assessment).data());
     return data;
   }
 

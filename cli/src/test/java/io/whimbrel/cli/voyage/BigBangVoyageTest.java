@@ -118,7 +118,16 @@ class BigBangVoyageTest {
     Voyage voyage = voyage(database, "person", "downtime: 40s, rate: 16KB", directory);
     servers.source().execute(database, MANY_LINES);
 
+    assertThat(voyage.run("", "check", "plan.yaml")).as(voyage.said()).isNotZero();
+    assertThat(voyage.said()).contains("E-LIMIT-UNKEPT").contains("limits.downtime is 40 s");
+    Path plan = directory.resolve("plan.yaml");
+    Files.writeString(plan, Files.readString(plan).replace(", rate: 16KB", ""));
+    assertThat(voyage.run("", "assess", "plan.yaml")).as(voyage.said()).isZero();
+    assertThat(voyage.said()).contains("Recommended: big-bang");
     assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
+    assertThat(voyage.run("", "throttle", "--rate", "16KB", "plan.yaml"))
+        .as(voyage.said())
+        .isZero();
     assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).as(voyage.said()).isZero();
     assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(BACKED_OUT);
     servers.source().execute(database, WRITE.formatted("a", "back"));

@@ -7,6 +7,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import java.util.List;
+import java.util.Optional;
 
 /** The old side of a run. Safe for use by several threads. */
 public interface SourceDatabase extends AutoCloseable {
@@ -52,6 +53,11 @@ public interface SourceDatabase extends AutoCloseable {
   /** What measures the server, for rules of the plan. */
   default Meter meter(Throttle throttle) {
     return Meter.NONE;
+  }
+
+  /** What was written to it so far; empty where the server does not tell. */
+  default Optional<Activity> activity() {
+    return Optional.empty();
   }
 
   /** What makes these tables refuse writes. */

@@ -35,6 +35,8 @@ public enum ProblemCode {
   KEY_MISSING(ExitCode.PRECONDITION),
   /** An object or feature cannot be carried. */
   OBJECT_UNSUPPORTED(ExitCode.PRECONDITION),
+  /** The plan's strategy cannot keep the plan's limits, by what was measured. */
+  LIMIT_UNKEPT(ExitCode.PRECONDITION),
   /** What is on the target is in the way, or is not what the mapping needs. */
   TARGET_OCCUPIED(ExitCode.PRECONDITION),
   /** The structure on a side is not what the mapping needs. */

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql;
 
+import io.whimbrel.core.database.Activity;
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
@@ -35,9 +36,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A PostgreSQL database as the old side. Safe for use by several threads. */
 public final class PostgresSource implements SourceDatabase {
+
+  private static final String ACTIVITY =
+      """
+      select tup_inserted + tup_updated + tup_deleted as written,
+        (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
+          else pg_current_wal_insert_lsn() end - '0/0'::pg_lsn)::bigint as log_bytes
+      from pg_stat_database where datname = current_database()
+      """;
 
   private final PostgresConnections connections;
   private final RunScope scope;
@@ -114,6 +124,20 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public Meter meter(Throttle throttle) {
     return new PostgresMeter(connections, throttle);
+  }
+
+  @Override
+  public Optional<Activity> activity() {
+    try (Connection connection = connections.open()) {
+      return Query.list(
+              connection,
+              ACTIVITY,
+              row -> new Activity(row.getLong("written"), row.getLong("log_bytes")))
+          .stream()
+          .findFirst();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "asking how much is written to " + connections.place());
+    }
   }
 
   @Override

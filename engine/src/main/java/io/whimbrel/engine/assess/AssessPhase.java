@@ -1,6 +1,7 @@
 package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.run.Phase;
@@ -37,6 +38,7 @@ public final class AssessPhase {
     ofData.forEach(this::record);
     Findings.requireNoneBlocks(ofData);
     Inventory source = frame.cargo().inventory();
+    limits(source);
     frame.chronicle().fact(Facts.SOURCE_VERSION, source.product() + " " + source.version());
     frame.chronicle().fact(Facts.TARGET_VERSION, frame.target().version());
     frame.chronicle().fact("source.tables.count", Integer.toString(source.tables().size()));
@@ -45,6 +47,24 @@ public final class AssessPhase {
     return "%d tables, about %d rows, %d bytes, %d findings"
         .formatted(
             source.tables().size(), source.rows(), source.bytes(), findings.size() + ofData.size());
+  }
+
+  /** A downtime that cannot be kept is not begun. */
+  private void limits(Inventory source) {
+    if (frame.plan().strategy() == Strategy.BIG_BANG) {
+      Measurement measured = Measurement.ofRows(frame.plan(), frame.sides(), frame.cargo());
+      StrategyFacts facts = StrategyFacts.of(source, measured, frame.plan().limits());
+      frame
+          .chronicle()
+          .event(
+              Phase.ASSESS,
+              "assess.downtime",
+              "the downtime is forecast to take about "
+                  + Lengths.text(StrategyAdvice.downtime(facts)));
+      List<Finding> unkept = StrategyFindings.of(frame.plan(), facts);
+      unkept.forEach(this::record);
+      Findings.requireNoneBlocks(unkept);
+    }
   }
 
   private void record(Finding finding) {
