@@ -91,6 +91,7 @@ public final class Whimbrel implements Runnable {
         new ThrottleCommand(surroundings),
         new VerifyCommand(surroundings),
         new RepairCommand(surroundings),
+        new ShadowCommand(surroundings),
         new CutoverCommand(surroundings),
         new AbortCommand(surroundings),
         new CleanupCommand(surroundings),

@@ -28,6 +28,7 @@ final class HelpTest {
         "resume",
         "verify",
         "repair",
+        "shadow",
         "cutover",
         "abort",
         "cleanup",

@@ -5,6 +5,8 @@ import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * One of two databases that are compared without a migration. Nothing is ever written to it, not
@@ -53,6 +55,16 @@ public interface ComparedDatabase extends AutoCloseable {
 
   /** Asks what must hold on the data. */
   RuleQueries queries();
+
+  /**
+   * Opens a connection for an application's queries.
+   *
+   * @param limit after which the server gives a query up
+   */
+  ShadowQueries shadow(Duration limit);
+
+  /** The statements that took the server most of its time, as far as it counts them. */
+  List<FrequentStatement> frequentStatements(int max);
 
   @Override
   void close();

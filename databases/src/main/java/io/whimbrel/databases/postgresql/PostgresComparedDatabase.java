@@ -4,9 +4,11 @@ import io.whimbrel.core.database.ComparableRows;
 import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.database.ComparedTables;
 import io.whimbrel.core.database.CountedRows;
+import io.whimbrel.core.database.FrequentStatement;
 import io.whimbrel.core.database.ReadableRows;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.ShadowQueries;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Comparison;
@@ -21,9 +23,12 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.rows.KeyOrderedRows;
 import io.whimbrel.databases.postgresql.rows.RowCounts;
 import io.whimbrel.databases.postgresql.rows.RowsInPlace;
+import io.whimbrel.databases.postgresql.rules.FrequentStatements;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
+import io.whimbrel.databases.postgresql.rules.PostgresShadowQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** A PostgreSQL database that is compared; its sessions are read-only. */
@@ -121,6 +126,16 @@ final class PostgresComparedDatabase implements ComparedDatabase {
   @Override
   public RuleQueries queries() {
     return new PostgresRuleQueries(connections);
+  }
+
+  @Override
+  public ShadowQueries shadow(Duration limit) {
+    return new PostgresShadowQueries(connections, limit);
+  }
+
+  @Override
+  public List<FrequentStatement> frequentStatements(int max) {
+    return FrequentStatements.read(connections, max);
   }
 
   @Override
