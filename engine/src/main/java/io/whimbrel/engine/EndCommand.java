@@ -54,6 +54,16 @@ final class EndCommand {
     }
   }
 
+  /** The old side is in charge and clean; what the run left on the new one goes. */
+  RunOutcome cleanupBehindRollback(RunRecord run) {
+    try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
+      RunFrame frame = session.frame();
+      work.opened(frame.sides());
+      new CleanupPhase(frame).behindRollback();
+      return new RunOutcome(book.now(), ExitCode.OK, "nothing of the run is left on either side");
+    }
+  }
+
   RunOutcome cleanup(RunRecord run) {
     if (setting.journal().gate(run.run(), Gate.CLEANUP).isEmpty()) {
       throw RunBook.wrong(

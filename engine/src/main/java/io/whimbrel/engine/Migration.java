@@ -130,9 +130,23 @@ public final class Migration implements AutoCloseable {
     return command(() -> new EndCommand(setting, work, closing).abort(book.abortable()));
   }
 
+  /**
+   * Puts the old side in charge again with every write that the new side accepted, behind the
+   * cutover and before cleanup. A process that works on the run does it, where there is one.
+   *
+   * @param by who asks
+   * @param why in words
+   */
+  public RunOutcome rollback(String by, String why) {
+    return command(() -> new RollbackCommand(setting, work, closing).run(by, why));
+  }
+
   /** Decides the cleanup gate and ends the run: removes what it left on both sides. */
   public RunOutcome cleanup() {
     RunRecord now = book.now();
+    if (book.isRolledBack(now)) {
+      return command(() -> new EndCommand(setting, work, closing).cleanupBehindRollback(now));
+    }
     return now.state().isFinal()
         ? new RunOutcome(now, ExitCode.OK, now.run() + " is " + now.state() + " already")
         : command(() -> new EndCommand(setting, work, closing).cleanup(book.live()));

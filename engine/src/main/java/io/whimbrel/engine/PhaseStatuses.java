@@ -16,7 +16,15 @@ final class PhaseStatuses {
   private PhaseStatuses() {}
 
   static List<PhaseStatus> of(RunHistory history) {
-    return Arrays.stream(Phase.values()).map(phase -> of(history, phase)).toList();
+    return Arrays.stream(Phase.values())
+        .filter(phase -> phase != Phase.ROLLBACK || isRollback(history))
+        .map(phase -> of(history, phase))
+        .toList();
+  }
+
+  private static boolean isRollback(RunHistory history) {
+    return history.run().phase() == Phase.ROLLBACK
+        || history.steps().stream().anyMatch(step -> step.phase() == Phase.ROLLBACK);
   }
 
   private static PhaseStatus of(RunHistory history, Phase phase) {
@@ -41,6 +49,9 @@ final class PhaseStatuses {
   }
 
   private static PhaseStatus.Standing standing(RunRecord run, Phase phase) {
+    if (phase == Phase.CLEANUP && run.phase() == Phase.ROLLBACK) {
+      return PhaseStatus.Standing.AHEAD;
+    }
     int order = phase.compareTo(run.phase());
     if (order < 0 || run.state() == RunState.DONE) {
       return PhaseStatus.Standing.DONE;
@@ -52,7 +63,7 @@ final class PhaseStatuses {
       case RUNNING -> PhaseStatus.Standing.CURRENT;
       case WAITING, PAUSED -> PhaseStatus.Standing.WAITING;
       case FAILED, ABORTED -> PhaseStatus.Standing.FAILED;
-      case DONE -> PhaseStatus.Standing.DONE;
+      case DONE, ROLLED_BACK -> PhaseStatus.Standing.DONE;
     };
   }
 }

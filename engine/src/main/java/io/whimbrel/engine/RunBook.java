@@ -34,7 +34,14 @@ final class RunBook {
   /** The run to go on with; a new one when there is none, or when the last one was given up. */
   RunRecord begun() {
     Optional<RunRecord> latest = latest();
-    if (latest.isEmpty() || latest.get().state() == RunState.ABORTED) {
+    if (latest.isPresent() && isRolledBack(latest.get())) {
+      throw wrong(
+          latest.get().run() + " was rolled back: the old side is in charge",
+          "remove what it left with 'whimbrel cleanup' before a new run");
+    }
+    if (latest.isEmpty()
+        || latest.get().state() == RunState.ABORTED
+        || latest.get().state() == RunState.ROLLED_BACK) {
       RunRecord begun =
           setting
               .journal()
@@ -75,6 +82,16 @@ final class RunBook {
           "let 'whimbrel run' finish it, then 'whimbrel cleanup'");
     }
     return run;
+  }
+
+  /** Whether a run was rolled back and has still to be cleaned up. */
+  boolean isRolledBack(RunRecord run) {
+    return run.state() == RunState.ROLLED_BACK
+        && setting
+            .journal()
+            .fact(run.run(), Facts.ROLLBACK_CLEANED)
+            .filter(text -> !text.isEmpty())
+            .isEmpty();
   }
 
   boolean isPauseAsked(RunId run) {

@@ -51,6 +51,9 @@ final class RunCommand {
           return ended.outcome();
         }
         case Stint.Changed _ -> stint = session(run, atGate, true, List.of());
+        case Stint.Asked _ -> {
+          return new RollbackCommand(setting, work, closing).perform(run.run());
+        }
         case Stint.Broken _ -> stint = session(run, atGate, false, List.of());
       }
     }
@@ -96,6 +99,9 @@ final class RunCommand {
       return new Stint.Ended(atEnd ? done() : waiting());
     } catch (Problem problem) {
       isNoted = true;
+      if (problem.code() == ProblemCode.ROLLBACK_ASKED) {
+        return new Stint.Asked();
+      }
       boolean isNews = !isChanged || walk.isFollowed();
       if (problem.code() == ProblemCode.SOURCE_CHANGED && walk.isFlowing() && isNews) {
         frame.chronicle().event(frame.board().phase(), "source.changed", problem.what());

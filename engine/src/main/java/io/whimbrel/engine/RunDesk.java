@@ -1,5 +1,6 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunHistory;
@@ -96,6 +97,38 @@ public final class RunDesk {
     if (run.state() == RunState.PAUSED) {
       journal.state(run.run(), RunState.RUNNING, run.phase(), run.problem());
     }
+  }
+
+  /**
+   * Asks for a rollback: the process that works on the run obeys within a second, or the next one
+   * does. Asked for again, the first word stands.
+   *
+   * @param by who asks: a person, or a rule
+   * @param why in words
+   */
+  public void askRollback(MigrationId id, String by, String why) {
+    RunRecord run = live(id);
+    if (journal.fact(run.run(), Facts.DECIDED).filter(t -> !t.isEmpty()).isEmpty()) {
+      throw RunBook.wrong(
+          run.run() + " was not cut over: the old side is in charge",
+          "give the run up with 'whimbrel abort'");
+    }
+    if (journal.fact(run.run(), "back." + Facts.LOG_START).filter(t -> !t.isEmpty()).isEmpty()) {
+      throw RunBook.wrong(
+          run.run() + " was cut over without a way back",
+          "mend what is wrong on the new side; there is no other way");
+    }
+    if (journal.fact(run.run(), Facts.ROLLBACK_ASKED).filter(t -> !t.isEmpty()).isPresent()) {
+      return;
+    }
+    journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + why);
+    FaultPoint.ROLLBACK_ASKED.pass();
+    journal.event(
+        run.run(),
+        run.phase(),
+        "rollback.asked",
+        "%s asked for a rollback: %s".formatted(by, why),
+        Map.of("by", by, "why", why));
   }
 
   /**

@@ -73,7 +73,8 @@ final class RunSession implements AutoCloseable {
               pressure,
               new Retry(setting.plan().limits().retry(), chronicle, stop).waitingForRoom(),
               stop,
-              setting.clock());
+              setting.clock(),
+              setting.products());
       isOpen = true;
       return new RunSession(frame, throttle, new ProgressTeller(board, setting.listener()));
     } finally {

@@ -1,8 +1,12 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.again.TablesAgain;
 import io.whimbrel.engine.assess.AssessPhase;
+import io.whimbrel.engine.back.BackSync;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.copy.CopyPhase;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
@@ -23,6 +27,7 @@ import io.whimbrel.engine.sync.SpoolPlace;
 import io.whimbrel.engine.sync.SyncPhase;
 import io.whimbrel.engine.verify.PauseProof;
 import io.whimbrel.engine.verify.VerifyPhase;
+import java.time.Duration;
 
 /**
  * The way of a run through its phases. Begins wherever the last process ended:
@@ -35,6 +40,8 @@ import io.whimbrel.engine.verify.VerifyPhase;
  * </ol>
  */
 final class RunWalk {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private final RunFrame frame;
   private final Chronicle chronicle;
   private boolean isFollowed;
@@ -57,13 +64,38 @@ final class RunWalk {
     }
     if (chronicle.fact(Facts.RELEASED).isEmpty()) {
       new BackOut(frame).follow();
+      if (WayBack.isPrepared(frame)) {
+        try (WayBack wayBack = WayBack.open(frame)) {
+          wayBack.forget();
+        }
+      }
       if (!toRelease(undecided)) {
         return false;
       }
     }
     new SpoolPlace(frame).remove();
-    new MonitorPhase(frame).run();
+    RollbackWatch.require(frame);
+    try (BackSync back = BackSync.start(frame);
+        RollbackWatch _ = RollbackWatch.start(frame)) {
+      new MonitorPhase(frame).run();
+      if (undecided == CutoverGate.Undecided.STAY && WayBack.isPrepared(frame)) {
+        stay();
+      }
+      back.finish();
+    }
     return true;
+  }
+
+  /** Carries changes back until somebody decides that the way back may end. */
+  private void stay() {
+    while (frame
+        .journal()
+        .gate(frame.run(), Gate.CLEANUP)
+        .map(gate -> gate.state() != GateState.APPROVED)
+        .orElse(true)) {
+      frame.board().note("carries changes back, waits for the cleanup");
+      frame.stop().pause(LOOK);
+    }
   }
 
   /** Whether the walk came to where changes flow. */

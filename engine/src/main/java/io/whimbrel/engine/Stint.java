@@ -9,6 +9,9 @@ sealed interface Stint {
   /** The source's structure changed on the way: the next session looks at it. */
   record Changed() implements Stint {}
 
+  /** A rollback was asked for: the next session does it. */
+  record Asked() implements Stint {}
+
   /** A connection broke where nothing smaller could be tried again: the next session goes on. */
   record Broken() implements Stint {}
 }

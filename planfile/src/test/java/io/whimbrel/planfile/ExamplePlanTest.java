@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.plan.VerifyRules;
@@ -122,6 +124,15 @@ class ExamplePlanTest {
 
     assertThat(plan.strategy()).isEqualTo(Strategy.BIG_BANG);
     assertThat(plan.limits().downtime()).contains(Duration.ofHours(2));
+  }
+
+  @Test
+  void theExampleOfTheWayBackCarriesChangesBack() {
+    Path example = Path.of("../docs/examples/rollback.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+
+    assertThat(plan.rollback().wayBack()).isEqualTo(RollbackRules.WayBack.SYNC);
+    assertThat(plan.limits().logFull()).isEqualTo(LogFull.GIVE_UP);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Outcomes {
   private static String painted(RunState state, Paint paint) {
     return switch (state) {
       case RUNNING, WAITING, PAUSED -> paint.yellow(state.name());
-      case FAILED, ABORTED -> paint.red(state.name());
+      case FAILED, ABORTED, ROLLED_BACK -> paint.red(state.name());
       case DONE -> paint.green(state.name());
     };
   }

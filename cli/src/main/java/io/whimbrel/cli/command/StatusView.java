@@ -130,6 +130,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     String command =
         switch (run().state()) {
           case DONE, ABORTED -> "report";
+          case ROLLED_BACK -> "cleanup";
           case PAUSED -> "resume";
           case FAILED -> "run";
           case WAITING -> openGate().map(this::decide).orElse("run");

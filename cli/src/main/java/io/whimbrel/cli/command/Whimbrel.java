@@ -94,6 +94,7 @@ public final class Whimbrel implements Runnable {
         new ShadowCommand(surroundings),
         new CutoverCommand(surroundings),
         new AbortCommand(surroundings),
+        new RollbackCommand(surroundings),
         new CleanupCommand(surroundings),
         new ReconcileCommand(surroundings),
         new ReportCommand(surroundings),

@@ -124,6 +124,7 @@ final class Voyage {
           approve: %s
         monitor: { for: 200ms, every: 100ms }
         cleanup: { source: release }
+        rollback: { way-back: none }
         """
             .formatted(
                 database,
@@ -137,6 +138,13 @@ final class Voyage {
                 wishes.include(),
                 wishes.approve()));
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=" + applicationUrl() + "\n");
+    return this;
+  }
+
+  /** Has the plan, which is there, ask for a way back. */
+  Voyage withWayBack() throws IOException {
+    Path file = directory.resolve("plan.yaml");
+    Files.writeString(file, Files.readString(file).replace("way-back: none", "way-back: sync"));
     return this;
   }
 

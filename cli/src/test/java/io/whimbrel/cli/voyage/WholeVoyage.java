@@ -45,6 +45,7 @@ final class WholeVoyage implements AutoCloseable {
           approve: rule
         monitor: { for: 200ms, every: 100ms }
         cleanup: { source: release }
+        rollback: { way-back: none }
         %5$s\
         """
             .formatted(

@@ -3,13 +3,20 @@ package io.whimbrel.core.database;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 
 /**
  * For which run a database is opened: names what it leaves there, bounds what it may cost, and says
  * to whom it belongs.
  */
-public record RunScope(RunId run, MigrationId migration, Limits limits, AccessRules access) {
+public record RunScope(
+    RunId run, MigrationId migration, Limits limits, AccessRules access, Course course) {
+
+  /** On the way there. */
+  public RunScope(RunId run, MigrationId migration, Limits limits, AccessRules access) {
+    this(run, migration, limits, access, Course.THERE);
+  }
 
   /** Everything belongs to the target's user. */
   public RunScope(RunId run, MigrationId migration, Limits limits) {

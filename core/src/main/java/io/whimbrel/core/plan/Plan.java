@@ -73,6 +73,48 @@ public record Plan(
     return dot < 0 ? "" : path.substring(0, dot);
   }
 
+  /**
+   * The plan of the way back: the sides swapped, for tables of the target that are there, with
+   * nothing but rows to prove.
+   */
+  public Plan back(TableSelection ofTarget) {
+    return new Plan(
+        file,
+        digest,
+        backLocations(),
+        migration,
+        title,
+        types,
+        owner,
+        /* source= */ target,
+        /* target= */ source,
+        journal,
+        strategy,
+        limits,
+        SchemaMode.EXISTING,
+        ofTarget,
+        Map.of(),
+        Map.of(),
+        AccessRules.DEFAULT,
+        VerifyRules.ofRows(),
+        cutover,
+        monitor,
+        cleanup,
+        backup,
+        notifying,
+        watch,
+        rollback);
+  }
+
+  private Map<String, String> backLocations() {
+    Map<String, String> swapped = new LinkedHashMap<>(locations);
+    swapped.remove("source");
+    swapped.remove("target");
+    Optional.ofNullable(locations.get("source")).ifPresent(at -> swapped.put("target", at));
+    Optional.ofNullable(locations.get("target")).ifPresent(at -> swapped.put("source", at));
+    return swapped;
+  }
+
   /** The directory of the plan file, against which its paths are resolved. */
   public Path directory() {
     Path parent = file.toAbsolutePath().getParent();

@@ -39,6 +39,19 @@ public record VerifyRules(
           Duration.ofMinutes(30),
           QualityRules.DEFAULT);
 
+  /** Rows are proved, and nothing else. */
+  static VerifyRules ofRows() {
+    return new VerifyRules(
+        List.of(Level.CHECKSUM),
+        List.of(),
+        0,
+        SampleSize.DEFAULT,
+        ChecksumRules.DEFAULT,
+        List.of(),
+        DEFAULT.limit(),
+        QualityRules.DEFAULT);
+  }
+
   public VerifyRules {
     levels = levels.stream().distinct().sorted().toList();
     accepted = List.copyOf(accepted);

@@ -24,7 +24,7 @@ public enum ExitCode {
   LOCKED(9),
   /** The cutover backed out by itself; the source is in charge. */
   BACKED_OUT(10),
-  /** Backing out failed: act now. */
+  /** A rollback, or backing out of a cutover, failed: act now. */
   BACK_OUT_FAILED(11),
   /** Stopped by SIGINT. */
   INTERRUPTED(130),

@@ -77,6 +77,10 @@ public enum ProblemCode {
   SWITCH_FAILED(ExitCode.BACKED_OUT),
   /** The cutover could not be backed out completely. */
   BACK_OUT_FAILED(ExitCode.BACK_OUT_FAILED),
+  /** Somebody or a rule asked for a rollback; the process that works on the run obeys. */
+  ROLLBACK_ASKED(ExitCode.WAITING),
+  /** The rollback failed; one side is in charge, and the problem says which. */
+  ROLLBACK_FAILED(ExitCode.BACK_OUT_FAILED),
   /** The disk or another resource of this machine ran out. */
   RESOURCE_EXHAUSTED(ExitCode.FAULT),
   /** A piece of information: nothing to mend. */

@@ -9,5 +9,7 @@ public enum Phase {
   VERIFY,
   CUTOVER,
   MONITOR,
-  CLEANUP
+  CLEANUP,
+  /** The old side takes over again; only in runs that are rolled back. */
+  ROLLBACK
 }

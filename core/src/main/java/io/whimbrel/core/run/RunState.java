@@ -13,10 +13,12 @@ public enum RunState {
   /** Given up before the cutover, its traces removed. */
   ABORTED,
   /** Cleaned up. */
-  DONE;
+  DONE,
+  /** The old side is in charge again, with everything that the new side had accepted. */
+  ROLLED_BACK;
 
   /** Whether nothing more can happen to it. */
   public boolean isFinal() {
-    return this == ABORTED || this == DONE;
+    return this == ABORTED || this == DONE || this == ROLLED_BACK;
   }
 }

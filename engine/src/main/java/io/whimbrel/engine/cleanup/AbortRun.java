@@ -8,6 +8,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
@@ -51,6 +52,9 @@ public final class AbortRun {
     List<Problem> left = new ArrayList<>();
     giveSourceBack(left);
     if (frame.chronicle().stepState(Phase.PREPARE, "prepare").isPresent()) {
+      if (WayBack.isPrepared(frame)) {
+        attempt("way back", this::wayBack, left);
+      }
       attempt("source", this::source, left);
       attempt("target", this::target, left);
     }
@@ -97,6 +101,12 @@ public final class AbortRun {
       frame.stop().check();
       frame.chronicle().step(phase, step, StepState.FAILED, problem.what());
       left.add(problem);
+    }
+  }
+
+  private void wayBack() {
+    try (WayBack wayBack = WayBack.open(frame)) {
+      wayBack.forget();
     }
   }
 

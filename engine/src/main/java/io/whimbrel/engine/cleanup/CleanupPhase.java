@@ -6,6 +6,7 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
@@ -32,6 +33,33 @@ public final class CleanupPhase {
     frame.chronicle().step(Phase.CLEANUP, "cleanup", this::clean);
     frame.journal().state(frame.run(), RunState.DONE, Phase.CLEANUP, Optional.empty());
     FaultPoint.CLEANUP_RECORDED.pass();
+  }
+
+  /**
+   * Cleans up behind a rollback. The new side is the one that nobody needs any more: it is made
+   * read-only, where the plan says so of the old side, before its fence falls.
+   */
+  public void behindRollback() {
+    boolean isKeptReadOnly = frame.plan().cleanup().source() == CleanupRules.OldSide.READ_ONLY;
+    try (WayBack wayBack = WayBack.open(frame)) {
+      frame
+          .retry()
+          .run(
+              Phase.ROLLBACK,
+              "cleaning up behind the rollback",
+              () -> {
+                if (isKeptReadOnly) {
+                  wayBack.frame().source().keepReadOnly();
+                }
+                wayBack.remove();
+                frame.source().cleanUp();
+                frame.target().cleanUp();
+              });
+    }
+    frame.chronicle().fact(Facts.ROLLBACK_CLEANED, frame.clock().instant().toString());
+    frame
+        .chronicle()
+        .event(Phase.ROLLBACK, "rollback.cleaned", "nothing of the run is left on either server");
   }
 
   private void decide() {
@@ -77,6 +105,7 @@ public final class CleanupPhase {
               if (isKeptReadOnly) {
                 frame.source().keepReadOnly();
               }
+              removeWayBack();
               frame.source().log().drop();
               frame
                   .source()
@@ -85,6 +114,14 @@ public final class CleanupPhase {
               frame.source().cleanUp();
             });
     return isKeptReadOnly ? "sessions begin read-only from now on" : "it accepts writes again";
+  }
+
+  private void removeWayBack() {
+    if (WayBack.isPrepared(frame)) {
+      try (WayBack wayBack = WayBack.open(frame)) {
+        wayBack.remove();
+      }
+    }
   }
 
   private String target() {

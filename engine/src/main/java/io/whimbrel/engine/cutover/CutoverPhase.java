@@ -9,6 +9,7 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.quality.AsideGuard;
@@ -58,16 +59,25 @@ public final class CutoverPhase {
   /** Where the source's sequences stand for good, as soon as it is fenced. */
   private List<SequenceValue> sequences = List.of();
 
+  private final WayBack wayBack;
+
   /** For a run whose changes flow. */
   public CutoverPhase(RunFrame frame, ChangeFlow flow) {
     this.frame = frame;
     this.flow = flow;
     this.proof = new PauseProof(frame);
+    this.wayBack = WayBack.open(frame);
     this.downtime = new Downtime(frame);
   }
 
   /** Cuts over, or backs out and throws why. */
   public void run() {
+    try (wayBack) {
+      cutOver();
+    }
+  }
+
+  private void cutOver() {
     frame.enter(Phase.CUTOVER);
     requireNoPreparedTransactions();
     carryLargeObjects();
@@ -78,6 +88,7 @@ public final class CutoverPhase {
                 Phase.CUTOVER,
                 "planning what is made from final rows",
                 () -> new SchemaSteps(frame).of(SchemaStep.Stage.AT_CUTOVER));
+    wayBack.prepare();
     PauseTimeline timeline;
     List<Proof> proofs;
     frame.pauses().hold();
@@ -153,6 +164,23 @@ public final class CutoverPhase {
     }
     String why = String.valueOf(failure.getMessage());
     new BackOut(frame).run(why, timeline.text());
+    forgetWayBack();
+  }
+
+  /** A new side that does not answer keeps its log until the next process has it forget. */
+  private void forgetWayBack() {
+    if (WayBack.isPrepared(frame) && !frame.stop().isStopped()) {
+      try {
+        wayBack.forget();
+      } catch (Problem problem) {
+        frame
+            .chronicle()
+            .event(
+                Phase.CUTOVER,
+                "retry",
+                "the new side keeps its log until the next 'whimbrel run': " + problem.what());
+      }
+    }
   }
 
   private List<Proof> stages(Stages stages, PauseTimeline timeline) {
@@ -177,6 +205,10 @@ public final class CutoverPhase {
     String _ = stages.call("kept aside", _ -> new AsideGuard(frame).check());
     timeline.reach("proved", "what changed since its last proof is equal");
     FaultPoint.CUTOVER_PROVED.pass();
+    if (WayBack.isPrepared(frame)) {
+      timeline.reach(
+          "way-back", "the way back begins at " + stages.call("way back", wayBack::begin));
+    }
     new Switches(frame.plan(), frame.chronicle()).apply(stages.deadline());
     timeline.reach("switched", "traffic is switched");
     FaultPoint.CUTOVER_SWITCHED.pass();

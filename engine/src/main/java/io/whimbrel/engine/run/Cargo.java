@@ -14,6 +14,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Cargo {
   private final Plan plan;
   private final SourceDatabase source;
+  private final Function<Inventory, MappingResult> mapper;
+  private final Function<List<TableMapping>, List<Finding>> wayBack;
   private @Nullable Inventory inventory;
   private @Nullable MappingResult mapping;
   private @Nullable List<TableStructure> structure;
@@ -33,6 +36,16 @@ public final class Cargo {
   public Cargo(Plan plan, SourceDatabase source) {
     this.plan = plan;
     this.source = source;
+    this.mapper = found -> new MappingBuilder().build(plan, found);
+    this.wayBack = there -> ReverseMappings.of(plan, there, List.of()).findings();
+  }
+
+  /** The way back's: what it selects becomes something else, and does not come back again. */
+  public Cargo(Plan plan, SourceDatabase source, Function<Inventory, MappingResult> mapper) {
+    this.plan = plan;
+    this.source = source;
+    this.mapper = mapper;
+    this.wayBack = _ -> List.of();
   }
 
   /** What is there. */
@@ -57,7 +70,7 @@ public final class Cargo {
 
   private synchronized MappingResult mapping() {
     if (mapping == null) {
-      mapping = new MappingBuilder().build(plan, inventory());
+      mapping = mapper.apply(inventory());
     }
     return mapping;
   }
@@ -70,10 +83,7 @@ public final class Cargo {
   /** What the mapping complains about, there and back. */
   public List<Finding> mappingFindings() {
     MappingResult there = mapping();
-    List<Finding> back =
-        there.isBlocked()
-            ? List.of()
-            : ReverseMappings.of(plan, there.mappings(), List.of()).findings();
+    List<Finding> back = there.isBlocked() ? List.of() : wayBack.apply(there.mappings());
     return Stream.concat(there.findings().stream(), back.stream()).toList();
   }
 

@@ -43,6 +43,11 @@ public final class Chronicle {
     this.stop = stop;
   }
 
+  /** A chronicle of another run in another journal, told to the same listener. */
+  public Chronicle as(Journal otherJournal, RunId otherRun, StopSignal otherStop) {
+    return new Chronicle(otherJournal, otherRun, listener, otherStop);
+  }
+
   /** The journal itself. */
   public Journal journal() {
     return journal;

@@ -80,6 +80,30 @@ public final class Facts {
   /** How long neither side accepted writes, in milliseconds. */
   public static final String PAUSE_MILLIS = "cutover.pause.millis";
 
+  /** Who asked for a rollback, and why; an empty value takes it back. */
+  public static final String ROLLBACK_ASKED = "rollback.asked";
+
+  /** When the rollback's point of no return was passed. */
+  public static final String ROLLBACK_DECIDED = "rollback.decided";
+
+  /** When the old side was released again. */
+  public static final String ROLLBACK_RELEASED = "rollback.released";
+
+  /** How long neither side accepted writes during the rollback, in milliseconds. */
+  public static final String ROLLBACK_PAUSE_MILLIS = "rollback.pause.millis";
+
+  /** Set when nothing of a run that was rolled back is left on either server. */
+  public static final String ROLLBACK_CLEANED = "rollback.cleaned";
+
+  /** When the new side began to keep its log for the way back; empty when it does not. */
+  public static final String BACK_PREPARED = "way-back.prepared";
+
+  /** Why nothing is carried back at this moment; empty when changes flow. */
+  public static final String BACK_BROKEN = "way-back.broken";
+
+  /** How far the old side is behind: milliseconds, bytes, and when that was measured. */
+  public static final String BACK_LAG = "way-back.lag";
+
   /** What an abort could not remove, in words; empty when nothing is left. */
   public static final String LEFT = "abort.left";
 

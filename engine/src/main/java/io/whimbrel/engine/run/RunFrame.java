@@ -1,5 +1,6 @@
 package io.whimbrel.engine.run;
 
+import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.journal.Journal;
@@ -8,6 +9,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * What every phase of one run stands on, for as long as one process works on it. Its parts are safe
@@ -26,7 +28,12 @@ public record RunFrame(
     Pressure pressure,
     Retry retry,
     StopSignal stop,
-    Clock clock) {
+    Clock clock,
+    List<DatabaseProduct> products) {
+
+  public RunFrame {
+    products = List.copyOf(products);
+  }
 
   /** The old side. */
   public SourceDatabase source() {

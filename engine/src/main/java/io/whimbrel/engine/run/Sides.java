@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import java.util.List;
 
@@ -16,7 +17,12 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
 
   /** Opens both; connections are made when they are needed. */
   public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run) {
-    RunScope scope = new RunScope(run, plan.migration(), plan.limits(), plan.access());
+    return open(plan, products, run, Course.THERE);
+  }
+
+  /** Opens both for a course; on the way back the plan has them the other way round. */
+  public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run, Course course) {
+    RunScope scope = new RunScope(run, plan.migration(), plan.limits(), plan.access(), course);
     SourceDatabase source =
         product(products, plan, plan.source(), "source").source(plan.source(), scope);
     return new Sides(

@@ -152,7 +152,7 @@ public final class World implements AutoCloseable {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
-        RollbackRules.DEFAULT);
+        new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0));
   }
 
   /** A process that works on a migration and lives this life. */

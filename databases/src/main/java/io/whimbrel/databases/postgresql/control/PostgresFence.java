@@ -6,6 +6,7 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.Problem.Permanence;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Course;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -33,7 +34,9 @@ import java.util.stream.Collectors;
  * FenceTriggers#remove} drops the triggers later.
  *
  * <p>On the source the trigger binds superusers and replica sessions too; on the target the run's
- * own sessions pass, for which {@link SideEffects} are held as long as it stands. Used by one
+ * own sessions pass, for which {@link SideEffects} are held as long as it stands. On the way back
+ * it binds everybody else on both sides. Where the fence of the other course stands it is replaced
+ * in one transaction per table, so that there is no moment at which others could write. Used by one
  * thread at a time.
  */
 public final class PostgresFence implements Fence {
@@ -41,18 +44,25 @@ public final class PostgresFence implements Fence {
   /** On which side it stands. */
   public enum Side {
     /** Binds everybody. */
-    SOURCE("the migration %s has moved it", "A", "enable always"),
-    /** Sessions of the run, and others with the replica role, pass. */
-    TARGET("the migration %s has not yet moved it", "O", "enable");
+    SOURCE,
+    /** Sessions of the run pass; before the cutover also others with the replica role. */
+    TARGET;
 
-    private final String reason;
-    private final String enabled;
-    private final String enable;
+    private String reason(Course course) {
+      return switch (course) {
+        case THERE ->
+            this == SOURCE
+                ? "the migration %s has moved it"
+                : "the migration %s has not yet moved it";
+        case BACK ->
+            this == SOURCE
+                ? "the migration %s was rolled back, the old side has it again"
+                : "the migration %s has moved it";
+      };
+    }
 
-    Side(String reason, String enabled, String enable) {
-      this.reason = reason;
-      this.enabled = enabled;
-      this.enable = enable;
+    private boolean bindsReplicas(Course course) {
+      return this == SOURCE || course == Course.BACK;
     }
   }
 
@@ -75,7 +85,9 @@ public final class PostgresFence implements Fence {
         union select h.inhparent from pg_inherits h join above a on a.oid = h.inhrelid
       )
       select n.nspname, c.relname, t.tgname is not null as has_trigger,
-        coalesce(t.tgenabled::text, '') as enabled
+        coalesce(t.tgenabled::text, '') as enabled, coalesce(t.tgnargs > 2, false) as lets_pass,
+        coalesce(encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%', false)
+          as is_runs
       from above a
       join pg_class c on c.oid = a.oid
       join pg_namespace n on n.oid = c.relnamespace
@@ -122,7 +134,8 @@ public final class PostgresFence implements Fence {
     this.sessions = new OwnSession(scope);
   }
 
-  private record Post(TableName table, boolean hasTrigger, String enabled) {}
+  private record Post(
+      TableName table, boolean hasTrigger, String enabled, boolean letsPass, boolean isRuns) {}
 
   /**
    * A connection at work on the fence.
@@ -164,7 +177,14 @@ public final class PostgresFence implements Fence {
   }
 
   private List<Post> unfenced(Connection connection) throws SQLException {
-    return posts(connection).stream().filter(p -> !p.enabled.equals(side.enabled)).toList();
+    return posts(connection).stream().filter(p -> !stands(p)).toList();
+  }
+
+  /** Whether this very fence stands there; that of the other course is another one. */
+  private boolean stands(Post post) {
+    return post.enabled.equals(side.bindsReplicas(scope.course()) ? "A" : "O")
+        && post.isRuns
+        && post.letsPass == (side == Side.TARGET);
   }
 
   private List<Post> posts(Connection connection) throws SQLException {
@@ -175,9 +195,12 @@ public final class PostgresFence implements Fence {
             new Post(
                 new TableName(row.getString("nspname"), row.getString("relname")),
                 row.getBoolean("has_trigger"),
-                row.getString("enabled")),
+                row.getString("enabled"),
+                row.getBoolean("lets_pass"),
+                row.getBoolean("is_runs")),
         connection.createArrayOf("text", tables.stream().map(TableName::schema).toArray()),
-        connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()));
+        connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()),
+        scope.run().text());
   }
 
   /** The first table alone, so that there is a moment at which the fence stands around a part. */
@@ -198,7 +221,10 @@ public final class PostgresFence implements Fence {
   private List<Post> raiseUnused(Work work, List<Post> posts) throws SQLException {
     if (raise(work, posts, NO_WAIT)) {
       if (posts.size() == 1 && side == Side.SOURCE) {
-        FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
+        switch (scope.course()) {
+          case THERE -> FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
+          case BACK -> FaultPoint.ROLLBACK_FENCE_PARTIAL.pass();
+        }
       }
       return posts;
     }
@@ -244,10 +270,12 @@ public final class PostgresFence implements Fence {
     String table = Sql.table(post.table);
     String lock = "lock table only " + table + " in share row exclusive mode;\n";
     String enable =
-        "alter table only %s %s trigger %s".formatted(table, side.enable, FenceTriggers.NAME);
+        "alter table only %s enable %strigger %s"
+            .formatted(
+                table, side.bindsReplicas(scope.course()) ? "always " : "", FenceTriggers.NAME);
     String create =
         """
-        create trigger %s before insert or update or delete or truncate on %s
+        create or replace trigger %s before insert or update or delete or truncate on %s
         for each statement execute function %s(%s, %s%s);
         """
             .formatted(
@@ -255,9 +283,9 @@ public final class PostgresFence implements Fence {
                 table,
                 FenceTriggers.FUNCTION,
                 Sql.literal(scope.run().text()),
-                Sql.literal(side.reason.formatted(scope.migration())),
+                Sql.literal(side.reason(scope.course()).formatted(scope.migration())),
                 side == Side.TARGET ? ", 'own'" : "");
-    return lock + (post.hasTrigger ? "" : create) + enable;
+    return lock + (post.isRuns && post.letsPass == (side == Side.TARGET) ? "" : create) + enable;
   }
 
   /** Ends who is in the way, when the grace is over; gives up when the limit is passed. */
@@ -294,7 +322,7 @@ public final class PostgresFence implements Fence {
   public State state() {
     try (Connection connection = connections.open()) {
       List<Post> all = posts(connection);
-      long up = all.stream().filter(p -> p.enabled.equals(side.enabled)).count();
+      long up = all.stream().filter(this::stands).count();
       if (up == 0) {
         return State.DOWN;
       }

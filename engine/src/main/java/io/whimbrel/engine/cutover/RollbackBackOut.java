@@ -1,0 +1,108 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.TableNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Leaves the new side in charge when a rollback was not decided: the cutover's switches are done
+ * again, then the new side's fence falls. The old side stays fenced, so nothing was accepted there.
+ * Idempotent: a process that comes after a crash does it again. Goes on even when the run is told
+ * to stop.
+ */
+public final class RollbackBackOut {
+  /** The journal's name for an attempt. */
+  static final String STEP = "rollback";
+
+  private static final Duration SWITCH_MAX = Duration.ofSeconds(30);
+
+  private final RunFrame forth;
+  private final RunFrame back;
+
+  /** For a run and its way back. */
+  public RollbackBackOut(RunFrame forth, RunFrame back) {
+    this.forth = forth;
+    this.back = back;
+  }
+
+  /** Whether a rollback was begun, and neither decided nor backed out. */
+  public static boolean isNeeded(RunFrame forth) {
+    Optional<StepState> state = forth.chronicle().stepState(Phase.ROLLBACK, STEP);
+    return state.isPresent()
+        && state.get() != StepState.DONE
+        && state.get() != StepState.UNDONE
+        && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isEmpty();
+  }
+
+  /**
+   * Backs out.
+   *
+   * @param why what made it necessary, in words
+   * @param pause the time line of the pause, in words
+   */
+  public void run(String why, String pause) {
+    List<Problem> failures = new ArrayList<>();
+    try {
+      new Switches(forth.plan(), forth.chronicle()).apply(Deadline.in(SWITCH_MAX));
+    } catch (Problem problem) {
+      failures.add(problem);
+    } finally {
+      lower().ifPresent(failures::add);
+    }
+    if (!failures.isEmpty()) {
+      throw failed(why, failures);
+    }
+    forth.chronicle().step(Phase.ROLLBACK, STEP, StepState.UNDONE, why);
+    forth
+        .chronicle()
+        .event(
+            Phase.ROLLBACK,
+            "rollback.backed-out",
+            "the rollback backed out, the new side is in charge: " + why,
+            Map.of("why", why, "moments", pause));
+  }
+
+  private Optional<Problem> lower() {
+    Duration limit = forth.stop().isStopped() ? Duration.ofSeconds(5) : forth.retry().limit();
+    Retry retry = new Retry(limit, forth.chronicle(), StopSignal.root());
+    try {
+      List<TableName> tables =
+          back.chronicle().fact(Facts.SOURCE_TABLES).map(TableNames::read).orElse(List.of());
+      retry.run(
+          Phase.ROLLBACK,
+          "lowering the new side's fence",
+          () -> back.source().fence(tables).lower());
+      return Optional.empty();
+    } catch (Problem problem) {
+      return Optional.of(problem);
+    }
+  }
+
+  private static Problem failed(String why, List<Problem> failures) {
+    return Problem.of(ProblemCode.ROLLBACK_FAILED)
+        .what(
+            "the rollback (%s) could not be backed out completely: %s"
+                .formatted(
+                    why,
+                    failures.stream().map(Problem::getMessage).collect(Collectors.joining("; "))))
+        .fix(
+            "run 'whimbrel rollback' or 'whimbrel run' again to go on; until then the new side may"
+                + " refuse writes")
+        .cause(failures.getFirst())
+        .exception();
+  }
+}

@@ -1,0 +1,200 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.structure.SourceStructure;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.unlogged.UnloggedTables;
+import io.whimbrel.engine.verify.Catching;
+import io.whimbrel.engine.verify.PauseProof;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Puts the old side in charge again, within the pause that the plan allows: the cutover with the
+ * sides swapped.
+ *
+ * <ol>
+ *   <li>Before the pause: what was carried back since the cutover is proved, while changes go on.
+ *   <li>The new side refuses writes from here on; no transaction that wrote is open.
+ *   <li>A mark goes into its log; when the way back has passed it, the old side has everything.
+ *   <li>What the log does not carry, what is refreshed from final rows, and the sequences.
+ *   <li>Everything that changed since its last proof is proved again, backwards.
+ *   <li>The cutover's switches are undone in reverse order.
+ *   <li>The journal says that it is decided: one durable write. Before it every failure and every
+ *       crash leaves the new side in charge; behind it, everything goes forward to the old one.
+ *   <li>The old side accepts writes.
+ * </ol>
+ *
+ * At no moment do both sides accept writes: the new side's fence is down only before the first step
+ * or after a back-out, the old side's only after the decision.
+ */
+public final class RollbackPhase {
+  private final RunFrame forth;
+  private final RunFrame back;
+  private final ChangeFlow flow;
+  private final PauseProof proof;
+  private List<SchemaStep> lastSteps = List.of();
+  private List<SequenceValue> sequences = List.of();
+
+  /**
+   * For a run that was cut over.
+   *
+   * @param forth the run
+   * @param back the run with its sides swapped
+   * @param flow of the way back
+   */
+  public RollbackPhase(RunFrame forth, RunFrame back, ChangeFlow flow) {
+    this.forth = forth;
+    this.back = back;
+    this.flow = flow;
+    this.proof = new PauseProof(back);
+  }
+
+  /** Rolls back, or leaves the new side in charge and throws why. */
+  public void run(Catching sync) {
+    proof.before(sync);
+    lastSteps =
+        back.retry()
+            .call(
+                Phase.ROLLBACK,
+                "planning what is made from final rows",
+                () -> new SchemaSteps(back).of(SchemaStep.Stage.AT_CUTOVER));
+    PauseTimeline timeline = begin();
+    attempt(timeline);
+    new RollbackRelease(forth, back).run(timeline);
+  }
+
+  private PauseTimeline begin() {
+    forth.stop().check();
+    forth.lease().confirm();
+    forth.chronicle().step(Phase.ROLLBACK, RollbackBackOut.STEP, StepState.STARTED, "");
+    FaultPoint.ROLLBACK_STARTED.pass();
+    return new PauseTimeline(back.chronicle(), System::nanoTime);
+  }
+
+  private void attempt(PauseTimeline timeline) {
+    Deadline deadline = Deadline.in(forth.plan().limits().pause());
+    try (TaskGroup tasks = new TaskGroup("rollback", back.stop())) {
+      RuntimeException failure = new IllegalStateException("the rollback was broken off");
+      boolean isDecided = false;
+      try {
+        Stages stages = new Stages(tasks, back.retry(), deadline, "limits.pause");
+        stages(stages, timeline);
+        decide(stages, timeline);
+        isDecided = true;
+      } catch (Problem problem) {
+        failure = problem;
+        throw problem;
+      } finally {
+        if (!isDecided) {
+          backOut(failure, timeline);
+        }
+      }
+    }
+  }
+
+  /** Whoever took the run over backs out itself; a decision that was written stands. */
+  private void backOut(RuntimeException failure, PauseTimeline timeline) {
+    boolean isLeaseLost =
+        failure instanceof Problem problem && problem.code() == ProblemCode.LEASE_LOST;
+    if (!isLeaseLost && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isEmpty()) {
+      new RollbackBackOut(forth, back).run(String.valueOf(failure.getMessage()), timeline.text());
+    }
+  }
+
+  private void stages(Stages stages, PauseTimeline timeline) {
+    forth.stop().check();
+    back.source()
+        .fence(back.cargo().sourceNames())
+        .raise(back.plan().limits().openTransactions(), stages.deadline().left());
+    timeline.reach("fenced", "the new side refuses writes");
+    FaultPoint.ROLLBACK_FENCED.pass();
+    drain(stages);
+    timeline.reach("drained", "the old side has every change");
+    FaultPoint.ROLLBACK_DRAINED.pass();
+    String _ = stages.call("structure", this::structure);
+    String unlogged = stages.call("unlogged", retry -> new UnloggedTables(back).carry(retry));
+    timeline.reach("carried", "what is not in the log is carried: " + unlogged);
+    String _ = stages.call("refresh", this::refresh);
+    String _ = stages.call("sequences", this::sequences);
+    timeline.reach("sequences", "the sequences of the old side are set");
+    FaultPoint.ROLLBACK_SEQUENCES_SET.pass();
+    List<Proof> proofs =
+        stages.call("proof", retry -> proof.inside(flow.applied(), sequences, retry));
+    proof.record(proofs);
+    timeline.reach("proved", "what changed since its last proof is equal");
+    FaultPoint.ROLLBACK_PROVED.pass();
+    switchBack(stages);
+    timeline.reach("switched", "traffic is switched to the old side");
+    FaultPoint.ROLLBACK_SWITCHED.pass();
+    FaultPoint.ROLLBACK_SMOKE_TESTED.pass();
+  }
+
+  private void drain(Stages stages) {
+    try (ChangeFlow.PendingMark mark = stages.call("mark", _ -> flow.mark("whimbrel rollback"))) {
+      if (!mark.await(stages.deadline())) {
+        throw stages.exceeded("draining");
+      }
+    }
+  }
+
+  private String structure(Retry retry) {
+    retry.run(Phase.ROLLBACK, "looking for DDL", () -> new SourceStructure(back).require());
+    return "";
+  }
+
+  private String refresh(Retry retry) {
+    return new SchemaSteps(back).run(Phase.ROLLBACK, lastSteps, retry);
+  }
+
+  private String sequences(Retry retry) {
+    sequences =
+        retry.call(
+            Phase.ROLLBACK,
+            "setting the sequences of the old side",
+            () -> {
+              List<SequenceValue> last = back.source().sequences(back.plan().tables());
+              back.target().advanceSequences(last, back.cargo().mappings());
+              return last;
+            });
+    return "";
+  }
+
+  private void switchBack(Stages stages) {
+    stages.requireTime("switching back");
+    List<Problem> failures = new Switches(forth.plan(), forth.chronicle()).undo();
+    if (!failures.isEmpty()) {
+      throw Problem.of(ProblemCode.SWITCH_FAILED)
+          .what(
+              "traffic could not be switched back: "
+                  + failures.stream().map(Problem::what).collect(Collectors.joining("; ")))
+          .where(forth.plan().locate("cutover"))
+          .fix("see what the switch lacks, then try the rollback again")
+          .cause(failures.getFirst())
+          .exception();
+    }
+  }
+
+  /** The lease is confirmed right before, so that nobody else can be backing out meanwhile. */
+  private void decide(Stages stages, PauseTimeline timeline) {
+    forth.stop().check();
+    forth.lease().confirm();
+    stages.requireTime("deciding");
+    forth.chronicle().fact(Facts.ROLLBACK_DECIDED, forth.clock().instant().toString());
+    FaultPoint.ROLLBACK_DECIDED.pass();
+    timeline.reach("decided", "the rollback's point of no return is passed");
+  }
+}
