@@ -3,6 +3,7 @@ package io.whimbrel.cli.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.verify.ProvedUpTo;
@@ -11,9 +12,15 @@ import io.whimbrel.testkit.load.Ledger;
 import io.whimbrel.testkit.load.TortureWorkload;
 import io.whimbrel.testkit.load.WriteLoad;
 import io.whimbrel.testkit.load.WriteLoadPlan;
+import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +71,11 @@ class EqualDataTest {
           load.stop();
         }
       }
-      assertThat(voyage.verify()).hasSizeGreaterThan(30).allMatch(Proof::isEqual);
+      List<Proof> proofs = voyage.verify();
+      assertThat(proofs).hasSizeGreaterThan(30).allMatch(Proof::isEqual);
+      assertThat(proofs.stream().filter(proof -> proof.level() == Level.CHECKSUM))
+          .hasSizeGreaterThan(30)
+          .allSatisfy(proof -> assertShown(database, proof.checks().getFirst()));
       ProvedUpTo proved = voyage.status().proved();
       assertThat(proved.place()).isPresent();
       assertThat(proved.tables())
@@ -74,6 +85,34 @@ class EqualDataTest {
           .hasSizeGreaterThan(30);
     }
     harbour.drop(database);
+  }
+
+  /** What a proof says to run tells the same lines on both sides. */
+  private void assertShown(String database, Check check) throws SQLException {
+    List<String> expected = lines(harbour.source(), database, check.sourceQuery().orElseThrow());
+
+    assertThat(lines(harbour.target(), database, check.targetQuery().orElseThrow()))
+        .isEqualTo(expected);
+  }
+
+  private static List<String> lines(EmbeddedPostgres server, String database, String query)
+      throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = server.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("set timezone = 'UTC'");
+      try (ResultSet rows = statement.executeQuery(query)) {
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next()) {
+          StringBuilder line = new StringBuilder();
+          for (int i = 1; i <= columns; i++) {
+            line.append(rows.getString(i)).append('|');
+          }
+          lines.add(line.toString());
+        }
+      }
+    }
+    return lines;
   }
 
   /** Rows without keys that are written to all the time are proved when nobody writes. */

@@ -8,12 +8,18 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compares rows of the target with what the source's rows become under a mapping. */
 public interface RowProofs extends ComparableRows {
 
   /** The source keys of a range, as the target's rows have them, that are drawn. */
   List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw);
+
+  /** A query that tells the key and a checksum of every row, in the order of keys. */
+  default Optional<String> checksumQuery(TableMapping mapping) {
+    return Optional.empty();
+  }
 
   /** A query that shows the drawn rows of the whole target table. */
   String drawnQuery(TableMapping mapping, Draw draw);

@@ -26,6 +26,14 @@ public interface RowSource extends ReadableRows {
   /** The keys of a range that are drawn. */
   List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw);
 
+  /**
+   * A query that tells the key and a checksum of every row as the mapping makes it, in the order of
+   * keys, to be held against the target's; empty where this side cannot make the rows.
+   */
+  default Optional<String> checksumQuery(TableMapping mapping) {
+    return Optional.empty();
+  }
+
   /** A query that shows the drawn rows of the whole table. */
   String drawnQuery(TableMapping mapping, Draw draw);
 }

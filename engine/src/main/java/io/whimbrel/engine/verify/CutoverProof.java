@@ -2,6 +2,7 @@ package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
@@ -115,7 +116,8 @@ final class CutoverProof {
     List<Proof> proofs = new ArrayList<>();
     for (TableMapping mapping : frame.cargo().rowMappings()) {
       TableName name = mapping.source().name();
-      Proof now = tallies.getOrDefault(name, tally(name)).proof(frame.clock().instant());
+      List<Check> evidence = ChecksumEvidence.of(frame, mapping);
+      Proof now = tallies.getOrDefault(name, tally(name)).proof(evidence, frame.clock().instant());
       Proof earlier = before.getOrDefault(name, now);
       proofs.add(
           new Proof(

@@ -84,6 +84,14 @@ final class TableTally {
     return isUnsettled && differing <= threshold;
   }
 
+  private List<Check> checks(List<Check> evidence) {
+    return switch (verdict()) {
+      case EQUAL -> evidence;
+      case DIFFERENT -> List.of();
+      case UNDECIDED -> List.of(OPEN);
+    };
+  }
+
   private Proof.Verdict verdict() {
     if (differing > threshold) {
       return Proof.Verdict.DIFFERENT;
@@ -92,7 +100,16 @@ final class TableTally {
   }
 
   /** The proof of the table, from what was added. */
-  synchronized Proof proof(Instant at) {
+  Proof proof(Instant at) {
+    return proof(List.of(), at);
+  }
+
+  /**
+   * The same.
+   *
+   * @param evidence checks that hold when no row differs
+   */
+  synchronized Proof proof(List<Check> evidence, Instant at) {
     return new Proof(
         Level.CHECKSUM,
         table,
@@ -102,7 +119,7 @@ final class TableTally {
         rechecked,
         differing,
         differences,
-        isOpen() ? List.of(OPEN) : List.of(),
+        checks(evidence),
         since == null ? Position.START.text() : since.text(),
         at);
   }

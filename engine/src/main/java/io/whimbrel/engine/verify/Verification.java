@@ -142,7 +142,8 @@ public final class Verification {
     frame.board().done(verdict.rows(), 0);
     if (task.tally().add(verdict)) {
       addUnmapped(task, retry);
-      Proof proof = task.tally().proof(frame.clock().instant());
+      Proof proof =
+          task.tally().proof(ChecksumEvidence.of(frame, task.mapping()), frame.clock().instant());
       task.line().state(proof.verdict().name().toLowerCase(Locale.ROOT));
       if (task.tally().isOpen()) {
         left.add(proof.table());

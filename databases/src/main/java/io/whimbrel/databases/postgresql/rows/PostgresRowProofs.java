@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares rows on a PostgreSQL target. Source rows are staged there in a temporary table and go
@@ -52,6 +53,11 @@ public final class PostgresRowProofs implements RowProofs {
     this.connections = connections;
     this.rules = new DigestRules(connections);
     this.scope = scope;
+  }
+
+  @Override
+  public Optional<String> checksumQuery(TableMapping mapping) {
+    return Optional.of(ChecksumQuery.ofTarget(mapping));
   }
 
   @Override

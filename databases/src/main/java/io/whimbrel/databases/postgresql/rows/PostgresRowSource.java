@@ -102,6 +102,11 @@ public final class PostgresRowSource implements RowSource {
   }
 
   @Override
+  public Optional<String> checksumQuery(TableMapping mapping) {
+    return ChecksumQuery.ofSource(mapping);
+  }
+
+  @Override
   public List<DigestRule> digestRules() {
     return rules.all();
   }
