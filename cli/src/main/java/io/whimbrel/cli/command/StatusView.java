@@ -43,6 +43,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     text.append(worker()).append('\n');
     run().problem().ifPresent(problem -> text.append(paint.red(Plain.lines(problem))).append('\n'));
     waiting().ifPresent(why -> text.append(paint.yellow(Plain.lines(why))).append('\n'));
+    DowntimeLine.of(status).ifPresent(l -> text.append(paint.yellow(l.text())).append('\n'));
     TextTable table = new TextTable("phase", "state", "started", "#took", "detail");
     for (PhaseStatus phase : status.phases()) {
       table.row(
@@ -164,6 +165,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     data.put("proofs", Proofs.data(status.history().proofs()));
     data.put("provedUpTo", data(status.proved()));
     waiting().ifPresent(why -> data.put("waiting", why));
+    DowntimeLine.of(status).ifPresent(line -> data.put("downtime", line.data()));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
     data.put("throttle", new HeldBack(status).data());
     data.put("next", next());

@@ -100,6 +100,8 @@ class BigBangVoyageTest {
         killed(voyage, point);
         assertThat(refusal(database)).contains("this side refuses writes");
       }
+      assertThat(voyage.run("", "status", "plan.yaml")).as(voyage.said()).isZero();
+      assertThat(voyage.said()).contains("the source refuses writes since");
       assertThat(Files.readString(directory.resolve("app.env"))).contains("/" + database);
       killed(voyage, FaultPoint.CUTOVER_DECIDED);
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();

@@ -94,7 +94,9 @@ public final class Downtime {
     frame.stop().check();
     frame.lease().confirm();
     if (!isOpen()) {
-      frame.chronicle().fact(Facts.DOWNTIME_BEGUN, frame.clock().instant().toString());
+      Instant now = frame.clock().instant();
+      frame.chronicle().fact(Facts.DOWNTIME_UNTIL, now.plus(limit()).toString());
+      frame.chronicle().fact(Facts.DOWNTIME_BEGUN, now.toString());
       FaultPoint.DOWNTIME_BEGUN.pass();
     }
     DowntimeWatch watch = DowntimeWatch.start(frame, this);

@@ -71,6 +71,9 @@ public final class Facts {
   /** When a big bang's downtime began; empty when the source was given back. */
   public static final String DOWNTIME_BEGUN = "downtime.begun";
 
+  /** When a big bang's downtime must be over. */
+  public static final String DOWNTIME_UNTIL = "downtime.until";
+
   /** When the cutover's point of no return was passed. */
   public static final String DECIDED = "cutover.decided";
 
