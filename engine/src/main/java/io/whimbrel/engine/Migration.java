@@ -1,5 +1,6 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.backup.BackupTools;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
@@ -16,6 +17,7 @@ import io.whimbrel.engine.verify.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -48,7 +50,20 @@ public final class Migration implements AutoCloseable {
       Journal journal,
       RunListener listener,
       Clock clock) {
-    return new Migration(new Setting(plan, List.copyOf(products), journal, listener, clock));
+    return new Migration(
+        new Setting(plan, List.copyOf(products), journal, listener, clock, Optional.empty()));
+  }
+
+  /** As above, with what makes the backup that the plan may ask for. */
+  public static Migration open(
+      Plan plan,
+      List<DatabaseProduct> products,
+      Journal journal,
+      RunListener listener,
+      Clock clock,
+      BackupTools backups) {
+    return new Migration(
+        new Setting(plan, List.copyOf(products), journal, listener, clock, Optional.of(backups)));
   }
 
   /** Plan, mapping and preconditions of both sides: all findings in one go. Changes nothing. */

@@ -58,7 +58,7 @@ final class RepairCommand {
   }
 
   private List<RepairedTable> asWorker(RunFrame frame, RepairRequest request) {
-    new RunWalk(frame).requireSameSource();
+    new RunWalk(setting, frame).requireSameSource();
     verify.requireSyncing(book.now());
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       new SyncPhase(frame, flow).run();

@@ -91,7 +91,7 @@ final class RunCommand {
           case STAY -> CutoverGate.Undecided.STAY;
         };
     boolean isNoted = false;
-    RunWalk walk = new RunWalk(frame);
+    RunWalk walk = new RunWalk(setting, frame);
     try {
       frame.chronicle().fact(Facts.WAITING, "");
       boolean atEnd = walk.walk(undecided);

@@ -7,6 +7,7 @@ import io.whimbrel.engine.again.TablesAgain;
 import io.whimbrel.engine.assess.AssessPhase;
 import io.whimbrel.engine.back.BackSync;
 import io.whimbrel.engine.back.WayBack;
+import io.whimbrel.engine.backup.BackupStep;
 import io.whimbrel.engine.copy.CopyPhase;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
@@ -42,12 +43,14 @@ import java.time.Duration;
 final class RunWalk {
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  private final Setting setting;
   private final RunFrame frame;
   private final Chronicle chronicle;
   private boolean isFollowed;
   private boolean isFlowing;
 
-  RunWalk(RunFrame frame) {
+  RunWalk(Setting setting, RunFrame frame) {
+    this.setting = setting;
     this.frame = frame;
     this.chronicle = frame.chronicle();
   }
@@ -114,6 +117,7 @@ final class RunWalk {
     }
     requireSameSource();
     if (!chronicle.isDone(Phase.PREPARE, "prepare")) {
+      new BackupStep(frame, setting.products(), setting.backups()).run();
       new PreparePhase(frame).run();
     }
     isFlowing = true;

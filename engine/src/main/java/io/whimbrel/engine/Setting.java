@@ -1,10 +1,12 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.backup.BackupTools;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** What a migration was opened with. */
 record Setting(
@@ -12,4 +14,5 @@ record Setting(
     List<DatabaseProduct> products,
     Journal journal,
     RunListener listener,
-    Clock clock) {}
+    Clock clock,
+    Optional<BackupTools> backups) {}

@@ -79,7 +79,7 @@ final class VerifyCommand {
   }
 
   private List<Proof> asWorker(RunFrame frame) {
-    new RunWalk(frame).requireSameSource();
+    new RunWalk(setting, frame).requireSameSource();
     requireSyncing(book.now());
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       new SyncPhase(frame, flow).run();

@@ -228,7 +228,9 @@ class MigrationRunTest {
       assertThat(migration.explain())
           .extracting(ExplainedStep::name)
           .contains("table public.a", "copy public.b", "fence", "proof", "release");
-      assertThat(migration.check()).isEmpty();
+      assertThat(migration.check())
+          .extracting(Finding::code)
+          .containsExactly(ProblemCode.BACKUP_MISSING);
       assertThat(migration.assess().throughput().bytes()).isPositive();
     }
   }

@@ -15,12 +15,8 @@ import java.util.stream.Stream;
 /** Reads how the source's rows are kept before anything is written. */
 final class BackupReader {
 
-  private static final String PLACES = "a directory, or s3://bucket/prefix";
+  private static final String PLACES = "a directory: backups are not kept elsewhere yet";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
-  private static final Pattern S3 =
-      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#]*)?(\\?[^#]*)?");
-  private static final Pattern SETTINGS =
-      Pattern.compile("(?:(?:endpoint|region)=[^&]+)(?:&(?:endpoint|region)=[^&]+)*");
 
   private final Path directory;
   private final UrlReader urls;
@@ -57,11 +53,7 @@ final class BackupReader {
 
   private Optional<String> place(String text) {
     if (SCHEME.matcher(text).matches()) {
-      int settings = text.indexOf('?');
-      boolean isKnown =
-          S3.matcher(text).matches()
-              && (settings < 0 || SETTINGS.matcher(text.substring(settings + 1)).matches());
-      return isKnown ? Optional.of(text) : Optional.empty();
+      return Optional.empty();
     }
     try {
       return Optional.of(directory.resolve(text).normalize().toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
@@ -133,6 +134,21 @@ class ExamplePlanTest {
 
     assertThat(plan.rollback().wayBack()).isEqualTo(RollbackRules.WayBack.SYNC);
     assertThat(plan.limits().logFull()).isEqualTo(LogFull.GIVE_UP);
+  }
+
+  @Test
+  void theExampleOfBackupsSaysWhereTheyAreKeptAndTried() {
+    Path example = Path.of("../docs/examples/backup.yaml");
+    BackupRules backup = PlanReader.read(example, MapSecrets.ofExamples()).plan().backup();
+
+    assertThat(backup.isWanted()).isTrue();
+    assertThat(backup.to())
+        .containsExactly(
+            example.toAbsolutePath().normalize().resolveSibling("backups").toString(),
+            "/mnt/nas/whimbrel");
+    assertThat(backup.keep()).isEqualTo(Duration.ofDays(90));
+    assertThat(backup.daily()).isEqualTo(Duration.ofDays(30));
+    assertThat(backup.test()).isEqualTo(new BackupRules.RestoreTest.Embedded());
   }
 
   @Test

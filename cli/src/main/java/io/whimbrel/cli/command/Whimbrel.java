@@ -96,6 +96,8 @@ public final class Whimbrel implements Runnable {
         new AbortCommand(surroundings),
         new RollbackCommand(surroundings),
         new CleanupCommand(surroundings),
+        BackupCommand.line(surroundings),
+        new RestoreCommand(surroundings),
         new ReconcileCommand(surroundings),
         new ReportCommand(surroundings),
         new DemoCommand(surroundings),

@@ -1,5 +1,7 @@
 package io.whimbrel.cli.wiring;
 
+import io.whimbrel.archive.StoredArchives;
+import io.whimbrel.core.backup.BackupTools;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -95,7 +97,31 @@ public record Wiring(Clock clock, Secrets secrets) {
 
   /** A migration over a journal that stays the caller's. */
   public Migration migration(Plan plan, Journal journal, RunListener listener) {
-    return Migration.open(plan, products(), journal, listener, clock);
+    return Migration.open(plan, products(), journal, listener, clock, backupTools());
+  }
+
+  /** What backups are made and tried with. */
+  public BackupTools backupTools() {
+    return new BackupTools(new StoredArchives(), _ -> EmbeddedScratch.open());
+  }
+
+  /**
+   * The journal of work on backups that somebody asks for, beside the plan, or where the command is
+   * given. It is none of a migration's, so that nobody takes such work for a run.
+   */
+  public Journal backups(Optional<Plan> plan) {
+    Path directory = plan.map(Wiring::stateDirectory).orElse(Path.of(STATE).toAbsolutePath());
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Journals.open(Optional.empty(), directory.resolve("backups.db"), clock);
+  }
+
+  /** Whether a plan has a journal, so that it may have run. */
+  public boolean hasJournal(Plan plan) {
+    return plan.journal().isPresent() || Files.exists(journalFile(plan));
   }
 
   /** Where runs of a plan keep what they need on this machine. */

@@ -26,7 +26,8 @@ class CorePackageOrderTest {
           "plan",
           "run",
           "journal",
-          "database");
+          "database",
+          "backup");
 
   static List<String> packages() {
     return ORDER;

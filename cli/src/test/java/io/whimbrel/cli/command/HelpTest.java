@@ -32,6 +32,8 @@ final class HelpTest {
         "cutover",
         "abort",
         "cleanup",
+        "backup",
+        "restore",
         "reconcile",
         "report",
         "demo",

@@ -35,6 +35,9 @@ class CrashMatrixTest {
 
   private static final Set<FaultPoint> ELSEWHERE =
       EnumSet.of(
+          FaultPoint.BACKUP_CHUNK_WRITTEN,
+          FaultPoint.BACKUP_ROWS_WRITTEN,
+          FaultPoint.BACKUP_FINISHED,
           FaultPoint.SYNC_SPOOL_ROTATED,
           FaultPoint.SYNC_SLOT_GIVEN_UP,
           FaultPoint.DOWNTIME_BEGUN,

@@ -2,8 +2,11 @@ package io.whimbrel.core.database;
 
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.schema.Table;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,23 @@ public interface RowSource extends ReadableRows {
 
   /** Opens a snapshot from which any number of threads read chunks of one table. */
   TableSnapshot snapshot(Table table);
+
+  /**
+   * Opens one snapshot of all these tables, from which any number of threads read chunks. Until it
+   * is closed nobody changes their structure or empties them: the rows would be gone from the
+   * snapshot. Writes nothing, not even to the log.
+   */
+  default TableSnapshot snapshot(List<Table> tables) {
+    throw Problem.of(ProblemCode.OBJECT_UNSUPPORTED)
+        .what("this product reads no two tables in the same snapshot")
+        .fix("leave 'backup' out of the plan, and make a backup by the product's own means")
+        .exception();
+  }
+
+  /** The format in which rows of this mapping can be kept, and read by any later server. */
+  default RowFormat lasting(TableMapping mapping) {
+    return RowFormat.POSTGRESQL_TEXT;
+  }
 
   /** The row of a key as it is now. */
   Optional<Tuple> current(Table table, List<String> key);

@@ -7,8 +7,7 @@ import java.util.List;
  * How the source's rows are kept before anything is written on either side.
  *
  * @param by who makes the backup
- * @param to the places that hold it, each a whole one: an absolute directory, or {@code
- *     s3://bucket/prefix}
+ * @param to the places that hold it, each a whole one: absolute directories
  * @param keep how long the backup of before the migration is kept
  * @param daily how long those that are made while the migration goes on are kept
  * @param test where a backup is restored to try it

@@ -81,6 +81,14 @@ public enum ProblemCode {
   ROLLBACK_ASKED(ExitCode.WAITING),
   /** The rollback failed; one side is in charge, and the problem says which. */
   ROLLBACK_FAILED(ExitCode.BACK_OUT_FAILED),
+  /** A backup is not what was written there. */
+  BACKUP_DAMAGED(ExitCode.DIFFERENT),
+  /** A backup was restored, and its rows are not those that were read. */
+  BACKUP_DIFFERENT(ExitCode.DIFFERENT),
+  /** There is no such backup, or it is not whole. */
+  BACKUP_MISSING(ExitCode.PRECONDITION),
+  /** A place of backups cannot be read or written. */
+  BACKUP_UNREACHABLE(ExitCode.UNREACHABLE),
   /** The disk or another resource of this machine ran out. */
   RESOURCE_EXHAUSTED(ExitCode.FAULT),
   /** A piece of information: nothing to mend. */

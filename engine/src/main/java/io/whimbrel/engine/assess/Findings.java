@@ -37,6 +37,9 @@ public final class Findings {
     } else {
       add(this::targetAnswers);
     }
+    if (!plan.backup().isWanted() && !plan.locations().containsKey("backup.by")) {
+      found.add(withoutBackup());
+    }
     found.sort(Comparator.comparing(Finding::severity).reversed());
     return List.copyOf(found);
   }
@@ -45,6 +48,14 @@ public final class Findings {
     return sides
         .target()
         .preconditions(cargo.inventory(), cargo.definitions(), cargo.mappings(), plan.schema());
+  }
+
+  private Finding withoutBackup() {
+    return Finding.warn(
+        ProblemCode.BACKUP_MISSING,
+        "the plan asks for no backup of the source",
+        plan.locate("backup"),
+        "add 'backup: { to: [backups] }', or 'backup: { by: none }' where there is another one");
   }
 
   private List<Finding> targetAnswers() {

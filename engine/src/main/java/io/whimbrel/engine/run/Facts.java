@@ -110,5 +110,14 @@ public final class Facts {
   /** What an abort could not remove, in words; empty when nothing is left. */
   public static final String LEFT = "abort.left";
 
+  /** Where the backup of before the migration is: one location per line. */
+  public static final String BACKUP_PLACE = "backup.place";
+
+  /** When all files of that backup were last found to be what was written. */
+  public static final String BACKUP_VERIFIED = "backup.verified";
+
+  /** When that backup was last restored, with the rows that were read. */
+  public static final String BACKUP_RESTORE_TESTED = "backup.restore-tested";
+
   private Facts() {}
 }

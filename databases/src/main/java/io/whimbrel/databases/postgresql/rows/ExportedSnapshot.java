@@ -21,8 +21,11 @@ import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Collectors;
 
 /**
  * One moment of the source, held by a session that exported its snapshot (PostgreSQL manual, 9.28.5
@@ -46,10 +49,21 @@ final class ExportedSnapshot implements TableSnapshot {
       from set_config('synchronous_commit', 'local', true)
       """;
 
+  private static final int LOCKED_TOGETHER = 500;
+  private static final String LOCK_LIMIT = "set local lock_timeout = '30s'";
+
+  private static final String EXPORT_ALL =
+      """
+      select pg_export_snapshot(), pg_current_snapshot()::text,
+        (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
+          else pg_current_wal_insert_lsn() end)::text
+      """;
+
   private static final String EXPORT = "select pg_export_snapshot(), pg_current_snapshot()::text";
 
   private final PostgresConnections connections;
-  private final Table table;
+  private final String what;
+  private final Duration silence;
   private final Lease holder;
   private final String name;
   private final String text;
@@ -59,13 +73,15 @@ final class ExportedSnapshot implements TableSnapshot {
 
   private ExportedSnapshot(
       PostgresConnections connections,
-      Table table,
+      String what,
+      Duration silence,
       Lease holder,
       String name,
       String text,
       Position seen) {
     this.connections = connections;
-    this.table = table;
+    this.what = what;
+    this.silence = silence;
     this.holder = holder;
     this.name = name;
     this.text = text;
@@ -82,7 +98,8 @@ final class ExportedSnapshot implements TableSnapshot {
         ExportedSnapshot taken =
             new ExportedSnapshot(
                 connections,
-                table,
+                table.name().toString(),
+                Silence.of(table),
                 holder,
                 rows.getString(1),
                 rows.getString(2),
@@ -97,6 +114,49 @@ final class ExportedSnapshot implements TableSnapshot {
       holder.close();
       throw SqlProblems.of(e, "taking a snapshot for " + table.name());
     }
+  }
+
+  /**
+   * Takes one snapshot of several tables, whose structure and rows are kept by locks from before it
+   * was taken (access share, which only DDL and truncate wait for). The locks come first: rows that
+   * somebody else removes by a truncate or a rewrite between snapshot and lock would be missing
+   * (PostgreSQL manual, 13.6 "Caveats").
+   */
+  static ExportedSnapshot take(PostgresConnections connections, List<Table> tables) {
+    Duration silence =
+        tables.stream().map(Silence::of).max(Duration::compareTo).orElse(Duration.ofMinutes(2));
+    Lease holder = connections.lease(silence);
+    try (Statement statement = holder.connection().createStatement()) {
+      statement.execute(BEGIN);
+      statement.execute(LOCK_LIMIT);
+      for (int from = 0; from < tables.size(); from += LOCKED_TOGETHER) {
+        List<Table> next = tables.subList(from, Math.min(tables.size(), from + LOCKED_TOGETHER));
+        statement.execute(lock(next));
+      }
+      try (ResultSet rows = statement.executeQuery(EXPORT_ALL)) {
+        rows.next();
+        return new ExportedSnapshot(
+            connections,
+            tables.size() + " tables",
+            silence,
+            holder,
+            rows.getString(1),
+            rows.getString(2),
+            Lsn.position(rows.getString(3)));
+      }
+    } catch (Problem e) {
+      holder.close();
+      throw e;
+    } catch (SQLException e) {
+      holder.close();
+      throw SqlProblems.of(e, "taking a snapshot of " + tables.size() + " tables");
+    }
+  }
+
+  private static String lock(List<Table> tables) {
+    return tables.stream()
+        .map(table -> "only " + Sql.table(table.name()))
+        .collect(Collectors.joining(", ", "lock table ", " in access share mode"));
   }
 
   private static Position settle(PostgresConnections connections) throws SQLException {
@@ -121,7 +181,7 @@ final class ExportedSnapshot implements TableSnapshot {
 
   @Override
   public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
-    String place = "reading " + table.name();
+    String place = "reading " + mapping.source().name();
     Lease reader = reader();
     try {
       return new CopyOutStream(
@@ -173,7 +233,7 @@ final class ExportedSnapshot implements TableSnapshot {
     if (waiting != null) {
       return waiting;
     }
-    Lease lease = connections.lease(Silence.of(table));
+    Lease lease = connections.lease(silence);
     try (Statement statement = lease.connection().createStatement()) {
       statement.execute(BEGIN);
       statement.execute("set transaction snapshot " + Sql.literal(name));
@@ -186,7 +246,7 @@ final class ExportedSnapshot implements TableSnapshot {
 
   private Problem gone(SQLException e) {
     return Problem.of(ProblemCode.UNREACHABLE)
-        .what("the session that held the snapshot of " + table.name() + " was lost")
+        .what("the session that held the snapshot of " + what + " was lost")
         .where(connections.place())
         .fix("take a new snapshot; a further attempt does")
         .permanence(Permanence.TRANSIENT)

@@ -75,6 +75,16 @@ public final class PostgresRowSource implements RowSource {
   }
 
   @Override
+  public TableSnapshot snapshot(List<Table> tables) {
+    return ExportedSnapshot.take(connections, tables);
+  }
+
+  @Override
+  public RowFormat lasting(TableMapping mapping) {
+    return WireFormat.ofBuiltIn(mapping).orElse(RowFormat.POSTGRESQL_TEXT);
+  }
+
+  @Override
   public RowStream read(TableMapping mapping, Bounds bounds, RowFormat format) {
     return stream(mapping, c -> SourceCopy.start(c, mapping, bounds, format));
   }

@@ -1,0 +1,54 @@
+package io.whimbrel.core.backup;
+
+import io.whimbrel.core.schema.SequenceValue;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an archive holds.
+ *
+ * @param format version of the archive's form
+ * @param version of the server that was read
+ * @param position in the source's log, at which the rows are consistent
+ * @param snapshot that they were read in, in the source's own text form
+ * @param takenAt when the snapshot was taken
+ * @param endedAt when the last row was written
+ * @param hasLargeObjects whether the source has some; they are not in the archive
+ * @param schema the file that holds the definitions
+ * @param sequences as they stood behind the snapshot
+ */
+public record Manifest(
+    int format,
+    BackupKind kind,
+    String migration,
+    String product,
+    String version,
+    String database,
+    String position,
+    String snapshot,
+    Instant takenAt,
+    Instant endedAt,
+    boolean hasLargeObjects,
+    ArchivedFile schema,
+    List<SequenceValue> sequences,
+    List<ArchivedTable> tables) {
+
+  /** The form that this version writes and reads. */
+  public static final int FORMAT = 1;
+
+  public Manifest {
+    sequences = List.copyOf(sequences);
+    tables = List.copyOf(tables);
+  }
+
+  /** Rows of all tables together. */
+  public long rows() {
+    return tables.stream().mapToLong(t -> t.rows().rows()).sum();
+  }
+
+  /** Bytes of all files together, the manifest's left out. */
+  public long bytes() {
+    return schema.bytes()
+        + tables.stream().flatMap(t -> t.chunks().stream()).mapToLong(c -> c.file().bytes()).sum();
+  }
+}
