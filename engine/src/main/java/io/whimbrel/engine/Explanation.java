@@ -137,6 +137,8 @@ final class Explanation {
   private void cutover() {
     if (plan.strategy() != Strategy.BIG_BANG) {
       pause();
+    } else {
+      hold();
     }
     add(Phase.CUTOVER, "drain", "mark the log and wait until the target has everything");
     schema(Phase.CUTOVER, SchemaStep.Stage.AT_CUTOVER);
@@ -144,7 +146,7 @@ final class Explanation {
     add(Phase.CUTOVER, "proof", "compare again every row that changed since its last proof");
     List<SwitchAction> switches = plan.cutover().switches();
     for (int i = 0; i < switches.size(); i++) {
-      add(Phase.CUTOVER, "switch " + (i + 1), text(switches.get(i)));
+      add(Phase.CUTOVER, "switch " + (i + 1), SwitchText.of(switches.get(i)));
     }
     List<String> tests = plan.cutover().smokeTests();
     for (int i = 0; i < tests.size(); i++) {
@@ -155,10 +157,14 @@ final class Explanation {
         "release",
         "the target accepts writes: the pause ends; up to here every failure gives the source"
             + " back");
+    if (!SwitchText.held(plan).isEmpty()) {
+      add(Phase.CUTOVER, "let go", "whoever was made to wait goes on, in reverse order");
+    }
   }
 
   private void pause() {
     gate("go on when lag is below %s and all proofs are equal".formatted(plan.limits().lag()));
+    hold();
     add(
         Phase.CUTOVER,
         "fence",
@@ -167,20 +173,10 @@ final class Explanation {
             + " of at most %s begins".formatted(plan.limits().pause()));
   }
 
-  private static String text(SwitchAction action) {
-    return switch (action) {
-      case SwitchAction.EnvFile file ->
-          "write the target's URL as %s into %s%s"
-              .formatted(
-                  file.key(),
-                  file.path(),
-                  file.reload().map(reload -> ", then run '" + reload + "'").orElse(""));
-      case SwitchAction.Command command ->
-          "run '%s'%s"
-              .formatted(
-                  command.run(),
-                  command.undo().map(undo -> ", undone by '" + undo + "'").orElse(""));
-    };
+  private void hold() {
+    for (String text : SwitchText.held(plan)) {
+      add(Phase.CUTOVER, "hold", text);
+    }
   }
 
   private void cleanup() {

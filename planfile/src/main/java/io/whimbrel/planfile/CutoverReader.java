@@ -2,75 +2,49 @@ package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CutoverRules;
+import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.SwitchAction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads how the cutover goes. */
 final class CutoverReader {
 
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private final SwitchReader switches;
 
-  private final Path directory;
-
-  CutoverReader(Path directory) {
-    this.directory = directory;
+  CutoverReader(Path directory, UrlReader urls) {
+    this.switches = new SwitchReader(directory, urls);
   }
 
   /** Reads the section; what is not there has its default. */
   CutoverRules read(Section section) {
-    List<SwitchAction> switches =
+    List<SwitchAction> actions =
         section.value("switch").stream()
             .flatMap(v -> v.isList() ? v.items().stream() : Stream.of(v))
-            .map(this::action)
+            .map(switches::read)
             .flatMap(Optional::stream)
             .toList();
     return new CutoverRules(
-        switches,
+        actions,
         section.value("smoke-tests").map(Value::texts).orElse(List.of()),
-        section.value("approve").flatMap(v -> v.word(Approval.class)).orElse(Approval.PERSON));
+        section.value("approve").flatMap(v -> v.word(Approval.class)).orElse(Approval.PERSON),
+        section.value("maintenance").map(CutoverReader::maintenance).orElse(Maintenance.NONE));
   }
 
-  private Optional<SwitchAction> action(Value value) {
-    Section section = value.section(PlanKeys.SWITCH);
-    if (section.keys().size() > 1) {
+  private static Maintenance maintenance(Value value) {
+    Section section = value.section(PlanKeys.MAINTENANCE);
+    Maintenance maintenance =
+        new Maintenance(
+            section.value("message").flatMap(Value::stripped),
+            section.value("on").flatMap(Value::stripped),
+            section.value("off").flatMap(Value::stripped));
+    if (maintenance.on().isPresent() != maintenance.off().isPresent()) {
       value.complain(
-          value.label() + " says two things at once",
-          "make it a list with one of %s per entry".formatted(String.join(", ", section.keys())));
+          value.label() + " has a hook for one of 'on' and 'off' only",
+          "name both, as in { on: ./maintenance on, off: ./maintenance off }");
     }
-    return section
-        .value("env-file")
-        .flatMap(this::envFile)
-        .or(() -> section.value("command").flatMap(CutoverReader::command));
-  }
-
-  private Optional<SwitchAction> envFile(Value value) {
-    Section section = value.section(PlanKeys.ENV_FILE);
-    Optional<String> path = section.required("path", "app.env").flatMap(Value::text);
-    Optional<String> key =
-        section
-            .required("key", "DATABASE_URL")
-            .flatMap(
-                v ->
-                    v.parsed(
-                        t -> Optional.of(t).filter(k -> VARIABLE.matcher(k).matches()),
-                        "the name of a variable, as in DATABASE_URL"));
-    Optional<String> reload = section.value("reload").flatMap(Value::stripped);
-    return path.isEmpty() || key.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new SwitchAction.EnvFile(directory.resolve(path.get()).normalize(), key.get(), reload));
-  }
-
-  private static Optional<SwitchAction> command(Value value) {
-    Section section = value.section(PlanKeys.COMMAND);
-    Optional<String> undo = section.value("undo").flatMap(Value::stripped);
-    return section
-        .required("run", "\"./switch.sh\"")
-        .flatMap(Value::stripped)
-        .map(run -> new SwitchAction.Command(run, undo));
+    return maintenance;
   }
 }

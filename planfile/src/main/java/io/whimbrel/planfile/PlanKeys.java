@@ -80,13 +80,26 @@ final class PlanKeys {
 
   static final List<String> VERIFY_QUALITY_RULE = List.of("policy", "accept", "rule", "fix");
 
-  static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve");
+  static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve", "maintenance");
 
-  static final List<String> SWITCH = List.of("env-file", "command");
+  static final List<String> MAINTENANCE = List.of("message", "on", "off");
+
+  static final List<String> SWITCH = List.of("env-file", "command", "pgbouncer", "haproxy", "http");
 
   static final List<String> ENV_FILE = List.of("path", "key", "reload");
 
   static final List<String> COMMAND = List.of("run", "undo");
+
+  static final List<String> PGBOUNCER = List.of("admin", "config", "databases", "target");
+
+  static final List<String> PLACE = List.of("host", "port", "database");
+
+  static final List<String> HAPROXY =
+      List.of("socket", "backend", "source", "target", "server", "drain");
+
+  static final List<String> HTTP = List.of("url", "method", "headers", "body", "expect", "undo");
+
+  static final List<String> HTTP_UNDO = List.of("url", "method", "headers", "body", "expect");
 
   static final List<String> MONITOR = List.of("for", "every", "checks");
 
@@ -170,6 +183,10 @@ final class PlanKeys {
     sections.put("notify.channels.<name>.mail", NOTIFY_MAIL);
     sections.put("notify.channels.<name>.webhook", NOTIFY_WEBHOOK);
     sections.put("notify.routes", NOTIFY_ROUTE);
+    sections.put("cutover.switch.pgbouncer", PGBOUNCER);
+    sections.put("cutover.switch.haproxy", HAPROXY);
+    sections.put("cutover.switch.http", HTTP);
+    sections.put("cutover.maintenance", MAINTENANCE);
     return Collections.unmodifiableMap(sections);
   }
 

@@ -79,7 +79,7 @@ public final class PlanReader {
     AccessRules access = AccessReader.read(section(plan, "access", PlanKeys.ACCESS));
     VerifyRules verify = VerifyReader.read(section(plan, "verify", PlanKeys.VERIFY));
     CutoverRules cutover =
-        new CutoverReader(directory).read(section(plan, "cutover", PlanKeys.CUTOVER));
+        new CutoverReader(directory, urls).read(section(plan, "cutover", PlanKeys.CUTOVER));
     MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
     BackupRules backup =

@@ -1,6 +1,7 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Secret;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,6 +31,14 @@ final class UrlReader {
     return value.stripped().flatMap(text -> read(text, value));
   }
 
+  /** A text in which secrets may stand by reference, taken as they are. */
+  Optional<Secret> text(Value value) {
+    Optional<String> text = value.stripped();
+    return text.flatMap(t -> references.resolvePlain(t, value))
+        .filter(_ -> isAllowed(References.without(text.orElse("")), value))
+        .map(resolved -> new Secret(text.orElse(""), resolved));
+  }
+
   private Optional<DatabaseUrl> read(String text, Value value) {
     Optional<String> resolved = references.resolve(text, value);
     return resolved.isPresent() && isAllowed(References.without(text), value)
@@ -53,8 +62,7 @@ final class UrlReader {
     if (USER_PASSWORD.matcher(literal).find() || PASSWORD.matcher(literal).find()) {
       value.complain(
           value.label() + " holds a password",
-          "put the URL into the environment and write ${env:%s_DATABASE_URL}"
-              .formatted(value.path().equals("target") ? "NEW" : "OLD"));
+          "put the URL into the environment and write ${env:%s}".formatted(variable(value)));
       return false;
     }
     if (literal.contains("${")) {
@@ -64,5 +72,11 @@ final class UrlReader {
       return false;
     }
     return true;
+  }
+
+  private static String variable(Value value) {
+    return value.path().endsWith(".admin")
+        ? "PGBOUNCER_ADMIN_URL"
+        : value.path().equals("target") ? "NEW_DATABASE_URL" : "OLD_DATABASE_URL";
   }
 }

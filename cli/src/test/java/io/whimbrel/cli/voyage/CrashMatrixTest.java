@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The process is killed with SIGKILL at every durable step in turn, under write load, and started
  * again without any flag. A spool's rotation needs 64 MB of changes and has its own test in the
  * engine; what only DDL of the source brings about is killed in {@link CopyAgainVoyageTest}, a
- * downtime in {@link BigBangVoyageTest}.
+ * downtime in {@link BigBangVoyageTest}, and what only a PgBouncer has in {@link
+ * PgBouncerVoyageTest}.
  */
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -48,6 +49,7 @@ class CrashMatrixTest {
           FaultPoint.AGAIN_ASKED,
           FaultPoint.AGAIN_EMPTIED,
           FaultPoint.AGAIN_CHUNKS_STORED,
+          FaultPoint.CUTOVER_CONFIG_WRITTEN,
           FaultPoint.REPAIR_NOTED,
           FaultPoint.REPAIR_BEFORE_COMMIT,
           FaultPoint.REPAIR_COMMITTED);

@@ -5,13 +5,27 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
+import java.util.Optional;
 
 /**
  * For which run a database is opened: names what it leaves there, bounds what it may cost, and says
  * to whom it belongs.
+ *
+ * @param message what a write is told that a fence refuses, besides which run it is
  */
 public record RunScope(
-    RunId run, MigrationId migration, Limits limits, AccessRules access, Course course) {
+    RunId run,
+    MigrationId migration,
+    Limits limits,
+    AccessRules access,
+    Course course,
+    Optional<String> message) {
+
+  /** Nothing is told but which run it is. */
+  public RunScope(
+      RunId run, MigrationId migration, Limits limits, AccessRules access, Course course) {
+    this(run, migration, limits, access, course, Optional.empty());
+  }
 
   /** On the way there. */
   public RunScope(RunId run, MigrationId migration, Limits limits, AccessRules access) {

@@ -8,10 +8,20 @@ import java.util.List;
  * @param switches in order; undone in reverse order
  * @param smokeTests commands run after the switch and before the target accepts writes; each must
  *     exit with 0
+ * @param maintenance what tells people that writing has to wait
  */
-public record CutoverRules(List<SwitchAction> switches, List<String> smokeTests, Approval approve) {
+public record CutoverRules(
+    List<SwitchAction> switches,
+    List<String> smokeTests,
+    Approval approve,
+    Maintenance maintenance) {
   public CutoverRules {
     switches = List.copyOf(switches);
     smokeTests = List.copyOf(smokeTests);
+  }
+
+  /** Without maintenance. */
+  public CutoverRules(List<SwitchAction> switches, List<String> smokeTests, Approval approve) {
+    this(switches, smokeTests, approve, Maintenance.NONE);
   }
 }

@@ -89,6 +89,8 @@ public enum ProblemCode {
   BACKUP_MISSING(ExitCode.PRECONDITION),
   /** A place of backups cannot be read or written. */
   BACKUP_UNREACHABLE(ExitCode.UNREACHABLE),
+  /** The target is in charge, but a switch still makes applications wait. */
+  TRAFFIC_HELD(ExitCode.BACK_OUT_FAILED),
   /** The disk or another resource of this machine ran out. */
   RESOURCE_EXHAUSTED(ExitCode.FAULT),
   /** A piece of information: nothing to mend. */

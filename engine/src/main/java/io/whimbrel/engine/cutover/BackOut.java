@@ -11,6 +11,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.switches.Switches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ import java.util.stream.Collectors;
 
 /**
  * Gives the source back before the cutover was decided: undoes the switches in reverse order, then
- * lowers the source's fence. The target stays fenced, so nothing was accepted there. Idempotent: a
- * process that comes after a crash does it again. Goes on even when the run is told to stop.
+ * lowers the source's fence, then lets applications go that were made to wait. The target stays
+ * fenced, so nothing was accepted there. Idempotent: a process that comes after a crash does it
+ * again. Goes on even when the run is told to stop.
  */
 public final class BackOut {
   private final RunFrame frame;
@@ -76,10 +78,17 @@ public final class BackOut {
    */
   public void run(String why, String pause) {
     List<Problem> failures = new ArrayList<>();
+    Switches switches = new Switches(frame.plan(), frame.chronicle());
+    boolean isLowered = false;
     try {
-      failures.addAll(new Switches(frame.plan(), frame.chronicle()).undo());
+      failures.addAll(switches.undo());
     } finally {
-      lower().ifPresent(failures::add);
+      Optional<Problem> failure = lower();
+      failure.ifPresent(failures::add);
+      isLowered = failure.isEmpty();
+    }
+    if (isLowered) {
+      failures.addAll(switches.letGo());
     }
     requireNone(why, failures);
     if (isCutoverBegun()) {
@@ -131,7 +140,7 @@ public final class BackOut {
                     failures.stream().map(Problem::getMessage).collect(Collectors.joining("; "))))
         .fix(
             "run 'whimbrel run' again to go on backing out; until then the source may refuse"
-                + " writes")
+                + " writes, and applications may wait")
         .cause(failures.getFirst())
         .exception();
   }

@@ -19,6 +19,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.structure.SourceStructure;
+import io.whimbrel.engine.switches.Switches;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.unlogged.LargeObjects;
 import io.whimbrel.engine.unlogged.UnloggedTables;
@@ -29,6 +30,7 @@ import java.util.List;
  * Puts the target in charge, within the pause that the plan allows:
  *
  * <ol>
+ *   <li>Switches that can make applications wait do so.
  *   <li>The source refuses writes from here on; no transaction that wrote is open.
  *   <li>A mark goes into the log; when sync has passed it, the target has everything.
  *   <li>The source's structure is still the one that was carried.
@@ -38,7 +40,7 @@ import java.util.List;
  *   <li>Traffic is switched; smoke tests read the target, which still refuses writes.
  *   <li>The journal says that it is decided: the point of no return, one durable write. Before it,
  *       every failure and every crash gives the source back; behind it, everything goes forward.
- *   <li>The target accepts writes.
+ *   <li>The target accepts writes, and whoever was made to wait goes on.
  * </ol>
  *
  * At no moment do both sides accept writes: the source's fence is down only before the first step
@@ -184,6 +186,7 @@ public final class CutoverPhase {
   }
 
   private List<Proof> stages(Stages stages, PauseTimeline timeline) {
+    hold(stages, timeline);
     raise(stages.deadline());
     timeline.reach("fenced", "the source refuses writes");
     FaultPoint.CUTOVER_FENCED.pass();
@@ -209,7 +212,7 @@ public final class CutoverPhase {
       timeline.reach(
           "way-back", "the way back begins at " + stages.call("way back", wayBack::begin));
     }
-    new Switches(frame.plan(), frame.chronicle()).apply(stages.deadline());
+    new Switches(frame.plan(), frame.chronicle()).move(stages.deadline());
     timeline.reach("switched", "traffic is switched");
     FaultPoint.CUTOVER_SWITCHED.pass();
     frame.stop().check();
@@ -217,6 +220,16 @@ public final class CutoverPhase {
     timeline.reach("tested", "the smoke tests passed");
     FaultPoint.CUTOVER_SMOKE_TESTED.pass();
     return proofs;
+  }
+
+  private void hold(Stages stages, PauseTimeline timeline) {
+    frame.stop().check();
+    Switches switches = new Switches(frame.plan(), frame.chronicle());
+    if (switches.isHolding()) {
+      switches.hold(stages.deadline());
+      timeline.reach("held", "applications wait");
+    }
+    FaultPoint.CUTOVER_HELD.pass();
   }
 
   private void raise(Deadline deadline) {

@@ -2,6 +2,8 @@ package io.whimbrel.engine.cutover;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.StepRecord;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
@@ -9,14 +11,16 @@ import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.switches.Switches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What follows the decision: the target accepts writes. Goes forward only, and again after a crash;
- * needs the target alone.
+ * What follows the decision: the target accepts writes, and whoever was made to wait goes on. Goes
+ * forward only, and again after a crash; needs the target and the switches alone.
  */
 public final class Release {
   private final RunFrame frame;
@@ -36,7 +40,13 @@ public final class Release {
   void run(PauseTimeline timeline) {
     lower();
     timeline.reach("released", "the target accepts writes");
-    record(timeline.millis(), timeline.text());
+    long millis = timeline.millis();
+    Switches switches = new Switches(frame.plan(), frame.chronicle());
+    letGo(switches);
+    if (switches.isHolding()) {
+      timeline.reach("let-go", "applications go on");
+    }
+    record(millis, timeline.text());
   }
 
   /** Releases after a crash behind the decision. */
@@ -49,6 +59,7 @@ public final class Release {
     Instant begun = new Downtime(frame).begun().orElseGet(this::attempted);
     long millis = Duration.between(begun, frame.clock().instant()).toMillis();
     released(millis);
+    letGo(new Switches(frame.plan(), frame.chronicle()));
     record(millis, "released after a crash");
   }
 
@@ -68,6 +79,23 @@ public final class Release {
             "cutover.released",
             "the target accepts writes; the process that decided it had ended before",
             Map.of("millis", Long.toString(millis)));
+  }
+
+  private static void letGo(Switches switches) {
+    List<Problem> failures = switches.letGo();
+    if (!failures.isEmpty()) {
+      throw Problem.of(ProblemCode.TRAFFIC_HELD)
+          .what(
+              "the target is in charge, but applications still wait: "
+                  + failures.stream().map(Problem::getMessage).collect(Collectors.joining("; ")))
+          .where(failures.getFirst().where())
+          .fix(
+              "run 'whimbrel run' again to let them go on, or do it by hand: on PgBouncer's admin"
+                  + " console, RESUME")
+          .cause(failures.getFirst())
+          .exception();
+    }
+    FaultPoint.CUTOVER_LET_GO.pass();
   }
 
   private void lower() {

@@ -3,6 +3,7 @@ package io.whimbrel.engine.cutover;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.switches.ShellCommand;
 import java.util.List;
 
 /** The plan's smoke tests, against the target while it still refuses writes. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * postgresql://user:password@host:port,host2/database?name=value}, each part percent-encoded and
  * none but the scheme required (PostgreSQL manual, 34.1.1.2). The password goes into the properties
  * only.
+ *
+ * @param properties for the driver; the caller's own copy
  */
-record PostgresUrl(String jdbcUrl, Properties properties) {
+public record PostgresUrl(String jdbcUrl, Properties properties) {
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -36,7 +38,8 @@ record PostgresUrl(String jdbcUrl, Properties properties) {
   private static final Map<String, String> SERVER_TYPES =
       Map.of("read-write", "primary", "standby", "secondary", "prefer-standby", "preferSecondary");
 
-  static PostgresUrl parse(DatabaseUrl url) {
+  /** Parses one. */
+  public static PostgresUrl parse(DatabaseUrl url) {
     Matcher matcher = FORM.matcher(url.secret());
     if (!matcher.matches()) {
       throw invalid(url);
@@ -123,7 +126,7 @@ record PostgresUrl(String jdbcUrl, Properties properties) {
 
   private static Problem invalid(DatabaseUrl url) {
     return Problem.of(ProblemCode.PLAN_INVALID)
-        .what("the journal's URL is not one of PostgreSQL")
+        .what("the URL is not one of PostgreSQL")
         .where(url.reference())
         .fix("write it as postgresql://user:password@host:5432/database, percent-encoded")
         .exception();

@@ -22,7 +22,14 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
 
   /** Opens both for a course; on the way back the plan has them the other way round. */
   public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run, Course course) {
-    RunScope scope = new RunScope(run, plan.migration(), plan.limits(), plan.access(), course);
+    RunScope scope = 
+        new RunScope(
+            run,
+            plan.migration(),
+            plan.limits(),
+            plan.access(),
+            course,
+            plan.cutover().maintenance().message());
     SourceDatabase source =
         product(products, plan, plan.source(), "source").source(plan.source(), scope);
     return new Sides(

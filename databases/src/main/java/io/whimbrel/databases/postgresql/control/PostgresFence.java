@@ -64,6 +64,14 @@ public final class PostgresFence implements Fence {
     private boolean bindsReplicas(Course course) {
       return this == SOURCE || course == Course.BACK;
     }
+
+    /** What a write is told; the plan's message is for those who wait to get away from here. */
+    private String reason(RunScope scope) {
+      String text = reason(scope.course()).formatted(scope.migration());
+      return this == SOURCE
+          ? text + scope.message().map(message -> " (" + message + ")").orElse("")
+          : text;
+    }
   }
 
   private static final Duration LOCK_MAX = Duration.ofMillis(200);
@@ -283,7 +291,7 @@ public final class PostgresFence implements Fence {
                 table,
                 FenceTriggers.FUNCTION,
                 Sql.literal(scope.run().text()),
-                Sql.literal(side.reason(scope.course()).formatted(scope.migration())),
+                Sql.literal(side.reason(scope)),
                 side == Side.TARGET ? ", 'own'" : "");
     return lock + (post.isRuns && post.letsPass == (side == Side.TARGET) ? "" : create) + enable;
   }

@@ -1,21 +1,16 @@
-package io.whimbrel.engine.cutover;
+package io.whimbrel.engine.switches;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * A file of {@code KEY=VALUE} lines. Written as a whole beside itself and moved into place, so a
@@ -85,43 +80,8 @@ final class EnvFile {
   }
 
   private void write(List<String> lines) throws IOException {
-    Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path directory = place.getParent();
-    Path written = Files.createTempFile(directory, "." + place.getFileName(), ".whimbrel");
-    try {
-      Files.write(written, lines);
-      copyRights(place, written);
-      sync(written);
-      Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
-      sync(directory);
-    } finally {
-      Files.deleteIfExists(written);
-    }
-  }
-
-  private static void copyRights(Path from, Path to) throws IOException {
-    PosixFileAttributeView rights = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (!Files.exists(from) || rights == null) {
-      return;
-    }
-    PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
-    PosixFileAttributes now = Files.readAttributes(to, PosixFileAttributes.class);
-    if (!old.group().equals(now.group())) {
-      rights.setGroup(old.group());
-    }
-    if (!old.owner().equals(now.owner())) {
-      Files.setOwner(to, old.owner());
-    }
-    rights.setPermissions(old.permissions());
-  }
-
-  private static void sync(@Nullable Path path) throws IOException {
-    if (path == null || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    String text = lines.stream().map(one -> one + "\n").collect(Collectors.joining());
+    new ReplacedFile(file).write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Problem failed(IOException cause) {

@@ -1,4 +1,4 @@
-package io.whimbrel.engine.cutover;
+package io.whimbrel.engine.switches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,7 +50,7 @@ class SwitchesTest {
             new SwitchAction.Command(
                 "echo $WHIMBREL_TARGET_URL > moved", Optional.of("cat app.env > undone")));
 
-    new Switches(plan, chronicle).apply(in(10));
+    new Switches(plan, chronicle).move(in(10));
     assertThat(directory.resolve("seen")).hasContent("URL=" + plan.target().secret());
     assertThat(directory.resolve("moved")).hasContent(plan.target().secret());
     var failures = new Switches(plan, chronicle).undo();
@@ -70,7 +70,7 @@ class SwitchesTest {
             new SwitchAction.Command("true", Optional.of("touch undone")));
     Switches switches = new Switches(plan, chronicle);
 
-    assertThatThrownBy(() -> switches.apply(in(10))).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> switches.move(in(10))).isInstanceOf(Problem.class);
     switches.undo();
 
     assertThat(directory.resolve("undone")).doesNotExist();
@@ -82,7 +82,7 @@ class SwitchesTest {
         world.plan(
             Approval.RULE, new SwitchAction.Command("sleep 20 & echo started", Optional.empty()));
 
-    new Switches(plan, chronicle).apply(in(5));
+    new Switches(plan, chronicle).move(in(5));
 
     assertThat(world.journal().history(chronicle.run()).steps())
         .extracting(step -> step.detail())

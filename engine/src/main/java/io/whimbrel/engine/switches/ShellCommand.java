@@ -1,4 +1,4 @@
-package io.whimbrel.engine.cutover;
+package io.whimbrel.engine.switches;
 
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
  * environment. Its output goes to a file and not through a pipe, so that a command may leave a
  * process behind (an application that it restarted) without being waited for.
  */
-final class ShellCommand {
+public final class ShellCommand {
   private static final int OUTPUT_MAX = 4_000;
 
   private final Plan plan;
   private final Masking masking;
 
-  ShellCommand(Plan plan) {
+  /** Runs commands of a plan. */
+  public ShellCommand(Plan plan) {
     this.plan = plan;
     this.masking = new Masking(plan);
   }
@@ -35,7 +36,7 @@ final class ShellCommand {
   record Result(int exit, String output) {}
 
   /** Runs a command that must exit with 0 before the deadline; returns what it wrote. */
-  String require(String command, Deadline deadline) {
+  public String require(String command, Deadline deadline) {
     Result result = run(command, deadline);
     if (result.exit() != 0) {
       throw Problem.of(ProblemCode.SWITCH_FAILED)

@@ -1,4 +1,4 @@
-package io.whimbrel.engine.cutover;
+package io.whimbrel.engine.switches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,120 @@
+package io.whimbrel.engine.switches;
+
+import io.whimbrel.core.plan.HttpCall;
+import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.engine.run.Deadline;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes a request of the user's, such as to a load balancer's or a feature flag's API. Broken
+ * connections and answers that say "later" are tried again until the deadline, so the request must
+ * bear to come twice.
+ */
+final class HttpSwitch implements Switch {
+  private static final Duration ATTEMPT_MAX = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_MIN = Duration.ofMillis(100);
+  private static final Duration BETWEEN_MAX = Duration.ofSeconds(2);
+  private static final Set<Integer> LATER = Set.of(408, 425, 429, 500, 502, 503, 504);
+  private static final int ANSWER_MAX = 400;
+
+  private final SwitchAction.Http action;
+  private final SwitchGround ground;
+
+  HttpSwitch(SwitchAction.Http action, SwitchGround ground) {
+    this.action = action;
+    this.ground = ground;
+  }
+
+  @Override
+  public String move(Deadline deadline) {
+    return call(action.call(), deadline);
+  }
+
+  @Override
+  public String undo(Deadline deadline) {
+    return action
+        .undo()
+        .map(undo -> call(undo, deadline))
+        .orElse("the plan names no request that undoes it");
+  }
+
+  private String call(HttpCall call, Deadline deadline) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(ATTEMPT_MAX).build()) {
+      Duration between = BETWEEN_MIN;
+      while (true) {
+        Optional<Problem> failure = attempt(client, call, deadline);
+        if (failure.isEmpty()) {
+          return "%s %s is done".formatted(call.method(), call.url().reference());
+        }
+        if (!failure.get().isTransient() || deadline.left().compareTo(between) <= 0) {
+          throw failure.get();
+        }
+        LockSupport.parkNanos(between.toNanos());
+        between = between.multipliedBy(2);
+        between = between.compareTo(BETWEEN_MAX) > 0 ? BETWEEN_MAX : between;
+      }
+    }
+  }
+
+  /** Why one attempt was in vain; empty when it was not. */
+  private Optional<Problem> attempt(HttpClient client, HttpCall call, Deadline deadline) {
+    try {
+      HttpResponse<String> answer =
+          client.send(request(call, deadline), HttpResponse.BodyHandlers.ofString());
+      int status = answer.statusCode();
+      return call.expected().contains(status)
+          ? Optional.empty()
+          : Optional.of(
+              failed(
+                  call,
+                  "answered %d, %s is expected: %s"
+                      .formatted(status, call.expected(), beginning(answer.body())),
+                  LATER.contains(status)));
+    } catch (IOException e) {
+      return Optional.of(failed(call, "failed: " + e, true));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(failed(call, "was interrupted", false));
+    }
+  }
+
+  private static HttpRequest request(HttpCall call, Deadline deadline) {
+    Duration left = deadline.left().isPositive() ? deadline.left() : Duration.ofMillis(1);
+    String body = call.body().value();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(call.url().value()))
+            .timeout(left.compareTo(ATTEMPT_MAX) < 0 ? left : ATTEMPT_MAX)
+            .method(
+                call.method(),
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    for (var header : call.headers().entrySet()) {
+      Secret value = header.getValue();
+      request.header(header.getKey(), value.value());
+    }
+    return request.build();
+  }
+
+  private Problem failed(HttpCall call, String what, boolean isPassing) {
+    return ground
+        .failed("%s %s %s".formatted(call.method(), call.url().reference(), what))
+        .fix("make the request by hand to see what it lacks, then try the cutover again")
+        .permanence(isPassing ? Problem.Permanence.TRANSIENT : Problem.Permanence.PERMANENT)
+        .exception();
+  }
+
+  private static String beginning(String body) {
+    return body.length() > ANSWER_MAX ? body.substring(0, ANSWER_MAX) + "…" : body;
+  }
+}

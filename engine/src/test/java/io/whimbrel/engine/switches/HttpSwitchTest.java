@@ -1,0 +1,133 @@
+package io.whimbrel.engine.switches;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.HttpCall;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.memory.World;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.StopSignal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small server that answers as it is told. */
+class HttpSwitchTest {
+  private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+  @TempDir private Path directory;
+  private World world;
+  private HttpServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    world = new World(directory, 1);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+    world.close();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String token = exchange.getRequestHeaders().getFirst("Authorization");
+    requests.add(
+        "%s %s %s %s"
+            .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), token, body));
+    Integer status = answers.poll();
+    byte[] said = ("you sent " + token).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status == null ? 200 : status, said.length);
+    exchange.getResponseBody().write(said);
+    exchange.close();
+  }
+
+  @Test
+  void aRequestIsMadeAgainUntilItIsDoneAndIsUndone() {
+    answers.addAll(List.of(503, 500, 204));
+    Switches switches = switches(call("PUT", "/pool/new"), Optional.of(call("PUT", "/pool/old")));
+
+    switches.move(Deadline.in(Duration.ofSeconds(10)));
+    List<Problem> failures = switches.undo();
+
+    assertThat(failures).isEmpty();
+    assertThat(requests)
+        .containsExactly(
+            "PUT /pool/new Bearer t0ken active",
+            "PUT /pool/new Bearer t0ken active",
+            "PUT /pool/new Bearer t0ken active",
+            "PUT /pool/old Bearer t0ken active");
+  }
+
+  @Test
+  void anAnswerThatIsNotExpectedFailsAtOnceAndTellsNoSecret() {
+    answers.add(403);
+    Switches switches = switches(call("POST", "/pool"), Optional.empty());
+
+    assertThatThrownBy(() -> switches.move(Deadline.in(Duration.ofSeconds(10))))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("answered 403")
+        .hasMessageContaining("you sent Bearer ***")
+        .message()
+        .doesNotContain("t0ken");
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void theDeadlineEndsTheAttempts() {
+    server.stop(0);
+
+    assertThatThrownBy(
+            () ->
+                switches(call("POST", "/pool"), Optional.empty())
+                    .move(Deadline.in(Duration.ofMillis(300))))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("failed");
+  }
+
+  private HttpCall call(String method, String path) {
+    return new HttpCall(
+        method,
+        secretless("http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path)),
+        Map.of(
+            "Authorization",
+            new Secret("Bearer ${env:TOKEN}", "Bearer t0ken")),
+        new Secret("active", "active"),
+        List.of(200, 204));
+  }
+
+  private static Secret secretless(String text) {
+    return new Secret(text, text);
+  }
+
+  private Switches switches(HttpCall call, Optional<HttpCall> undo) {
+    Plan plan = world.plan(Approval.RULE, new SwitchAction.Http(call, undo));
+    RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
+    return new Switches(plan, new Chronicle(world.journal(), run, _ -> {}, StopSignal.root()));
+  }
+}

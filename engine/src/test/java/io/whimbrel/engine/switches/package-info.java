@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.engine.switches;
+
+import org.jspecify.annotations.NullMarked;
