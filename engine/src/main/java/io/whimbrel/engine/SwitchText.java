@@ -34,7 +34,9 @@ final class SwitchText {
                   http.call().method(),
                   http.call().url().reference(),
                   http.undo()
-                      .map(undo -> ", undone by %s %s".formatted(undo.method(), undo.url().reference()))
+                      .map(
+                          undo ->
+                              ", undone by %s %s".formatted(undo.method(), undo.url().reference()))
                       .orElse(""));
     };
   }

@@ -264,11 +264,17 @@ public final class PlanWriter {
         switch:
           # - env-file: { path: app.env, key: DATABASE_URL, reload: "./restart-app.sh" }
           # - command: { run: "./switch.sh", undo: "./switch-back.sh" }
+          # - pgbouncer: { admin: "${env:PGBOUNCER_ADMIN_URL}", config: /etc/pgbouncer/pgbouncer.ini, databases: [shop] }
+          # - haproxy: { socket: /run/haproxy/admin.sock, backend: db, source: old, target: new }
+          # - http: { url: "https://lb.example.com/api/pools/shop", method: PUT, body: new, undo: { … } }
 
         # Commands that look at the new database before it accepts writes; its URL is in
         # WHIMBREL_TARGET_URL. Each must exit with 0, or the cutover backs out.
         smoke-tests:
           # - "./smoke-tests.sh"
+
+        # What tells people that writing has to wait: a message, or commands of your own.
+        # maintenance: { message: "moving, back in a minute" }      # or { on: "./on.sh", off: "./off.sh" }
 
         # Who says go: a 'person' by 'whimbrel approve', or the 'rule' when all conditions hold.
         approve: person

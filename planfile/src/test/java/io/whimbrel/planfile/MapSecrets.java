@@ -11,11 +11,14 @@ final class MapSecrets implements Secrets {
   final Map<String, String> variables = new HashMap<>();
   final Map<Path, String> files = new HashMap<>();
 
-  /** The two URLs that the examples refer to. */
+  /** What the examples refer to. */
   static MapSecrets ofExamples() {
     MapSecrets secrets = new MapSecrets();
     secrets.variables.put("OLD_DATABASE_URL", "postgresql://app:old-secret@old:5432/shop");
     secrets.variables.put("NEW_DATABASE_URL", "postgresql://app:new-secret@new:5432/shop");
+    secrets.variables.put(
+        "PGBOUNCER_ADMIN_URL", "postgresql://admin:pool-secret@pool:6432/pgbouncer");
+    secrets.variables.put("LB_TOKEN", "lb-secret");
     return secrets;
   }
 

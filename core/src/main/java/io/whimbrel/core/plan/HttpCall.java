@@ -14,11 +14,7 @@ import java.util.Map;
  * @param expected status codes of an answer that says it is done
  */
 public record HttpCall(
-    String method,
-    Secret url,
-    Map<String, Secret> headers,
-    Secret body,
-    List<Integer> expected) {
+    String method, Secret url, Map<String, Secret> headers, Secret body, List<Integer> expected) {
   public HttpCall {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     expected = List.copyOf(expected);

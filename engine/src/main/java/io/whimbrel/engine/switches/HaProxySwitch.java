@@ -77,12 +77,16 @@ final class HaProxySwitch implements Switch.Sharing {
   public String undo(Deadline deadline) {
     return switch (action.servers()) {
       case Servers.Pair pair -> {
-        boolean isMoved = before(pair.source()).isPresent() || before(pair.target()).isPresent();
-        before(pair.source()).ifPresent(old -> restore(pair.source(), old));
-        before(pair.target()).ifPresent(old -> restore(pair.target(), old));
-        if (isMoved) {
+        Optional<Server> source = before(pair.source());
+        Optional<Server> target = before(pair.target());
+        source.ifPresent(old -> restore(pair.source(), old));
+        target.ifPresent(old -> restore(pair.target(), old));
+        if (target.isPresent()
+            && target.get().state() != State.READY
+            && backend.sessions(pair.target()) > 0) {
           backend.cut(pair.target());
         }
+        boolean isMoved = source.isPresent() || target.isPresent();
         yield forgotten(isMoved, pair.source(), pair.target());
       }
       case Servers.Single single -> {
@@ -94,10 +98,13 @@ final class HaProxySwitch implements Switch.Sharing {
   }
 
   private void restore(String name, Server old) {
-    if (require(name).weight() != old.weight()) {
+    Server now = require(name);
+    if (now.weight() != old.weight()) {
       backend.weight(name, old.weight());
     }
-    backend.state(name, old.state());
+    if (now.state() != old.state()) {
+      backend.state(name, old.state());
+    }
   }
 
   private void restoreAddress(String name, Server old) {

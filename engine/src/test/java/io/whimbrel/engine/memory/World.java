@@ -43,6 +43,8 @@ public final class World implements AutoCloseable {
   private final Path directory;
   private final Clock clock;
   private final Random random;
+  private DatabaseUrl sourceUrl = new DatabaseUrl("source", "memory://user:oldsecret@source/db");
+  private DatabaseUrl targetUrl = new DatabaseUrl("target", "memory://user:newsecret@target/db");
   private volatile boolean isBroken;
   private int transactions;
   private final MemorySource source = new MemorySource();
@@ -106,6 +108,13 @@ public final class World implements AutoCloseable {
         MemorySource.TABLES.get(random.nextInt(2)), "k" + random.nextInt(100), value);
   }
 
+  /** Has plans name other places from now on, for what does not ask the sides. */
+  public World between(DatabaseUrl source, DatabaseUrl target) {
+    sourceUrl = source;
+    targetUrl = target;
+    return this;
+  }
+
   /** A plan for this world. */
   public Plan plan(Approval approval, SwitchAction... switches) {
     return plan("digest", approval, Limits.DEFAULT.pause(), List.of(), switches);
@@ -135,8 +144,8 @@ public final class World implements AutoCloseable {
         "in memory",
         List.of(MigrationType.DATA),
         "nobody",
-        new DatabaseUrl("source", "memory://user:oldsecret@source/db"),
-        new DatabaseUrl("target", "memory://user:newsecret@target/db"),
+        sourceUrl,
+        targetUrl,
         Optional.empty(),
         Strategy.BLUE_GREEN,
         limits,

@@ -114,9 +114,7 @@ class HttpSwitchTest {
     return new HttpCall(
         method,
         secretless("http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path)),
-        Map.of(
-            "Authorization",
-            new Secret("Bearer ${env:TOKEN}", "Bearer t0ken")),
+        Map.of("Authorization", new Secret("Bearer ${env:TOKEN}", "Bearer t0ken")),
         new Secret("active", "active"),
         List.of(200, 204));
   }

@@ -28,6 +28,9 @@ final class TwoPlaces implements AutoCloseable {
     world = new World(directory, 1);
     server.createDatabase("old_shop");
     server.createDatabase("new_shop");
+    world.between(
+        new DatabaseUrl("source", server.url("old_shop")),
+        new DatabaseUrl("target", server.url("new_shop")));
     Plan plan = world.plan(Approval.RULE);
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
     chronicle = new Chronicle(world.journal(), run, _ -> {}, StopSignal.root());
@@ -43,29 +46,7 @@ final class TwoPlaces implements AutoCloseable {
   }
 
   Plan plan(SwitchAction... actions) {
-    Plan plan = world.plan(Approval.RULE, actions);
-    return new Plan(
-        plan.file(),
-        plan.digest(),
-        plan.locations(),
-        plan.migration(),
-        plan.title(),
-        plan.types(),
-        plan.owner(),
-        new DatabaseUrl("source", server.url("old_shop")),
-        new DatabaseUrl("target", server.url("new_shop")),
-        plan.journal(),
-        plan.strategy(),
-        plan.limits(),
-        plan.schema(),
-        plan.tables(),
-        plan.schemas(),
-        plan.maps(),
-        plan.access(),
-        plan.verify(),
-        plan.cutover(),
-        plan.monitor(),
-        plan.cleanup());
+    return world.plan(Approval.RULE, actions);
   }
 
   /** All that the journal has. */
