@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.run.GateLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -240,6 +241,25 @@ final class HtmlReport {
           .words(gate.decidedAt().map(TIME::format).orElse(""))
           .numbers(List.of(Figures.duration(RunSummary.waited(gate, summary.writtenAt()))))
           .words(gate.comment())
+          .raw("</tr>\n");
+    }
+    html.tableEnd().raw("</section>\n");
+    goNoGo();
+  }
+
+  private void goNoGo() {
+    List<GateLine> lines = GoNoGoList.of(summary.history());
+    if (lines.isEmpty()) {
+      return;
+    }
+    html.raw("<section>\n<h2>Go or no-go</h2>\n");
+    html.tableHead("Looked at", "State", "Found", "Wanted");
+    for (GateLine line : lines) {
+      html.raw("<tr>")
+          .element("td", "strong", line.name())
+          .words(line.state().name())
+          .words(line.found())
+          .words(line.wanted())
           .raw("</tr>\n");
     }
     html.tableEnd().raw("</section>\n");

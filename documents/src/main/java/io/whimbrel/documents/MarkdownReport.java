@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.run.GateLine;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -157,6 +158,14 @@ final class MarkdownReport {
           escaped(gate.decidedBy().orElse("")),
           Figures.duration(RunSummary.waited(gate, summary.writtenAt())),
           escaped(gate.comment()));
+    }
+    List<GateLine> lines = GoNoGoList.of(summary.history());
+    if (!lines.isEmpty()) {
+      section("Go or no-go");
+      table("Looked at", "State", "Found", "Wanted");
+      lines.forEach(
+          line ->
+              row(line.name(), line.state().name(), escaped(line.found()), escaped(line.wanted())));
     }
   }
 

@@ -10,13 +10,16 @@ import io.whimbrel.core.plan.ThrottleOrder;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,9 +51,45 @@ public final class RunDesk {
                     .exception());
   }
 
-  /** Decides a gate: go. */
+  /** Decides a gate: go, unless the go/no-go list speaks against it. */
   public void approve(MigrationId id, Gate gate, String by, String comment) {
+    List<GateLine> against = against(id, gate);
+    if (!against.isEmpty()) {
+      throw Problem.of(ProblemCode.GO_REFUSED)
+          .what(
+              against.stream()
+                  .map(
+                      line ->
+                          "%s: %s (wanted: %s)".formatted(line.name(), line.found(), line.wanted()))
+                  .collect(Collectors.joining("; ", "this speaks against a go: ", "")))
+          .where("gate " + gate)
+          .fix(
+              "%s; or give the go all the same with --despite and the reason"
+                  .formatted(against.getFirst().fix()))
+          .exception();
+    }
     decide(id, gate, GateState.APPROVED, by, comment);
+  }
+
+  /**
+   * Decides a gate: go, whatever the go/no-go list says; what spoke against it is noted.
+   *
+   * @param reason why all the same
+   */
+  public void approveDespite(MigrationId id, Gate gate, String by, String comment, String reason) {
+    String lines = against(id, gate).stream().map(GateLine::name).collect(Collectors.joining(", "));
+    String despite = lines.isEmpty() ? reason : "despite %s: %s".formatted(lines, reason);
+    decide(
+        id, gate, GateState.APPROVED, by, comment.isBlank() ? despite : comment + "; " + despite);
+  }
+
+  /** Lag passes by itself, and the cutover waits for it. */
+  private List<GateLine> against(MigrationId id, Gate gate) {
+    return gate == Gate.CUTOVER
+        ? GoNoGo.against(GoNoGo.of(journal.history(require(id).run()).facts())).stream()
+            .filter(line -> !line.name().equals(GoNoGo.LAG))
+            .toList()
+        : List.of();
   }
 
   /** Decides a gate: no-go. */

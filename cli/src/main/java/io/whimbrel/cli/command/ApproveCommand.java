@@ -1,9 +1,9 @@
 package io.whimbrel.cli.command;
 
-import io.whimbrel.engine.RunDesk;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "approve",
@@ -21,12 +21,28 @@ final class ApproveCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final Decision decision = new Decision();
 
+  @Option(
+      names = "--despite",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Go, although the go/no-go list speaks against it; the reason is recorded.")
+  private String despite = "";
+
   ApproveCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    return decision.give(surroundings, common, RunDesk::approve);
+    return decision.give(
+        surroundings,
+        common,
+        (desk, id, gate, by, comment) -> {
+          if (despite.isBlank()) {
+            desk.approve(id, gate, by, comment);
+          } else {
+            desk.approveDespite(id, gate, by, comment, despite);
+          }
+        });
   }
 }

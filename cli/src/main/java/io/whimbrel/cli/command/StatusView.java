@@ -8,6 +8,7 @@ import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.documents.Figures;
+import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RunStatus;
@@ -55,6 +56,9 @@ record StatusView(RunStatus status, Path plan, Instant now) {
           phase.detail());
     }
     text.append('\n').append(table.text(paint)).append('\n');
+    if (isBeforeCutover()) {
+      text.append(new GoNoGoView(GoNoGoList.of(status.history())).text(paint));
+    }
     for (GateRecord gate : status.history().gates()) {
       text.append(gate(gate)).append('\n');
     }
@@ -65,6 +69,11 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
+  }
+
+  /** Behind it, the report has what was looked at. */
+  private boolean isBeforeCutover() {
+    return !status.history().facts().containsKey("cutover.decided");
   }
 
   private String worker() {
@@ -162,6 +171,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
                     Map.of("holder", lease.holder(), "expiresAt", lease.expiresAt().toString())));
     data.put("phases", status.phases().stream().map(this::data).toList());
     data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
+    data.put("goNoGo", GoNoGoList.data(status.history()));
     data.put("proofs", Proofs.data(status.history().proofs()));
     data.put("provedUpTo", data(status.proved()));
     waiting().ifPresent(why -> data.put("waiting", why));

@@ -63,6 +63,8 @@ public enum ProblemCode {
   CHECK_BROKEN(ExitCode.DIFFERENT),
   /** A level of verification could not be decided. */
   PROOF_UNDECIDED(ExitCode.DIFFERENT),
+  /** The go/no-go list speaks against what somebody wants to decide. */
+  GO_REFUSED(ExitCode.PRECONDITION),
   /** Another runner holds the lease. */
   LOCKED(ExitCode.LOCKED),
   /** This runner lost its lease to another one. */

@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
+import io.whimbrel.engine.switches.SwitchChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Findings {
     if (!plan.backup().isWanted() && !plan.locations().containsKey("backup.by")) {
       found.add(withoutBackup());
     }
+    add(() -> new SwitchChecks(plan).find());
     found.sort(Comparator.comparing(Finding::severity).reversed());
     return List.copyOf(found);
   }

@@ -6,19 +6,29 @@ import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.gonogo.GoNoGo;
+import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
 import io.whimbrel.engine.verify.Leftovers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The gate before the cutover: a person decides, or the rule does when its conditions hold. */
 public final class CutoverGate {
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LIST_EVERY = Duration.ofMinutes(1);
+
+  /** Lines that rule and cutover see to themselves: waited for, ended, or refused by name. */
+  private static final Set<String> SEEN_TO =
+      Set.of("lag", "proofs", "long transactions", "prepared transactions", "DDL since the copy");
 
   private final RunFrame frame;
   private final ChangeFlow flow;
@@ -45,17 +55,24 @@ public final class CutoverGate {
   public boolean pass(Undecided undecided) {
     frame.enter(Phase.CUTOVER);
     open();
+    GoNoGo list = new GoNoGo(frame, flow::lag);
+    List<GateLine> lines = list.look();
+    Deadline again = Deadline.in(LIST_EVERY);
     boolean isWaiting = false;
     while (true) {
       frame.stop().check();
-      GateState state = decision();
+      if (again.isPassed()) {
+        lines = list.look();
+        again = Deadline.in(LIST_EVERY);
+      }
+      GateState state = decision(lines);
       if (state == GateState.APPROVED) {
         return proceed();
       }
       if (state == GateState.REJECTED) {
         throw rejected();
       }
-      boolean byRule = frame.plan().cutover().approve() == Approval.RULE;
+      boolean byRule = isByRule(lines);
       if (!byRule && !isWaiting) {
         isWaiting = true;
         frame.chronicle().state(RunState.WAITING, Phase.CUTOVER);
@@ -76,14 +93,14 @@ public final class CutoverGate {
     }
   }
 
-  private GateState decision() {
+  private GateState decision(List<GateLine> lines) {
     GateState state =
         frame
             .journal()
             .gate(frame.run(), Gate.CUTOVER)
             .map(GateRecord::state)
             .orElse(GateState.OPEN);
-    if (state == GateState.OPEN && ruleHolds()) {
+    if (state == GateState.OPEN && ruleHolds(lines)) {
       String comment = "lag is below %s, all proofs are equal".formatted(limit());
       frame
           .chronicle()
@@ -104,10 +121,14 @@ public final class CutoverGate {
     return state;
   }
 
-  private boolean ruleHolds() {
+  private boolean ruleHolds(List<GateLine> lines) {
+    return isByRule(lines) && isLagLow() && new Leftovers(frame).isProved();
+  }
+
+  /** A rule that something speaks against for good leaves the decision to a person. */
+  private boolean isByRule(List<GateLine> lines) {
     return frame.plan().cutover().approve() == Approval.RULE
-        && isLagLow()
-        && new Leftovers(frame).isProved();
+        && GoNoGo.against(lines).stream().allMatch(line -> SEEN_TO.contains(line.name()));
   }
 
   /** Decided; begins when lag is low. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.SwitchAction.Place;
 import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
@@ -107,6 +108,10 @@ class HaProxySwitchTest {
   @Test
   void whatHaProxyDoesNotAllowOrKnowIsSaid() {
     try (HaProxy proxy = twoServers("user")) {
+      assertThat(new SwitchChecks(places.plan(pair(proxy))).find())
+          .extracting(Finding::what)
+          .containsExactly(
+              "HAProxy lets nobody change servers over this socket: its level is user");
       assertThatThrownBy(() -> places.switches(pair(proxy)).move(in(5)))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("Permission denied")

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.SwitchAction.Place;
+import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.testkit.traffic.PgBouncer;
 import java.nio.file.Files;
@@ -144,6 +146,28 @@ class PgBouncerSwitchTest {
         .hasMessageContaining("has no entry for shops");
     assertThat(Files.readString(pool.config())).isEqualTo(before);
     assertThat(places.switches(wrong).undo()).isEmpty();
+  }
+
+  @Test
+  void whatIsInTheWayIsFoundBeforeAnythingMoves() {
+    SwitchAction wrong =
+        new SwitchAction.PgBouncer(
+            new DatabaseUrl("admin", pool.adminUrl()),
+            pool.config(),
+            List.of("shop", "shops"),
+            Place.OF_URL);
+
+    assertThat(new SwitchChecks(places.plan(action)).find()).isEmpty();
+    assertThat(new SwitchChecks(places.plan(wrong)).find())
+        .extracting(Finding::what)
+        .containsExactly(
+            pool.config() + " has no entry for shops under [databases]",
+            "PgBouncer does not know the database shops");
+    pool.close();
+    assertThat(new SwitchChecks(places.plan(action)).find())
+        .extracting(Finding::code)
+        .contains(ProblemCode.UNREACHABLE);
+    pool = PgBouncer.start(List.of(), List.of());
   }
 
   private static CompletableFuture<String> asked(Connection client) {

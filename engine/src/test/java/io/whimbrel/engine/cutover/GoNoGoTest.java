@@ -1,0 +1,93 @@
+package io.whimbrel.engine.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateLine;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.gonogo.GoNoGo;
+import io.whimbrel.engine.memory.World;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoNoGoTest {
+  private static final GateLine AGAINST =
+      GateLine.noGo("backup", "none, ä\n\"%+", "one that was restored", "make one");
+
+  @TempDir private Path directory;
+  private World world;
+  private Plan plan;
+  private RunId run;
+
+  @BeforeEach
+  void open() {
+    world = new World(directory, 1);
+    plan = world.plan(Approval.PERSON);
+    run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
+    world.journal().openGate(run, Gate.CUTOVER);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void aGoAgainstTheListNeedsAreasonWhichIsRecorded() {
+    note(GateLine.go("proofs", "all equal", "all equal"), AGAINST);
+    RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+
+    assertThatThrownBy(() -> desk.approve(plan.migration(), Gate.CUTOVER, "ann", ""))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.GO_REFUSED))
+        .hasMessageContaining("backup: none")
+        .hasMessageContaining("--despite");
+    desk.approveDespite(plan.migration(), Gate.CUTOVER, "ann", "now", "the storage has snapshots");
+
+    assertThat(world.journal().gate(run, Gate.CUTOVER))
+        .hasValueSatisfying(
+            gate -> {
+              assertThat(gate.state()).isEqualTo(GateState.APPROVED);
+              assertThat(gate.comment())
+                  .isEqualTo("now; despite backup: the storage has snapshots");
+            });
+  }
+
+  @Test
+  void whatPassesByItselfOrIsNotKnownHoldsNobodyBack() {
+    note(
+        GateLine.noGo("lag", "12 s", "10 s", "wait"),
+        GateLine.unknown("backup", "the plan asks for none", "one", ""));
+
+    new RunDesk(world.journal(), Clock.systemUTC())
+        .approve(plan.migration(), Gate.CUTOVER, "ann", "");
+
+    assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().state())
+        .isEqualTo(GateState.APPROVED);
+  }
+
+  @Test
+  void linesComeBackAsTheyWereWritten() {
+    List<GateLine> lines = List.of(AGAINST, GateLine.go("", "", ""));
+
+    assertThat(GoNoGo.of(Map.of("gate.lines", GateLine.write(lines)))).isEqualTo(lines);
+    assertThat(GoNoGo.of(Map.of())).isEmpty();
+  }
+
+  private void note(GateLine... lines) {
+    world.journal().fact(run, "gate.lines", GateLine.write(List.of(lines)));
+  }
+}
