@@ -42,7 +42,7 @@ public final class Release {
     timeline.reach("released", "the target accepts writes");
     long millis = timeline.millis();
     Switches switches = new Switches(frame.plan(), frame.chronicle());
-    letGo(switches);
+    letGo(switches, "the target");
     if (switches.isHolding()) {
       timeline.reach("let-go", "applications go on");
     }
@@ -59,7 +59,7 @@ public final class Release {
     Instant begun = new Downtime(frame).begun().orElseGet(this::attempted);
     long millis = Duration.between(begun, frame.clock().instant()).toMillis();
     released(millis);
-    letGo(new Switches(frame.plan(), frame.chronicle()));
+    letGo(new Switches(frame.plan(), frame.chronicle()), "the target");
     record(millis, "released after a crash");
   }
 
@@ -81,12 +81,13 @@ public final class Release {
             Map.of("millis", Long.toString(millis)));
   }
 
-  private static void letGo(Switches switches) {
+  static void letGo(Switches switches, String side) {
     List<Problem> failures = switches.letGo();
     if (!failures.isEmpty()) {
       throw Problem.of(ProblemCode.TRAFFIC_HELD)
           .what(
-              "the target is in charge, but applications still wait: "
+              side
+                  + " is in charge, but applications still wait: "
                   + failures.stream().map(Problem::getMessage).collect(Collectors.joining("; ")))
           .where(failures.getFirst().where())
           .fix(

@@ -11,6 +11,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.switches.Switches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +57,16 @@ public final class RollbackBackOut {
    */
   public void run(String why, String pause) {
     List<Problem> failures = new ArrayList<>();
+    Switches switches = new Switches(forth.plan(), forth.chronicle());
     try {
-      new Switches(forth.plan(), forth.chronicle()).apply(Deadline.in(SWITCH_MAX));
+      switches.move(Deadline.in(SWITCH_MAX));
     } catch (Problem problem) {
       failures.add(problem);
     } finally {
       lower().ifPresent(failures::add);
+    }
+    if (failures.isEmpty()) {
+      failures.addAll(switches.letGo());
     }
     if (!failures.isEmpty()) {
       throw failed(why, failures);

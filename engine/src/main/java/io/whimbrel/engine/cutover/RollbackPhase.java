@@ -15,6 +15,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.structure.SourceStructure;
+import io.whimbrel.engine.switches.Switches;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.unlogged.UnloggedTables;
 import io.whimbrel.engine.verify.Catching;
@@ -117,6 +118,7 @@ public final class RollbackPhase {
 
   private void stages(Stages stages, PauseTimeline timeline) {
     forth.stop().check();
+    new Switches(forth.plan(), forth.chronicle()).hold(stages.deadline());
     back.source()
         .fence(back.cargo().sourceNames())
         .raise(back.plan().limits().openTransactions(), stages.deadline().left());

@@ -8,6 +8,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.switches.Switches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class RollbackRelease {
             "lowering the old side's fence",
             () -> back.target().fence(tables).lowerFor(back.epoch()));
     FaultPoint.ROLLBACK_RELEASED.pass();
+    Release.letGo(new Switches(forth.plan(), forth.chronicle()), "the old side");
   }
 
   private void record(long millis, String moments) {

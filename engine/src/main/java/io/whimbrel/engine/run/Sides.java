@@ -22,7 +22,7 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
 
   /** Opens both for a course; on the way back the plan has them the other way round. */
   public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run, Course course) {
-    RunScope scope = 
+    RunScope scope =
         new RunScope(
             run,
             plan.migration(),
