@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 record HaProxyBackend(HaProxySocket socket, String backend) {
   private static final int FORCED_MAINTENANCE = 0x01;
-  private static final int CONFIGURED_MAINTENANCE = 0x04;
   private static final int FORCED_DRAIN = 0x08;
 
   /** What a server is told to do. */
@@ -36,10 +35,11 @@ record HaProxyBackend(HaProxySocket socket, String backend) {
         .map(HaProxyBackend::server);
   }
 
+  /** A server that the configuration disables stays marked as such when it is made ready. */
   private static Server server(Map<String, String> row) {
     int admin = Integer.parseInt(row.getOrDefault("srv_admin_state", "0"));
     State state =
-        (admin & (FORCED_MAINTENANCE | CONFIGURED_MAINTENANCE)) != 0
+        (admin & FORCED_MAINTENANCE) != 0
             ? State.MAINT
             : (admin & FORCED_DRAIN) != 0 ? State.DRAIN : State.READY;
     return new Server(
