@@ -73,6 +73,7 @@ public final class Facts {
 
   /** When a big bang's downtime must be over. */
   public static final String DOWNTIME_UNTIL = "downtime.until";
+
   /** What speaks for and against a go, as {@code GateLine} writes it. */
   public static final String GO_NO_GO = "gate.lines";
 
