@@ -1,6 +1,14 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.RollbackAdvice;
+import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.RunStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +33,9 @@ final class RollbackCommand implements Callable<Integer> {
   @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the journal.")
   private String why = "no reason given";
 
+  @Option(names = "--dry-run", description = "Only tell whether to go back, and why.")
+  private boolean isDry;
+
   RollbackCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -32,6 +43,9 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Plan read = plan.read(surroundings.wiring(), common);
+    if (isDry) {
+      return advise(read);
+    }
     confirmation.require(
         read.migration(),
         "The old side takes over again; nobody can write for a moment.",
@@ -41,5 +55,28 @@ final class RollbackCommand implements Callable<Integer> {
         surroundings,
         common,
         Operation.run(surroundings, common, read, migration -> migration.rollback(by, why)));
+  }
+
+  private int advise(Plan read) {
+    Wiring wiring = surroundings.wiring();
+    try (Journal journal = wiring.journalToLook(read)) {
+      RunStatus status = new RunDesk(journal, wiring.clock()).status(read.migration());
+      RollbackAdvice advice =
+          RollbackAdvice.of(status.history(), wiring.clock().instant())
+              .orElseThrow(() -> nothingToAdvise(status.history().run()));
+      AdviceView view = new AdviceView(advice);
+      Answer.give(
+          common.of(surroundings.terminal()), common, "RollbackAdvice", view.data(), view.text());
+    }
+    return 0;
+  }
+
+  private static Problem nothingToAdvise(RunRecord run) {
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what(
+            "%s is %s in phase %s: the new side is not in charge"
+                .formatted(run.run(), run.state(), run.phase()))
+        .fix("before the cutover give the run up with 'whimbrel abort'")
+        .exception();
   }
 }

@@ -11,6 +11,7 @@ import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.PhaseStatus;
+import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunStatus;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import java.nio.file.Path;
@@ -66,6 +67,8 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     new ProofsView(status.history().proofs())
         .brief(paint)
         .forEach(line -> text.append(line).append('\n'));
+    RollbackAdvice.of(status.history(), now)
+        .ifPresent(advice -> text.append(new AdviceView(advice).line()).append('\n'));
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
@@ -177,6 +180,8 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     waiting().ifPresent(why -> data.put("waiting", why));
     DowntimeLine.of(status).ifPresent(line -> data.put("downtime", line.data()));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
+    RollbackAdvice.of(status.history(), now)
+        .ifPresent(advice -> data.put("rollback", new AdviceView(advice).data()));
     data.put("throttle", new HeldBack(status).data());
     data.put("next", next());
     return data;

@@ -53,6 +53,11 @@ class WayBackVoyageTest {
     }
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(differences(database)).isEmpty());
 
+    assertThat(voyage.run("", "rollback", "--dry-run", "plan.yaml")).as(voyage.said()).isZero();
+    assertThat(voyage.said()).contains("advice: ROLLBACK");
+    assertThat(voyage.run("", "status", "plan.yaml")).isZero();
+    assertThat(voyage.said()).contains("data at stake LOW");
+
     try (WriteLoad load = load(ledger, seed + 1).start()) {
       int before = ledger.size();
       await().atMost(PATIENCE).until(() -> ledger.size() > before + 200);

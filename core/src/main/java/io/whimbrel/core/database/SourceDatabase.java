@@ -2,6 +2,7 @@ package io.whimbrel.core.database;
 
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
@@ -65,6 +66,11 @@ public interface SourceDatabase extends AutoCloseable {
 
   /** Where the sequences of the selection stand now. */
   List<SequenceValue> sequences(TableSelection selection);
+
+  /** What stands in the way of writing to these tables behind the cutover; changes nothing. */
+  default List<Finding> wayBackObstacles(List<TableName> tables) {
+    return List.of();
+  }
 
   /** Keeps sessions read-only from now on by the database's own setting. */
   void keepReadOnly();

@@ -102,6 +102,11 @@ public interface TargetDatabase extends AutoCloseable {
   /** Round trip and health in words, by name; used while monitoring. */
   Map<String, String> health();
 
+  /** What stands in the way of reading this side's log behind the cutover; changes nothing. */
+  default List<Finding> wayBackObstacles() {
+    return List.of();
+  }
+
   /** Creates the run's own tables and notes who writes from now on; idempotent. */
   void takeOver(long epoch);
 

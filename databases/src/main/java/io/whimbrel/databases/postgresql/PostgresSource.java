@@ -20,6 +20,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
+import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -148,6 +149,15 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public List<SequenceValue> sequences(TableSelection selection) {
     return catalog.sequences(selection);
+  }
+
+  @Override
+  public List<Finding> wayBackObstacles(List<TableName> tables) {
+    try (Connection connection = connections.open()) {
+      return WayBackChecks.ofOldSide(connection, scope, tables);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "checking the way back on " + connections.place());
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.check.PostgresPreconditions;
 import io.whimbrel.databases.postgresql.check.ServerHealth;
 import io.whimbrel.databases.postgresql.check.TargetFit;
+import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
@@ -190,6 +191,15 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public Map<String, String> health() {
     return ServerHealth.of(connections);
+  }
+
+  @Override
+  public List<Finding> wayBackObstacles() {
+    try (Connection connection = connections.open()) {
+      return WayBackChecks.ofNewSide(connection);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "checking the way back on " + connections.place());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
@@ -35,6 +36,10 @@ public final class Findings {
         add(() -> cargo.inventory().findings()) && add(() -> cargo.mappingFindings());
     if (hasSource) {
       add(this::preconditions);
+      if (plan.rollback().wayBack() == RollbackRules.WayBack.SYNC) {
+        add(() -> sides.target().wayBackObstacles());
+        add(() -> sides.source().wayBackObstacles(cargo.sourceNames()));
+      }
     } else {
       add(this::targetAnswers);
     }

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.back;
 
+import io.whimbrel.core.change.Position;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
@@ -67,6 +68,7 @@ public final class BackSync implements AutoCloseable {
   }
 
   private void carry(RunFrame back, ChangeFlow flow) {
+    Position start = back.chronicle().position(Facts.LOG_START).orElse(flow.applied());
     Deadline tell = Deadline.in(Duration.ZERO);
     boolean isTold = false;
     while (!stop.isStopped()) {
@@ -77,23 +79,24 @@ public final class BackSync implements AutoCloseable {
           isTold = true;
           flows();
         }
-        tell(lag);
+        tell(lag, flow.applied().bytesSince(start));
         tell = Deadline.in(TELL_EVERY);
       }
       stop.rest(LOOK);
     }
     if (isToCatchUp && !forth.stop().isStopped()) {
       boolean _ = flow.awaitNow(Deadline.in(LAST_CATCH_UP));
-      flow.lag().ifPresent(this::tell);
+      flow.lag().ifPresent(lag -> tell(lag, flow.applied().bytesSince(start)));
     }
   }
 
-  private void tell(Lag lag) {
+  private void tell(Lag lag, long carried) {
     forth
         .chronicle()
         .fact(
             Facts.BACK_LAG,
-            "%d %d %s".formatted(lag.time().toMillis(), lag.bytes(), forth.clock().instant()));
+            "%d %d %s %d"
+                .formatted(lag.time().toMillis(), lag.bytes(), forth.clock().instant(), carried));
   }
 
   private void flows() {

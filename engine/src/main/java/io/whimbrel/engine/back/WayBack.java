@@ -93,6 +93,9 @@ public final class WayBack implements AutoCloseable {
       return;
     }
     forth.chronicle().fact(Facts.BACK_PREPARED, forth.clock().instant().toString());
+    forth
+        .chronicle()
+        .fact(Facts.BACK_ACCEPTED, Integer.toString(forth.plan().rollback().accept().size()));
     forth.chronicle().step(Phase.CUTOVER, "way back", this::keepLog);
     FaultPoint.BACK_LOG_CREATED.pass();
   }

@@ -107,7 +107,13 @@ public final class Facts {
   /** Why nothing is carried back at this moment; empty when changes flow. */
   public static final String BACK_BROKEN = "way-back.broken";
 
-  /** How far the old side is behind: milliseconds, bytes, and when that was measured. */
+  /** How many columns lose something on the way back, as the plan accepts. */
+  public static final String BACK_ACCEPTED = "way-back.accepted";
+
+  /**
+   * How far the old side is behind: milliseconds, bytes, when that was measured, and how many bytes
+   * of log were carried back.
+   */
   public static final String BACK_LAG = "way-back.lag";
 
   /** What an abort could not remove, in words; empty when nothing is left. */
