@@ -2,6 +2,7 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.compare.ComparisonResult;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
@@ -35,6 +36,7 @@ class BackupTest {
   private static final int FLIPS = 200;
   private static final int DIFFERENT = 4;
   private static final int PRECONDITION = 6;
+  private static final int KILLED = 137;
 
   private static final String HOSTILE =
       """
@@ -304,6 +306,31 @@ class BackupTest {
         .as(commands::said)
         .isEqualTo(exit);
     assertThat(commands.said()).contains("E-BACKUP-");
+  }
+
+  @Test
+  void aBackupThatIsKilledLeavesNothingThatLooksWhole(@TempDir Path directory) throws Exception {
+    TwoSides sides = TwoSides.of(servers, directory).source(SMALL);
+    CommandsHere commands = planned(sides, directory, 100, Clock.systemUTC());
+    Voyage voyage =
+        new Voyage(servers.source(), servers.target(), sides.database(), directory)
+            .withEnvironment(Map.of("SOURCE", sides.sourceUrl(), "TARGET", sides.targetUrl()));
+
+    for (FaultPoint point :
+        List.of(FaultPoint.BACKUP_CHUNK_WRITTEN, FaultPoint.BACKUP_ROWS_WRITTEN)) {
+      assertThat(voyage.run(point.text() + ":kill", "backup", "plan.yaml")).isEqualTo(KILLED);
+    }
+
+    assertThat(backups(directory)).hasSize(2);
+    assertThat(commands.run("backup", "verify", "--quick", plan(directory)))
+        .as(commands::said)
+        .isEqualTo(PRECONDITION);
+    assertThat(commands.run("backup", plan(directory))).as(commands::said).isZero();
+    assertThat(commands.run("backup", "verify", "--quick", plan(directory))).isZero();
+    CommandsHere later =
+        planned(sides, directory, 100, Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
+    assertThat(later.run("backup", "prune", plan(directory))).isZero();
+    assertThat(backups(directory)).hasSize(1).allMatch(b -> b.toString().endsWith("-before"));
   }
 
   @Test
