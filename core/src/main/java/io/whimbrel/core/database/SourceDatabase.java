@@ -1,5 +1,7 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
@@ -19,6 +21,16 @@ public interface SourceDatabase extends AutoCloseable {
    * rights and settings, long and prepared transactions.
    */
   Inventory inventory(TableSelection selection);
+
+  /**
+   * What stands in the way of carrying changes back to this side: rights, keys that run out, types
+   * that lose something.
+   *
+   * @param back the mappings backwards
+   */
+  default List<Finding> wayBack(List<TableMapping> back, RollbackRules rules) {
+    return List.of();
+  }
 
   /**
    * The tables of the selection as far as carrying them depends on it, by name: much cheaper than

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param rowKeyNamespace set when the table's own key becomes a UUID and is kept in the key map:
  *     the namespace of {@link ValueRule.DeriveKey}
  * @param asides rows that are kept aside instead of carried
+ * @param bystanders rows of the target that need no source row, as SQL over the target row under
+ *     its table's bare name: those that did not travel when the mapping is one backwards
  */
 public record TableMapping(
     Table source,
@@ -25,12 +27,25 @@ public record TableMapping(
     Optional<String> filter,
     List<String> extraIndexes,
     Optional<String> rowKeyNamespace,
-    List<Aside> asides) {
+    List<Aside> asides,
+    Optional<String> bystanders) {
 
   public TableMapping {
     columns = List.copyOf(columns);
     extraIndexes = List.copyOf(extraIndexes);
     asides = List.copyOf(asides);
+  }
+
+  /** A mapping each of whose target rows has a source row. */
+  public TableMapping(
+      Table source,
+      TableName target,
+      List<ColumnMapping> columns,
+      Optional<String> filter,
+      List<String> extraIndexes,
+      Optional<String> rowKeyNamespace,
+      List<Aside> asides) {
+    this(source, target, columns, filter, extraIndexes, rowKeyNamespace, asides, Optional.empty());
   }
 
   /** A mapping that keeps no row aside. */
@@ -59,7 +74,7 @@ public record TableMapping(
    * type. Names, order and set of columns may still differ.
    */
   public boolean isPlain() {
-    return isWhole() && columns.stream().allMatch(this::isPlain);
+    return isWhole() && bystanders.isEmpty() && columns.stream().allMatch(this::isPlain);
   }
 
   private boolean isPlain(ColumnMapping column) {
@@ -74,6 +89,11 @@ public record TableMapping(
   /** Target columns that rows and changes bring values for, in order. */
   public List<ColumnMapping> writtenColumns() {
     return columns.stream().filter(ColumnMapping::isWritten).toList();
+  }
+
+  /** Target columns that keep what they have, in order. */
+  public List<ColumnMapping> keptColumns() {
+    return columns.stream().filter(c -> c.rule() instanceof ValueRule.Keep).toList();
   }
 
   /** Source columns that rows and changes bring, in catalog order. */

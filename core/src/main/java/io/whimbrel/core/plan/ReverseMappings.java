@@ -76,7 +76,14 @@ public final class ReverseMappings {
     PlanFindings heard = isInherited ? new PlanFindings(plan) : findings;
     List<ColumnMapping> columns = new ReverseColumns(plan, owner, forward, heard).columns();
     return new TableMapping(
-        from, forward.source().name(), columns, Optional.empty(), List.of(), Optional.empty());
+        from,
+        forward.source().name(),
+        columns,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        forward.filter().map(f -> "(" + f + ") is not true"));
   }
 
   /** The table that the plan speaks of: for a partition the topmost one that moves. */

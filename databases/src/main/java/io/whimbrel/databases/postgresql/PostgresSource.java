@@ -11,6 +11,8 @@ import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
@@ -21,6 +23,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
+import io.whimbrel.databases.postgresql.check.WayBackValues;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -64,6 +67,11 @@ public final class PostgresSource implements SourceDatabase {
     this.catalog = new PostgresCatalog(connections, scope);
     this.rows = rows;
     this.log = log;
+  }
+
+  @Override
+  public List<Finding> wayBack(List<TableMapping> back, RollbackRules rules) {
+    return WayBackValues.ofOldSide(connections, back, rules);
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class Findings {
       if (plan.rollback().wayBack() == RollbackRules.WayBack.SYNC) {
         add(() -> sides.target().wayBackObstacles());
         add(() -> sides.source().wayBackObstacles(cargo.sourceNames()));
+        add(this::wayBack);
       }
     } else {
       add(this::targetAnswers);
@@ -63,6 +64,10 @@ public final class Findings {
         "the plan asks for no backup of the source",
         plan.locate("backup"),
         "add 'backup: { to: [backups] }', or 'backup: { by: none }' where there is another one");
+  }
+
+  private List<Finding> wayBack() {
+    return sides.source().wayBack(cargo.wayBack(), plan.rollback());
   }
 
   private List<Finding> targetAnswers() {

@@ -87,6 +87,13 @@ public final class Cargo {
     return Stream.concat(there.findings().stream(), back.stream()).toList();
   }
 
+  /** The mappings backwards, as far as the plan has a way back and can be used. */
+  public List<TableMapping> wayBack() {
+    return isBlocked()
+        ? List.of()
+        : ReverseMappings.of(plan, mapping().mappings(), List.of()).mappings();
+  }
+
   /** Whether the mappings cannot be used. */
   public boolean isBlocked() {
     return mapping().isBlocked();

@@ -4,6 +4,7 @@ import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class KeyedBatch {
 
   private final int[] keyPlaces;
   private final Map<List<String>, Image> images = new LinkedHashMap<>();
+  private final Map<List<String>, List<String>> moves = new LinkedHashMap<>();
 
   KeyedBatch(TableMapping mapping) {
     List<String> stored = mapping.sourceColumns().stream().map(Column::name).toList();
@@ -63,8 +65,22 @@ final class KeyedBatch {
                 older.wasThere()));
   }
 
+  /** A row that had another key before this batch, or in it, has this one from now on. */
+  void move(List<String> oldKey, List<String> newKey, Tuple row) {
+    List<String> first = moves.getOrDefault(oldKey, oldKey);
+    remove(oldKey);
+    put(newKey, row);
+    moves.put(newKey, first);
+  }
+
+  /** The keys that rows had before this batch, by those that they have now. */
+  Map<List<String>, List<String>> moves() {
+    return Collections.unmodifiableMap(moves);
+  }
+
   /** The row is gone. */
   void remove(List<String> key) {
+    moves.remove(key);
     images.merge(
         key,
         new Image(Optional.empty(), true),
@@ -108,6 +124,7 @@ final class KeyedBatch {
 
   void clear() {
     images.clear();
+    moves.clear();
   }
 
   /**

@@ -58,8 +58,7 @@ final class KeyedChanges implements TableChanges {
   private void move(List<String> oldKey, List<String> newKey, Tuple row, long transaction)
       throws SQLException {
     Optional<Tuple> whole = whole(oldKey, newKey, row, transaction);
-    batch.remove(oldKey);
-    whole.ifPresent(tuple -> batch.put(newKey, tuple));
+    whole.ifPresentOrElse(tuple -> batch.move(oldKey, newKey, tuple), () -> batch.remove(oldKey));
   }
 
   private Optional<Tuple> whole(
@@ -90,6 +89,8 @@ final class KeyedChanges implements TableChanges {
   public void write() throws SQLException {
     if (parked.isOpen()) {
       parked.write(batch, writer);
+    } else if (writer.isKeeping() && !writer.isMerging()) {
+      writeBeside();
     } else {
       writer.write(batch);
     }
@@ -99,9 +100,18 @@ final class KeyedChanges implements TableChanges {
   public void rewrite() throws SQLException {
     if (parked.isOpen()) {
       parked.write(batch, writer);
+    } else if (writer.isKeeping()) {
+      writeBeside();
     } else {
       writer.rewrite(batch);
     }
+  }
+
+  /** Rows that would go and come back take what they keep with them. */
+  private void writeBeside() throws SQLException {
+    parked.open();
+    parked.write(batch, writer);
+    parked.putBack();
   }
 
   @Override

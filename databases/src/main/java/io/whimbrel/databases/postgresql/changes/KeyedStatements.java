@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The SQL that writes sets of changed rows of one table with a key. Source rows come as one text
@@ -157,10 +158,12 @@ final class KeyedStatements {
 
   /** Moves the written columns of rows into another table: one array per key column. */
   String moveTo(TableName other) {
+    List<String> moved =
+        Stream.concat(mapping.writtenColumns().stream(), mapping.keptColumns().stream())
+            .map(ColumnMapping::name)
+            .toList();
     String returned =
-        mapping.writtenColumns().stream()
-            .map(c -> "t." + Sql.identifier(c.name()))
-            .collect(Collectors.joining(", "));
+        moved.stream().map(c -> "t." + Sql.identifier(c)).collect(Collectors.joining(", "));
     return "with moved as ("
         + delete()
         + " returning "
@@ -168,8 +171,49 @@ final class KeyedStatements {
         + ") insert into "
         + Sql.table(other)
         + " ("
-        + MappedSelect.targetColumns(mapping)
+        + Sql.identifiers(moved)
         + ") select * from moved";
+  }
+
+  /**
+   * Notes what rows keep in a table that has their places (from 1) and the kept columns: one array
+   * per key column.
+   */
+  String noteKept(String notes) {
+    return "insert into "
+        + notes
+        + " select d.whimbrel_place, "
+        + kept("t.%1$s")
+        + " from (select "
+        + keyValues()
+        + ", whimbrel_place\nfrom "
+        + keyRows()
+        + ") as d join only "
+        + target()
+        + " as t on "
+        + joinOnKey();
+  }
+
+  /** Gives rows, by the places of their keys, what was noted: one array per key column. */
+  String giveKept(String notes) {
+    return "update only "
+        + target()
+        + " as t set "
+        + kept("%1$s = s.%1$s")
+        + " from (select "
+        + keyValues()
+        + ", whimbrel_place\nfrom "
+        + keyRows()
+        + ") as d join "
+        + notes
+        + " as s on s.whimbrel_place = d.whimbrel_place where "
+        + joinOnKey();
+  }
+
+  private String kept(String form) {
+    return mapping.keptColumns().stream()
+        .map(c -> form.formatted(Sql.identifier(c.name())))
+        .collect(Collectors.joining(", "));
   }
 
   /** Deletes rows that the filter no longer lets through. */

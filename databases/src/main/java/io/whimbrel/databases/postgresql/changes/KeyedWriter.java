@@ -8,6 +8,8 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
 import io.whimbrel.databases.postgresql.control.Rejects;
+import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * updates of rows that are there, then rows that come. Used by one thread.
  */
 final class KeyedWriter {
+
+  private static final String NOTES = "pg_temp.whimbrel_kept";
 
   private final TableMapping mapping;
   private final Set<String> numbered;
@@ -80,11 +84,53 @@ final class KeyedWriter {
   /** Writes what a batch holds. */
   void write(KeyedBatch batch) throws SQLException {
     newborn.give(batch.rows().stream().map(Row::tuple).toList());
+    Map<List<String>, List<String>> moves = isKeeping() ? batch.moves() : Map.of();
+    if (!moves.isEmpty()) {
+      noteKept(List.copyOf(moves.values()));
+    }
     if (isMerging) {
       merge(batch);
       keepAside(batch);
     } else {
       rewrite(batch);
+    }
+    if (!moves.isEmpty()) {
+      giveKept(List.copyOf(moves.keySet()));
+    }
+  }
+
+  /** Whether rows have something that the source does not bring. */
+  boolean isKeeping() {
+    return !mapping.keptColumns().isEmpty();
+  }
+
+  /** Whether a row is written where it is, rather than gone and back. */
+  boolean isMerging() {
+    return isMerging;
+  }
+
+  private void noteKept(List<List<String>> keys) throws SQLException {
+    Query.execute(
+        connection,
+        "create temporary table whimbrel_kept on commit drop as select 1::bigint as whimbrel_place,"
+            + " %s from only %s with no data"
+                .formatted(
+                    Sql.identifiers(
+                        mapping.keptColumns().stream().map(ColumnMapping::name).toList()),
+                    Sql.table(mapping.target())));
+    updateByKeys(sql.noteKept(NOTES), keys);
+  }
+
+  private void giveKept(List<List<String>> keys) throws SQLException {
+    updateByKeys(sql.giveKept(NOTES), keys);
+    Query.execute(connection, "drop table " + NOTES);
+  }
+
+  /** The notes' table is another one each time: no plan of it is kept. */
+  private void updateByKeys(String text, List<List<String>> keys) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      bindKeys(statement, keys);
+      statement.executeUpdate();
     }
   }
 

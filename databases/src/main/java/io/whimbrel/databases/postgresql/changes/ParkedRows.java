@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,8 @@ final class ParkedRows {
         new TableMapping(
             mapping.source(),
             new TableName("pg_temp", "whimbrel_parked_" + number),
-            mapping.writtenColumns(),
+            Stream.concat(mapping.writtenColumns().stream(), mapping.keptColumns().stream())
+                .toList(),
             mapping.filter(),
             mapping.extraIndexes(),
             mapping.rowKeyNamespace(),
@@ -82,6 +84,14 @@ final class ParkedRows {
             .formatted(
                 name(),
                 Sql.identifiers(mapping.targetKey().stream().map(ColumnMapping::name).toList())));
+    for (ColumnMapping kept : mapping.keptColumns()) {
+      if (kept.defaultExpression().isPresent()) {
+        Query.execute(
+            connection,
+            "alter table %s alter %s set default %s"
+                .formatted(name(), Sql.identifier(kept.name()), kept.defaultExpression().get()));
+      }
+    }
     writer = new KeyedWriter(parked, connection, later, keyMapTable, run, newborn);
   }
 
@@ -129,6 +139,6 @@ final class ParkedRows {
   }
 
   private String columns() {
-    return Sql.identifiers(mapping.writtenColumns().stream().map(ColumnMapping::name).toList());
+    return Sql.identifiers(parked.columns().stream().map(ColumnMapping::name).toList());
   }
 }

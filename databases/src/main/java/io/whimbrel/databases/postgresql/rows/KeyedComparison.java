@@ -192,11 +192,22 @@ final class KeyedComparison {
                 .map(c -> "t." + Sql.identifier(c.name()) + " as c" + columns.indexOf(c) + ", ")
                 .collect(Collectors.joining())
             + each(keyColumns.size(), i -> target.sourceKey().get(i).expression() + " as s" + i)
+            + bystanding()
             + "\nfrom "
             + target.relation()
             + "\nwhere "
             + target.condition();
     return "with mapped as (\n" + mapped + "\n), found as (\n" + found + "\n)\n";
+  }
+
+  private String bystanding() {
+    return mapping
+        .bystanders()
+        .map(
+            b ->
+                ", (select %s from (select t.*) as %s) as bystands"
+                    .formatted(b, Sql.identifier(mapping.target().name())))
+        .orElse("");
   }
 
   private String values() {
@@ -214,7 +225,13 @@ final class KeyedComparison {
   }
 
   private String join() {
-    return "from mapped m full join found f on " + paired + " and m.twin = f.twin";
+    String found =
+        mapping.bystanders().isPresent()
+            ? "(select * from found f where not f.bystands or exists (select from mapped m where "
+                + paired
+                + "))"
+            : "found";
+    return "from mapped m full join " + found + " f on " + paired + " and m.twin = f.twin";
   }
 
   private String paired() throws SQLException {

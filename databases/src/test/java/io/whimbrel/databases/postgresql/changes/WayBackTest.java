@@ -57,7 +57,8 @@ class WayBackTest {
         cents bigint not null
       );
       create table members (
-        user_id int references users, team int, role text, primary key (user_id, team)
+        user_id int references users, team int, role text, note text default 'old',
+        primary key (user_id, team)
       );
       create table parts (id smallint primary key, above smallint references parts, name text);
       insert into users (name, email, nick, created_at)
@@ -171,10 +172,18 @@ class WayBackTest {
         Map.of(
             name("users"), map(Optional.of(KeyKind.UUID), users, List.of("nick")),
             name("orders"), map(Optional.empty(), orders, List.of("cents")),
-            name("parts"), map(Optional.of(KeyKind.UUID), Map.of(), List.of())),
+            name("members"), map(Optional.empty(), Map.of(), List.of("note")),
+            name("parts"),
+                new TableMap(
+                    Optional.empty(),
+                    Optional.of(KeyKind.UUID),
+                    Map.of(),
+                    List.of(),
+                    Optional.of("parts.name <> 'stays'"),
+                    List.of())),
         new RollbackRules(
             RollbackRules.WayBack.SYNC,
-            List.of(new ColumnName(name("users"), "nick")),
+            List.of(new ColumnName(name("users"), "nick"), new ColumnName(name("members"), "note")),
             Map.of(),
             1));
   }
@@ -250,6 +259,35 @@ class WayBackTest {
   }
 
   @Test
+  void aRowThatGetsAnotherKeyOrSwapsAUniqueValueTakesAlongWhatItKeeps() throws SQLException {
+    databases.onTarget("update members set note = 'noted' || team where user_id in (1, 2, 3, 4)");
+    try (Carrying carrying = Carrying.of(databases, back)) {
+      databases.onSource(
+          """
+          begin;
+          update users set email = 'swap' where email = 'e1';
+          update users set email = 'e1' where email = 'e2';
+          update users set email = 'e2' where email = 'swap';
+          update members set team = 50 + team where role = 'r';
+          update members set team = 60 + team where team = 51;
+          commit
+          """);
+
+      carrying.applyAll();
+    }
+
+    assertArrived();
+    assertThat(
+            databases.targetRows("select email, nick from public.users where id < 3 order by id"))
+        .containsExactly("(e2,k1)", "(e1,k2)");
+    assertThat(
+            databases.targetRows(
+                "select user_id, team, note from public.members where user_id < 6 order by 1"))
+        .containsExactly(
+            "(1,111,noted1)", "(2,52,noted2)", "(3,50,noted0)", "(4,111,noted1)", "(5,52,old)");
+  }
+
+  @Test
   void whatIsAppliedAgainIsThereOnce() throws SQLException {
     try (Carrying carrying = Carrying.of(databases, back).unconfirmed()) {
       databases.onSource(WRITES);
@@ -266,6 +304,7 @@ class WayBackTest {
 
   @Test
   void aProofFindsEqualRowsEqualAndEachDifference() throws SQLException {
+    databases.onTarget("insert into parts values (100, null, 'stays')");
     try (Carrying carrying = Carrying.of(databases, back)) {
       databases.onSource(WRITES);
       carrying.applyAll();
