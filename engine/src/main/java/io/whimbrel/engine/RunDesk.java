@@ -224,7 +224,11 @@ public final class RunDesk {
     RunId run = require(id).run();
     RunHistory history = journal.history(run);
     return new RunStatus(
-        history, lease(run), PhaseStatuses.of(history), ProvedUpTo.of(journal, history));
+        history,
+        lease(run),
+        PhaseStatuses.of(history),
+        ProvedUpTo.of(journal, history),
+        journal.outbox().undelivered(run));
   }
 
   private Optional<Lease> lease(RunId run) {

@@ -82,6 +82,23 @@ class NotifyReaderTest {
   }
 
   @Test
+  void theExampleHasOneChannelOfEachKind() {
+    MapSecrets secrets = MapSecrets.ofExamples();
+    List.of("SLACK_URL", "TEAMS_URL")
+        .forEach(name -> secrets.variables.put(name, "https://hooks.example.com/x"));
+    List.of("PAGERDUTY_KEY", "MAIL_PASSWORD", "WEBHOOK_KEY")
+        .forEach(name -> secrets.variables.put(name, "hush"));
+
+    NotifyRules rules =
+        PlanReader.read(Path.of("../docs/examples/notify.yaml"), secrets).plan().notifying();
+
+    assertThat(rules.channels()).extracting(NotifyChannel::kind).doesNotHaveDuplicates().hasSize(6);
+    assertThat(rules.takers(Told.opened("gate.opened", Urgency.WARNING)))
+        .extracting(NotifyChannel::name)
+        .containsExactly("team", "office", "managers", "ops", "log");
+  }
+
+  @Test
   void aChannelThatLacksItsSecretIsFound() {
     assertThat(findings("channels: { team: { slack: \"${env:NOT_SET}\" } }"))
         .singleElement()

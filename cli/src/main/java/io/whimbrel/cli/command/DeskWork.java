@@ -7,6 +7,8 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunStatus;
+import io.whimbrel.notify.Courier;
+import io.whimbrel.planfile.PlanReading;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 
@@ -25,11 +27,28 @@ final class DeskWork {
     try (Journal journal = wiring.journalToLook(plan)) {
       RunDesk desk = new RunDesk(journal, wiring.clock());
       work.accept(desk, plan.migration());
+      tell(wiring, file, journal, plan.migration());
       RunStatus status = desk.status(plan.migration());
       Terminal terminal = common.of(surroundings.terminal());
       StatusView view = new StatusView(status, plan.file(), wiring.clock().instant());
       Answer.give(terminal, common, "Status", view.data(), view.brief(terminal.outPaint()));
       return 0;
+    }
+  }
+
+  /**
+   * Tells of it, where no process works on the run that would, and where this user may read the
+   * plan's secrets; else the next process does.
+   */
+  private static void tell(Wiring wiring, Path file, Journal journal, MigrationId migration) {
+    boolean isWorkedOn =
+        journal
+            .latest(migration)
+            .flatMap(run -> journal.currentLease(run.run()))
+            .filter(lease -> lease.expiresAt().isAfter(wiring.clock().instant()))
+            .isPresent();
+    if (!isWorkedOn && wiring.reading(file) instanceof PlanReading.Read read) {
+      Courier.start(journal, read.plan(), wiring.clock()).close();
     }
   }
 }

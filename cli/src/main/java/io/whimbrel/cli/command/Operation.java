@@ -8,6 +8,7 @@ import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
+import io.whimbrel.notify.Courier;
 import java.util.function.Function;
 
 /** A command's work with both databases: progress is shown, a signal ends it cleanly. */
@@ -31,6 +32,7 @@ final class Operation {
     Terminal terminal = common.of(surroundings.terminal());
     String resume = "whimbrel run " + Wiring.shown(plan.file());
     try (Journal journal = wiring.journal(plan);
+        Courier _ = Courier.start(journal, plan, wiring.clock());
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
         Migration migration = wiring.migration(plan, journal, screen);

@@ -70,6 +70,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     RollbackAdvice.of(status.history(), now)
         .ifPresent(advice -> text.append(new AdviceView(advice).line()).append('\n'));
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
+    new LettersView(status.undelivered()).lines(paint).forEach(l -> text.append(l).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
   }
@@ -183,6 +184,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     RollbackAdvice.of(status.history(), now)
         .ifPresent(advice -> data.put("rollback", new AdviceView(advice).data()));
     data.put("throttle", new HeldBack(status).data());
+    data.put("notifications", new LettersView(status.undelivered()).data());
     data.put("next", next());
     return data;
   }

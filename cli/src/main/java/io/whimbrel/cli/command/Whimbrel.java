@@ -100,6 +100,7 @@ public final class Whimbrel implements Runnable {
         new RestoreCommand(surroundings),
         new ReconcileCommand(surroundings),
         new ReportCommand(surroundings),
+        new NotifyCommand(surroundings),
         new DemoCommand(surroundings),
         new CompletionCommand(surroundings));
   }

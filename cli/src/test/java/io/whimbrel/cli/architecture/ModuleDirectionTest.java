@@ -19,17 +19,19 @@ class ModuleDirectionTest {
    * Which other modules a module may see. Only the command line sees the test kit: for its demo.
    */
   private static final Map<String, Set<String>> MAY_SEE =
-      Map.of(
-          "core", Set.of(),
-          "planfile", Set.of("core"),
-          "databases", Set.of("core"),
-          "documents", Set.of("core"),
-          "archive", Set.of("core"),
-          "engine", Set.of("core"),
-          "spark", Set.of("core"),
-          "server", Set.of("core", "engine"),
-          "testkit", Set.of("core"),
-          "cli",
+      Map.ofEntries(
+          Map.entry("core", Set.of()),
+          Map.entry("planfile", Set.of("core")),
+          Map.entry("databases", Set.of("core")),
+          Map.entry("documents", Set.of("core")),
+          Map.entry("archive", Set.of("core")),
+          Map.entry("engine", Set.of("core")),
+          Map.entry("spark", Set.of("core")),
+          Map.entry("server", Set.of("core", "engine")),
+          Map.entry("testkit", Set.of("core")),
+          Map.entry("notify", Set.of("core")),
+          Map.entry(
+              "cli",
               Set.of(
                   "core",
                   "planfile",
@@ -39,7 +41,8 @@ class ModuleDirectionTest {
                   "engine",
                   "spark",
                   "server",
-                  "testkit"));
+                  "notify",
+                  "testkit")));
 
   static Set<String> modules() {
     return MAY_SEE.keySet();

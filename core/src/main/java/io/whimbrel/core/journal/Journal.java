@@ -45,6 +45,12 @@ public interface Journal extends AutoCloseable {
   /** Appends an event; returns it as it stands in the journal. */
   EventRecord event(RunId run, Phase phase, String kind, String text, Map<String, String> data);
 
+  /** Events behind one of this number, in their order, at most so many. */
+  List<EventRecord> eventsAfter(RunId run, long sequence, int max);
+
+  /** Notifications on their way. */
+  Outbox outbox();
+
   /** Notes a value under a name; an older one is replaced. */
   void fact(RunId run, String name, String value);
 

@@ -51,6 +51,18 @@ record Events(Transactions transactions, Clock clock) {
         run.text());
   }
 
+  static List<EventRecord> after(Sql sql, RunId run, long sequence, int max) throws SQLException {
+    return sql.rows(
+        """
+        select sequence, at, phase, kind, text, data
+        from event where run = ? and sequence > ? order by sequence limit ?
+        """,
+        Events::read,
+        run.text(),
+        sequence,
+        max);
+  }
+
   private static EventRecord read(ResultSet row) throws SQLException {
     return new EventRecord(
         row.getLong(1),

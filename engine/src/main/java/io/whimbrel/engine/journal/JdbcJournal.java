@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Lease;
+import io.whimbrel.core.journal.Outbox;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
@@ -35,6 +36,7 @@ final class JdbcJournal implements Journal {
   private final Chunks chunks;
   private final Proofs proofs;
   private final Leases leases;
+  private final Letters letters;
 
   private JdbcJournal(Transactions transactions, Clock clock) {
     this.transactions = transactions;
@@ -45,6 +47,7 @@ final class JdbcJournal implements Journal {
     this.chunks = new Chunks(transactions);
     this.proofs = new Proofs(transactions);
     this.leases = new Leases(transactions);
+    this.letters = new Letters(transactions, clock);
   }
 
   /** Opens it; the tables are made where they are missing. */
@@ -101,6 +104,16 @@ final class JdbcJournal implements Journal {
   public EventRecord event(
       RunId run, Phase phase, String kind, String text, Map<String, String> data) {
     return events.append(run, phase, kind, text, data);
+  }
+
+  @Override
+  public List<EventRecord> eventsAfter(RunId run, long sequence, int max) {
+    return transactions.read(sql -> Events.after(sql, run, sequence, max));
+  }
+
+  @Override
+  public Outbox outbox() {
+    return letters;
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class JournalSchema {
 
   /** Grows by one with every change of the tables. */
-  static final long VERSION = 2;
+  static final long VERSION = 3;
 
   private static final String TABLES =
       """
@@ -87,6 +87,18 @@ final class JournalSchema {
         primary key (run, moment, place));
       """;
 
+  /** Since version 3. */
+  private static final String LETTERS =
+      """
+      create table letter (
+        run text not null references run, id text not null, channel text not null,
+        at bigint not null, kind text not null, urgency text not null, motion text not null,
+        title text not null, text text not null, matter text not null, facts text not null,
+        state text not null, attempts bigint not null, next_at bigint not null,
+        answer text not null,
+        primary key (run, id, channel));
+      """;
+
   /** Version 1 knew one level of proof, and had no checks. */
   private static final String FROM_1 =
       """
@@ -130,6 +142,9 @@ final class JournalSchema {
             run(sql, TABLES + PROOFS);
           } else if (version == 1) {
             run(sql, FROM_1);
+          }
+          if (version < 3) {
+            run(sql, LETTERS);
           }
           if (version < VERSION) {
             sql.update("insert into version (version) values (?)", VERSION);

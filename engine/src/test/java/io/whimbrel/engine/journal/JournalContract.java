@@ -12,6 +12,7 @@ abstract class JournalContract
         EventContract,
         ChunkContract,
         LeaseContract,
+        LetterContract,
         ThrottleContract,
         TablesContract {
 

@@ -59,7 +59,7 @@ interface TablesContract extends JournalCase {
   }
 
   private void leaveAsTheFirstVersion(RunId run) {
-    Stream.of("quality", "proof_check", "column_difference", "difference", "proof")
+    Stream.of("letter", "quality", "proof_check", "column_difference", "difference", "proof")
         .forEach(table -> execute("drop table " + table));
     execute(
         """
@@ -117,6 +117,7 @@ interface TablesContract extends JournalCase {
     for (String table :
         List.of(
             "lease",
+            "letter",
             "column_difference",
             "difference",
             "quality",

@@ -1,0 +1,18 @@
+package io.whimbrel.notify.channel;
+
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON bodies. */
+final class Json {
+  /** Where a body is JSON. */
+  static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static byte[] bytes(Map<String, Object> body) {
+    return MAPPER.writeValueAsBytes(body);
+  }
+}

@@ -1,0 +1,57 @@
+package io.whimbrel.notify.channel;
+
+import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.Secret;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hides a channel's secrets in what comes back: whole, and what stands behind the host of a URL.
+ */
+record Mask(List<String> hidden) {
+  private static final int LENGTH_MIN = 4;
+
+  static Mask of(NotifyChannel channel) {
+    Set<String> hidden = new LinkedHashSet<>();
+    for (Secret secret : channel.secrets()) {
+      hidden.add(secret.value());
+      if (secret.value().matches("https?://.*")) {
+        URI uri = URI.create(secret.value());
+        addPart(hidden, uri.getRawPath());
+        addPart(hidden, uri.getRawQuery());
+        addPart(hidden, uri.getRawUserInfo());
+      }
+    }
+    return new Mask(
+        hidden.stream()
+            .filter(text -> text.length() >= LENGTH_MIN)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList());
+  }
+
+  private static void addPart(Set<String> hidden, @Nullable String part) {
+    if (part != null) {
+      hidden.add(part);
+    }
+  }
+
+  Reply over(Reply reply) {
+    return switch (reply) {
+      case Reply.Accepted accepted -> new Reply.Accepted(over(accepted.text()));
+      case Reply.Later later -> new Reply.Later(over(later.text()), later.after());
+      case Reply.Refused refused -> new Reply.Refused(over(refused.text()));
+    };
+  }
+
+  private String over(String text) {
+    String masked = text;
+    for (String secret : hidden) {
+      masked = masked.replace(secret, "***");
+    }
+    return masked;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.notify.channel;
+
+import org.jspecify.annotations.NullMarked;

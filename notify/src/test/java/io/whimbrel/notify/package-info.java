@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.notify;
+
+import org.jspecify.annotations.NullMarked;
