@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.notify.figures;
+
+import org.jspecify.annotations.NullMarked;
