@@ -15,6 +15,7 @@ import java.util.Set;
 final class News {
   private static final String PROBLEM = "problem";
   private static final String CUTOVER = "cutover";
+  private static final String ROLLBACK = "rollback";
   private static final String LOG = "source log";
   private static final String WAITING = "waiting";
 
@@ -104,6 +105,15 @@ final class News {
               new Telling(Urgency.WARNING, Motion.CLOSED, CUTOVER, "the target accepts writes");
           case "cutover.backed-out" ->
               new Telling(Urgency.ERROR, Motion.OPENED, CUTOVER, "the cutover backed out");
+          case "rollback.fenced" -> news(Urgency.CRITICAL, "rollback begins: writes are stopped");
+          case "rollback.done", "rollback.released" ->
+              new Telling(
+                  Urgency.WARNING, Motion.CLOSED, ROLLBACK, "the source is in charge again");
+          case "rollback.backed-out" ->
+              new Telling(Urgency.CRITICAL, Motion.OPENED, ROLLBACK, "the rollback backed out");
+          case "rollback.difference" ->
+              new Telling(
+                  Urgency.CRITICAL, Motion.OPENED, ROLLBACK, "the rollback's proof differs");
           case "log.alarm" ->
               new Telling(Urgency.ERROR, Motion.OPENED, LOG, "the source's log fills up");
           case "log.alarm-over" ->

@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Lease;
+import io.whimbrel.core.journal.Outbox;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.StepRecord;
@@ -206,6 +207,16 @@ final class BackJournal implements Journal {
   @Override
   public void release(RunId back, Lease lease) {
     journal.release(run, lease);
+  }
+
+  @Override
+  public List<EventRecord> eventsAfter(RunId back, long sequence, int max) {
+    return journal.eventsAfter(run, sequence, max);
+  }
+
+  @Override
+  public Outbox outbox() {
+    return journal.outbox();
   }
 
   @Override
