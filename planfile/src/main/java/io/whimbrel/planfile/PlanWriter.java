@@ -136,6 +136,7 @@ public final class PlanWriter {
         # source: ["active_sessions > 40"]        # while it holds, fewer workers read, or none
         # probe: select 1                         # whose latency the measure probe_p95 is
         # disk: select ops.free_bytes()           # what the measure disk_free is
+        # downtime: 30m         # longest time without writes of a big bang, copying included
         log-full: keep          # or 'give-up': gives the slot up before the source's disk is full
 
       """;
@@ -294,6 +295,10 @@ public final class PlanWriter {
 
   private static final String NOTIFY =
       """
+
+      # A backup of the source before anything is written; see docs/backup.md.
+      # backup:
+      #   to: backups
 
       # Who is told what: slack, teams, pagerduty, mail, webhook or command; see docs/notifications.md.
       notify:
