@@ -10,6 +10,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.watch.ApplicationFigures;
 import io.whimbrel.engine.repair.RepairRequest;
 import io.whimbrel.engine.repair.RepairedTable;
 import io.whimbrel.engine.run.StopSignal;
@@ -51,19 +52,39 @@ public final class Migration implements AutoCloseable {
       RunListener listener,
       Clock clock) {
     return new Migration(
-        new Setting(plan, List.copyOf(products), journal, listener, clock, Optional.empty()));
+        new Setting(
+            plan,
+            List.copyOf(products),
+            journal,
+            listener,
+            clock,
+            Optional.empty(),
+            () -> ApplicationFigures.NONE));
   }
 
-  /** As above, with what makes the backup that the plan may ask for. */
+  /**
+   * As above, with what makes the backup that the plan may ask for, and with what asks the
+   * application for its figures while a run is watched.
+   *
+   * @param application opens it; closed by whoever watches
+   */
   public static Migration open(
       Plan plan,
       List<DatabaseProduct> products,
       Journal journal,
       RunListener listener,
       Clock clock,
-      BackupTools backups) {
+      BackupTools backups,
+      Supplier<ApplicationFigures> application) {
     return new Migration(
-        new Setting(plan, List.copyOf(products), journal, listener, clock, Optional.of(backups)));
+        new Setting(
+            plan,
+            List.copyOf(products),
+            journal,
+            listener,
+            clock,
+            Optional.of(backups),
+            application));
   }
 
   /** Plan, mapping and preconditions of both sides: all findings in one go. Changes nothing. */

@@ -112,6 +112,9 @@ public final class RunDesk {
           .exception();
     }
     journal.decide(run.run(), gate, state, by, comment);
+    if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
+      journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + comment);
+    }
     journal.event(
         run.run(),
         run.phase(),

@@ -1,6 +1,8 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.journal.LeaseHolder;
 import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Cargo;
@@ -13,17 +15,24 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.Sides;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.throttle.ThrottleWatch;
+import io.whimbrel.engine.watch.RunWatch;
+import io.whimbrel.engine.watch.WatchSources;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One process's work on a run: its lease, its connections, what watches and what tells. */
 final class RunSession implements AutoCloseable {
   private final RunFrame frame;
   private final ThrottleWatch throttle;
   private final ProgressTeller teller;
+  private final Optional<RunWatch> watch;
 
-  private RunSession(RunFrame frame, ThrottleWatch throttle, ProgressTeller teller) {
+  private RunSession(
+      RunFrame frame, ThrottleWatch throttle, ProgressTeller teller, Optional<RunWatch> watch) {
     this.frame = frame;
     this.throttle = throttle;
     this.teller = teller;
+    this.watch = watch;
   }
 
   /** How a session stands to the run. */
@@ -36,10 +45,29 @@ final class RunSession implements AutoCloseable {
     GUEST
   }
 
+  /** Hears of events before whoever looks on does: for the watch, once there is one. */
+  private static final class Tap {
+    private final RunListener listener;
+    private volatile @Nullable RunWatch watch;
+
+    private Tap(RunListener listener) {
+      this.listener = listener;
+    }
+
+    private void event(EventRecord event) {
+      RunWatch watching = watch;
+      if (watching != null) {
+        watching.saw(event);
+      }
+      listener.event(event);
+    }
+  }
+
   /** Takes the lease, where the role needs it, and opens both sides. */
   static RunSession open(Setting setting, RunId run, Role role, StopSignal closing) {
     StopSignal stop = closing.child();
-    Chronicle chronicle = new Chronicle(setting.journal(), run, setting.listener()::event, stop);
+    Tap tap = new Tap(setting.listener());
+    Chronicle chronicle = new Chronicle(setting.journal(), run, tap::event, stop);
     LeaseKeeper lease =
         role == Role.GUEST
             ? LeaseKeeper.guest(setting.journal(), run, stop)
@@ -76,12 +104,32 @@ final class RunSession implements AutoCloseable {
               setting.clock(),
               setting.products());
       isOpen = true;
-      return new RunSession(frame, throttle, new ProgressTeller(board, setting.listener()));
+      Optional<RunWatch> watch =
+          role == Role.WORKER ? Optional.of(watch(setting, frame)) : Optional.empty();
+      watch.ifPresent(w -> tap.watch = w);
+      return new RunSession(frame, throttle, new ProgressTeller(board, setting.listener()), watch);
     } finally {
       if (!isOpen) {
         lease.close();
       }
     }
+  }
+
+  private static RunWatch watch(Setting setting, RunFrame frame) {
+    WatchRules rules = setting.plan().watch();
+    return RunWatch.start(
+        setting.plan(),
+        setting.journal(),
+        frame.run(),
+        setting.clock(),
+        new WatchSources(
+            () -> frame.source().vitals(rules.probes(), rules.sourceDisk()),
+            () -> frame.target().vitals(rules.probes(), rules.targetDisk()),
+            setting.application().get(),
+            Optional.of(frame.board()),
+            () -> frame.valve().pace().isRest()),
+        RunWatch.Role.WATCHER,
+        setting.listener()::event);
   }
 
   RunFrame frame() {
@@ -92,6 +140,7 @@ final class RunSession implements AutoCloseable {
   @Override
   public void close() {
     teller.close();
+    watch.ifPresent(RunWatch::close);
     frame.pauses().close();
     throttle.close();
     try {

@@ -28,6 +28,7 @@ import io.whimbrel.engine.sync.SpoolPlace;
 import io.whimbrel.engine.sync.SyncPhase;
 import io.whimbrel.engine.verify.PauseProof;
 import io.whimbrel.engine.verify.VerifyPhase;
+import io.whimbrel.engine.watch.BaselineWait;
 import java.time.Duration;
 
 /**
@@ -114,6 +115,9 @@ final class RunWalk {
   private boolean toRelease(CutoverGate.Undecided undecided) {
     if (!chronicle.isDone(Phase.ASSESS, "assess")) {
       new AssessPhase(frame).run();
+    }
+    if (!chronicle.isDone(Phase.PREPARE, "prepare")) {
+      new BaselineWait(frame).pass();
     }
     requireSameSource();
     if (!chronicle.isDone(Phase.PREPARE, "prepare")) {

@@ -198,4 +198,15 @@ class ExamplePlanTest {
                 "users-to-uuid.yaml:18:33",
                 "did you mean 'names'? Otherwise name a column that is there"));
   }
+
+  @Test
+  void theWatchedPlanHasFiguresAlertsAndTriggers() {
+    Plan plan =
+        PlanReader.read(Path.of("../docs/examples/watched.yaml"), MapSecrets.ofExamples()).plan();
+
+    assertThat(plan.watch().application()).hasSize(2);
+    assertThat(plan.watch().alerts()).hasSize(4);
+    assertThat(plan.watch().triggers()).hasSize(5);
+    assertThat(plan.watch().baseline()).isEqualTo(Duration.ofMinutes(10));
+  }
 }

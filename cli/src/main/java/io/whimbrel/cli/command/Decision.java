@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 /** Which gate of which plan is decided, by whom, and why. */
 final class Decision {
 
-  @Parameters(index = "0", paramLabel = "GATE", description = "The gate: cutover or cleanup.")
+  @Parameters(
+      index = "0",
+      paramLabel = "GATE",
+      description = "The gate: cutover, cleanup or rollback.")
   private Gate gate = Gate.CUTOVER;
 
   @Parameters(

@@ -7,6 +7,7 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.watch.AlertState;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
@@ -14,12 +15,14 @@ import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunStatus;
 import io.whimbrel.engine.verify.ProvedUpTo;
+import io.whimbrel.engine.watch.WatchBook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
         .forEach(line -> text.append(line).append('\n'));
     RollbackAdvice.of(status.history(), now)
         .ifPresent(advice -> text.append(new AdviceView(advice).line()).append('\n'));
+    alerts(paint).forEach(line -> text.append(line).append('\n'));
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     new LettersView(status.undelivered()).lines(paint).forEach(l -> text.append(l).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
@@ -78,6 +82,19 @@ record StatusView(RunStatus status, Path plan, Instant now) {
   /** Behind it, the report has what was looked at. */
   private boolean isBeforeCutover() {
     return !status.history().facts().containsKey("cutover.decided");
+  }
+
+  /** Alerts that fire. */
+  private List<String> alerts(Paint paint) {
+    return WatchBook.alerts(status.history().facts()).entrySet().stream()
+        .filter(alert -> alert.getValue().state() == AlertState.FIRING)
+        .map(
+            alert ->
+                paint.red(
+                    "alert %s fires since %s"
+                        .formatted(
+                            Plain.line(alert.getKey()), TIME.format(alert.getValue().since()))))
+        .toList();
   }
 
   private String worker() {
@@ -161,6 +178,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     return switch (gate.gate()) {
       case CUTOVER -> "approve cutover";
       case CLEANUP -> "cleanup";
+      case ROLLBACK -> "approve rollback";
     };
   }
 
@@ -178,6 +196,12 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     data.put("goNoGo", GoNoGoList.data(status.history()));
     data.put("proofs", Proofs.data(status.history().proofs()));
     data.put("provedUpTo", data(status.proved()));
+    data.put(
+        "alertsFiring",
+        WatchBook.alerts(status.history().facts()).entrySet().stream()
+            .filter(alert -> alert.getValue().state() == AlertState.FIRING)
+            .map(Map.Entry::getKey)
+            .toList());
     waiting().ifPresent(why -> data.put("waiting", why));
     DowntimeLine.of(status).ifPresent(line -> data.put("downtime", line.data()));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));

@@ -89,6 +89,7 @@ public final class Whimbrel implements Runnable {
         new PauseCommand(surroundings),
         new ResumeCommand(surroundings),
         new ThrottleCommand(surroundings),
+        new WatchCommand(surroundings),
         new VerifyCommand(surroundings),
         new RepairCommand(surroundings),
         new ShadowCommand(surroundings),

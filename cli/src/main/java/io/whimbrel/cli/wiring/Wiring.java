@@ -8,9 +8,11 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.watch.ApplicationFigures;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.notify.figures.AskedFigures;
 import io.whimbrel.planfile.PlanReader;
 import io.whimbrel.planfile.PlanReading;
 import io.whimbrel.planfile.Secrets;
@@ -97,7 +99,8 @@ public record Wiring(Clock clock, Secrets secrets) {
 
   /** A migration over a journal that stays the caller's. */
   public Migration migration(Plan plan, Journal journal, RunListener listener) {
-    return Migration.open(plan, products(), journal, listener, clock, backupTools());
+    return Migration.open(
+        plan, products(), journal, listener, clock, backupTools(), () -> application(plan));
   }
 
   /** What backups are made and tried with. */
@@ -122,6 +125,11 @@ public record Wiring(Clock clock, Secrets secrets) {
   /** Whether a plan has a journal, so that it may have run. */
   public boolean hasJournal(Plan plan) {
     return plan.journal().isPresent() || Files.exists(journalFile(plan));
+  }
+
+  /** What asks the application for the plan's figures. */
+  public ApplicationFigures application(Plan plan) {
+    return new AskedFigures(plan.watch().application(), plan.directory());
   }
 
   /** Where runs of a plan keep what they need on this machine. */

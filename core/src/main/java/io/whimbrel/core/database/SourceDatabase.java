@@ -73,6 +73,16 @@ public interface SourceDatabase extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What tells how the server does.
+   *
+   * @param probes queries whose latency is measured
+   * @param disk a query of the free and all bytes of its disk
+   */
+  default Vitals vitals(List<String> probes, Optional<String> disk) {
+    return Vitals.NONE;
+  }
+
   /** What makes these tables refuse writes. */
   Fence fence(List<TableName> tables);
 

@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The new side of a run. Safe for use by several threads. */
 public interface TargetDatabase extends AutoCloseable {
@@ -85,6 +86,16 @@ public interface TargetDatabase extends AutoCloseable {
   /** Which rules the source's keys are here. */
   default IntegrityProofs integrity() {
     return (source, mappings) -> List.of();
+  }
+
+  /**
+   * What tells how the server does.
+   *
+   * @param probes queries whose latency is measured
+   * @param disk a query of the free and all bytes of its disk
+   */
+  default Vitals vitals(List<String> probes, Optional<String> disk) {
+    return Vitals.NONE;
   }
 
   /** What makes these tables refuse writes of everybody but Whimbrel. */

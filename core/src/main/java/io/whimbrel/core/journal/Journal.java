@@ -109,6 +109,9 @@ public interface Journal extends AutoCloseable {
   /** Gives the lease back. */
   void release(RunId run, Lease lease);
 
+  /** Figures over time. */
+  SampleBook samples();
+
   /** Everything known of a run. */
   RunHistory history(RunId run);
 

@@ -5,5 +5,7 @@ public enum Gate {
   /** Before the cutover. */
   CUTOVER,
   /** Before cleanup, which ends the way back. */
-  CLEANUP
+  CLEANUP,
+  /** Before a rollback that a rule made somebody think of; the run does not wait at it. */
+  ROLLBACK
 }

@@ -11,6 +11,7 @@ import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.database.Vitals;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.TableSelection;
@@ -31,6 +32,7 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.meter.PostgresMeter;
+import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
 import io.whimbrel.databases.postgresql.rows.PostgresSourceCounts;
@@ -147,6 +149,11 @@ public final class PostgresSource implements SourceDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "asking how much is written to " + connections.place());
     }
+  }
+
+  @Override
+  public Vitals vitals(List<String> probes, Optional<String> disk) {
+    return new PostgresVitals(connections, probes, disk);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.database.StructureProofs;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.database.Vitals;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
@@ -34,6 +35,7 @@ import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
 import io.whimbrel.databases.postgresql.rows.PostgresTargetCounts;
@@ -46,6 +48,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -163,6 +166,11 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public IntegrityProofs integrity() {
     return new PostgresIntegrity(connections);
+  }
+
+  @Override
+  public Vitals vitals(List<String> probes, Optional<String> disk) {
+    return new PostgresVitals(connections, probes, disk);
   }
 
   @Override

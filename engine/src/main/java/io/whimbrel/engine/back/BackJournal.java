@@ -8,6 +8,7 @@ import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.Outbox;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.journal.SampleBook;
 import io.whimbrel.core.journal.StepRecord;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Proof;
@@ -217,6 +218,11 @@ final class BackJournal implements Journal {
   @Override
   public Outbox outbox() {
     return journal.outbox();
+  }
+
+  @Override
+  public SampleBook samples() {
+    return journal.samples();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.Outbox;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.journal.SampleBook;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
@@ -56,6 +57,7 @@ final class JdbcJournal implements Journal {
     boolean opened = false;
     try {
       JournalSchema.prepare(transactions);
+      Samples.prepare(transactions);
       opened = true;
     } finally {
       if (!opened) {
@@ -189,6 +191,11 @@ final class JdbcJournal implements Journal {
   @Override
   public void release(RunId run, Lease lease) {
     leases.release(run, lease);
+  }
+
+  @Override
+  public SampleBook samples() {
+    return new Samples(transactions);
   }
 
   @Override

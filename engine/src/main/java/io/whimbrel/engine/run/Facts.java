@@ -116,6 +116,18 @@ public final class Facts {
    */
   public static final String BACK_LAG = "way-back.lag";
 
+  /** Which process watches the run, and when it last said so; empty when it ended in order. */
+  public static final String WATCH_BEAT = "watch.beat";
+
+  /** What figures were before rows were copied. */
+  public static final String BASELINE = "watch.baseline";
+
+  /** Names of facts that tell how alerts stand begin so; behind it is the rule's name. */
+  public static final String ALERT = "watch.alert.";
+
+  /** Names of facts that tell how triggers stand begin so. */
+  public static final String TRIGGER = "watch.trigger.";
+
   /** What an abort could not remove, in words; empty when nothing is left. */
   public static final String LEFT = "abort.left";
 

@@ -118,6 +118,7 @@ interface TablesContract extends JournalCase {
         List.of(
             "lease",
             "letter",
+            "sample",
             "column_difference",
             "difference",
             "quality",

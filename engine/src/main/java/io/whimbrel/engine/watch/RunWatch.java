@@ -1,0 +1,273 @@
+package io.whimbrel.engine.watch;
+
+import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.journal.SampleRecord;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.rule.FigureNames;
+import io.whimbrel.core.rule.Reading;
+import io.whimbrel.core.rule.Unit;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.watch.MetricsEndpoint;
+import io.whimbrel.engine.journal.LeaseHolder;
+import io.whimbrel.engine.run.StopSignal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one run: samples all figures, keeps them in the journal, and looks at the rules. Never
+ * blocks and never fails the run: what cannot be had is no data, and a journal that does not answer
+ * is tried again with the next sample.
+ *
+ * <p>Several processes may watch; one of them does, the others stand by.
+ */
+public final class RunWatch implements AutoCloseable {
+  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration THIN_EVERY = Duration.ofMinutes(5);
+
+  private final Plan plan;
+  private final Journal journal;
+  private final RunId run;
+  private final Clock clock;
+  private final Consumer<EventRecord> listener;
+  private final WatchDuty duty;
+  private final List<SideSampler> sides;
+  private final ApplicationSampler application;
+  private final RunFigures figures;
+  private final SmokeWatch smoke;
+  private final Actions actions;
+  private final StopSignal closing = StopSignal.root();
+  private final Thread thread;
+  private volatile RuleWatch rules;
+  private volatile @Nullable MetricsServer metrics;
+  private Map<String, Double> baseline = Map.of();
+  private Instant thinnedAt = Instant.EPOCH;
+  private volatile Map<String, Double> latest = Map.of();
+  private volatile boolean isOnDuty;
+
+  /** How a process stands to the watch. */
+  public enum Role {
+    /** Watches unless another one does, and takes over soon from one that is lost. */
+    WATCHER,
+    /** Takes over when the watcher was silent for as long as the plan's dead-man time. */
+    STAND_BY
+  }
+
+  private RunWatch(
+      Plan plan,
+      Journal journal,
+      RunId run,
+      Clock clock,
+      WatchSources sources,
+      Role role,
+      Consumer<EventRecord> listener) {
+    this.plan = plan;
+    this.journal = journal;
+    this.run = run;
+    this.clock = clock;
+    this.listener = listener;
+    Duration every = plan.watch().every();
+    Duration soon = every.multipliedBy(3).plus(SILENCE);
+    this.duty =
+        new WatchDuty(
+            journal,
+            run,
+            clock,
+            role == Role.STAND_BY ? plan.watch().deadMan() : soon,
+            LeaseHolder.current());
+    this.sides =
+        List.of(
+            new SideSampler("source", sources.source(), every, plan.watch().probes()),
+            new SideSampler("target", sources.target(), every, plan.watch().probes()));
+    this.application =
+        new ApplicationSampler(sources.application(), plan.watch().application(), every);
+    this.figures = new RunFigures(plan, journal, run, sources.board(), sources.isHeldBack());
+    this.smoke = new SmokeWatch(plan);
+    this.actions = new Actions(journal, clock, this::note);
+    this.rules = new RuleWatch(plan.watch(), journal, actions, this::note);
+    this.thread = Thread.ofVirtual().name("watch " + run).unstarted(this::watch);
+  }
+
+  /**
+   * Watches from now on, until it is closed.
+   *
+   * @param listener is told of events that the watch notes
+   */
+  public static RunWatch start(
+      Plan plan,
+      Journal journal,
+      RunId run,
+      Clock clock,
+      WatchSources sources,
+      Role role,
+      Consumer<EventRecord> listener) {
+    RunWatch watch = new RunWatch(plan, journal, run, clock, sources, role, listener);
+    watch.sides.forEach(SideSampler::start);
+    watch.application.start();
+    watch.smoke.start();
+    watch.thread.start();
+    plan.watch().metrics().ifPresent(watch::give);
+    return watch;
+  }
+
+  /** A port that cannot be had is told and does not end the run. */
+  private void give(MetricsEndpoint endpoint) {
+    try {
+      metrics = MetricsServer.open(endpoint, this::page);
+    } catch (IOException e) {
+      note(
+          new Actions.Event(
+              journal.latest(plan.migration()).map(RunRecord::phase).orElse(Phase.ASSESS),
+              "watch.metrics-missing",
+              "figures are not given out at %s: %s".formatted(endpoint, e.getMessage()),
+              Map.of()));
+    }
+  }
+
+  private String page() {
+    Map<String, Unit> own = new HashMap<>();
+    plan.watch().application().forEach(f -> own.put(f.name(), f.unit()));
+    return MetricsText.of(plan.migration().text(), latest, new FigureNames(own), rules.alerts());
+  }
+
+  /** Is told of an event of the run. */
+  public void saw(EventRecord event) {
+    figures.saw(event);
+  }
+
+  /** The figures of the last sample, by name. */
+  public Map<String, Double> latest() {
+    return latest;
+  }
+
+  /** Whether this process watches; else it stands by. */
+  public boolean isOnDuty() {
+    return isOnDuty;
+  }
+
+  private void watch() {
+    while (!closing.isStopped()) {
+      try {
+        round();
+      } catch (Problem unreadable) {
+        System.getLogger(RunWatch.class.getName())
+            .log(System.Logger.Level.DEBUG, "a round of the watch was left out", unreadable);
+      }
+      closing.rest(plan.watch().every());
+    }
+  }
+
+  private void round() {
+    switch (duty.claim()) {
+      case WatchDuty.Answer.Theirs _ -> {
+        isOnDuty = false;
+        smoke.want(false);
+        return;
+      }
+      case WatchDuty.Answer.Inherited inherited -> inherit(inherited.from());
+      case WatchDuty.Answer.Mine _ -> {
+        if (!isOnDuty) {
+          rules = new RuleWatch(plan.watch(), journal, actions, this::note);
+        }
+      }
+    }
+    isOnDuty = true;
+    Optional<RunRecord> record = journal.latest(plan.migration()).filter(r -> r.run().equals(run));
+    if (record.isEmpty() || record.get().state().isFinal()) {
+      return;
+    }
+    sample(record.get());
+  }
+
+  private void inherit(WatchDuty.Beat from) {
+    rules = new RuleWatch(plan.watch(), journal, actions, this::note);
+    Phase phase = journal.latest(plan.migration()).map(RunRecord::phase).orElse(Phase.ASSESS);
+    note(
+        new Actions.Event(
+            phase,
+            "watch.inherited",
+            "the watcher %s was last seen at %s: this process watches now"
+                .formatted(from.holder(), from.at()),
+            Map.of("holder", from.holder(), "at", from.at().toString())));
+  }
+
+  private void sample(RunRecord record) {
+    Instant now = clock.instant();
+    boolean isTargetInCharge = actions.isTargetInCharge(record);
+    smoke.want(isTargetInCharge);
+    FigureSheet sheet =
+        FigureSheet.of(
+            sides.getFirst().figures(),
+            sides.getLast().figures(),
+            isTargetInCharge,
+            ofRun(),
+            application.figures(),
+            baseline);
+    Map<String, Double> values = sheet.values();
+    latest = values;
+    Map<String, SampleRecord.Value> sampled = new HashMap<>();
+    values.forEach((name, value) -> sampled.put(name, SampleRecord.Value.of(value)));
+    journal.samples().add(run, new SampleRecord(now, Duration.ZERO, sampled));
+    fixBaseline(record, now, values);
+    rules.look(record, sheet, baseline, now);
+    if (Duration.between(thinnedAt, now).compareTo(THIN_EVERY) > 0) {
+      thinnedAt = now;
+      journal.samples().thin(run, now);
+    }
+  }
+
+  private Map<String, Reading> ofRun() {
+    Map<String, Reading> read = new HashMap<>(figures.read());
+    read.putAll(smoke.figures());
+    return read;
+  }
+
+  private void fixBaseline(RunRecord record, Instant now, Map<String, Double> values) {
+    if (!baseline.isEmpty() || record.phase().compareTo(Phase.COPY) < 0) {
+      return;
+    }
+    baseline = Baseline.of(journal, run);
+    if (baseline.isEmpty()) {
+      baseline = Baseline.fix(journal, run, now, values);
+    }
+  }
+
+  private void note(Actions.Event event) {
+    listener.accept(journal.event(run, event.phase(), event.kind(), event.text(), event.data()));
+  }
+
+  /** Ends the watch, and waits for a look that is under way: the journal may be closed next. */
+  @Override
+  public void close() {
+    closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
+    MetricsServer open = metrics;
+    if (open != null) {
+      open.close();
+    }
+    smoke.close();
+    sides.forEach(SideSampler::close);
+    application.close();
+    try {
+      thread.join(LAST_LOOK.toMillis());
+      duty.leave();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Problem unreadable) {
+      System.getLogger(RunWatch.class.getName())
+          .log(System.Logger.Level.DEBUG, "the end of the watch was not noted", unreadable);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.whimbrel.engine.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.journal.SampleRecord;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.rule.Condition;
+import io.whimbrel.core.rule.FigureNames;
+import io.whimbrel.core.rule.Reading;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.watch.ActionWords;
+import io.whimbrel.core.watch.AlertRule;
+import io.whimbrel.core.watch.AlertSeverity;
+import io.whimbrel.core.watch.NoData;
+import io.whimbrel.core.watch.TriggerRule;
+import io.whimbrel.core.watch.WatchRules;
+import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.engine.run.Facts;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules over a real journal, by a clock that a test sets. */
+class RuleWatchTest {
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final MigrationId ID = new MigrationId("M-1");
+
+  @TempDir private Path directory = Path.of("");
+  private final Clock clock = Clock.fixed(BEGIN, ZoneOffset.UTC);
+  private Journal journal;
+  private RunRecord run;
+
+  @BeforeEach
+  void open() {
+    journal = Journals.open(Optional.empty(), directory.resolve("journal.db"), clock);
+    run = journal.begin(ID, "shop", "digest");
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
+
+  private static AlertRule alert(String name, String condition, String action) {
+    return new AlertRule(
+        name,
+        Condition.parse(condition, FigureNames.KNOWN),
+        AlertSeverity.CRITICAL,
+        ActionWords.understand(action),
+        Duration.ZERO,
+        Optional.empty(),
+        AlertRule.MARGIN,
+        NoData.ALERT);
+  }
+
+  private RuleWatch watch(List<AlertRule> alerts, List<TriggerRule> triggers) {
+    WatchRules base = WatchRules.DEFAULT;
+    WatchRules rules =
+        new WatchRules(
+            base.every(),
+            base.probes(),
+            base.sourceDisk(),
+            base.targetDisk(),
+            base.baseline(),
+            base.deadMan(),
+            base.smokeEvery(),
+            base.metrics(),
+            base.application(),
+            alerts,
+            triggers);
+    return new RuleWatch(rules, journal, new Actions(journal, clock, this::note), this::note);
+  }
+
+  private void note(Actions.Event event) {
+    EventRecord _ =
+        journal.event(run.run(), event.phase(), event.kind(), event.text(), event.data());
+  }
+
+  private void look(RuleWatch watch, String figure, double value, int second) {
+    FigureSheet sheet = new FigureSheet(Map.of(figure, new Reading.Figure(value)));
+    watch.look(journal.latest(ID).orElseThrow(), sheet, Map.of(), BEGIN.plusSeconds(second));
+  }
+
+  private List<String> kinds() {
+    return journal.history(run.run()).events().stream().map(EventRecord::kind).toList();
+  }
+
+  private void cutOver() {
+    journal.fact(run.run(), Facts.DECIDED, BEGIN.toString());
+    journal.fact(run.run(), Facts.RELEASED, BEGIN.toString());
+    journal.state(run.run(), RunState.RUNNING, Phase.MONITOR, Optional.empty());
+  }
+
+  @Test
+  void anAlertPausesTheRunOnceAndTellsWhenItIsOver() {
+    RuleWatch watch =
+        watch(
+            List.of(alert("Disk Space Low", "disk_free < 20%", "Pause migration, alert team")),
+            List.of());
+
+    look(watch, "disk_free_share", 0.19, 0);
+    look(watch, "disk_free_share", 0.12, 5);
+    look(watch, "disk_free_share", 0.30, 10);
+
+    assertThat(kinds()).containsExactly("alert.firing", "run.pause", "alert.ok");
+    assertThat(journal.latest(ID).orElseThrow().state()).isEqualTo(RunState.PAUSED);
+    assertThat(journal.history(run.run()).events().getFirst())
+        .satisfies(e -> assertThat(e.text()).contains("disk_free < 20%", "it is 19.0%"))
+        .satisfies(e -> assertThat(e.data()).containsEntry("who", "team"));
+  }
+
+  @Test
+  void anotherProcessGoesOnFromHowARuleStands() {
+    AlertRule rule = alert("Errors", "error_rate > 1%", "notify");
+    look(watch(List.of(rule), List.of()), "error_rate", 0.05, 0);
+
+    look(watch(List.of(rule), List.of()), "error_rate", 0.05, 5);
+
+    assertThat(kinds()).containsExactly("alert.firing");
+  }
+
+  @Test
+  void nothingIsPausedAndNoRollbackIsAskedForOnTheWrongSideOfTheCutover() {
+    TriggerRule trigger = trigger("error_rate > 5%", TriggerRule.Decide.RULE);
+    RuleWatch watch = watch(List.of(alert("A", "error_rate > 1%", "pause")), List.of(trigger));
+    look(watch, "error_rate", 0.5, 0);
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    look(watch, "error_rate", 0, 5);
+    journal.fact(run.run(), Facts.PAUSE, "");
+    cutOver();
+
+    look(watch, "error_rate", 0.02, 10);
+
+    assertThat(journal.fact(run.run(), Facts.PAUSE)).contains("");
+  }
+
+  @Test
+  void aTriggerThatDecidesAsksForTheRollbackWithinItsWindowOnly() {
+    cutOver();
+    RuleWatch watch =
+        watch(List.of(), List.of(trigger("error_rate > 5%", TriggerRule.Decide.RULE)));
+
+    look(watch, "error_rate", 0.5, 7_201);
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    look(watch, "error_rate", 0.5, 7_199);
+
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED))
+        .get()
+        .asString()
+        .contains("rule: ", "error_rate > 5%", "it is 50.0%");
+    assertThat(kinds()).containsExactly("trigger.firing", "rollback.asked");
+  }
+
+  @Test
+  void aTriggerThatAsksAPersonOpensTheGate() {
+    cutOver();
+    RuleWatch watch =
+        watch(List.of(), List.of(trigger("data corruption detected", TriggerRule.Decide.PERSON)));
+
+    look(watch, "proofs_failed", 1, 60);
+
+    assertThat(journal.gate(run.run(), Gate.ROLLBACK)).isPresent();
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    assertThat(kinds()).containsExactly("trigger.firing", "gate.opened");
+  }
+
+  private static TriggerRule trigger(String condition, TriggerRule.Decide decide) {
+    return new TriggerRule(
+        "Trigger",
+        Condition.parse(condition, FigureNames.KNOWN),
+        Duration.ZERO,
+        Duration.ofHours(2),
+        decide);
+  }
+
+  @Test
+  void samplesAreSummedUpWhenTheyAreOldAndStayBounded() {
+    for (int second = 0; second < 600; second += 5) {
+      journal
+          .samples()
+          .add(
+              run.run(),
+              new SampleRecord(
+                  BEGIN.plusSeconds(second),
+                  Duration.ZERO,
+                  Map.of("lag", SampleRecord.Value.of(second))));
+    }
+
+    journal.samples().thin(run.run(), BEGIN.plus(Duration.ofHours(2)).plusSeconds(305));
+    List<SampleRecord> all =
+        journal.samples().between(run.run(), Instant.EPOCH, BEGIN.plusSeconds(600));
+
+    assertThat(all).hasSize(5 + 60);
+    assertThat(all.getFirst().grain()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(all.getFirst().figures()).containsEntry("lag", new SampleRecord.Value(27.5, 0, 55));
+    journal.samples().thin(run.run(), BEGIN.plus(Duration.ofDays(3)));
+    journal.samples().thin(run.run(), BEGIN.plus(Duration.ofDays(3)));
+    assertThat(journal.samples().between(run.run(), Instant.EPOCH, BEGIN.plusSeconds(600)))
+        .singleElement()
+        .satisfies(s -> assertThat(s.grain()).isEqualTo(Duration.ofMinutes(15)))
+        .satisfies(
+            s ->
+                assertThat(s.figures())
+                    .containsEntry("lag", new SampleRecord.Value(297.5, 0, 595)));
+  }
+
+  @Test
+  void theWatchIsOneProcessesAndPassesOnWhenThatIsSilent() {
+    WatchDuty first = duty("first", BEGIN);
+    assertThat(first.claim()).isInstanceOf(WatchDuty.Answer.Mine.class);
+
+    assertThat(duty("second", BEGIN.plusSeconds(300)).claim())
+        .isInstanceOf(WatchDuty.Answer.Theirs.class);
+    assertThat(duty("second", BEGIN.plusSeconds(301)).claim())
+        .isInstanceOf(WatchDuty.Answer.Inherited.class);
+    assertThat(duty("first", BEGIN.plusSeconds(302)).claim())
+        .isInstanceOf(WatchDuty.Answer.Theirs.class);
+    duty("second", BEGIN.plusSeconds(303)).leave();
+    assertThat(duty("first", BEGIN.plusSeconds(304)).claim())
+        .isInstanceOf(WatchDuty.Answer.Mine.class);
+  }
+
+  private WatchDuty duty(String holder, Instant now) {
+    return new WatchDuty(
+        journal, run.run(), Clock.fixed(now, ZoneOffset.UTC), Duration.ofMinutes(5), holder);
+  }
+}
