@@ -57,7 +57,6 @@ final class JdbcJournal implements Journal {
     boolean opened = false;
     try {
       JournalSchema.prepare(transactions);
-      Samples.prepare(transactions);
       opened = true;
     } finally {
       if (!opened) {

@@ -88,8 +88,12 @@ final class JournalSchema {
       """;
 
   /** Since version 3. */
-  private static final String LETTERS =
+  private static final String LETTERS_AND_SAMPLES =
       """
+      create table sample (
+        run text not null references run, grain bigint not null, at bigint not null,
+        figures text not null,
+        primary key (run, grain, at));
       create table letter (
         run text not null references run, id text not null, channel text not null,
         at bigint not null, kind text not null, urgency text not null, motion text not null,
@@ -144,7 +148,7 @@ final class JournalSchema {
             run(sql, FROM_1);
           }
           if (version < 3) {
-            run(sql, LETTERS);
+            run(sql, LETTERS_AND_SAMPLES);
           }
           if (version < VERSION) {
             sql.update("insert into version (version) values (?)", VERSION);

@@ -49,14 +49,6 @@ record PostgresStorage(DatabaseUrl url) implements Storage {
   }
 
   @Override
-  public String countSampleTables() {
-    return """
-    select count(*) from pg_catalog.pg_tables
-    where schemaname = 'whimbrel_journal' and tablename = 'sample'
-    """;
-  }
-
-  @Override
   public String prepare() {
     return """
     select pg_advisory_xact_lock(%d);

@@ -28,25 +28,6 @@ record Samples(Transactions transactions) implements SampleBook {
 
   private static final String SELECT = "select at, grain, figures from sample where run = ?";
 
-  /** Makes the table where it is missing: a journal of an older Whimbrel has none. */
-  static void prepare(Transactions transactions) {
-    String count = transactions.storage().countSampleTables();
-    if (transactions.read(sql -> sql.row(count, row -> row.getLong(1)).orElse(0L)) > 0) {
-      return;
-    }
-    transactions.change(
-        sql -> {
-          sql.run(transactions.storage().prepare());
-          sql.run(
-              """
-              create table if not exists sample (
-                run text not null references run, grain bigint not null, at bigint not null,
-                figures text not null,
-                primary key (run, grain, at))
-              """);
-        });
-  }
-
   @Override
   public void add(RunId run, SampleRecord sample) {
     transactions.change(sql -> store(sql, run, sample));

@@ -81,11 +81,6 @@ record SqliteStorage(Path file, Clock clock) implements Storage {
   }
 
   @Override
-  public String countSampleTables() {
-    return "select count(*) from sqlite_master where type = 'table' and name = 'sample'";
-  }
-
-  @Override
   public String prepare() {
     return "select 1";
   }

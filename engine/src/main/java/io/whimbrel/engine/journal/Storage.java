@@ -22,9 +22,6 @@ interface Storage {
   /** Counts the tables called {@code version} of the journal: 0 where there is no journal yet. */
   String countVersionTables();
 
-  /** Counts the tables of samples: one, or none yet. */
-  String countSampleTables();
-
   /** What comes before the first table is made, in the same transaction. */
   String prepare();
 

@@ -59,7 +59,14 @@ interface TablesContract extends JournalCase {
   }
 
   private void leaveAsTheFirstVersion(RunId run) {
-    Stream.of("letter", "quality", "proof_check", "column_difference", "difference", "proof")
+    Stream.of(
+            "sample",
+            "letter",
+            "quality",
+            "proof_check",
+            "column_difference",
+            "difference",
+            "proof")
         .forEach(table -> execute("drop table " + table));
     execute(
         """
