@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Progress in words: phase, share of the bytes, amounts, speed, time left, lag in time and bytes.
@@ -17,7 +18,9 @@ final class ProgressText {
   /** Below this share a prediction would be a guess. */
   private static final double SHARE_MIN = 0.01;
 
-  private static final List<Phase> PHASES = List.of(Phase.values());
+  /** The way there; a rollback is no step of it. */
+  private static final List<Phase> PHASES =
+      Stream.of(Phase.values()).filter(phase -> phase != Phase.ROLLBACK).toList();
 
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration SHOWN_AFTER = Duration.ofSeconds(30);
@@ -68,7 +71,9 @@ final class ProgressText {
 
   /** The phase with its number, as {@code [3/8 COPY]}. */
   static String phase(Phase phase) {
-    return "[%d/%d %s]".formatted(PHASES.indexOf(phase) + 1, PHASES.size(), phase);
+    return phase == Phase.ROLLBACK
+        ? "[" + phase + "]"
+        : "[%d/%d %s]".formatted(PHASES.indexOf(phase) + 1, PHASES.size(), phase);
   }
 
   /** Done bytes of all bytes; where there are none, done rows of all rows; from 0 to 1. */
