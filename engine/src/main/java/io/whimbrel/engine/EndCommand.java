@@ -7,6 +7,7 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.cleanup.AbortRun;
 import io.whimbrel.engine.cleanup.CleanupPhase;
+import io.whimbrel.engine.cutover.RollbackBackOut;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
@@ -54,6 +55,19 @@ final class EndCommand {
     }
   }
 
+  /** Cleaning up would open both sides: of a rollback that is not at its end, one of them is. */
+  private void requireNoRollback(RunFrame frame) {
+    boolean isBegun =
+        frame.chronicle().fact(Facts.ROLLBACK_ASKED).isPresent()
+            || frame.chronicle().fact(Facts.ROLLBACK_DECIDED).isPresent()
+            || RollbackBackOut.isNeeded(frame);
+    if (isBegun) {
+      throw RunBook.wrong(
+          frame.run() + " is being rolled back, and that is not at its end",
+          "end it with 'whimbrel rollback', then clean up");
+    }
+  }
+
   /** The old side is in charge and clean; what the run left on the new one goes. */
   RunOutcome cleanupBehindRollback(RunRecord run) {
     try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
@@ -73,6 +87,7 @@ final class EndCommand {
     try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
       RunFrame frame = session.frame();
       work.opened(frame.sides());
+      requireNoRollback(frame);
       try {
         new CleanupPhase(frame).run();
       } catch (Problem problem) {

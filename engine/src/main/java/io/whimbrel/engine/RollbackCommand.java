@@ -51,6 +51,7 @@ final class RollbackCommand {
       return new RunOutcome(
           run, ExitCode.OK, run.run() + " was rolled back already: the old side is in charge");
     }
+    book.requireSamePlan(run);
     new RunDesk(setting.journal(), setting.clock())
         .askRollback(setting.plan().migration(), by, why);
     while (true) {
@@ -137,7 +138,7 @@ final class RollbackCommand {
 
   private void attempt(RunFrame frame, WayBack wayBack) {
     try (ChangeFlow flow = wayBack.flow()) {
-      catchUp(frame, flow);
+      catchUp(frame, wayBack.frame(), flow);
       new RollbackPhase(frame, wayBack.frame(), flow).run(new FlowCatching(flow));
     } catch (Problem problem) {
       if (Chronicle.isInterruption(problem)) {
@@ -148,11 +149,12 @@ final class RollbackCommand {
   }
 
   /** However much there is: the new side goes on meanwhile. */
-  private static void catchUp(RunFrame frame, ChangeFlow flow) {
+  private static void catchUp(RunFrame frame, RunFrame back, ChangeFlow flow) {
     Duration limit = frame.plan().limits().lag();
     while (flow.lag().map(Lag::time).filter(time -> time.compareTo(limit) < 0).isEmpty()) {
       frame.board().note("waits until the way back's lag is below " + limit);
       frame.stop().pause(LOOK);
+      back.stop().check();
     }
     frame.board().note("");
   }

@@ -98,7 +98,7 @@ final class RunBook {
     return setting.journal().fact(run, Facts.PAUSE).filter(t -> !t.isEmpty()).isPresent();
   }
 
-  private void requireSamePlan(RunRecord run) {
+  void requireSamePlan(RunRecord run) {
     if (!run.planDigest().equals(setting.plan().digest())) {
       throw Problem.of(ProblemCode.PLAN_CHANGED)
           .what(

@@ -54,6 +54,14 @@ public interface Journal extends AutoCloseable {
   /** Notes a value under a name; an older one is replaced. */
   void fact(RunId run, String name, String value);
 
+  /**
+   * Notes a value in one step with a look at the lease: nothing is noted when somebody else has it,
+   * or may have it.
+   *
+   * @return whether the lease held
+   */
+  boolean factUnder(RunId run, Lease lease, String name, String value);
+
   /** The value noted under a name. */
   Optional<String> fact(RunId run, String name);
 

@@ -116,6 +116,11 @@ final class BackJournal implements Journal {
   }
 
   @Override
+  public boolean factUnder(RunId back, Lease lease, String name, String value) {
+    return journal.factUnder(run, lease, PREFIX + name, value);
+  }
+
+  @Override
   public Optional<String> fact(RunId back, String name) {
     return journal.fact(run, PREFIX + name);
   }

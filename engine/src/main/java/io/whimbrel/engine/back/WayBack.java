@@ -185,6 +185,7 @@ public final class WayBack implements AutoCloseable {
             forth.board().phase(),
             "dropping the new side's slot",
             () -> frame().source().cleanUp());
+    frame().chronicle().fact(Facts.LOG_START, "");
     forth.chronicle().fact(Facts.BACK_PREPARED, "");
   }
 

@@ -161,7 +161,7 @@ public final class CutoverPhase {
 
   /** Whoever took the run over backs out itself; a decision that was written stands. */
   private void backOut(RuntimeException failure, PauseTimeline timeline) {
-    if (isLeaseLost(failure) || frame.chronicle().fact(Facts.DECIDED).isPresent()) {
+    if (frame.lease().isLost(failure) || frame.chronicle().fact(Facts.DECIDED).isPresent()) {
       return;
     }
     String why = String.valueOf(failure.getMessage());
@@ -296,24 +296,16 @@ public final class CutoverPhase {
     }
   }
 
-  /** The lease is confirmed right before, so that nobody else can be backing out meanwhile. */
+  /** Nobody else can be backing out meanwhile: the decision is written under the lease. */
   private boolean decide(Stages stages, PauseTimeline timeline) {
     frame.stop().check();
     frame.lease().confirm();
+    stages.requireFenced(frame.source().fence(frame.cargo().sourceNames()));
     stages.requireTime("deciding");
-    frame.chronicle().fact(Facts.DECIDED, frame.clock().instant().toString());
+    frame.chronicle().decide(frame.lease(), Facts.DECIDED, frame.clock().instant().toString());
     FaultPoint.CUTOVER_DECIDED.pass();
     timeline.reach("decided", "the point of no return is passed");
     return true;
-  }
-
-  private boolean isLeaseLost(RuntimeException failure) {
-    return isLeaseProblem(failure)
-        || frame.stop().reason().map(CutoverPhase::isLeaseProblem).orElse(false);
-  }
-
-  private static boolean isLeaseProblem(RuntimeException failure) {
-    return failure instanceof Problem problem && problem.code() == ProblemCode.LEASE_LOST;
   }
 
   /** What has no code of its own for a cutover that backed out gets one. */

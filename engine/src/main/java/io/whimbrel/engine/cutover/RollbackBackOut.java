@@ -5,7 +5,6 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -29,7 +28,8 @@ public final class RollbackBackOut {
   /** The journal's name for an attempt. */
   static final String STEP = "rollback";
 
-  private static final Duration SWITCH_MAX = Duration.ofSeconds(30);
+  /** Noted before the first switch goes back: only then they are moved again. */
+  static final String SWITCHING = "rollback.switching";
 
   private final RunFrame forth;
   private final RunFrame back;
@@ -58,19 +58,23 @@ public final class RollbackBackOut {
   public void run(String why, String pause) {
     List<Problem> failures = new ArrayList<>();
     Switches switches = new Switches(forth.plan(), forth.chronicle());
+    boolean isLowered = false;
     try {
-      switches.move(Deadline.in(SWITCH_MAX));
-    } catch (Problem problem) {
-      failures.add(problem);
+      if (forth.chronicle().fact(SWITCHING).isPresent()) {
+        failures.addAll(switches.redo());
+      }
     } finally {
-      lower().ifPresent(failures::add);
+      Optional<Problem> failure = lower();
+      failure.ifPresent(failures::add);
+      isLowered = failure.isEmpty();
     }
-    if (failures.isEmpty()) {
+    if (isLowered) {
       failures.addAll(switches.letGo());
     }
     if (!failures.isEmpty()) {
       throw failed(why, failures);
     }
+    forth.chronicle().fact(SWITCHING, "");
     forth.chronicle().step(Phase.ROLLBACK, STEP, StepState.UNDONE, why);
     forth
         .chronicle()

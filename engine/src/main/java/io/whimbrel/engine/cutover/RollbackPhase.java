@@ -109,9 +109,8 @@ public final class RollbackPhase {
 
   /** Whoever took the run over backs out itself; a decision that was written stands. */
   private void backOut(RuntimeException failure, PauseTimeline timeline) {
-    boolean isLeaseLost =
-        failure instanceof Problem problem && problem.code() == ProblemCode.LEASE_LOST;
-    if (!isLeaseLost && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isEmpty()) {
+    if (!forth.lease().isLost(failure)
+        && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isEmpty()) {
       new RollbackBackOut(forth, back).run(String.valueOf(failure.getMessage()), timeline.text());
     }
   }
@@ -176,7 +175,9 @@ public final class RollbackPhase {
   }
 
   private void switchBack(Stages stages) {
+    forth.stop().check();
     stages.requireTime("switching back");
+    forth.chronicle().fact(RollbackBackOut.SWITCHING, "back");
     List<Problem> failures = new Switches(forth.plan(), forth.chronicle()).undo();
     if (!failures.isEmpty()) {
       throw Problem.of(ProblemCode.SWITCH_FAILED)
@@ -190,12 +191,15 @@ public final class RollbackPhase {
     }
   }
 
-  /** The lease is confirmed right before, so that nobody else can be backing out meanwhile. */
+  /** Nobody else can be backing out meanwhile: the decision is written under the lease. */
   private void decide(Stages stages, PauseTimeline timeline) {
     forth.stop().check();
     forth.lease().confirm();
+    stages.requireFenced(back.source().fence(back.cargo().sourceNames()));
     stages.requireTime("deciding");
-    forth.chronicle().fact(Facts.ROLLBACK_DECIDED, forth.clock().instant().toString());
+    forth
+        .chronicle()
+        .decide(forth.lease(), Facts.ROLLBACK_DECIDED, forth.clock().instant().toString());
     FaultPoint.ROLLBACK_DECIDED.pass();
     timeline.reach("decided", "the rollback's point of no return is passed");
   }

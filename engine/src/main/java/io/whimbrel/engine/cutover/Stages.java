@@ -1,5 +1,6 @@
 package io.whimbrel.engine.cutover;
 
+import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.run.Deadline;
@@ -54,6 +55,16 @@ final class Stages {
   void requireTime(String name) {
     if (deadline.isPassed()) {
       throw exceeded(name);
+    }
+  }
+
+  /** Throws when the side that is to hand over accepts writes again. */
+  void requireFenced(Fence fence) {
+    if (fence.state() != Fence.State.UP) {
+      throw Problem.of(ProblemCode.SWITCH_FAILED)
+          .what("the fence of the side that is to hand over was lowered in the middle of the pause")
+          .fix("see with 'whimbrel status' who works on the run, then try again")
+          .exception();
     }
   }
 

@@ -123,6 +123,11 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
+  public boolean factUnder(RunId run, Lease lease, String name, String value) {
+    return runs.factUnder(run, lease, name, value);
+  }
+
+  @Override
   public Optional<String> fact(RunId run, String name) {
     return runs.fact(run, name);
   }

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.journal;
 
+import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
@@ -98,16 +99,39 @@ record Runs(Transactions transactions, Clock clock) {
   }
 
   void fact(RunId run, String name, String value) {
-    transactions.change(
-        sql ->
-            sql.update(
-                """
-                insert into fact (run, name, value) values (?, ?, ?)
-                on conflict (run, name) do update set value = excluded.value
-                """,
-                run.text(),
-                name,
-                value));
+    transactions.change(sql -> put(sql, run, name, value));
+  }
+
+  /** The lease's row stays locked until the value is there: nobody takes it over in between. */
+  boolean factUnder(RunId run, Lease lease, String name, String value) {
+    return transactions.write(
+        sql -> {
+          int held =
+              sql.update(
+                  """
+                  update lease set epoch = epoch
+                  where run = ? and holder = ? and epoch = ? and expires_at > ?
+                  """,
+                  run.text(),
+                  lease.holder(),
+                  lease.epoch(),
+                  transactions.storage().now(sql));
+          if (held == 1) {
+            put(sql, run, name, value);
+          }
+          return held == 1;
+        });
+  }
+
+  private static void put(Sql sql, RunId run, String name, String value) throws SQLException {
+    sql.update(
+        """
+        insert into fact (run, name, value) values (?, ?, ?)
+        on conflict (run, name) do update set value = excluded.value
+        """,
+        run.text(),
+        name,
+        value);
   }
 
   Optional<String> fact(RunId run, String name) {

@@ -102,6 +102,17 @@ public final class Chronicle {
     write(() -> journal.fact(run, name, value));
   }
 
+  /**
+   * Notes what is final, in one step with a look at the lease: {@code LEASE_LOST} when another
+   * process has it, or may have it.
+   */
+  public void decide(LeaseKeeper lease, String name, String value) {
+    boolean isHeld = written(() -> journal.factUnder(run, lease.current(), name, value));
+    if (!isHeld) {
+      throw lease.lost();
+    }
+  }
+
   /** A value noted before; empty when there is none, or when it was emptied. */
   public Optional<String> fact(String name) {
     return journal.fact(run, name).filter(value -> !value.isEmpty());

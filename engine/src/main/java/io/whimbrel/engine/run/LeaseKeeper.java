@@ -138,7 +138,34 @@ public final class LeaseKeeper implements AutoCloseable {
         .exception();
   }
 
-  private Problem lost() {
+  /** The lease as it was last renewed. */
+  Lease current() {
+    return lease;
+  }
+
+  /**
+   * Whether another process has the run, or may have it: so that what failed here is no more ours
+   * to undo. While the journal cannot be asked, the lease is ours for as long as it lasts.
+   *
+   * @param failure what failed
+   */
+  public boolean isLost(RuntimeException failure) {
+    if (isLeaseProblem(failure) || work.reason().map(LeaseKeeper::isLeaseProblem).orElse(false)) {
+      return true;
+    }
+    try {
+      confirm();
+      return false;
+    } catch (Problem problem) {
+      return isLeaseProblem(problem) || expiry.isPassed();
+    }
+  }
+
+  private static boolean isLeaseProblem(RuntimeException failure) {
+    return failure instanceof Problem problem && problem.code() == ProblemCode.LEASE_LOST;
+  }
+
+  Problem lost() {
     return Problem.of(ProblemCode.LEASE_LOST)
         .what(run + " was taken over by another process")
         .fix("look with 'whimbrel status' who works on it now")

@@ -82,7 +82,7 @@ final class HaProxySwitch implements Switch.Sharing {
         source.ifPresent(old -> restore(pair.source(), old));
         target.ifPresent(old -> restore(pair.target(), old));
         if (target.isPresent()
-            && target.get().state() != State.READY
+            && (target.get().state() != State.READY || target.get().weight() == 0)
             && backend.sessions(pair.target()) > 0) {
           backend.cut(pair.target());
         }

@@ -5,7 +5,6 @@ import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +12,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -49,7 +52,8 @@ final class HttpSwitch implements Switch {
   }
 
   private String call(HttpCall call, Deadline deadline) {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(ATTEMPT_MAX).build()) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(ATTEMPT_MAX).build();
+    try {
       Duration between = BETWEEN_MIN;
       while (true) {
         Optional<Problem> failure = attempt(client, call, deadline);
@@ -63,14 +67,20 @@ final class HttpSwitch implements Switch {
         between = between.multipliedBy(2);
         between = between.compareTo(BETWEEN_MAX) > 0 ? BETWEEN_MAX : between;
       }
+    } finally {
+      client.shutdownNow();
     }
   }
 
-  /** Why one attempt was in vain; empty when it was not. */
+  /**
+   * Why one attempt was in vain; empty when it was not. The request's own time-out ends with the
+   * answer's headers: a body that never comes is given up here.
+   */
   private Optional<Problem> attempt(HttpClient client, HttpCall call, Deadline deadline) {
+    CompletableFuture<HttpResponse<String>> sent =
+        client.sendAsync(request(call, deadline), HttpResponse.BodyHandlers.ofString());
     try {
-      HttpResponse<String> answer =
-          client.send(request(call, deadline), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = sent.get(patience(deadline).toMillis(), TimeUnit.MILLISECONDS);
       int status = answer.statusCode();
       return call.expected().contains(status)
           ? Optional.empty()
@@ -80,20 +90,27 @@ final class HttpSwitch implements Switch {
                   "answered %d, %s is expected: %s"
                       .formatted(status, call.expected(), beginning(answer.body())),
                   LATER.contains(status)));
-    } catch (IOException e) {
-      return Optional.of(failed(call, "failed: " + e, true));
+    } catch (ExecutionException e) {
+      return Optional.of(failed(call, "failed: " + e.getCause(), true));
+    } catch (TimeoutException e) {
+      boolean _ = sent.cancel(true);
+      return Optional.of(failed(call, "was not answered in time", true));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(failed(call, "was interrupted", false));
     }
   }
 
-  private static HttpRequest request(HttpCall call, Deadline deadline) {
+  private static Duration patience(Deadline deadline) {
     Duration left = deadline.left().isPositive() ? deadline.left() : Duration.ofMillis(1);
+    return left.compareTo(ATTEMPT_MAX) < 0 ? left : ATTEMPT_MAX;
+  }
+
+  private static HttpRequest request(HttpCall call, Deadline deadline) {
     String body = call.body().value();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(call.url().value()))
-            .timeout(left.compareTo(ATTEMPT_MAX) < 0 ? left : ATTEMPT_MAX)
+            .timeout(patience(deadline))
             .method(
                 call.method(),
                 body.isEmpty()

@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,13 +26,26 @@ public final class SwitchChecks {
             switch (action) {
               case SwitchAction.PgBouncer pool -> new PgBouncerChecks(plan, pool).find();
               case SwitchAction.HaProxy proxy -> new HaProxyChecks(plan, proxy).find();
-              case SwitchAction.EnvFile _, SwitchAction.Command _, SwitchAction.Http _ ->
-                  List.<Finding>of();
+              case SwitchAction.Command command -> oneWay(command.undo().isEmpty());
+              case SwitchAction.Http http -> oneWay(http.undo().isEmpty());
+              case SwitchAction.EnvFile _ -> List.<Finding>of();
             });
       } catch (Problem problem) {
         findings.add(Finding.block(problem.code(), problem.what(), problem.where(), problem.fix()));
       }
     }
     return findings;
+  }
+
+  private List<Finding> oneWay(boolean isOneWay) {
+    return isOneWay
+        ? List.of(
+            Finding.warn(
+                ProblemCode.SWITCH_FAILED,
+                "a switch cannot be undone: when a cutover backs out behind it, and at a rollback,"
+                    + " traffic stays on the new side, which refuses it",
+                plan.locate("cutover.switch"),
+                "write its 'undo', or be ready to move traffic by hand"))
+        : List.of();
   }
 }

@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.run.Chronicle;
@@ -78,7 +79,7 @@ public final class Switches {
   public void hold(Deadline deadline) {
     for (Named one : all) {
       if (one.body() instanceof Switch.Holding holding) {
-        chronicle.step(Phase.CUTOVER, hold(one), () -> holding.hold(deadline));
+        chronicle.step(Phase.CUTOVER, hold(one), () -> told(one.name(), holding::hold, deadline));
       }
     }
   }
@@ -86,8 +87,23 @@ public final class Switches {
   /** Moves traffic to the target. */
   public void move(Deadline deadline) {
     for (Named one : all) {
-      chronicle.step(Phase.CUTOVER, one.name(), () -> one.body().move(deadline));
+      chronicle.step(Phase.CUTOVER, one.name(), () -> told(one.name(), one.body()::move, deadline));
     }
+  }
+
+  /**
+   * Moves traffic to the target once more, when it was to go back and shall not; tries all of them.
+   *
+   * @return what could not be moved
+   */
+  public List<Problem> redo() {
+    List<Problem> failures = new ArrayList<>();
+    for (Named one : all) {
+      Optional<Problem> failure = ended(one.name(), one.body()::move, StepState.DONE);
+      failure.ifPresent(failures::add);
+      failure.ifPresent(_ -> stuck.add(one.name()));
+    }
+    return failures;
   }
 
   /** Whether some of them can send a part of the traffic only. */
@@ -121,7 +137,7 @@ public final class Switches {
     List<Problem> failures = new ArrayList<>();
     for (Named one : all.reversed()) {
       if (isBegun(one.name())) {
-        Optional<Problem> failure = ended(one.name(), one.body()::undo);
+        Optional<Problem> failure = ended(one.name(), one.body()::undo, StepState.UNDONE);
         failure.ifPresent(failures::add);
         failure.ifPresent(_ -> stuck.add(one.name()));
       }
@@ -140,7 +156,7 @@ public final class Switches {
       if (one.body() instanceof Switch.Holding holding
           && isBegun(hold(one))
           && !stuck.contains(one.name())) {
-        ended(hold(one), holding::letGo).ifPresent(failures::add);
+        ended(hold(one), holding::letGo, StepState.UNDONE).ifPresent(failures::add);
       }
     }
     return failures;
@@ -151,13 +167,13 @@ public final class Switches {
     return state.isPresent() && state.get() != StepState.UNDONE;
   }
 
-  /** Takes a step back, trying again for a while what failed for reasons that pass. */
-  private Optional<Problem> ended(String step, Function<Deadline, String> body) {
+  /** Brings a step to a state, trying again for a while what failed for reasons that pass. */
+  private Optional<Problem> ended(String step, Function<Deadline, String> body, StepState state) {
     Deadline deadline = Deadline.in(PATIENCE);
     while (true) {
       try {
-        String detail = body.apply(deadline);
-        chronicle.step(Phase.CUTOVER, step, StepState.UNDONE, detail);
+        String detail = told(step, body, deadline);
+        chronicle.step(Phase.CUTOVER, step, state, detail);
         return Optional.empty();
       } catch (Problem problem) {
         if (!problem.isTransient() || deadline.isPassed()) {
@@ -165,6 +181,21 @@ public final class Switches {
         }
         LockSupport.parkNanos(BETWEEN.toNanos());
       }
+    }
+  }
+
+  /** What a plan says and a library refuses is a problem of this switch, and stops no other one. */
+  private static String told(String step, Function<Deadline, String> body, Deadline deadline) {
+    try {
+      return body.apply(deadline);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(ProblemCode.SWITCH_FAILED)
+          .what(
+              "%s could not be done: its words were refused (%s)"
+                  .formatted(step, e.getClass().getSimpleName()))
+          .where("cutover.switch")
+          .fix("see that headers, addresses and numbers of the switch are well formed")
+          .exception();
     }
   }
 

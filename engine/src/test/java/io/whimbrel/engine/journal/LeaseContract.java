@@ -32,6 +32,25 @@ interface LeaseContract extends JournalCase {
   }
 
   @Test
+  default void whatIsFinalIsNotedUnderALeaseThatHoldsAndUnderNoOther() {
+    RunId run = begin().run();
+    Lease former = journal().lease(run, "a/1/1", LONG).orElseThrow();
+    boolean isHeld = journal().factUnder(run, former, "first", "yes");
+    journal().release(run, former);
+    Lease brief = journal().lease(run, "b/1/1", Duration.ofMillis(1)).orElseThrow();
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !journal().factUnder(run, brief, "second", "yes"));
+    boolean isFormer = journal().factUnder(run, former, "third", "yes");
+
+    assertThat(isHeld).isTrue();
+    assertThat(isFormer).isFalse();
+    assertThat(journal().fact(run, "first")).contains("yes");
+    assertThat(journal().fact(run, "third")).isEmpty();
+  }
+
+  @Test
   default void anEpochIsNeverGivenTwice() {
     RunId run = begin().run();
     List<Long> epochs = new ArrayList<>();

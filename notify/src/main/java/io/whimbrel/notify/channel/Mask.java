@@ -3,6 +3,7 @@ package io.whimbrel.notify.channel;
 import io.whimbrel.core.plan.NotifyChannel;
 import io.whimbrel.core.plan.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,10 +21,7 @@ record Mask(List<String> hidden) {
     for (Secret secret : channel.secrets()) {
       hidden.add(secret.value());
       if (secret.value().matches("https?://.*")) {
-        URI uri = URI.create(secret.value());
-        addPart(hidden, uri.getRawPath());
-        addPart(hidden, uri.getRawQuery());
-        addPart(hidden, uri.getRawUserInfo());
+        addParts(hidden, secret.value());
       }
     }
     return new Mask(
@@ -31,6 +29,20 @@ record Mask(List<String> hidden) {
             .filter(text -> text.length() >= LENGTH_MIN)
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());
+  }
+
+  /** Of what is no URL everything behind the host is one part. */
+  private static void addParts(Set<String> hidden, String url) {
+    try {
+      URI uri = new URI(url);
+      addPart(hidden, uri.getRawPath());
+      addPart(hidden, uri.getRawQuery());
+      addPart(hidden, uri.getRawUserInfo());
+    } catch (URISyntaxException _) {
+      int host = url.indexOf("//") + 2;
+      int path = url.indexOf('/', host);
+      addPart(hidden, path < 0 ? url.substring(host) : url.substring(path));
+    }
   }
 
   private static void addPart(Set<String> hidden, @Nullable String part) {

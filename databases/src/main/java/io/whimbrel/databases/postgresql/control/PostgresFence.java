@@ -366,7 +366,9 @@ public final class PostgresFence implements Fence {
         SideEffects.release(connection, scope);
       }
       List<Post> up =
-          posts(connection).stream().filter(p -> p.hasTrigger && !p.enabled.equals("D")).toList();
+          posts(connection).stream()
+              .filter(p -> p.hasTrigger && p.isRuns && !p.enabled.equals("D"))
+              .toList();
       for (List<Post> portion : LockBudget.portions(connection, up)) {
         Query.execute(
             connection,
