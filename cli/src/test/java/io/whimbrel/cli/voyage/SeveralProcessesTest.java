@@ -55,7 +55,11 @@ class SeveralProcessesTest {
     first.destroyForcibly();
     voyage.await(first);
     int behindTheDead = voyage.run("", "run", "plan.yaml");
+    int saidBefore = voyage.said().length();
     Process frozen = voyage.start("", "run", "--stay", "plan.yaml");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> voyage.said().substring(saidBefore).contains("/8 CUTOVER]"));
     await().atMost(PATIENCE).until(() -> works(voyage, frozen));
     Signal.STOP.send(frozen.pid());
     int besideTheFrozen = voyage.run("", "run", "plan.yaml");

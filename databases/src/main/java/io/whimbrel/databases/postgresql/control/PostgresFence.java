@@ -169,6 +169,7 @@ public final class PostgresFence implements Fence {
         for (Post post : List.copyOf(open)) {
           if (raise(work, List.of(post), LOCK_MAX)) {
             open.remove(post);
+            passPartial();
           } else {
             clear(connection, post, isPast(start, grace), isPast(start, limit));
           }
@@ -228,11 +229,8 @@ public final class PostgresFence implements Fence {
    */
   private List<Post> raiseUnused(Work work, List<Post> posts) throws SQLException {
     if (raise(work, posts, NO_WAIT)) {
-      if (posts.size() == 1 && side == Side.SOURCE) {
-        switch (scope.course()) {
-          case THERE -> FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
-          case BACK -> FaultPoint.ROLLBACK_FENCE_PARTIAL.pass();
-        }
+      if (posts.size() == 1) {
+        passPartial();
       }
       return posts;
     }
@@ -243,6 +241,16 @@ public final class PostgresFence implements Fence {
     List<Post> raised = new ArrayList<>(raiseUnused(work, posts.subList(0, middle)));
     raised.addAll(raiseUnused(work, posts.subList(middle, posts.size())));
     return raised;
+  }
+
+  /** One table more refuses writes than did before. */
+  private void passPartial() {
+    if (side == Side.SOURCE) {
+      switch (scope.course()) {
+        case THERE -> FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
+        case BACK -> FaultPoint.ROLLBACK_FENCE_PARTIAL.pass();
+      }
+    }
   }
 
   /** Whether the fence stands around the tables now; false when a lock was not had in time. */
