@@ -21,11 +21,15 @@ public final class SpoolPlace {
   private final Chronicle chronicle;
   private final Path directory;
 
+  /** Where a run goes on whose former process still lives, frozen, and keeps its spool. */
+  private final Path besides;
+
   /** The place for a run. */
   public SpoolPlace(RunFrame frame) {
     this.chronicle = frame.chronicle();
     this.directory =
         frame.plan().directory().resolve(".whimbrel").resolve(frame.run().text()).resolve("spool");
+    this.besides = directory.resolve("besides." + frame.lease().epoch());
   }
 
   /**
@@ -44,21 +48,29 @@ public final class SpoolPlace {
       }
       spool.startAt(applied);
     }
-    chronicle.fact(Facts.SPOOL_PLACE, directory.toString());
     return spool;
   }
 
   /** A damaged spool that nothing depends on is made anew. */
   private Spool openSound(Position applied) {
     try {
-      return Spool.open(directory);
+      return opened(directory);
     } catch (Problem problem) {
+      if (problem.code() == ProblemCode.LOCKED && !isNeeded(applied)) {
+        return opened(besides);
+      }
       if (problem.code() != ProblemCode.SPOOL_DAMAGED || isNeeded(applied)) {
         throw problem;
       }
       remove();
-      return Spool.open(directory);
+      return opened(directory);
     }
+  }
+
+  private Spool opened(Path place) {
+    Spool spool = Spool.open(place);
+    chronicle.fact(Facts.SPOOL_PLACE, place.toString());
+    return spool;
   }
 
   private boolean isNeeded(Position applied) {
