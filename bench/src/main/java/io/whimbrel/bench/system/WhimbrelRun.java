@@ -17,6 +17,7 @@ import java.util.List;
  */
 public record WhimbrelRun(
     Whimbrel whimbrel, Path directory, String source, String target, String javaOptions) {
+  private static final int DIFFERS = 4;
   private static final int AT_GATE = 5;
   private static final int TAIL = 600;
   private static final String PLAN = "plan.yaml";
@@ -49,6 +50,14 @@ public record WhimbrelRun(
     await(process, max);
     if (process.exitValue() != 0) {
       throw failure(name, process.exitValue());
+    }
+  }
+
+  /** Waits until a proof has found a difference. */
+  public void awaitDifference(Process process, Duration max) {
+    await(process, max);
+    if (process.exitValue() != DIFFERS) {
+      throw failure("verify over a wrong row", process.exitValue());
     }
   }
 

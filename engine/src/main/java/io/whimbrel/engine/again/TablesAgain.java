@@ -8,6 +8,7 @@ import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
+import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.prepare.ChunkCutting;
 import io.whimbrel.engine.prepare.Enlisting;
 import io.whimbrel.engine.run.Facts;
@@ -84,6 +85,7 @@ public final class TablesAgain {
     frame.cargo().forget();
     new AgainRequest(frame, structure).requireFit(asked);
     String told = "again: " + asked.stream().sorted().toList();
+    GoNoGo.forget(frame.chronicle());
     frame.chronicle().step(Phase.VERIFY, "verify", StepState.UNDONE, told);
     frame.chronicle().step(Phase.SYNC, "sync", StepState.UNDONE, told);
     frame.chronicle().step(Phase.COPY, "copy", StepState.UNDONE, told);

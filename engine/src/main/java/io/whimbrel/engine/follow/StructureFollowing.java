@@ -11,6 +11,7 @@ import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
+import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.prepare.ChunkCutting;
 import io.whimbrel.engine.prepare.Enlisting;
 import io.whimbrel.engine.prepare.SchemaSteps;
@@ -89,6 +90,7 @@ public final class StructureFollowing {
     }
     frame.chronicle().step(Phase.VERIFY, "verify", StepState.UNDONE, told);
     structure.note(now);
+    GoNoGo.forget(frame.chronicle());
     return told;
   }
 

@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.gonogo.TransactionsQuestion.Kind;
+import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.Lag;
@@ -74,6 +75,13 @@ public final class GoNoGo {
       }
       return GateLine.unknown(
           question.name(), "could not be found out: " + problem.what(), "an answer", problem.fix());
+    }
+  }
+
+  /** What was seen before the run left its gate speaks no longer for or against anything. */
+  public static void forget(Chronicle chronicle) {
+    if (chronicle.fact(Facts.GO_NO_GO).isPresent()) {
+      chronicle.fact(Facts.GO_NO_GO, "");
     }
   }
 
