@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.WarmRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,8 @@ final class CutoverReader {
         actions,
         section.value("smoke-tests").map(Value::texts).orElse(List.of()),
         section.value("approve").flatMap(v -> v.word(Approval.class)).orElse(Approval.PERSON),
-        section.value("maintenance").map(CutoverReader::maintenance).orElse(Maintenance.NONE));
+        section.value("maintenance").map(CutoverReader::maintenance).orElse(Maintenance.NONE),
+        WarmRules.NONE);
   }
 
   private static Maintenance maintenance(Value value) {

@@ -10,6 +10,7 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
+import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -121,7 +122,8 @@ public final class PlanReader {
             backup,
             notifying,
             watch,
-            rollback));
+            rollback,
+            ParallelRules.DEFAULT));
   }
 
   /** A section that is not there reads as an empty one. */

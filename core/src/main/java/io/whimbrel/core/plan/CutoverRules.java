@@ -9,19 +9,21 @@ import java.util.List;
  * @param smokeTests commands run after the switch and before the target accepts writes; each must
  *     exit with 0
  * @param maintenance what tells people that writing has to wait
+ * @param warm what is done before the pause so that the target is not met cold
  */
 public record CutoverRules(
     List<SwitchAction> switches,
     List<String> smokeTests,
     Approval approve,
-    Maintenance maintenance) {
+    Maintenance maintenance,
+    WarmRules warm) {
   public CutoverRules {
     switches = List.copyOf(switches);
     smokeTests = List.copyOf(smokeTests);
   }
 
-  /** Without maintenance. */
+  /** Without maintenance, onto a cold target. */
   public CutoverRules(List<SwitchAction> switches, List<String> smokeTests, Approval approve) {
-    this(switches, smokeTests, approve, Maintenance.NONE);
+    this(switches, smokeTests, approve, Maintenance.NONE, WarmRules.NONE);
   }
 }

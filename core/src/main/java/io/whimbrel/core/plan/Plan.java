@@ -44,7 +44,8 @@ public record Plan(
     BackupRules backup,
     NotifyRules notifying,
     WatchRules watch,
-    RollbackRules rollback) {
+    RollbackRules rollback,
+    ParallelRules parallel) {
 
   public Plan {
     locations = Map.copyOf(locations);
@@ -103,7 +104,8 @@ public record Plan(
         backup,
         notifying,
         watch,
-        rollback);
+        rollback,
+        parallel);
   }
 
   private Map<String, String> backLocations() {

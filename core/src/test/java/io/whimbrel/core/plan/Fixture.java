@@ -159,6 +159,7 @@ final class Fixture {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
-        rollback);
+        rollback,
+        ParallelRules.DEFAULT);
   }
 }

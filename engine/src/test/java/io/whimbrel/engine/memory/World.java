@@ -16,6 +16,7 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
+import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -161,7 +162,8 @@ public final class World implements AutoCloseable {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
-        new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0));
+        new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
+        ParallelRules.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -15,6 +15,7 @@ import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
+import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -156,6 +157,7 @@ public final class Shop {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
-        rollback);
+        rollback,
+        ParallelRules.DEFAULT);
   }
 }

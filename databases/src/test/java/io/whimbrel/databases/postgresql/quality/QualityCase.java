@@ -15,6 +15,7 @@ import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
+import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -251,6 +252,7 @@ final class QualityCase {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
-        RollbackRules.DEFAULT);
+        RollbackRules.DEFAULT,
+        ParallelRules.DEFAULT);
   }
 }
