@@ -128,7 +128,7 @@ final class RunSession implements AutoCloseable {
             setting.application().get(),
             Optional.of(frame.board()),
             () -> frame.valve().pace().isRest()),
-        RunWatch.Role.WATCHER,
+        RunWatch.Role.WORKER,
         setting.listener()::event);
   }
 

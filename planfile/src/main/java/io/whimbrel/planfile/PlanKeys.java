@@ -135,6 +135,7 @@ final class PlanKeys {
           "disk",
           "baseline",
           "dead-man",
+          "stand-by",
           "smoke-tests",
           "metrics",
           "token",

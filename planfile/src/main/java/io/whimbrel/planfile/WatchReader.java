@@ -50,7 +50,11 @@ final class WatchReader {
         watch.value("metrics").flatMap(v -> endpoint(v, watch.value("token"))),
         application,
         alerts.map(rules::alerts).orElse(defaults.alerts()),
-        rollback.value("triggers").map(rules::triggers).orElse(List.of()));
+        rollback.value("triggers").map(rules::triggers).orElse(List.of()),
+        watch
+            .value("stand-by")
+            .flatMap(v -> v.word(WatchRules.StandBy.class))
+            .orElse(defaults.standBy()));
   }
 
   private static Map<String, Unit> units(List<ApplicationFigure> figures) {

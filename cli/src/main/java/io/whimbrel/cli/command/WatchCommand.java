@@ -1,15 +1,26 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Redraw;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.watch.WatchRules;
+import io.whimbrel.engine.Abandonment;
+import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.WatchSession;
 import io.whimbrel.engine.watch.RunWatch;
 import io.whimbrel.engine.watch.WatchBook;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -39,7 +50,10 @@ final class WatchCommand implements Callable<Integer> {
 
   @Option(
       names = "--stand-by",
-      description = "Take over only when the watcher was silent for watch.dead-man.")
+      description = {
+        "Take over only when the watcher was silent for watch.dead-man. With",
+        "'watch.stand-by: run' also go on with a run whose process died."
+      })
   private boolean isStandingBy;
 
   WatchCommand(Surroundings surroundings) {
@@ -51,13 +65,18 @@ final class WatchCommand implements Callable<Integer> {
     Wiring wiring = surroundings.wiring();
     Plan read =
         isOnce ? PlanArgument.readToLook(plan.file(), wiring, common) : plan.read(wiring, common);
-    try (Journal journal = wiring.journalToLook(read)) {
-      if (isOnce) {
-        WatchView view = look(journal, read);
+    if (isOnce) {
+      try (Journal journal = wiring.journalToLook(read)) {
         Terminal terminal = common.of(surroundings.terminal());
+        WatchView view = look(journal, read);
         Answer.give(terminal, common, "Watch", view.data(), view.text(terminal.outPaint()));
-      } else {
-        watch(journal, read);
+      }
+      return 0;
+    }
+    while (watch(read)) {
+      Optional<Integer> exit = goOn(read);
+      if (exit.isPresent()) {
+        return exit.get();
       }
     }
     return 0;
@@ -69,21 +88,27 @@ final class WatchCommand implements Callable<Integer> {
         WatchBook.of(journal, run.run()), read, run, surroundings.wiring().clock().instant());
   }
 
-  private void watch(Journal journal, Plan read) {
+  /**
+   * Watches to the end; tells whether the run was left alone instead, and is to be gone on with.
+   */
+  private boolean watch(Plan read) {
     Terminal terminal = common.of(surroundings.terminal());
     Redraw redraw = new Redraw(terminal);
     RunWatch.Role role = isStandingBy ? RunWatch.Role.STAND_BY : RunWatch.Role.WATCHER;
     Wiring wiring = surroundings.wiring();
-    try (WatchSession _ =
-        WatchSession.open(
-            read,
-            wiring.products(),
-            journal,
-            wiring.clock(),
-            role,
-            () -> wiring.application(read),
-            _ -> {})) {
+    try (Journal journal = wiring.journalToLook(read);
+        DutyCourier courier = new DutyCourier(journal, read, wiring.clock());
+        WatchSession session =
+            WatchSession.open(
+                read,
+                wiring.products(),
+                journal,
+                wiring.clock(),
+                role,
+                () -> wiring.application(read),
+                _ -> {})) {
       while (true) {
+        courier.serve(session.isOnDuty());
         WatchView view = look(journal, read);
         if (common.output() == OutputFormat.TABLE && redraw.isPossible()) {
           redraw.show(view.text(terminal.outPaint()));
@@ -91,10 +116,47 @@ final class WatchCommand implements Callable<Integer> {
           Answer.give(terminal, common, "Watch", view.data(), view.text(terminal.outPaint()));
         }
         if (view.run().state().isFinal() || Thread.interrupted()) {
-          return;
+          return false;
+        }
+        if (isToGoOn(journal, read, view.run())) {
+          return true;
         }
         LockSupport.parkNanos(read.watch().every().toNanos());
       }
+    }
+  }
+
+  private boolean isToGoOn(Journal journal, Plan read, RunRecord run) {
+    if (!isStandingBy || read.watch().standBy() != WatchRules.StandBy.RUN) {
+      return false;
+    }
+    Optional<String> why = Abandonment.of(journal, run, surroundings.wiring().clock().instant());
+    why.ifPresent(
+        text -> {
+          EventRecord _ =
+              journal.event(
+                  run.run(),
+                  run.phase(),
+                  "watch.goes-on",
+                  "the process that stands by goes on with the run: " + text,
+                  Map.of("why", text));
+          surroundings.terminal().err().println("goes on with the run: " + Plain.line(text));
+        });
+    return why.isPresent();
+  }
+
+  /** As {@code whimbrel run --stay}; empty when another process was faster. */
+  private Optional<Integer> goOn(Plan read) {
+    try {
+      RunOptions options = new RunOptions(GateBehaviour.STAY);
+      RunOutcome outcome =
+          Operation.run(surroundings, common, read, migration -> migration.run(options));
+      return Optional.of(Outcomes.give(surroundings, common, outcome));
+    } catch (Problem problem) {
+      if (problem.code() == ProblemCode.LOCKED) {
+        return Optional.empty();
+      }
+      throw problem;
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param application figures that the application tells
  * @param alerts rules that tell somebody
  * @param triggers rules that start a rollback
+ * @param standBy what a process does that stands by
  */
 public record WatchRules(
     Duration every,
@@ -31,7 +32,8 @@ public record WatchRules(
     Optional<MetricsEndpoint> metrics,
     List<ApplicationFigure> application,
     List<AlertRule> alerts,
-    List<TriggerRule> triggers) {
+    List<TriggerRule> triggers,
+    StandBy standBy) {
 
   /** What holds where the plan says nothing. */
   public static final WatchRules DEFAULT =
@@ -46,7 +48,16 @@ public record WatchRules(
           Optional.empty(),
           List.of(),
           DefaultAlerts.rules(),
-          List.of());
+          List.of(),
+          StandBy.WATCH);
+
+  /** What a process that stands by does when the one that works on the run is gone. */
+  public enum StandBy {
+    /** It watches and tells; the run waits for somebody who goes on with it. */
+    WATCH,
+    /** It also goes on with the run, and does a rollback that a rule asked for. */
+    RUN
+  }
 
   public WatchRules {
     probes = List.copyOf(probes);

@@ -6,7 +6,6 @@ import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.SampleRecord;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rule.FigureNames;
 import io.whimbrel.core.rule.Reading;
 import io.whimbrel.core.rule.Unit;
@@ -14,7 +13,6 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.watch.MetricsEndpoint;
 import io.whimbrel.engine.journal.LeaseHolder;
-import io.whimbrel.engine.run.StopSignal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Several processes may watch; one of them does, the others stand by.
  */
 public final class RunWatch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RunWatch.class.getName());
   private static final Duration LAST_LOOK = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration THIN_EVERY = Duration.ofMinutes(5);
@@ -49,8 +50,8 @@ public final class RunWatch implements AutoCloseable {
   private final RunFigures figures;
   private final SmokeWatch smoke;
   private final Actions actions;
-  private final StopSignal closing = StopSignal.root();
-  private final Thread thread;
+  private final Rounds rounds;
+  private final Set<String> faults = ConcurrentHashMap.newKeySet();
   private volatile RuleWatch rules;
   private volatile @Nullable MetricsServer metrics;
   private Map<String, Double> baseline = Map.of();
@@ -60,6 +61,8 @@ public final class RunWatch implements AutoCloseable {
 
   /** How a process stands to the watch. */
   public enum Role {
+    /** Works on the run and watches it, whoever watched before. */
+    WORKER,
     /** Watches unless another one does, and takes over soon from one that is lost. */
     WATCHER,
     /** Takes over when the watcher was silent for as long as the plan's dead-man time. */
@@ -87,18 +90,22 @@ public final class RunWatch implements AutoCloseable {
             run,
             clock,
             role == Role.STAND_BY ? plan.watch().deadMan() : soon,
+            role == Role.WORKER ? WatchDuty.Claim.FIRST : WatchDuty.Claim.NEXT,
             LeaseHolder.current());
     this.sides =
         List.of(
-            new SideSampler("source", sources.source(), every, plan.watch().probes()),
-            new SideSampler("target", sources.target(), every, plan.watch().probes()));
+            new SideSampler("source", sources.source(), every, plan.watch().probes(), this::failed),
+            new SideSampler(
+                "target", sources.target(), every, plan.watch().probes(), this::failed));
     this.application =
-        new ApplicationSampler(sources.application(), plan.watch().application(), every);
+        new ApplicationSampler(
+            sources.application(), plan.watch().application(), every, this::failed);
     this.figures = new RunFigures(plan, journal, run, sources.board(), sources.isHeldBack());
-    this.smoke = new SmokeWatch(plan);
+    this.smoke = new SmokeWatch(plan, this::failed);
     this.actions = new Actions(journal, clock, this::note);
-    this.rules = new RuleWatch(plan.watch(), journal, actions, this::note);
-    this.thread = Thread.ofVirtual().name("watch " + run).unstarted(this::watch);
+    this.rules = freshRules();
+    this.rounds =
+        new Rounds("watch " + run, this::round, every, this::roundFailed, () -> {}, LAST_LOOK);
   }
 
   /**
@@ -118,7 +125,7 @@ public final class RunWatch implements AutoCloseable {
     watch.sides.forEach(SideSampler::start);
     watch.application.start();
     watch.smoke.start();
-    watch.thread.start();
+    watch.rounds.start();
     plan.watch().metrics().ifPresent(watch::give);
     return watch;
   }
@@ -158,29 +165,67 @@ public final class RunWatch implements AutoCloseable {
     return isOnDuty;
   }
 
-  private void watch() {
-    while (!closing.isStopped()) {
-      try {
-        round();
-      } catch (Problem unreadable) {
-        System.getLogger(RunWatch.class.getName())
-            .log(System.Logger.Level.DEBUG, "a round of the watch was left out", unreadable);
-      }
-      closing.rest(plan.watch().every());
+  private Duration round() {
+    try {
+      look();
+    } catch (Problem unreadable) {
+      debug("a round of the watch was left out", unreadable);
+    }
+    return plan.watch().every();
+  }
+
+  /** Another process that can watch is to do it; while there is none, this one goes on trying. */
+  private void roundFailed(RuntimeException fault) {
+    isOnDuty = false;
+    try {
+      duty.stepBack();
+    } catch (Problem unreadable) {
+      debug("the duty was not left", unreadable);
+    }
+    failed("a round of the watch", fault);
+  }
+
+  /** A fault of ours is told once; what it took away is no data from then on. */
+  private void failed(String what, RuntimeException fault) {
+    LOG.log(System.Logger.Level.ERROR, what + " failed", fault);
+    String name = fault.getClass().getSimpleName();
+    if (!faults.add(what + " " + name)) {
+      return;
+    }
+    try {
+      note(
+          new Actions.Event(
+              journal.latest(plan.migration()).map(RunRecord::phase).orElse(Phase.ASSESS),
+              "watch.failed",
+              "%s failed by %s, see the log of the process".formatted(what, name),
+              Map.of(
+                  "notify.urgency",
+                  "CRITICAL",
+                  "notify.motion",
+                  "NEWS",
+                  "notify.title",
+                  "the watch has a fault",
+                  "notify.key",
+                  "watch")));
+    } catch (Problem unreadable) {
+      debug("a fault of the watch was not noted", unreadable);
     }
   }
 
-  private void round() {
+  private static void debug(String what, Problem why) {
+    LOG.log(System.Logger.Level.DEBUG, what, why);
+  }
+
+  private void look() {
     switch (duty.claim()) {
       case WatchDuty.Answer.Theirs _ -> {
-        isOnDuty = false;
-        smoke.want(false);
+        standBy();
         return;
       }
       case WatchDuty.Answer.Inherited inherited -> inherit(inherited.from());
       case WatchDuty.Answer.Mine _ -> {
         if (!isOnDuty) {
-          rules = new RuleWatch(plan.watch(), journal, actions, this::note);
+          rules = freshRules();
         }
       }
     }
@@ -192,8 +237,22 @@ public final class RunWatch implements AutoCloseable {
     sample(record.get());
   }
 
+  /** What this process found is old from now on, and none of its business. */
+  private void standBy() {
+    if (isOnDuty) {
+      isOnDuty = false;
+      rules = freshRules();
+      latest = Map.of();
+    }
+    smoke.want(false);
+  }
+
+  private RuleWatch freshRules() {
+    return new RuleWatch(plan.watch(), journal, actions, this::note);
+  }
+
   private void inherit(WatchDuty.Beat from) {
-    rules = new RuleWatch(plan.watch(), journal, actions, this::note);
+    rules = freshRules();
     Phase phase = journal.latest(plan.migration()).map(RunRecord::phase).orElse(Phase.ASSESS);
     note(
         new Actions.Event(
@@ -252,22 +311,18 @@ public final class RunWatch implements AutoCloseable {
   /** Ends the watch, and waits for a look that is under way: the journal may be closed next. */
   @Override
   public void close() {
-    closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
     MetricsServer open = metrics;
     if (open != null) {
       open.close();
     }
+    rounds.close();
     smoke.close();
     sides.forEach(SideSampler::close);
     application.close();
     try {
-      thread.join(LAST_LOOK.toMillis());
       duty.leave();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (Problem unreadable) {
-      System.getLogger(RunWatch.class.getName())
-          .log(System.Logger.Level.DEBUG, "the end of the watch was not noted", unreadable);
+      debug("the end of the watch was not noted", unreadable);
     }
   }
 }

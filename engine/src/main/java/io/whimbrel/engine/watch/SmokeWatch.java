@@ -1,34 +1,43 @@
 package io.whimbrel.engine.watch;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Reading;
 import io.whimbrel.engine.cutover.SmokeRound;
-import io.whimbrel.engine.run.StopSignal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Runs the smoke tests again and again behind the cutover, on a thread of its own. */
 final class SmokeWatch implements AutoCloseable {
   private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
   private final Plan plan;
-  private final StopSignal closing = StopSignal.root();
+  private final Rounds rounds;
   private volatile boolean isWanted;
-  private volatile Optional<Integer> failed = Optional.empty();
-  private final Thread thread;
+  private volatile Optional<Reading> found = Optional.empty();
 
-  SmokeWatch(Plan plan) {
+  /**
+   * A watch that does not run yet.
+   *
+   * @param failed is told what of ours failed, and how
+   */
+  SmokeWatch(Plan plan, BiConsumer<String, RuntimeException> failed) {
     this.plan = plan;
-    this.thread = Thread.ofVirtual().name("watch smoke tests").unstarted(this::watch);
+    this.rounds =
+        new Rounds(
+            "watch smoke tests",
+            this::look,
+            plan.watch().smokeEvery(),
+            fault -> failed(fault, failed),
+            () -> {},
+            LAST_LOOK);
   }
 
   void start() {
     if (!plan.cutover().smokeTests().isEmpty()) {
-      thread.start();
+      rounds.start();
     }
   }
 
@@ -36,39 +45,32 @@ final class SmokeWatch implements AutoCloseable {
   void want(boolean isNow) {
     isWanted = isNow;
     if (!isNow) {
-      failed = Optional.empty();
+      found = Optional.empty();
     }
   }
 
   /** What they told; nothing before they ran. */
   Map<String, Reading> figures() {
-    return failed
-        .map(
-            n ->
-                Map.<String, Reading>of(
-                    KnownFigure.SMOKE_TESTS_FAILED.text(), new Reading.Figure(n)))
+    return found
+        .map(reading -> Map.of(KnownFigure.SMOKE_TESTS_FAILED.text(), reading))
         .orElse(Map.of());
   }
 
-  private void watch() {
-    while (!closing.isStopped()) {
-      if (isWanted) {
-        int failures = SmokeRound.failures(plan).size();
-        failed = Optional.of(failures);
-        closing.rest(plan.watch().smokeEvery());
-      } else {
-        closing.rest(LAST_LOOK);
-      }
+  private Duration look() {
+    if (!isWanted) {
+      return LAST_LOOK;
     }
+    found = Optional.of(new Reading.Figure(SmokeRound.failures(plan).size()));
+    return plan.watch().smokeEvery();
+  }
+
+  private void failed(RuntimeException fault, BiConsumer<String, RuntimeException> told) {
+    found = Optional.of(new Reading.NoData("running the smoke tests failed"));
+    told.accept("running the smoke tests", fault);
   }
 
   @Override
   public void close() {
-    closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
-    try {
-      thread.join(LAST_LOOK.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 }

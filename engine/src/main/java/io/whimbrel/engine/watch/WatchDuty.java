@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which process watches a run: the one that says so in the journal with every sample. Another one
- * takes over when that one ended in order, is gone from this machine, or was silent for too long.
+ * Which process watches a run: the one that says so in the journal with every sample. The one that
+ * works on the run comes first, as it alone knows progress, rate and lag. Another one takes over
+ * when that one ended in order, is gone from this machine, or was silent for too long. Used by one
+ * thread.
  */
 public final class WatchDuty {
   private final Journal journal;
@@ -21,12 +23,22 @@ public final class WatchDuty {
   private final Clock clock;
   private final Duration silenceMax;
   private final String me;
+  private Claim claim;
 
-  WatchDuty(Journal journal, RunId run, Clock clock, Duration silenceMax, String me) {
+  /** How a process asks for the duty. */
+  enum Claim {
+    /** It is to have it, whoever has it now. */
+    FIRST,
+    /** Only when nobody else has it, or that one was lost. */
+    NEXT
+  }
+
+  WatchDuty(Journal journal, RunId run, Clock clock, Duration silenceMax, Claim claim, String me) {
     this.journal = journal;
     this.run = run;
     this.clock = clock;
     this.silenceMax = silenceMax;
+    this.claim = claim;
     this.me = me;
   }
 
@@ -73,11 +85,18 @@ public final class WatchDuty {
 
   private Answer claim(Optional<Beat> last, Instant now) {
     Optional<Beat> other = last.filter(beat -> !beat.holder().equals(me));
-    if (other.isPresent() && !isLost(other.get(), now)) {
+    boolean isLost = other.isPresent() && isLost(other.get(), now);
+    if (other.isPresent() && !isLost && claim == Claim.NEXT) {
       return new Answer.Theirs(other.get());
     }
     journal.fact(run, Facts.WATCH_BEAT, me + " " + now);
-    return other.<Answer>map(Answer.Inherited::new).orElseGet(Answer.Mine::new);
+    return isLost ? new Answer.Inherited(other.get()) : new Answer.Mine();
+  }
+
+  /** Leaves the duty to another process that can do it, from now on. */
+  void stepBack() {
+    claim = Claim.NEXT;
+    leave();
   }
 
   private boolean isLost(Beat beat, Instant now) {

@@ -81,7 +81,8 @@ class RuleWatchTest {
             base.metrics(),
             base.application(),
             alerts,
-            triggers);
+            triggers,
+            base.standBy());
     return new RuleWatch(rules, journal, new Actions(journal, clock, this::note), this::note);
   }
 
@@ -234,8 +235,26 @@ class RuleWatchTest {
         .isInstanceOf(WatchDuty.Answer.Mine.class);
   }
 
+  @Test
+  void theOneThatWorksOnTheRunWatchesItWhoeverWatchedBefore() {
+    WatchDuty guest = duty("guest", BEGIN);
+    assertThat(guest.claim()).isInstanceOf(WatchDuty.Answer.Mine.class);
+    WatchDuty worker = duty("worker", BEGIN.plusSeconds(1), WatchDuty.Claim.FIRST);
+
+    assertThat(worker.claim()).isInstanceOf(WatchDuty.Answer.Mine.class);
+
+    assertThat(guest.claim()).isInstanceOf(WatchDuty.Answer.Theirs.class);
+    worker.stepBack();
+    assertThat(guest.claim()).isInstanceOf(WatchDuty.Answer.Mine.class);
+    assertThat(worker.claim()).isInstanceOf(WatchDuty.Answer.Theirs.class);
+  }
+
   private WatchDuty duty(String holder, Instant now) {
+    return duty(holder, now, WatchDuty.Claim.NEXT);
+  }
+
+  private WatchDuty duty(String holder, Instant now, WatchDuty.Claim claim) {
     return new WatchDuty(
-        journal, run.run(), Clock.fixed(now, ZoneOffset.UTC), Duration.ofMinutes(5), holder);
+        journal, run.run(), Clock.fixed(now, ZoneOffset.UTC), Duration.ofMinutes(5), claim, holder);
   }
 }
