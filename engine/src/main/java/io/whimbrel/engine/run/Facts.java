@@ -59,6 +59,9 @@ public final class Facts {
   /** The position of the mark after the last chunk. */
   public static final String COPIED = "log.copied";
 
+  /** Tables that were once what the log says. */
+  public static final String SETTLED = "sync.settled";
+
   /** Up to where in the log the copy's snapshots have seen what transactions did. */
   public static final String SEEN = "log.seen";
 

@@ -120,7 +120,11 @@ final class ApplyLoop implements Runnable {
             frame
                 .target()
                 .changes()
-                .open(frame.cargo().rowMappings(), frame.source().rows(), frame.epoch())) {
+                .open(
+                    frame.cargo().rowMappings(),
+                    frame.source().rows(),
+                    new SettledTables(frame.chronicle())::contains,
+                    frame.epoch())) {
       Batch batch = new Batch(applier);
       while (!stop.isStopped()) {
         pulse.beat();

@@ -41,6 +41,7 @@ public final class SyncPhase {
   private String catchUp(Position copied) {
     frame.board().note("catches up with the changes that came while rows were copied");
     flow.awaitConsistency(copied);
+    new SettledTables(frame.chronicle()).note(frame.cargo().rowTables());
     frame.chronicle().event(Phase.SYNC, "sync.caught-up", "all tables are consistent");
     FaultPoint.SYNC_CAUGHT_UP.pass();
     SchemaSteps steps = new SchemaSteps(frame);

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A new side in memory. Stays when the engine that uses it dies. */
@@ -312,7 +313,8 @@ public final class MemoryTarget
   }
 
   @Override
-  public ChangeApplier open(List<TableMapping> mappings, RowSource source, long writer) {
+  public ChangeApplier open(
+      List<TableMapping> mappings, RowSource source, Predicate<TableName> settled, long writer) {
     return new MemoryApplier(this, writer);
   }
 

@@ -35,7 +35,10 @@ public interface ChangeTargetContract {
   }
 
   private ChangeApplier applier(TableMapping mapping, long epoch) {
-    return crossing().target().changes().open(List.of(mapping), crossing().source().rows(), epoch);
+    return crossing()
+        .target()
+        .changes()
+        .open(List.of(mapping), crossing().source().rows(), _ -> false, epoch);
   }
 
   private TableName name() {

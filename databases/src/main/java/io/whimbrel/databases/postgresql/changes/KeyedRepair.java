@@ -108,7 +108,7 @@ public final class KeyedRepair {
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later =
-        new LaterRows(source, mapping.source(), () -> LaterRows.Copy.ONE_SNAPSHOT, new LongAdder());
+        new LaterRows(source, mapping.source(), () -> LaterRows.Copy.NONE_LATER, new LongAdder());
     NewbornKeys newborn = new NewbornKeys(mapping, List.of(mapping), connection);
     return new KeyedChanges(
         mapping,

@@ -31,6 +31,10 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>A transaction with such an id or one behind it changed the row after what was read: all
  *       that came before it to this row stands before it in the log, and has been applied.
  * </ol>
+ *
+ * <p>Once the target was what the log says, nothing is read from the source for this reason any
+ * more, however far behind the log it falls: a row from later than the others may hold a unique
+ * value that another row has to give up first, and the unique indexes are in force by then.
  */
 final class LaterRows {
 
@@ -66,8 +70,11 @@ final class LaterRows {
 
   /** How a table was copied. */
   enum Copy {
-    /** Whole in one snapshot, which says exactly what is applied: no row is later. */
-    ONE_SNAPSHOT,
+    /**
+     * Whole in one snapshot, which says exactly what is applied; or all that was later has been
+     * applied since.
+     */
+    NONE_LATER,
     /** In several, one after the other. */
     SEVERAL_SNAPSHOTS
   }
@@ -77,7 +84,7 @@ final class LaterRows {
     if (unseenByAll == UNKNOWN) {
       unseenByAll =
           switch (copyLook.look()) {
-            case ONE_SNAPSHOT -> 0;
+            case NONE_LATER -> 0;
             case SEVERAL_SNAPSHOTS -> firstUnseen();
           };
     }

@@ -6,6 +6,7 @@ import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.control.OldKeys;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /** Writes changes to a PostgreSQL database. */
 public final class PostgresChangeTarget implements ChangeTarget {
@@ -68,7 +70,8 @@ public final class PostgresChangeTarget implements ChangeTarget {
   }
 
   @Override
-  public ChangeApplier open(List<TableMapping> mappings, RowSource source, long epoch) {
+  public ChangeApplier open(
+      List<TableMapping> mappings, RowSource source, Predicate<TableName> settled, long epoch) {
     Connection connection = connections.open();
     try {
       Position progress = progress(connection);
@@ -88,6 +91,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
                       new NewbornKeys(mapping, mappings, connection),
                       connection,
                       source,
+                      settled,
                       reads));
       boolean isReplica = sessions.begin(connection);
       ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
@@ -103,6 +107,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
       NewbornKeys newborn,
       Connection connection,
       RowSource source,
+      Predicate<TableName> settled,
       LongAdder reads)
       throws SQLException {
     if (mapping.source().key().isEmpty()) {
@@ -111,7 +116,14 @@ public final class PostgresChangeTarget implements ChangeTarget {
     Optional<String> keyMap =
         mapping.rowKeyNamespace().map(namespace -> KeyMap.relation(scope.run(), namespace));
     LaterRows later =
-        new LaterRows(source, mapping.source(), () -> copy(connection, mapping), reads);
+        new LaterRows(
+            source,
+            mapping.source(),
+            () ->
+                settled.test(mapping.source().name())
+                    ? LaterRows.Copy.NONE_LATER
+                    : copy(connection, mapping),
+            reads);
     KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap, scope.run(), newborn);
     ParkedRows parked =
         new ParkedRows(mapping, number, connection, later, keyMap, scope.run(), newborn);
@@ -126,7 +138,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getLong(1) > 1
             ? LaterRows.Copy.SEVERAL_SNAPSHOTS
-            : LaterRows.Copy.ONE_SNAPSHOT;
+            : LaterRows.Copy.NONE_LATER;
       }
     }
   }

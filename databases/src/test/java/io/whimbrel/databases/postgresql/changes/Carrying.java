@@ -46,6 +46,7 @@ final class Carrying implements AutoCloseable {
   private long skipped;
   private long readAgain;
   private boolean isConfirmed = true;
+  private boolean isSettled;
 
   private Carrying(TwoDatabases databases, List<TableMapping> mappings) throws SQLException {
     this.databases = databases;
@@ -93,6 +94,12 @@ final class Carrying implements AutoCloseable {
     return this;
   }
 
+  /** The tables are now what the log says. */
+  Carrying settled() {
+    isSettled = true;
+    return this;
+  }
+
   /** Applies from the beginning what was not confirmed. */
   Carrying applyAgain() {
     from = Position.START;
@@ -137,7 +144,7 @@ final class Carrying implements AutoCloseable {
   Carrying applyUntil(Position end, int transactionsPerFlush) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (ChangeReader reader = log.read(from, tables());
-        ChangeApplier applier = target.open(mappings, rows, TwoDatabases.EPOCH)) {
+        ChangeApplier applier = target.open(mappings, rows, _ -> isSettled, TwoDatabases.EPOCH)) {
       long transaction = 0;
       int transactions = 0;
       while (!from.hasReached(end)) {

@@ -74,6 +74,27 @@ class LaterRowsTest {
     }
   }
 
+  /** A process that goes on far behind the log, with the unique indexes in force. */
+  @Test
+  void isTakenFromTheTargetOnceItWasWhatTheLogSays() throws SQLException {
+    TableMapping mapping = TwoDatabases.plain(databases.table("public", "t"));
+    try (Carrying carrying = Carrying.of(databases, List.of(mapping))) {
+      carrying.copy(mapping, 1, HIGH);
+      carrying.copy(mapping, 0, LOW);
+      carrying.applyAll().settled();
+      databases.onBoth("create unique index on t (v)");
+      databases.onSource("update t set id = 200 where id = 7");
+      Position moved = carrying.log().mark("moved");
+      databases.onSource("update t set v = 'free' where id = 8");
+      databases.onSource("update t set v = 'v8' where id = 200");
+
+      carrying.applyUntil(moved, Integer.MAX_VALUE);
+
+      assertThat(carrying.readAgain()).isZero();
+      carrying.applyAll().assertEqual();
+    }
+  }
+
   /** What makes the target consistent must be later then than the end of the copy. */
   @Test
   void isCountedWhenItComesFromTheSourceWhichMayBeAheadOfTheLog() throws SQLException {
