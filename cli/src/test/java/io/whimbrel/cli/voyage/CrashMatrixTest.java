@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,11 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The process is killed with SIGKILL at every durable step in turn, under write load, and started
- * again without any flag. A spool's rotation needs 64 MB of changes and has its own test in the
- * engine; what only DDL of the source brings about is killed in {@link CopyAgainVoyageTest}, a
- * downtime in {@link BigBangVoyageTest}, and what only a PgBouncer has in {@link
- * PgBouncerVoyageTest}.
+ * The process is killed with SIGKILL at every durable step, under write load, and started again
+ * without any flag. Each voyage is killed at several steps that lie far apart, one after the other:
+ * {@code -Dwhimbrel.kills=1} gives each step a voyage of its own. A spool's rotation needs 64 MB of
+ * changes and has its own test in the engine; what only DDL of the source brings about is killed in
+ * {@link CopyAgainVoyageTest}, a downtime in {@link BigBangVoyageTest}, and what only a PgBouncer
+ * has in {@link PgBouncerVoyageTest}.
  */
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -53,6 +55,7 @@ class CrashMatrixTest {
           FaultPoint.REPAIR_NOTED,
           FaultPoint.REPAIR_BEFORE_COMMIT,
           FaultPoint.REPAIR_COMMITTED);
+  private static final int KILLS = Integer.getInteger("whimbrel.kills", 3);
   private static final int KILLED = 137;
 
   private final Servers servers;
@@ -61,9 +64,22 @@ class CrashMatrixTest {
     this.servers = servers;
   }
 
-  static List<FaultPoint> points() {
+  private static List<FaultPoint> points() {
     return Stream.of(FaultPoint.values())
         .filter(point -> !ELSEWHERE.contains(point) && !RollbackCrashTest.all().contains(point))
+        .toList();
+  }
+
+  /** The points come in the order of a run's life, so each voyage has an early and a late one. */
+  static List<List<FaultPoint>> voyages() {
+    List<FaultPoint> points = points();
+    int count = Math.ceilDiv(points.size(), KILLS);
+    return IntStream.range(0, count)
+        .mapToObj(
+            first ->
+                IntStream.iterate(first, i -> i < points.size(), i -> i + count)
+                    .mapToObj(points::get)
+                    .toList())
         .toList();
   }
 
@@ -73,32 +89,37 @@ class CrashMatrixTest {
   }
 
   @ParameterizedTest
-  @MethodSource("points")
-  void aRunThatIsKilledGoesOnAndLosesNothing(FaultPoint point, @TempDir Path directory)
+  @MethodSource("voyages")
+  void aRunThatIsKilledGoesOnAndLosesNothing(List<FaultPoint> points, @TempDir Path directory)
       throws Exception {
     String database = servers.name("crash");
     long seed = new Random().nextLong();
-    System.out.println(point.text() + ": " + database + ", seed " + seed);
+    System.out.println(points + ": " + database + ", seed " + seed);
     Voyage voyage = servers.torture(database, directory);
     Ledger ledger = Ledger.inMemory();
     WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 150, seed);
 
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
-      if (!isInCleanup(point)) {
-        assertThat(voyage.run(kill(point), "run", "plan.yaml")).as(voyage.said()).isEqualTo(KILLED);
+      await().atMost(Duration.ofMinutes(1)).until(() -> ledger.size() > 300);
+      for (FaultPoint point : points.stream().filter(p -> !isInCleanup(p)).toList()) {
+        int status = voyage.run(kill(point), "run", "plan.yaml");
+        assertThat(status).as(told(point, voyage)).isEqualTo(KILLED);
       }
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }
-    if (isInCleanup(point)) {
-      assertThat(voyage.cleanUp(kill(point))).as(voyage.said()).isEqualTo(KILLED);
+    for (FaultPoint point : points.stream().filter(CrashMatrixTest::isInCleanup).toList()) {
+      assertThat(voyage.cleanUp(kill(point))).as(told(point, voyage)).isEqualTo(KILLED);
     }
     assertThat(voyage.cleanUp("")).as(voyage.said()).isZero();
 
     voyage.assertArrived(ledger, TortureWorkload.queries());
     voyage.assertNothingLeft();
+  }
+
+  private static String told(FaultPoint point, Voyage voyage) throws Exception {
+    return point.text() + "\n" + voyage.said();
   }
 
   private static boolean isInCleanup(FaultPoint point) {
