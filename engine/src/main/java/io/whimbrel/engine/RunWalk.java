@@ -19,6 +19,8 @@ import io.whimbrel.engine.downtime.DowntimeWatch;
 import io.whimbrel.engine.follow.StructureFollowing;
 import io.whimbrel.engine.monitor.MonitorPhase;
 import io.whimbrel.engine.prepare.PreparePhase;
+import io.whimbrel.engine.reads.ReadShare;
+import io.whimbrel.engine.reads.ReadShift;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
@@ -68,6 +70,8 @@ final class RunWalk {
     }
     if (chronicle.fact(Facts.RELEASED).isEmpty()) {
       new BackOut(frame).follow();
+      new ReadShare(frame)
+          .takeBack("nothing was carried to the target while no process was at work");
       if (WayBack.isPrepared(frame)) {
         try (WayBack wayBack = WayBack.open(frame)) {
           wayBack.forget();
@@ -145,12 +149,21 @@ final class RunWalk {
   private boolean flow(CutoverGate.Undecided undecided) {
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       FlowCatching sync = verified(flow);
-      if (!new CutoverGate(frame, flow).pass(undecided)) {
-        return false;
+      try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
+        reads.awaitAll(() -> new VerifyPhase(frame, sync).run());
+        if (!new CutoverGate(frame, flow, reads::isThere).pass(atGate(undecided))) {
+          return false;
+        }
+        reads.settle();
+        cutOver(flow, sync);
+        return true;
       }
-      cutOver(flow, sync);
-      return true;
     }
+  }
+
+  /** While reads go to the target, somebody has to carry changes there. */
+  private CutoverGate.Undecided atGate(CutoverGate.Undecided undecided) {
+    return frame.plan().parallel().isShifting() ? CutoverGate.Undecided.STAY : undecided;
   }
 
   private FlowCatching verified(ChangeFlow flow) {

@@ -15,6 +15,7 @@ import java.util.Set;
 final class News {
   private static final String PROBLEM = "problem";
   private static final String CUTOVER = "cutover";
+  private static final String READS = "reads";
   private static final String ROLLBACK = "rollback";
   private static final String LOG = "source log";
   private static final String WAITING = "waiting";
@@ -105,6 +106,10 @@ final class News {
               new Telling(Urgency.WARNING, Motion.CLOSED, CUTOVER, "the target accepts writes");
           case "cutover.backed-out" ->
               new Telling(Urgency.ERROR, Motion.OPENED, CUTOVER, "the cutover backed out");
+          case "reads.shifted" -> new Telling(Urgency.INFO, Motion.CLOSED, READS, event.text());
+          case "reads.back" -> new Telling(Urgency.WARNING, Motion.OPENED, READS, event.text());
+          case "reads.stuck" ->
+              new Telling(Urgency.CRITICAL, Motion.OPENED, READS, "reads could not be taken back");
           case "rollback.fenced" -> news(Urgency.CRITICAL, "rollback begins: writes are stopped");
           case "rollback.done", "rollback.released" ->
               new Telling(

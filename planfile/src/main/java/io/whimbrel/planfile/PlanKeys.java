@@ -33,7 +33,8 @@ final class PlanKeys {
           "notify",
           "rollback",
           "alerts",
-          "watch");
+          "watch",
+          "parallel-run");
 
   static final List<String> LIMITS =
       List.of(
@@ -81,6 +82,10 @@ final class PlanKeys {
   static final List<String> VERIFY_QUALITY_RULE = List.of("policy", "accept", "rule", "fix");
 
   static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve", "maintenance");
+
+  static final List<String> PARALLEL_RUN = List.of("switch", "reads", "hold", "advance", "compare");
+
+  static final List<String> COMPARE = List.of("every", "shadow", "repeats", "slower", "proof");
 
   static final List<String> MAINTENANCE = List.of("message", "on", "off");
 
@@ -165,6 +170,8 @@ final class PlanKeys {
     sections.put("verify.quality.tables.<table>.<columns>", VERIFY_QUALITY_KINDS);
     sections.put("verify.quality.tables.<table>.<columns>.<kind>", VERIFY_QUALITY_RULE);
     sections.put("cutover", CUTOVER);
+    sections.put("parallel-run", PARALLEL_RUN);
+    sections.put("parallel-run.compare", COMPARE);
     sections.put("monitor", MONITOR);
     sections.put("backup", BACKUP);
     sections.put("notify", NOTIFY);

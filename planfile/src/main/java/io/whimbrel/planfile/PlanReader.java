@@ -81,6 +81,9 @@ public final class PlanReader {
     VerifyRules verify = VerifyReader.read(section(plan, "verify", PlanKeys.VERIFY));
     CutoverRules cutover =
         new CutoverReader(directory, urls).read(section(plan, "cutover", PlanKeys.CUTOVER));
+    ParallelRules parallel =
+        new ParallelReader(directory, urls)
+            .read(strategy, plan, section(plan, "parallel-run", PlanKeys.PARALLEL_RUN));
     MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
     BackupRules backup =
@@ -123,7 +126,7 @@ public final class PlanReader {
             notifying,
             watch,
             rollback,
-            ParallelRules.DEFAULT));
+            parallel));
   }
 
   /** A section that is not there reads as an empty one. */

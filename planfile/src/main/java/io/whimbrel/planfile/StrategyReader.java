@@ -8,7 +8,8 @@ import java.util.Set;
 /** Reads how a migration gets to the target, and what its strategy asks of the limits. */
 final class StrategyReader {
 
-  private static final Set<Strategy> RUNNING = EnumSet.of(Strategy.BLUE_GREEN, Strategy.BIG_BANG);
+  private static final Set<Strategy> RUNNING =
+      EnumSet.of(Strategy.BLUE_GREEN, Strategy.BIG_BANG, Strategy.PARALLEL_RUN);
 
   private StrategyReader() {}
 

@@ -128,6 +128,17 @@ class ExamplePlanTest {
   }
 
   @Test
+  void theExampleOfAparallelRunShiftsReadsByAnHaProxy() {
+    Path example = Path.of("../docs/examples/parallel-run.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+
+    assertThat(plan.strategy()).isEqualTo(Strategy.PARALLEL_RUN);
+    assertThat(plan.parallel().reads()).containsExactly(1, 10, 50, 100);
+    assertThat(plan.parallel().compare().slower()).isEqualTo(1.5);
+    assertThat(plan.parallel().compare().queries()).isPresent();
+  }
+
+  @Test
   void theExampleOfTheWayBackCarriesChangesBack() {
     Path example = Path.of("../docs/examples/rollback.yaml");
     Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();

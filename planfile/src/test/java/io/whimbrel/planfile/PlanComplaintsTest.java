@@ -214,7 +214,7 @@ class PlanComplaintsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"phased", "parallel-run"})
+  @CsvSource({"phased"})
   void aStrategyThatIsNotThereYetIsSaidHonestly(String strategy) {
     Finding finding = onlyAfterHead("strategy: " + strategy + "\n");
 

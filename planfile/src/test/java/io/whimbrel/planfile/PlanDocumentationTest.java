@@ -54,6 +54,8 @@ class PlanDocumentationTest {
             PlanKeys.HTTP,
             PlanKeys.HTTP_UNDO,
             PlanKeys.MAINTENANCE,
+            PlanKeys.PARALLEL_RUN,
+            PlanKeys.COMPARE,
             PlanKeys.MONITOR,
             PlanKeys.CLEANUP,
             PlanKeys.NOTIFY,

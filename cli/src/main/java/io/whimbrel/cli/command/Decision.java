@@ -13,7 +13,7 @@ final class Decision {
   @Parameters(
       index = "0",
       paramLabel = "GATE",
-      description = "The gate: cutover, cleanup or rollback.")
+      description = "The gate: reads, cutover, cleanup or rollback.")
   private Gate gate = Gate.CUTOVER;
 
   @Parameters(

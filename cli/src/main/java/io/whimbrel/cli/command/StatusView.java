@@ -49,6 +49,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     run().problem().ifPresent(problem -> text.append(paint.red(Plain.lines(problem))).append('\n'));
     waiting().ifPresent(why -> text.append(paint.yellow(Plain.lines(why))).append('\n'));
     DowntimeLine.of(status).ifPresent(l -> text.append(paint.yellow(l.text())).append('\n'));
+    ReadsLine.of(status).ifPresent(l -> text.append(Plain.line(l.text())).append('\n'));
     TextTable table = new TextTable("phase", "state", "started", "#took", "detail");
     for (PhaseStatus phase : status.phases()) {
       table.row(
@@ -176,6 +177,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
 
   private String decide(GateRecord gate) {
     return switch (gate.gate()) {
+      case READS -> "approve reads";
       case CUTOVER -> "approve cutover";
       case CLEANUP -> "cleanup";
       case ROLLBACK -> "approve rollback";
@@ -204,6 +206,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
             .toList());
     waiting().ifPresent(why -> data.put("waiting", why));
     DowntimeLine.of(status).ifPresent(line -> data.put("downtime", line.data()));
+    ReadsLine.of(status).ifPresent(line -> data.put("reads", line.data()));
     pause().ifPresent(pause -> data.put("pauseSeconds", pause.toMillis() / 1e3));
     RollbackAdvice.of(status.history(), now)
         .ifPresent(advice -> data.put("rollback", new AdviceView(advice).data()));

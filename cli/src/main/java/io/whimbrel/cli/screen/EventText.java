@@ -20,10 +20,13 @@ public final class EventText {
 
   private static String coloured(EventRecord event, String text, Paint paint) {
     String kind = event.kind();
-    if (kind.startsWith("problem") || kind.endsWith("backed-out") || kind.endsWith(".block")) {
+    if (kind.startsWith("problem")
+        || kind.endsWith("backed-out")
+        || kind.equals("reads.stuck")
+        || kind.endsWith(".block")) {
       return paint.red(text);
     }
-    if (kind.equals("log.alarm") || kind.endsWith(".no-data")) {
+    if (kind.equals("log.alarm") || kind.endsWith(".no-data") || kind.equals("reads.back")) {
       return paint.yellow(text);
     }
     if (kind.equals("retry") || kind.endsWith(".warn") || kind.equals("gate.opened")) {

@@ -52,6 +52,10 @@ class CrashMatrixTest {
           FaultPoint.AGAIN_EMPTIED,
           FaultPoint.AGAIN_CHUNKS_STORED,
           FaultPoint.CUTOVER_CONFIG_WRITTEN,
+          FaultPoint.READS_AIMED,
+          FaultPoint.READS_TOLD,
+          FaultPoint.READS_NOTED,
+          FaultPoint.READS_HELD,
           FaultPoint.REPAIR_NOTED,
           FaultPoint.REPAIR_BEFORE_COMMIT,
           FaultPoint.REPAIR_COMMITTED);

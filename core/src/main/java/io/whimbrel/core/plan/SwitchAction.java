@@ -8,6 +8,9 @@ import java.util.Optional;
 /** What moves traffic at the cutover. */
 public sealed interface SwitchAction {
 
+  /** Stands in the body of a request for the per cent of the traffic that go to the target. */
+  String SHARE = "{share}";
+
   /**
    * Writes the target's URL into a file of {@code KEY=VALUE} lines.
    *

@@ -2,6 +2,8 @@ package io.whimbrel.core.run;
 
 /** A point where a run waits for a go or no-go. */
 public enum Gate {
+  /** Before more reads go to the target; comes again for each share of them. */
+  READS,
   /** Before the cutover. */
   CUTOVER,
   /** Before cleanup, which ends the way back. */

@@ -9,6 +9,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
+import io.whimbrel.engine.shadow.QueryChecks;
 import io.whimbrel.engine.switches.SwitchChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,7 @@ public final class Findings {
       found.add(withoutBackup());
     }
     add(() -> new SwitchChecks(plan).find());
+    add(() -> new QueryChecks(plan).find());
     found.sort(Comparator.comparing(Finding::severity).reversed());
     return List.copyOf(found);
   }

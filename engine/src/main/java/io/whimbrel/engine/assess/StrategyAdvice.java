@@ -69,7 +69,7 @@ public record StrategyAdvice(Strategy recommended, String reason, List<StrategyC
           new StrategyCost(
               strategy, synced, pause(facts), facts.bytes(), logOfLargest(facts), false);
       case PARALLEL_RUN ->
-          new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, false);
+          new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, true);
       case BLUE_GREEN -> new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, true);
     };
   }

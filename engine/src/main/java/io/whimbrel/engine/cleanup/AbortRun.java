@@ -10,6 +10,7 @@ import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.BackOut;
+import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -88,6 +89,11 @@ public final class AbortRun {
       } catch (Problem problem) {
         left.add(problem);
       }
+    }
+    try {
+      new ReadShare(frame).takeBack("the run is aborted");
+    } catch (Problem problem) {
+      left.add(problem);
     }
   }
 

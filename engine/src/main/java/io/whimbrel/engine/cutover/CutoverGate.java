@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The gate before the cutover: a person decides, or the rule does when its conditions hold. */
 public final class CutoverGate {
@@ -28,15 +29,27 @@ public final class CutoverGate {
 
   /** Lines that rule and cutover see to themselves: waited for, ended, or refused by name. */
   private static final Set<String> SEEN_TO =
-      Set.of("lag", "proofs", "long transactions", "prepared transactions", "DDL since the copy");
+      Set.of(
+          "lag",
+          "proofs",
+          "long transactions",
+          "prepared transactions",
+          "DDL since the copy",
+          "reads");
 
   private final RunFrame frame;
   private final ChangeFlow flow;
+  private final BooleanSupplier isReadThere;
 
-  /** For a run whose changes flow. */
-  public CutoverGate(RunFrame frame, ChangeFlow flow) {
+  /**
+   * For a run whose changes flow.
+   *
+   * @param isReadThere whether all reads go to the target that are to go there before
+   */
+  public CutoverGate(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere) {
     this.frame = frame;
     this.flow = flow;
+    this.isReadThere = isReadThere;
   }
 
   /** What a run does while nobody has decided. */
@@ -122,7 +135,10 @@ public final class CutoverGate {
   }
 
   private boolean ruleHolds(List<GateLine> lines) {
-    return isByRule(lines) && isLagLow() && new Leftovers(frame).isProved();
+    return isByRule(lines)
+        && isLagLow()
+        && isReadThere.getAsBoolean()
+        && new Leftovers(frame).isProved();
   }
 
   /** A rule that something speaks against for good leaves the decision to a person. */
@@ -135,8 +151,13 @@ public final class CutoverGate {
   private boolean proceed() {
     FaultPoint.GATE_DECIDED.pass();
     frame.chronicle().state(RunState.RUNNING, Phase.CUTOVER);
-    while (!isLagLow()) {
-      frame.board().note("waits until lag is below " + limit());
+    while (!isLagLow() || !isReadThere.getAsBoolean()) {
+      frame
+          .board()
+          .note(
+              isLagLow()
+                  ? "waits until all reads go to the target"
+                  : "waits until lag is below " + limit());
       frame.stop().pause(LOOK);
     }
     frame.board().note("");

@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -62,6 +63,7 @@ public final class RollbackBackOut {
     try {
       if (forth.chronicle().fact(SWITCHING).isPresent()) {
         failures.addAll(switches.redo());
+        readsAgain().ifPresent(failures::add);
       }
     } finally {
       Optional<Problem> failure = lower();
@@ -83,6 +85,15 @@ public final class RollbackBackOut {
             "rollback.backed-out",
             "the rollback backed out, the new side is in charge: " + why,
             Map.of("why", why, "moments", pause));
+  }
+
+  private Optional<Problem> readsAgain() {
+    try {
+      new ReadShare(forth).again();
+      return Optional.empty();
+    } catch (Problem problem) {
+      return Optional.of(problem);
+    }
   }
 
   private Optional<Problem> lower() {

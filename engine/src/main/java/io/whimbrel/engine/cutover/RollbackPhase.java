@@ -9,6 +9,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
@@ -189,6 +190,7 @@ public final class RollbackPhase {
           .cause(failures.getFirst())
           .exception();
     }
+    new ReadShare(forth).takeBack("the run is rolled back");
   }
 
   /** Nobody else can be backing out meanwhile: the decision is written under the lease. */

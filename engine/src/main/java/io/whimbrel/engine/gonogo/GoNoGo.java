@@ -9,6 +9,7 @@ import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.Lag;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,18 @@ public final class GoNoGo {
   public List<GateLine> look() {
     List<Finding> findings = findings();
     List<GateQuestion> questions =
-        List.of(
-            new LagQuestion(lag, frame.plan().limits().lag()),
-            new ProofsQuestion(frame),
-            new TransactionsQuestion(Kind.LONG, findings),
-            new TransactionsQuestion(Kind.PREPARED, findings),
-            new StructureQuestion(frame),
-            new HeadroomQuestion(() -> frame.target().health()),
-            new BackupQuestion(frame));
+        new ArrayList<>(
+            List.of(
+                new LagQuestion(lag, frame.plan().limits().lag()),
+                new ProofsQuestion(frame),
+                new TransactionsQuestion(Kind.LONG, findings),
+                new TransactionsQuestion(Kind.PREPARED, findings),
+                new StructureQuestion(frame),
+                new HeadroomQuestion(() -> frame.target().health()),
+                new BackupQuestion(frame)));
+    if (frame.plan().parallel().isShifting()) {
+      questions.add(new ReadsQuestion(frame));
+    }
     List<GateLine> lines = questions.stream().map(GoNoGo::answer).toList();
     String before = states(read(frame.chronicle().fact(Facts.GO_NO_GO).orElse("")));
     frame.chronicle().fact(Facts.GO_NO_GO, GateLine.write(lines));

@@ -5,6 +5,8 @@ import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.reads.ReadComparison;
+import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.time.Duration;
@@ -21,10 +23,13 @@ import java.util.Map;
  */
 public final class MonitorPhase {
   private final RunFrame frame;
+  private final ReadComparison comparison;
+  private Deadline compareAgain = Deadline.in(Duration.ZERO);
 
   /** For a run that is cut over. */
   public MonitorPhase(RunFrame frame) {
     this.frame = frame;
+    this.comparison = new ReadComparison(frame);
   }
 
   /** Watches to the end, and leaves the run waiting at its cleanup gate. */
@@ -89,6 +94,15 @@ public final class MonitorPhase {
                 ? "the target is healthy, %d checks hold".formatted(rules.checks().size())
                 : "does not hold: " + String.join("; ", failing),
             data);
-    return isGood;
+    return isGood && compared();
+  }
+
+  /** The other way round now: the old side is the one that may be late. */
+  private boolean compared() {
+    if (!frame.plan().parallel().isShifting() || !compareAgain.isPassed()) {
+      return true;
+    }
+    compareAgain = Deadline.in(frame.plan().parallel().compare().every());
+    return comparison.look(Phase.MONITOR).isEmpty();
   }
 }

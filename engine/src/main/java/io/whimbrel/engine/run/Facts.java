@@ -80,6 +80,24 @@ public final class Facts {
   /** What speaks for and against a go, as {@code GateLine} writes it. */
   public static final String GO_NO_GO = "gate.lines";
 
+  /** Which part of the reads goes to the target, in per cent, as the switches were told. */
+  public static final String READS = "reads.share";
+
+  /** Which part they are being told; empty when they were. */
+  public static final String READS_AIM = "reads.aim";
+
+  /** Which part went well for as long as the plan asks. */
+  public static final String READS_HELD = "reads.held";
+
+  /** Which part a person is asked for; empty when nobody is. */
+  public static final String READS_ASKED = "reads.asked";
+
+  /** How reads stand, in words. */
+  public static final String READS_STATE = "reads.state";
+
+  /** When the target was last warmed, and what came of it. */
+  public static final String WARMED = "cutover.warmed";
+
   /** When the cutover's point of no return was passed. */
   public static final String DECIDED = "cutover.decided";
 

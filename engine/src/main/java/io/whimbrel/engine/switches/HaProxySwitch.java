@@ -121,17 +121,27 @@ final class HaProxySwitch implements Switch.Sharing {
 
   /** Lets this part of new connections go to the target, while both servers are ready. */
   @Override
-  public String share(int percent) {
+  public String share(int percent, Deadline deadline) {
+    Servers.Pair pair = pair();
+    noteOnce(pair.source());
+    noteOnce(pair.target());
+    backend.weight(pair.target(), percent);
+    backend.weight(pair.source(), WHOLE - percent);
+    backend.state(pair.target(), State.READY);
+    backend.state(pair.source(), State.READY);
+    return "%d%% of new connections go to %s".formatted(percent, pair.target());
+  }
+
+  @Override
+  public String relieve() {
+    long sessions = backend.sessions(pair().target());
+    backend.cut(pair().target());
+    return sessions + " sessions were cut";
+  }
+
+  private Servers.Pair pair() {
     return switch (action.servers()) {
-      case Servers.Pair pair -> {
-        noteOnce(pair.source());
-        noteOnce(pair.target());
-        backend.weight(pair.target(), percent);
-        backend.weight(pair.source(), WHOLE - percent);
-        backend.state(pair.target(), percent == 0 ? State.MAINT : State.READY);
-        backend.state(pair.source(), percent == WHOLE ? State.DRAIN : State.READY);
-        yield "%d%% of new connections go to %s".formatted(percent, pair.target());
-      }
+      case Servers.Pair pair -> pair;
       case Servers.Single _ ->
           throw ground
               .failed("one server of HAProxy cannot share its connections")

@@ -23,12 +23,13 @@ import java.util.concurrent.locks.LockSupport;
  * connections and answers that say "later" are tried again until the deadline, so the request must
  * bear to come twice.
  */
-final class HttpSwitch implements Switch {
+final class HttpSwitch implements Switch.Sharing {
   private static final Duration ATTEMPT_MAX = Duration.ofSeconds(10);
   private static final Duration BETWEEN_MIN = Duration.ofMillis(100);
   private static final Duration BETWEEN_MAX = Duration.ofSeconds(2);
   private static final Set<Integer> LATER = Set.of(408, 425, 429, 500, 502, 503, 504);
   private static final int ANSWER_MAX = 400;
+  private static final int WHOLE = 100;
 
   private final SwitchAction.Http action;
   private final SwitchGround ground;
@@ -40,7 +41,28 @@ final class HttpSwitch implements Switch {
 
   @Override
   public String move(Deadline deadline) {
-    return call(action.call(), deadline);
+    return share(WHOLE, deadline);
+  }
+
+  /** The share stands in the body, where the plan leaves it its place. */
+  @Override
+  public String share(int percent, Deadline deadline) {
+    HttpCall call = action.call();
+    Secret body = call.body();
+    String shared = body.value().replace(SwitchAction.SHARE, Integer.toString(percent));
+    return call(
+        new HttpCall(
+            call.method(),
+            call.url(),
+            call.headers(),
+            new Secret(body.reference(), shared),
+            call.expected()),
+        deadline);
+  }
+
+  @Override
+  public String relieve() {
+    return "the request has seen to it";
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +38,12 @@ public final class ShellCommand {
 
   /** Runs a command that must exit with 0 before the deadline; returns what it wrote. */
   public String require(String command, Deadline deadline) {
-    Result result = run(command, deadline);
+    return require(command, deadline, Map.of());
+  }
+
+  /** The same, with these variables in its environment, too. */
+  String require(String command, Deadline deadline, Map<String, String> variables) {
+    Result result = run(command, deadline, variables);
     if (result.exit() != 0) {
       throw Problem.of(ProblemCode.SWITCH_FAILED)
           .what(
@@ -50,11 +56,11 @@ public final class ShellCommand {
     return result.output();
   }
 
-  private Result run(String command, Deadline deadline) {
+  private Result run(String command, Deadline deadline, Map<String, String> variables) {
     try {
       Path output = Files.createTempFile("whimbrel-command", ".out");
       try {
-        Process process = start(command, output);
+        Process process = start(command, output, variables);
         boolean ended = await(process, deadline);
         if (!ended) {
           end(process);
@@ -74,7 +80,8 @@ public final class ShellCommand {
     }
   }
 
-  private Process start(String command, Path output) throws IOException {
+  private Process start(String command, Path output, Map<String, String> variables)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", command)
             .directory(plan.directory().toFile())
@@ -84,6 +91,7 @@ public final class ShellCommand {
     builder.environment().put("WHIMBREL_TARGET_URL", plan.target().secret());
     builder.environment().put("WHIMBREL_SOURCE_URL", plan.source().secret());
     builder.environment().put("WHIMBREL_MIGRATION", plan.migration().text());
+    builder.environment().putAll(variables);
     return builder.start();
   }
 

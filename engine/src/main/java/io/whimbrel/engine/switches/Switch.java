@@ -31,9 +31,12 @@ interface Switch {
   interface Sharing extends Switch {
 
     /**
-     * Sends this part of new connections to the target, from 0 to 100 per cent; {@link #undo} takes
-     * it back.
+     * Sends this part of new connections to the target, above 0 and below 100 per cent; {@link
+     * #move} sends all, {@link #undo} none.
      */
-    String share(int percent);
+    String share(int percent, Deadline deadline);
+
+    /** Has those choose anew that are at the target, when its share became smaller. */
+    String relieve();
   }
 }

@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What stands in the way of the plan's switches; changes nothing. */
 public final class SwitchChecks {
@@ -20,7 +21,10 @@ public final class SwitchChecks {
   /** All findings; what cannot be asked is one itself. */
   public List<Finding> find() {
     List<Finding> findings = new ArrayList<>();
-    for (SwitchAction action : plan.cutover().switches()) {
+    List<SwitchAction> all =
+        Stream.concat(plan.cutover().switches().stream(), plan.parallel().switches().stream())
+            .toList();
+    for (SwitchAction action : all) {
       try {
         findings.addAll(
             switch (action) {

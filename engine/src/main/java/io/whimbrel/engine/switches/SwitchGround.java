@@ -28,10 +28,15 @@ record SwitchGround(Plan plan, Chronicle chronicle, String name) {
     return new ShellCommand(plan);
   }
 
+  /** Where the plan names it. */
+  private String place() {
+    return name.startsWith(ReadPath.NAME) ? "parallel-run.switch" : "cutover.switch";
+  }
+
   /** The start of a problem of this switch. */
   Problem.Draft failed(String what) {
     return Problem.of(ProblemCode.SWITCH_FAILED)
         .what(new Masking(plan).mask(what))
-        .where(plan.locate("cutover.switch"));
+        .where(plan.locate(place()));
   }
 }

@@ -60,7 +60,8 @@ public final class Switches {
     }
   }
 
-  private static Switch of(SwitchAction action, SwitchGround ground) {
+  /** What does an action of the plan. */
+  static Switch of(SwitchAction action, SwitchGround ground) {
     return switch (action) {
       case SwitchAction.EnvFile file -> new EnvFileSwitch(file, ground);
       case SwitchAction.Command command -> new CommandSwitch(command, ground);
@@ -104,28 +105,6 @@ public final class Switches {
       failure.ifPresent(_ -> stuck.add(one.name()));
     }
     return failures;
-  }
-
-  /** Whether some of them can send a part of the traffic only. */
-  public boolean isSharing() {
-    return all.stream().anyMatch(one -> one.body() instanceof Switch.Sharing);
-  }
-
-  /**
-   * Sends a part of new connections to the target, by those switches that can; taken back by {@link
-   * #undo}.
-   *
-   * @param percent from 0 to 100
-   */
-  public void share(int percent) {
-    if (percent < 0 || percent > 100) {
-      throw new IllegalArgumentException(percent + " per cent is no share");
-    }
-    for (Named one : all) {
-      if (one.body() instanceof Switch.Sharing sharing) {
-        chronicle.step(Phase.CUTOVER, one.name(), () -> sharing.share(percent));
-      }
-    }
   }
 
   /**
@@ -185,7 +164,7 @@ public final class Switches {
   }
 
   /** What a plan says and a library refuses is a problem of this switch, and stops no other one. */
-  private static String told(String step, Function<Deadline, String> body, Deadline deadline) {
+  static String told(String step, Function<Deadline, String> body, Deadline deadline) {
     try {
       return body.apply(deadline);
     } catch (IllegalArgumentException e) {

@@ -46,6 +46,7 @@ public final class World implements AutoCloseable {
   private final Random random;
   private DatabaseUrl sourceUrl = new DatabaseUrl("source", "memory://user:oldsecret@source/db");
   private DatabaseUrl targetUrl = new DatabaseUrl("target", "memory://user:newsecret@target/db");
+  private ParallelRules parallel = ParallelRules.DEFAULT;
   private volatile boolean isBroken;
   private int transactions;
   private final MemorySource source = new MemorySource();
@@ -116,6 +117,12 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** Has plans shift reads from now on. */
+  public World shifting(ParallelRules rules) {
+    parallel = rules;
+    return this;
+  }
+
   /** A plan for this world. */
   public Plan plan(Approval approval, SwitchAction... switches) {
     return plan("digest", approval, Limits.DEFAULT.pause(), List.of(), switches);
@@ -148,7 +155,7 @@ public final class World implements AutoCloseable {
         sourceUrl,
         targetUrl,
         Optional.empty(),
-        Strategy.BLUE_GREEN,
+        parallel.isShifting() ? Strategy.PARALLEL_RUN : Strategy.BLUE_GREEN,
         limits,
         SchemaMode.CREATE,
         new TableSelection(List.of("public.*"), List.of()),
@@ -163,7 +170,7 @@ public final class World implements AutoCloseable {
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
         new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
-        ParallelRules.DEFAULT);
+        parallel);
   }
 
   /** A process that works on a migration and lives this life. */

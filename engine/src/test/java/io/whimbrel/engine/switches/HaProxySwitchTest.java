@@ -64,23 +64,24 @@ class HaProxySwitchTest {
   }
 
   @Test
-  void aShareOfNewConnectionsGoesToTheNewServerAndIsTakenBack() throws SQLException {
+  void aShareOfReadsGoesToTheNewServerAndWhoComesAfterAcrashTakesItBack() throws SQLException {
     try (HaProxy proxy = twoServers("admin")) {
-      Switches switches = places.switches(pair(proxy));
+      ReadPath reads = places.reads(pair(proxy));
 
-      switches.share(25);
+      reads.send(25, 0);
       List<Integer> quarter = ports(proxy, 40);
-      switches.share(100);
+      reads.send(100, 25);
       List<Integer> all = ports(proxy, 4);
-      switches.share(0);
-      List<Integer> none = ports(proxy, 4);
-      switches.move(in(5));
+      try (Connection reader = connect(proxy)) {
+        reads.send(50, 100);
+        assertThatThrownBy(() -> port(reader)).isInstanceOf(SQLException.class);
+      }
+      List<Integer> half = ports(proxy, 40);
+      places.reads(pair(proxy)).takeBack();
 
       assertThat(Collections.frequency(quarter, other.port())).isBetween(8, 12);
       assertThat(all).containsOnly(other.port());
-      assertThat(none).containsOnly(places.server().port());
-      assertThat(ports(proxy, 4)).containsOnly(other.port());
-      assertThat(switches.undo()).isEmpty();
+      assertThat(Collections.frequency(half, other.port())).isBetween(16, 24);
       assertThat(ports(proxy, 4)).containsOnly(places.server().port());
     }
   }

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** Two databases that know their names, and a journal of a run between them. */
 final class TwoPlaces implements AutoCloseable {
@@ -43,6 +44,11 @@ final class TwoPlaces implements AutoCloseable {
   /** What a process sees that comes to the run now. */
   Switches switches(SwitchAction... actions) {
     return new Switches(plan(actions), chronicle);
+  }
+
+  /** The same for reads. */
+  ReadPath reads(SwitchAction... actions) {
+    return new ReadPath(plan(), List.of(actions), chronicle);
   }
 
   Plan plan(SwitchAction... actions) {

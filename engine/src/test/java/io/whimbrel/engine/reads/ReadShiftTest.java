@@ -1,0 +1,169 @@
+package io.whimbrel.engine.reads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.CompareRules;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.memory.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shares of reads, by a command that notes each word it is told. */
+class ReadShiftTest {
+  private static final MigrationId ID = new MigrationId("MIGRATION-001");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir private Path directory;
+  private World world;
+  private RunDesk desk;
+
+  @BeforeEach
+  void open() {
+    world = new World(directory, 1);
+    desk = new RunDesk(world.journal(), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Plan plan(Approval reads, Approval writes, String command) {
+    return world
+        .shifting(
+            new ParallelRules(
+                List.of(new SwitchAction.Command(command, Optional.of("echo 0 >> told"))),
+                List.of(20, 100),
+                Duration.ofMillis(1),
+                reads,
+                CompareRules.DEFAULT))
+        .plan(writes);
+  }
+
+  private Plan plan(Approval reads, Approval writes) {
+    return plan(reads, writes, "echo $WHIMBREL_SHARE >> told");
+  }
+
+  private List<String> told() throws IOException {
+    Path file = directory.resolve("told");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private RunOutcome run(Plan plan) {
+    try (Migration migration = world.process(plan)) {
+      return migration.run(RunOptions.DEFAULT);
+    }
+  }
+
+  private boolean isAskedFor(String percent) {
+    Optional<RunId> run = world.journal().latest(ID).map(RunRecord::run);
+    return run.flatMap(id -> world.journal().fact(id, "reads.asked")).equals(Optional.of(percent))
+        && run.flatMap(id -> world.journal().gate(id, Gate.READS))
+            .filter(gate -> gate.state() == GateState.OPEN)
+            .isPresent();
+  }
+
+  @Test
+  void readsRiseByRuleAndStayAtTheTargetThatIsPutInCharge() throws IOException {
+    Plan plan = plan(Approval.RULE, Approval.RULE);
+
+    RunOutcome outcome = run(plan);
+
+    assertThat(outcome.exit()).isEqualTo(ExitCode.OK);
+    assertThat(told()).containsExactly("20", "100");
+    assertThat(world.target().all()).isEqualTo(world.source().all());
+    assertThat(world.isBroken()).isFalse();
+  }
+
+  @Test
+  void aPersonIsAskedForEachShareAnew() throws Exception {
+    Plan plan = plan(Approval.PERSON, Approval.RULE);
+
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await().atMost(PATIENCE).until(() -> isAskedFor("20"));
+    List<String> before = told();
+    desk.approve(ID, Gate.READS, "ana", "");
+    await().atMost(PATIENCE).until(() -> isAskedFor("100"));
+    List<String> between = told();
+    desk.approve(ID, Gate.READS, "ana", "");
+
+    assertThat(run.get().exit()).isEqualTo(ExitCode.OK);
+    assertThat(before).isEmpty();
+    assertThat(between).containsExactly("20");
+    assertThat(told()).containsExactly("20", "100");
+  }
+
+  @Test
+  void aPausedRunTakesReadsBackAndTheNextProcessTakesWhatWentWellAtOnce() throws Exception {
+    Plan plan = plan(Approval.RULE, Approval.PERSON);
+
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await().atMost(PATIENCE).until(() -> told().size() == 2 && isAtCutover());
+    desk.pause(ID);
+    RunOutcome paused = run.get();
+    List<String> back = told();
+    desk.resume(ID);
+    desk.approveDespite(ID, Gate.CUTOVER, "ana", "", "reads are back for the moment");
+    RunOutcome done = run(plan);
+
+    assertThat(paused.exit()).isEqualTo(ExitCode.WAITING);
+    assertThat(back).containsExactly("20", "100", "0");
+    assertThat(done.exit()).isEqualTo(ExitCode.OK);
+    assertThat(told()).containsExactly("20", "100", "0", "100");
+  }
+
+  private boolean isAtCutover() {
+    return world
+        .journal()
+        .latest(ID)
+        .flatMap(run -> world.journal().gate(run.run(), Gate.CUTOVER))
+        .isPresent();
+  }
+
+  @Test
+  void aShareThatTheSwitchRefusesIsTakenBackAndTriedAgain() throws IOException {
+    String refusing =
+        "echo $WHIMBREL_SHARE >> told; test $WHIMBREL_SHARE = 100 || test -e ok || ! touch ok";
+
+    RunOutcome outcome = run(plan(Approval.RULE, Approval.RULE, refusing));
+
+    assertThat(outcome.exit()).isEqualTo(ExitCode.OK);
+    assertThat(told()).containsExactly("20", "0", "20", "100");
+  }
+
+  @Test
+  void whatIsGivenUpIsReadAtTheSource() throws Exception {
+    Plan plan = plan(Approval.RULE, Approval.PERSON);
+
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await().atMost(PATIENCE).until(() -> told().size() == 2 && isAtCutover());
+    desk.reject(ID, Gate.CUTOVER, "ana", "not today");
+
+    assertThat(run.handle((_, failure) -> failure).get()).isNotNull();
+    assertThat(told()).containsExactly("20", "100", "0");
+  }
+}
