@@ -3,6 +3,7 @@ package io.whimbrel.archive;
 import io.whimbrel.archive.store.Store;
 import io.whimbrel.archive.store.Store.Draft;
 import io.whimbrel.core.backup.ArchivedFile;
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.RowStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One file on its way into several stores; used by one thread. */
 final class FileWriting extends OutputStream {
@@ -99,12 +101,16 @@ final class FileWriting extends OutputStream {
 
   @Override
   public void close() {
+    @Nullable Problem first = null;
     for (int i = 0; i < drafts.size(); i++) {
       try {
         drafts.get(i).close();
       } catch (IOException e) {
-        throw StoreProblems.unwritten(e, stores.get(i).text());
+        first = first == null ? StoreProblems.unwritten(e, stores.get(i).text()) : first;
       }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

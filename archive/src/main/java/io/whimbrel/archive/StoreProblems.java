@@ -1,5 +1,6 @@
 package io.whimbrel.archive;
 
+import io.whimbrel.archive.store.StoreRefusal;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class StoreProblems {
   /** A place could not be written. */
   static Problem unwritten(IOException cause, String where) {
     String message = text(cause);
-    if (FULL.stream().anyMatch(message::contains)) {
+    if (isFull(cause, message)) {
       return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
           .what("the backup cannot be written any further: " + message)
           .where(where)
@@ -28,9 +29,19 @@ final class StoreProblems {
     return Problem.of(ProblemCode.BACKUP_UNREACHABLE)
         .what("the backup cannot be written: " + message)
         .where(where)
-        .fix("see that the place is there and that this user may write to it, then run again")
+        .fix(fix(cause, "see that the place is there and that this user may write to it"))
         .cause(cause)
         .exception();
+  }
+
+  private static boolean isFull(IOException cause, String message) {
+    return cause instanceof StoreRefusal refusal
+        ? refusal.kind() == StoreRefusal.Kind.FULL
+        : FULL.stream().anyMatch(message::contains);
+  }
+
+  private static String fix(IOException cause, String usual) {
+    return (cause instanceof StoreRefusal refusal ? refusal.fix() : usual) + ", then run again";
   }
 
   /** A place could not be read. */
@@ -38,7 +49,7 @@ final class StoreProblems {
     return Problem.of(ProblemCode.BACKUP_UNREACHABLE)
         .what("the backup cannot be read: " + text(cause))
         .where(where)
-        .fix("see that the place is there and that this user may read it, then run again")
+        .fix(fix(cause, "see that the place is there and that this user may read it"))
         .cause(cause)
         .exception();
   }
@@ -63,7 +74,7 @@ final class StoreProblems {
 
   private static String text(IOException cause) {
     String kind = cause.getClass().getSimpleName();
-    return kind.equals("IOException")
+    return kind.equals("IOException") || cause instanceof StoreRefusal
         ? String.valueOf(cause.getMessage())
         : kind + " " + cause.getMessage();
   }

@@ -1,5 +1,6 @@
 package io.whimbrel.archive;
 
+import io.whimbrel.archive.s3.Buckets;
 import io.whimbrel.archive.store.DirectoryStore;
 import io.whimbrel.archive.store.Store;
 import io.whimbrel.archive.store.Store.Stored;
@@ -10,6 +11,8 @@ import io.whimbrel.core.backup.Archives;
 import io.whimbrel.core.backup.BackupKind;
 import io.whimbrel.core.backup.Manifest;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.S3Place;
+import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
@@ -21,21 +24,33 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** Archives in directories, each in one of its own: place, migration, time and kind. */
+/** Archives in directories and buckets, each in a folder of its own: migration, time and kind. */
 public final class StoredArchives implements Archives {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final int TIME_LENGTH = "20260101T000000.000Z".length();
 
+  private final S3Rules s3;
+  private final AtomicReference<@Nullable Buckets> buckets = new AtomicReference<>();
+
+  /** With these ways to reach buckets. */
+  public StoredArchives(S3Rules s3) {
+    this.s3 = s3;
+  }
+
   @Override
   public ArchiveWriter begin(
       List<String> places, MigrationId migration, BackupKind kind, Instant startedAt) {
     String id = TIME.format(startedAt) + "-" + kind.name().toLowerCase(Locale.ROOT);
-    List<Store> stores = places.stream().map(StoredArchives::store).toList();
+    List<Store> stores = places.stream().map(this::store).toList();
     return new StoredWriter(stores, migration + "/" + id + "/");
   }
 
@@ -43,31 +58,39 @@ public final class StoredArchives implements Archives {
   public List<ArchiveEntry> list(String place, MigrationId migration) {
     Store store = store(place);
     String prefix = migration + "/";
-    TreeSet<String> ids = new TreeSet<>();
+    Map<String, Instant> changed = new TreeMap<>();
     try {
       for (Stored file : store.list(prefix)) {
         String inside = file.name().substring(prefix.length());
         int slash = inside.indexOf('/');
         if (slash > 0) {
-          ids.add(inside.substring(0, slash));
+          changed.merge(inside.substring(0, slash), file.changedAt(), StoredArchives::later);
         }
       }
     } catch (IOException e) {
       throw StoreProblems.unread(e, place);
     }
     List<ArchiveEntry> entries = new ArrayList<>();
-    ids.forEach(id -> begunAt(id).ifPresent(at -> entries.add(entry(store, prefix, id, at))));
+    changed.forEach(
+        (id, changedAt) ->
+            begunAt(id)
+                .ifPresent(at -> entries.add(entry(store, prefix, id, at, later(at, changedAt)))));
     return List.copyOf(entries);
   }
 
-  private static ArchiveEntry entry(Store store, String prefix, String id, Instant begunAt) {
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static ArchiveEntry entry(
+      Store store, String prefix, String id, Instant begunAt, Instant changedAt) {
     String folder = prefix + id + "/";
     String location = location(store, folder);
     try {
       Manifest manifest = ManifestFile.read(store, folder, location);
-      return new ArchiveEntry(location, id, begunAt, Optional.of(manifest), "");
+      return new ArchiveEntry(location, id, begunAt, changedAt, Optional.of(manifest), "");
     } catch (Problem problem) {
-      return new ArchiveEntry(location, id, begunAt, Optional.empty(), problem.what());
+      return new ArchiveEntry(location, id, begunAt, changedAt, Optional.empty(), problem.what());
     }
   }
 
@@ -108,14 +131,28 @@ public final class StoredArchives implements Archives {
     return store.text() + "/" + folder.substring(0, folder.length() - 1);
   }
 
-  private static Store store(String place) {
-    if (place.startsWith("s3://")) {
-      throw Problem.of(ProblemCode.OBJECT_UNSUPPORTED)
-          .what("backups are not kept in buckets yet")
-          .where(place)
-          .fix("name a directory")
-          .exception();
+  private Store store(String place) {
+    if (!S3Place.isMeant(place)) {
+      return new DirectoryStore(Path.of(place).toAbsolutePath().normalize());
     }
-    return new DirectoryStore(Path.of(place).toAbsolutePath().normalize());
+    return S3Place.parse(place)
+        .map(p -> buckets().open(p))
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemCode.USAGE)
+                    .what("this is no place in a bucket")
+                    .where(place)
+                    .fix("write it as s3://bucket/prefix")
+                    .exception());
+  }
+
+  /** Opened when the first bucket is named: nobody else waits for the SDK. */
+  private Buckets buckets() {
+    Buckets known = buckets.get();
+    if (known != null) {
+      return known;
+    }
+    Buckets opened = new Buckets(s3);
+    return buckets.compareAndSet(null, opened) ? opened : Objects.requireNonNull(buckets.get());
   }
 }

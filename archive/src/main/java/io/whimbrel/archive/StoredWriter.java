@@ -69,7 +69,9 @@ final class StoredWriter implements ArchiveWriter {
       try {
         StoredArchives.delete(store, folder);
       } catch (IOException e) {
-        LOG.log(Level.WARNING, () -> "an unfinished backup stays at=" + store.text() + folder);
+        LOG.log(
+            Level.WARNING,
+            () -> "an unfinished backup stays at=" + StoredArchives.location(store, folder));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.whimbrel.planfile;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.BackupRules.Maker;
 import io.whimbrel.core.plan.BackupRules.RestoreTest;
+import io.whimbrel.core.plan.S3Place;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,15 +16,17 @@ import java.util.stream.Stream;
 /** Reads how the source's rows are kept before anything is written. */
 final class BackupReader {
 
-  private static final String PLACES = "a directory: backups are not kept elsewhere yet";
+  private static final String PLACES = "a directory, or a bucket as in s3://bucket/prefix";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   private final Path directory;
   private final UrlReader urls;
+  private final S3Reader s3;
 
-  BackupReader(Path directory, UrlReader urls) {
+  BackupReader(Path directory, UrlReader urls, Secrets secrets) {
     this.directory = directory;
     this.urls = urls;
+    this.s3 = new S3Reader(directory, secrets);
   }
 
   /** Reads the section; without it no backup is made. */
@@ -33,12 +36,22 @@ final class BackupReader {
       return defaults;
     }
     Maker by = section.value("by").flatMap(v -> v.word(Maker.class)).orElse(Maker.WHIMBREL);
+    List<String> places = by == Maker.NONE ? List.of() : places(section);
+    Optional<Value> reached = section.value("s3");
+    if (reached.isPresent() && places.stream().noneMatch(S3Place::isMeant)) {
+      reached
+          .get()
+          .complain(
+              "'backup.s3' is there, and no place is in a bucket",
+              "add one to 'backup.to', as in s3://bucket/prefix, or leave 's3' out");
+    }
     return new BackupRules(
         by,
-        by == Maker.NONE ? List.of() : places(section),
+        places,
         positive(section, "keep").orElse(defaults.keep()),
         positive(section, "daily").orElse(defaults.daily()),
-        section.value("restore-test").flatMap(this::test).orElse(defaults.test()));
+        section.value("restore-test").flatMap(this::test).orElse(defaults.test()),
+        reached.map(s3::read).orElse(defaults.s3()));
   }
 
   private List<String> places(Section section) {
@@ -52,6 +65,9 @@ final class BackupReader {
   }
 
   private Optional<String> place(String text) {
+    if (S3Place.isMeant(text)) {
+      return S3Place.parse(text.strip()).map(S3Place::text);
+    }
     if (SCHEME.matcher(text).matches()) {
       return Optional.empty();
     }

@@ -110,7 +110,19 @@ final class PlanKeys {
 
   static final List<String> CLEANUP = List.of("source");
 
-  static final List<String> BACKUP = List.of("by", "to", "keep", "daily", "restore-test");
+  static final List<String> BACKUP = List.of("by", "to", "keep", "daily", "restore-test", "s3");
+
+  static final List<String> BACKUP_S3 =
+      List.of(
+          "endpoint",
+          "region",
+          "addressing",
+          "access-key",
+          "secret-key",
+          "session-token",
+          "encryption",
+          "kms-key",
+          "storage-class");
 
   static final List<String> NOTIFY = List.of("channels", "routes");
 
@@ -174,6 +186,7 @@ final class PlanKeys {
     sections.put("parallel-run.compare", COMPARE);
     sections.put("monitor", MONITOR);
     sections.put("backup", BACKUP);
+    sections.put("backup.s3", BACKUP_S3);
     sections.put("notify", NOTIFY);
     sections.put("rollback", ROLLBACK);
     sections.put("rollback.triggers", TRIGGER);

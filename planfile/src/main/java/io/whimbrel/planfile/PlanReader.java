@@ -87,7 +87,7 @@ public final class PlanReader {
     MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
     BackupRules backup =
-        new BackupReader(directory, urls).read(section(plan, "backup", PlanKeys.BACKUP));
+        new BackupReader(directory, urls, secrets).read(section(plan, "backup", PlanKeys.BACKUP));
     NotifyRules notifying =
         new NotifyReader(directory, secrets).read(section(plan, "notify", PlanKeys.NOTIFY));
     Section back = section(plan, "rollback", PlanKeys.ROLLBACK);

@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.plan.VerifyRules;
@@ -29,6 +30,7 @@ import io.whimbrel.core.schema.Key;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +162,25 @@ class ExamplePlanTest {
     assertThat(backup.keep()).isEqualTo(Duration.ofDays(90));
     assertThat(backup.daily()).isEqualTo(Duration.ofDays(30));
     assertThat(backup.test()).isEqualTo(new BackupRules.RestoreTest.Embedded());
+  }
+
+  @Test
+  void theExampleOfBucketsSaysHowTheyAreReached() {
+    MapSecrets secrets = MapSecrets.ofExamples();
+    secrets.variables.put("S3_ACCESS_KEY", "id");
+    secrets.variables.put("S3_SECRET_KEY", "hush");
+    Path example = Path.of("../docs/examples/backup-s3.yaml");
+    BackupRules backup = PlanReader.read(example, secrets).plan().backup();
+
+    assertThat(backup.to()).endsWith("s3://shop-backups/whimbrel");
+    assertThat(backup.s3().endpoint()).contains(URI.create("https://minio.example.com:9000"));
+    assertThat(backup.s3().addressing()).contains(S3Rules.Addressing.PATH);
+    assertThat(backup.s3().key())
+        .hasValueSatisfying(k -> assertThat(k.secret().value()).isEqualTo("hush"));
+    assertThat(backup.s3().toString()).doesNotContain("hush");
+    assertThat(backup.s3().encryption())
+        .contains(new S3Rules.Encryption("AES256", Optional.empty()));
+    assertThat(backup.s3().storageClass()).contains("STANDARD");
   }
 
   @Test

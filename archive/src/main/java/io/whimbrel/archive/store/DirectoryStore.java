@@ -4,15 +4,18 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A directory. A file is written beside its name, flushed to disk and renamed. */
@@ -76,13 +79,27 @@ public record DirectoryStore(Path root) implements Store {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(f -> !Files.isDirectory(f)).sorted().toList()) {
-        String name = root.relativize(file).toString().replace('\\', '/');
-        found.add(new Stored(name, Files.size(file)));
+        stored(file).ifPresent(found::add);
+      }
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e.getCause();
       }
     } catch (NoSuchFileException e) {
       return found; // somebody removes the archive at this moment
     }
     return found;
+  }
+
+  /** Empty when somebody removed or renamed it meanwhile. */
+  private Optional<Stored> stored(Path file) throws IOException {
+    try {
+      BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class);
+      String name = root.relativize(file).toString().replace('\\', '/');
+      return Optional.of(new Stored(name, read.size(), read.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

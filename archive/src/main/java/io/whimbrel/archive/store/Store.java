@@ -3,6 +3,7 @@ package io.whimbrel.archive.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -32,8 +33,12 @@ public interface Store {
   /** Removes what is left of a folder whose files were deleted; where there are folders at all. */
   default void deleteFolder(String name) throws IOException {}
 
-  /** A file that is there. */
-  record Stored(String name, long bytes) {}
+  /**
+   * A file that is there.
+   *
+   * @param changedAt when its last byte was written
+   */
+  record Stored(String name, long bytes, Instant changedAt) {}
 
   /** A file that is being written by one thread; closing it unpublished leaves nothing. */
   interface Draft extends AutoCloseable {

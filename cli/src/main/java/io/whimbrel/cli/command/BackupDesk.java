@@ -6,6 +6,7 @@ import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.backup.Archive;
 import io.whimbrel.core.backup.ArchiveEntry;
+import io.whimbrel.core.backup.Archives;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Limits;
@@ -35,7 +36,12 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), "the same command");
         Backups backups =
             new Backups(
-                request, wiring.products(), wiring.backupTools(), journal, screen, wiring.clock());
+                request,
+                wiring.products(),
+                wiring.backupTools(plan),
+                journal,
+                screen,
+                wiring.clock());
         StopHook _ = StopHook.of(backups::close, terminal.err())) {
       return body.apply(backups);
     }
@@ -48,7 +54,7 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
 
   /** A backup that no plan is named for: its manifest says whose it is. */
   BackupRequest request(String location) {
-    Archive archive = surroundings.wiring().backupTools().archives().open(location);
+    Archive archive = surroundings.wiring().backupTools(Optional.empty()).archives().open(location);
     common.concerns(archive.manifest().migration());
     return new BackupRequest(
         new MigrationId(archive.manifest().migration()), Limits.DEFAULT, AccessRules.DEFAULT);
@@ -69,8 +75,9 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
   /** All that is in the places of a plan, the oldest first. */
   List<ArchiveEntry> entries(Plan plan) {
     List<ArchiveEntry> entries = new ArrayList<>();
+    Archives archives = surroundings.wiring().backupTools(Optional.of(plan)).archives();
     for (String place : places(plan)) {
-      entries.addAll(surroundings.wiring().backupTools().archives().list(place, plan.migration()));
+      entries.addAll(archives.list(place, plan.migration()));
     }
     entries.sort(Comparator.comparing(ArchiveEntry::begunAt));
     return entries;

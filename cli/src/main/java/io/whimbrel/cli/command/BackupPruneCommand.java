@@ -11,6 +11,7 @@ import io.whimbrel.engine.backup.Retention.Expired;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class BackupPruneCommand implements Callable<Integer> {
   public Integer call() {
     Plan read = PlanArgument.readToLook(plan.file(), surroundings.wiring(), common);
     BackupDesk desk = new BackupDesk(surroundings, common);
-    Archives archives = surroundings.wiring().backupTools().archives();
+    Archives archives = surroundings.wiring().backupTools(Optional.of(read)).archives();
     Retention retention = new Retention(read.backup(), surroundings.wiring().clock().instant());
     Set<String> needed = desk.needed(read);
     List<Expired> expired = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.watch.ApplicationFigures;
@@ -56,7 +57,8 @@ public record Wiring(Clock clock, Secrets secrets) {
   /** A plan for commands that need the journal only: databases' secrets may be missing. */
   public Plan planToLook(Path file) {
     Plan plan = PlanReader.read(file, new LookingSecrets(secrets)).plan();
-    return plan.journal().isEmpty() ? plan : plan(file);
+    boolean isComplete = plan.journal().isEmpty() && plan.backup().s3().key().isEmpty();
+    return isComplete ? plan : plan(file);
   }
 
   /** The journal of a plan, made when it is not there. */
@@ -100,12 +102,19 @@ public record Wiring(Clock clock, Secrets secrets) {
   /** A migration over a journal that stays the caller's. */
   public Migration migration(Plan plan, Journal journal, RunListener listener) {
     return Migration.open(
-        plan, products(), journal, listener, clock, backupTools(), () -> application(plan));
+        plan,
+        products(),
+        journal,
+        listener,
+        clock,
+        backupTools(Optional.of(plan)),
+        () -> application(plan));
   }
 
-  /** What backups are made and tried with. */
-  public BackupTools backupTools() {
-    return new BackupTools(new StoredArchives(), _ -> EmbeddedScratch.open());
+  /** What backups are made and tried with, as a plan says, or by the machine's own settings. */
+  public BackupTools backupTools(Optional<Plan> plan) {
+    S3Rules s3 = plan.map(p -> p.backup().s3()).orElse(S3Rules.DEFAULT);
+    return new BackupTools(new StoredArchives(s3), _ -> EmbeddedScratch.open());
   }
 
   /**

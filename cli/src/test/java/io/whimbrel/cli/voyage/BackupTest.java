@@ -2,22 +2,16 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.compare.ComparisonResult;
-import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backups of databases on a server of version 15, restored on one of version 18. */
 @ExtendWith(Servers.Resolver.class)
 class BackupTest {
-  private static final int FLIPS = 200;
-  private static final int DIFFERENT = 4;
-  private static final int PRECONDITION = 6;
-  private static final int KILLED = 137;
 
   private static final String HOSTILE =
       """
@@ -102,24 +91,26 @@ class BackupTest {
   void aHostileDatabaseIsRestoredRowForRowOnAnotherMajor(@TempDir Path directory)
       throws IOException, SQLException {
     TwoSides sides = TwoSides.of(servers, directory).source(HOSTILE);
-    CommandsHere commands = planned(sides, directory, 100, Clock.systemUTC());
+    CommandsHere commands = BackupScene.planned(sides, directory, 100, Clock.systemUTC());
 
-    assertThat(commands.run("backup", plan(directory))).as(commands::said).isZero();
-    int restored = commands.run("restore", plan(directory), "--to", "env:TARGET");
+    assertThat(commands.run("backup", BackupScene.plan(directory))).as(commands::said).isZero();
+    int restored = commands.run("restore", BackupScene.plan(directory), "--to", "env:TARGET");
 
     assertThat(restored).as(commands::said).isZero();
     ComparisonResult compared = sides.compare();
     assertThat(TwoSides.told(compared)).isEmpty();
     assertThat(compared.isEqual()).isTrue();
     assertThat(compared.proofs()).extracting(Proof::table).hasSizeGreaterThan(10);
-    assertThat(texts(servers.target(), sides, "select nextval('counter')::text"))
-        .isEqualTo(texts(servers.source(), sides, "select nextval('counter')::text"));
-    assertThat(texts(servers.target(), sides, STRUCTURE))
-        .isEqualTo(texts(servers.source(), sides, STRUCTURE));
+    assertThat(BackupScene.texts(servers.target(), sides, "select nextval('counter')::text"))
+        .isEqualTo(BackupScene.texts(servers.source(), sides, "select nextval('counter')::text"));
+    assertThat(BackupScene.texts(servers.target(), sides, STRUCTURE))
+        .isEqualTo(BackupScene.texts(servers.source(), sides, STRUCTURE));
     servers.target().execute(sides.database(), "insert into a values (99, null)");
-    assertThat(texts(servers.target(), sides, "select n::text from log where line = 'trigger'"))
+    assertThat(
+            BackupScene.texts(
+                servers.target(), sides, "select n::text from log where line = 'trigger'"))
         .hasSize(1);
-    assertThat(texts(servers.target(), sides, "select nspname from pg_namespace"))
+    assertThat(BackupScene.texts(servers.target(), sides, "select nspname from pg_namespace"))
         .doesNotContain("whimbrel");
   }
 
@@ -145,7 +136,7 @@ class BackupTest {
                 insert into tally values (1, 0);
                 analyze;
                 """);
-    CommandsHere commands = planned(sides, directory, 200, Clock.systemUTC());
+    CommandsHere commands = BackupScene.planned(sides, directory, 200, Clock.systemUTC());
     AtomicBoolean isOver = new AtomicBoolean();
     try (ExecutorService writers = Executors.newFixedThreadPool(3)) {
       List<CompletableFuture<Long>> written = new ArrayList<>();
@@ -153,7 +144,7 @@ class BackupTest {
         int seed = i;
         written.add(CompletableFuture.supplyAsync(() -> transfers(sides, seed, isOver), writers));
       }
-      int exit = commands.run("backup", plan(directory));
+      int exit = commands.run("backup", BackupScene.plan(directory));
       isOver.set(true);
       assertThat(exit).as(commands::said).isZero();
       for (CompletableFuture<Long> each : written) {
@@ -161,14 +152,14 @@ class BackupTest {
       }
     }
 
-    assertThat(commands.run("restore", plan(directory), "--to", "env:TARGET"))
+    assertThat(commands.run("restore", BackupScene.plan(directory), "--to", "env:TARGET"))
         .as(commands::said)
         .isZero();
 
-    assertThat(texts(servers.target(), sides, "select sum(balance)::text from account"))
+    assertThat(BackupScene.texts(servers.target(), sides, "select sum(balance)::text from account"))
         .containsExactly("4000000");
     List<String> wrong =
-        texts(
+        BackupScene.texts(
             servers.target(),
             sides,
             """
@@ -182,10 +173,12 @@ class BackupTest {
     assertThat(wrong).isEmpty();
     assertThat(
             Long.parseLong(
-                texts(servers.target(), sides, "select count(*)::text from transfer").getFirst()))
+                BackupScene.texts(servers.target(), sides, "select count(*)::text from transfer")
+                    .getFirst()))
         .isLessThan(
             Long.parseLong(
-                texts(servers.source(), sides, "select count(*)::text from transfer").getFirst()));
+                BackupScene.texts(servers.source(), sides, "select count(*)::text from transfer")
+                    .getFirst()));
   }
 
   private long transfers(TwoSides sides, int seed, AtomicBoolean isOver) {
@@ -215,154 +208,6 @@ class BackupTest {
   }
 
   @Test
-  void everyOneOfManyFlippedBitsIsFound(@TempDir Path directory) throws IOException {
-    long seed = new Random().nextLong();
-    System.out.println("flipped bits: seed " + seed);
-    Random random = new Random(seed);
-    TwoSides sides = TwoSides.of(servers, directory).source(SMALL);
-    CommandsHere commands = planned(sides, directory, 100, Clock.systemUTC());
-    assertThat(commands.run("backup", plan(directory))).as(commands::said).isZero();
-    Path backup = onlyBackup(directory);
-    List<Path> files = files(backup);
-
-    for (int i = 0; i < FLIPS; i++) {
-      Path file = files.get(random.nextInt(files.size()));
-      byte[] right = Files.readAllBytes(file);
-      byte[] wrong = right.clone();
-      int place = random.nextInt(wrong.length);
-      wrong[place] ^= (byte) (1 << random.nextInt(8));
-      Files.write(file, wrong);
-
-      assertThat(commands.run("backup", "verify", "--quick", "--from", backup.toString()))
-          .as("flip %d, byte %d of %s, seed %d: %s", i, place, file, seed, commands.said())
-          .isIn(DIFFERENT, PRECONDITION);
-
-      Files.write(file, right);
-    }
-    assertThat(commands.run("backup", "verify", "--quick", "--from", backup.toString())).isZero();
-  }
-
-  private static final String SMALL =
-      """
-      create table one (id int primary key, what text);
-      insert into one select g, 'row ' || g from generate_series(1, 350) g;
-      create table two (id int primary key, what text);
-      insert into two select g, 'row ' || g from generate_series(1, 350) g;
-      create table none (id int primary key);
-      analyze;
-      """;
-
-  @Test
-  void aCutMissingSwappedRenamedOrForeignFileIsFoundAndNothingIsRestored(@TempDir Path directory)
-      throws IOException, SQLException {
-    TwoSides sides = TwoSides.of(servers, directory).source(SMALL);
-    CommandsHere commands = planned(sides, directory, 100, Clock.systemUTC());
-    assertThat(commands.run("backup", plan(directory))).as(commands::said).isZero();
-    Path backup = onlyBackup(directory);
-    List<Path> rows = files(backup).stream().filter(f -> f.toString().endsWith(".gz")).toList();
-    Path first = rows.getFirst();
-    Path last = rows.getLast();
-
-    byte[] right = Files.readAllBytes(first);
-    Files.write(first, java.util.Arrays.copyOf(right, right.length - 1));
-    refused(commands, backup, "bytes instead of", DIFFERENT);
-    Files.write(first, right);
-
-    Path aside = directory.resolve("aside");
-    Files.move(first, aside);
-    refused(commands, backup, "is missing", DIFFERENT);
-    Files.move(last, first);
-    Files.move(aside, last);
-    refused(commands, backup, "rows/", DIFFERENT);
-    Files.move(last, aside);
-    Files.move(first, last);
-    Files.move(aside, first);
-
-    Files.move(first, first.resolveSibling("00000-77777.copy.gz"));
-    refused(commands, backup, "is no file of this backup", DIFFERENT);
-    Files.move(first.resolveSibling("00000-77777.copy.gz"), first);
-
-    Path digest = backup.resolve("manifest.json.sha256");
-    Files.move(digest, aside);
-    refused(commands, backup, "no whole backup", PRECONDITION);
-    Files.move(aside, digest);
-
-    assertThat(texts(servers.target(), sides, "select relname from pg_class where relname = 'one'"))
-        .isEmpty();
-    assertThat(commands.run("restore", "--from", backup.toString(), "--to", "env:TARGET"))
-        .as(commands::said)
-        .isZero();
-    assertThat(commands.run("restore", "--from", backup.toString(), "--to", "env:TARGET"))
-        .as("an occupied database: %s", commands.said())
-        .isEqualTo(PRECONDITION);
-  }
-
-  private static void refused(CommandsHere commands, Path backup, String what, int exit) {
-    assertThat(commands.run("backup", "verify", "--quick", "--from", backup.toString()))
-        .as(commands::said)
-        .isEqualTo(exit);
-    assertThat(commands.said()).contains(what, "E-BACKUP-");
-    assertThat(commands.run("restore", "--from", backup.toString(), "--to", "env:TARGET"))
-        .as(commands::said)
-        .isEqualTo(exit);
-    assertThat(commands.said()).contains("E-BACKUP-");
-  }
-
-  @Test
-  void aBackupThatIsKilledLeavesNothingThatLooksWhole(@TempDir Path directory) throws Exception {
-    TwoSides sides = TwoSides.of(servers, directory).source(SMALL);
-    CommandsHere commands = planned(sides, directory, 100, Clock.systemUTC());
-    Voyage voyage =
-        new Voyage(servers.source(), servers.target(), sides.database(), directory)
-            .withEnvironment(Map.of("SOURCE", sides.sourceUrl(), "TARGET", sides.targetUrl()));
-
-    for (FaultPoint point :
-        List.of(FaultPoint.BACKUP_CHUNK_WRITTEN, FaultPoint.BACKUP_ROWS_WRITTEN)) {
-      assertThat(voyage.run(point.text() + ":kill", "backup", "plan.yaml")).isEqualTo(KILLED);
-    }
-
-    assertThat(backups(directory)).hasSize(2);
-    assertThat(commands.run("backup", "verify", "--quick", plan(directory)))
-        .as(commands::said)
-        .isEqualTo(PRECONDITION);
-    assertThat(commands.run("backup", plan(directory))).as(commands::said).isZero();
-    assertThat(commands.run("backup", "verify", "--quick", plan(directory))).isZero();
-    CommandsHere later =
-        planned(sides, directory, 100, Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
-    assertThat(later.run("backup", "prune", plan(directory))).isZero();
-    assertThat(backups(directory)).hasSize(1).allMatch(b -> b.toString().endsWith("-before"));
-  }
-
-  @Test
-  void oldBackupsGoButNeverTheLastGoodOne(@TempDir Path directory) throws IOException {
-    TwoSides sides = TwoSides.of(servers, directory).source(SMALL);
-    Clock now = Clock.systemUTC();
-    for (int days : new int[] {0, 10, 45}) {
-      CommandsHere then = planned(sides, directory, 100, Clock.offset(now, Duration.ofDays(days)));
-      assertThat(then.run("backup", plan(directory))).as(then::said).isZero();
-    }
-    List<Path> made = backups(directory);
-    assertThat(made).hasSize(3);
-    assertThat(made.get(0).toString()).endsWith("-before");
-    assertThat(made.get(1).toString()).endsWith("-daily");
-
-    CommandsHere later = planned(sides, directory, 100, Clock.offset(now, Duration.ofDays(50)));
-    assertThat(later.run("backup", "prune", plan(directory), "--dry-run")).isZero();
-    assertThat(backups(directory)).hasSize(3);
-    assertThat(later.run("backup", "prune", plan(directory))).isZero();
-    assertThat(backups(directory)).containsExactly(made.get(0), made.get(2));
-
-    Path damaged = made.get(2).resolve("schema.json");
-    Files.write(damaged, new byte[] {1, 2, 3});
-    CommandsHere muchLater =
-        planned(sides, directory, 100, Clock.offset(now, Duration.ofDays(400)));
-    assertThat(muchLater.run("backup", "prune", plan(directory))).isZero();
-    assertThat(backups(directory)).containsExactly(made.get(0));
-    assertThat(muchLater.run("backup", "list", plan(directory))).isZero();
-    assertThat(muchLater.said()).contains("before", "700");
-  }
-
-  @Test
   void someTablesAreRestoredWithoutWhatNeedsOthers(@TempDir Path directory)
       throws IOException, SQLException {
     TwoSides sides =
@@ -375,22 +220,28 @@ class BackupTest {
                 create table orders (id serial primary key, user_id int references users);
                 insert into orders (user_id) values (1), (2), (2);
                 """);
-    CommandsHere commands = planned(sides, directory, 100, Clock.systemUTC());
-    assertThat(commands.run("backup", plan(directory))).as(commands::said).isZero();
+    CommandsHere commands = BackupScene.planned(sides, directory, 100, Clock.systemUTC());
+    assertThat(commands.run("backup", BackupScene.plan(directory))).as(commands::said).isZero();
 
     int exit =
-        commands.run("restore", plan(directory), "--to", "env:TARGET", "--tables", "public.orders");
+        commands.run(
+            "restore",
+            BackupScene.plan(directory),
+            "--to",
+            "env:TARGET",
+            "--tables",
+            "public.orders");
 
     assertThat(exit).as(commands::said).isZero();
     assertThat(commands.said()).contains("orders_user_id_fkey");
-    assertThat(texts(servers.target(), sides, "select nextval('orders_id_seq')::text"))
+    assertThat(BackupScene.texts(servers.target(), sides, "select nextval('orders_id_seq')::text"))
         .containsExactly("4");
   }
 
   @Test
   void aRunMakesItsBackupBeforeItWritesAndTriesIt(@TempDir Path directory)
       throws IOException, SQLException {
-    TwoSides sides = TwoSides.of(servers, directory).source(SMALL);
+    TwoSides sides = TwoSides.of(servers, directory).source(BackupScene.SMALL);
     String other = servers.source().createDatabase(servers.name("scratch"));
     Path file = directory.resolve("plan.yaml");
     CommandsHere commands =
@@ -414,66 +265,11 @@ class BackupTest {
 
     assertThat(exit).as(commands::said).isZero();
     for (String place : List.of("one", "two")) {
-      List<Path> made = files(directory.resolve(place));
+      List<Path> made = BackupScene.files(directory.resolve(place));
       assertThat(made).anyMatch(f -> f.endsWith("manifest.json"));
     }
     assertThat(commands.run("report", file.toString(), "--output", "json")).isZero();
     assertThat(commands.said())
         .contains("backup.place", "backup.verified", "backup.restore-tested", "700 rows");
-  }
-
-  private static CommandsHere planned(TwoSides sides, Path directory, int chunkRows, Clock clock)
-      throws IOException {
-    Files.writeString(
-        directory.resolve("plan.yaml"),
-        """
-        migration: %s
-        source: ${env:SOURCE}
-        target: ${env:TARGET}
-        limits: { workers: 3, chunk-rows: %d }
-        tables: { include: ["*.*"] }
-        backup: { to: backups }
-        """
-            .formatted(sides.database(), chunkRows));
-    return new CommandsHere(
-        Map.of("SOURCE", sides.sourceUrl(), "TARGET", sides.targetUrl()), clock);
-  }
-
-  private static String plan(Path directory) {
-    return directory.resolve("plan.yaml").toString();
-  }
-
-  private static Path onlyBackup(Path directory) throws IOException {
-    List<Path> backups = backups(directory);
-    assertThat(backups).hasSize(1);
-    return backups.getFirst();
-  }
-
-  private static List<Path> backups(Path directory) throws IOException {
-    try (Stream<Path> migrations = Files.list(directory.resolve("backups"))) {
-      Path migration = migrations.findFirst().orElseThrow();
-      try (Stream<Path> backups = Files.list(migration)) {
-        return backups.sorted().toList();
-      }
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
-    }
-  }
-
-  private static List<String> texts(EmbeddedPostgres server, TwoSides sides, String sql)
-      throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Connection connection = server.connect(sides.database());
-        PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        texts.add(rows.getString(1));
-      }
-    }
-    return texts;
   }
 }

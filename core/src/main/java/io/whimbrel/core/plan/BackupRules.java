@@ -7,18 +7,25 @@ import java.util.List;
  * How the source's rows are kept before anything is written on either side.
  *
  * @param by who makes the backup
- * @param to the places that hold it, each a whole one: absolute directories
+ * @param to the places that hold it, each a whole one: absolute directories, or buckets as {@link
+ *     S3Place} reads them
  * @param keep how long the backup of before the migration is kept
  * @param daily how long those that are made while the migration goes on are kept
  * @param test where a backup is restored to try it
+ * @param s3 how buckets are reached
  */
 public record BackupRules(
-    Maker by, List<String> to, Duration keep, Duration daily, RestoreTest test) {
+    Maker by, List<String> to, Duration keep, Duration daily, RestoreTest test, S3Rules s3) {
 
   /** What holds where a plan says nothing: no backup is made. */
   public static final BackupRules DEFAULT =
       new BackupRules(
-          Maker.NONE, List.of(), Duration.ofDays(90), Duration.ofDays(30), new RestoreTest.Never());
+          Maker.NONE,
+          List.of(),
+          Duration.ofDays(90),
+          Duration.ofDays(30),
+          new RestoreTest.Never(),
+          S3Rules.DEFAULT);
 
   /** Who makes it. */
   public enum Maker {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * Which archives of a place may go. The newest good one never does, nor one that a run still goes
- * by. What was left unfinished goes after a day: nobody writes at it any more.
+ * by. What is unfinished goes when nobody has written at it for a day.
  */
 public final class Retention {
   private static final Duration UNFINISHED = Duration.ofDays(1);
@@ -67,7 +67,8 @@ public final class Retention {
     Optional<BackupKind> kind = entry.manifest().map(Manifest::kind);
     Duration kept =
         kind.map(k -> k == BackupKind.BEFORE ? rules.keep() : rules.daily()).orElse(UNFINISHED);
-    if (entry.begunAt().plus(kept).isAfter(now)) {
+    Instant since = entry.isWhole() ? entry.begunAt() : entry.changedAt();
+    if (since.plus(kept).isAfter(now)) {
       return Optional.empty();
     }
     String why =

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.archive.s3;
+
+import org.jspecify.annotations.NullMarked;
