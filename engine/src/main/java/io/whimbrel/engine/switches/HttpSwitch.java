@@ -153,7 +153,9 @@ final class HttpSwitch implements Switch.Sharing {
         .exception();
   }
 
-  private static String beginning(String body) {
-    return body.length() > ANSWER_MAX ? body.substring(0, ANSWER_MAX) + "…" : body;
+  /** Without secrets before it is cut: half of one would not be found any more. */
+  private String beginning(String body) {
+    String masked = ground.mask(body);
+    return masked.length() > ANSWER_MAX ? masked.substring(0, ANSWER_MAX) + "…" : masked;
   }
 }

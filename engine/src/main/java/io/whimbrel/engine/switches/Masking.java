@@ -94,4 +94,17 @@ final class Masking {
     }
     return masked;
   }
+
+  /** As {@link #mask}, for the end of a text that was cut: it may begin within a secret. */
+  String maskEnd(String text) {
+    String masked = mask(text);
+    for (String secret : secrets) {
+      for (int from = 1; from <= secret.length() - SECRET_MIN; from++) {
+        if (masked.startsWith(secret.substring(from))) {
+          return "***" + masked.substring(secret.length() - from);
+        }
+      }
+    }
+    return masked;
+  }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A command of the plan, run by {@code sh -c} in the plan's directory, with both URLs in its
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ShellCommand {
   private static final int OUTPUT_MAX = 4_000;
+
+  /** What the first bytes read as when they are the rest of a character. */
+  private static final Pattern HALF_CHARACTER = Pattern.compile("\\A\\uFFFD+");
 
   private final Plan plan;
   private final Masking masking;
@@ -125,7 +129,10 @@ public final class ShellCommand {
       byte[] bytes = new byte[(int) (file.length() - start)];
       file.seek(start);
       file.readFully(bytes);
-      return masking.mask(new String(bytes, StandardCharsets.UTF_8)).strip();
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return start == 0
+          ? masking.mask(text).strip()
+          : masking.maskEnd(HALF_CHARACTER.matcher(text).replaceFirst("")).strip();
     }
   }
 }

@@ -33,10 +33,13 @@ record SwitchGround(Plan plan, Chronicle chronicle, String name) {
     return name.startsWith(ReadPath.NAME) ? "parallel-run.switch" : "cutover.switch";
   }
 
+  /** A text of somebody else without the plan's secrets. */
+  String mask(String text) {
+    return new Masking(plan).mask(text);
+  }
+
   /** The start of a problem of this switch. */
   Problem.Draft failed(String what) {
-    return Problem.of(ProblemCode.SWITCH_FAILED)
-        .what(new Masking(plan).mask(what))
-        .where(plan.locate(place()));
+    return Problem.of(ProblemCode.SWITCH_FAILED).what(mask(what)).where(plan.locate(place()));
   }
 }

@@ -39,6 +39,7 @@ class HttpSwitchTest {
   @TempDir private Path directory;
   private World world;
   private HttpServer server;
+  private volatile String padding = "";
 
   @BeforeEach
   void open() throws IOException {
@@ -61,7 +62,7 @@ class HttpSwitchTest {
         "%s %s %s %s"
             .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), token, body));
     Integer status = answers.poll();
-    byte[] said = ("you sent " + token).getBytes(StandardCharsets.UTF_8);
+    byte[] said = (padding + "you sent " + token).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status == null ? 200 : status, said.length);
     exchange.getResponseBody().write(said);
     exchange.close();
@@ -96,6 +97,33 @@ class HttpSwitchTest {
         .message()
         .doesNotContain("t0ken");
     assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void aSecretThatIsCutInTheMiddleIsMaskedAllTheSame() {
+    answers.add(403);
+    padding = "x".repeat(400 - "you sent Bearer ".length() - 2);
+    Switches switches = switches(call("POST", "/pool"), Optional.empty());
+
+    assertThatThrownBy(() -> switches.move(Deadline.in(Duration.ofSeconds(10))))
+        .isInstanceOf(Problem.class)
+        .message()
+        .doesNotContain("t0");
+  }
+
+  @Test
+  void theEndOfLongOutputOfCommandTellsNoHalfOfSecret() {
+    Plan plan =
+        world.plan(Approval.RULE, new SwitchAction.Http(call("POST", "/pool"), Optional.empty()));
+    String ending = "y".repeat(4_000 - "0ken".length());
+
+    String output =
+        new ShellCommand(plan)
+            .require(
+                "printf 'begin t0ken and t0ken%s'".formatted(ending),
+                Deadline.in(Duration.ofSeconds(30)));
+
+    assertThat(output).isEqualTo("***" + ending);
   }
 
   @Test

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Posts JSON. A redirect is not followed: it could lead a secret elsewhere. Time-outs, 408, 429 and
- * 5xx may work later; any other answer outside of 2xx is final.
+ * Posts JSON; what it tells is to be masked, then cut, by {@link Mask}. A redirect is not followed:
+ * it could lead a secret elsewhere. Time-outs, 408, 429 and 5xx may work later; any other answer
+ * outside of 2xx is final.
  */
 final class HttpPost {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE = Duration.ofSeconds(15);
   private static final int BODY_MAX = 2_000;
-  private static final int TEXT_MAX = 300;
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -70,7 +70,7 @@ final class HttpPost {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     String text = cause.getMessage();
     String kind = cause.getClass().getSimpleName();
-    return text == null || text.isBlank() ? kind : kind + ": " + Cut.line(TEXT_MAX, text);
+    return text == null || text.isBlank() ? kind : kind + ": " + text.strip();
   }
 
   private static HttpResponse.BodySubscriber<String> bounded() {
@@ -88,7 +88,7 @@ final class HttpPost {
 
   private static Reply reply(HttpResponse<String> response) {
     int status = response.statusCode();
-    String body = Cut.line(TEXT_MAX, response.body());
+    String body = response.body().strip();
     String text = body.isEmpty() ? "HTTP " + status : "HTTP " + status + ": " + body;
     if (status / 100 == 2) {
       return new Reply.Accepted(text);

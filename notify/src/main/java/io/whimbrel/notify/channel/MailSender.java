@@ -23,7 +23,6 @@ import java.util.UUID;
 record MailSender(NotifyChannel.Mail channel) implements Sender {
   private static final String MILLIS_MAX = "10000";
   private static final int SUBJECT_MAX = 200;
-  private static final int TEXT_MAX = 300;
 
   @Override
   public Reply send(Notification notification) {
@@ -113,7 +112,7 @@ record MailSender(NotifyChannel.Mail channel) implements Sender {
   }
 
   private static String text(MessagingException e) {
-    return Cut.line(TEXT_MAX, e.getClass().getSimpleName() + ": " + e.getMessage());
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
   /** The same message id whenever it is sent: mail servers drop what they have. */

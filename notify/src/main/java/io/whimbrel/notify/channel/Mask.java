@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hides a channel's secrets in what comes back: whole, and what stands behind the host of a URL.
+ * What is long is cut afterwards, so that no half of one stays.
  */
 record Mask(List<String> hidden) {
   private static final int LENGTH_MIN = 4;
+  private static final int TEXT_MAX = 320;
 
   static Mask of(NotifyChannel channel) {
     Set<String> hidden = new LinkedHashSet<>();
@@ -64,6 +66,18 @@ record Mask(List<String> hidden) {
     for (String secret : hidden) {
       masked = masked.replace(secret, "***");
     }
-    return masked;
+    return Cut.line(TEXT_MAX, withoutHalf(masked));
+  }
+
+  /** Of a long answer only the beginning was read, which may end within a secret. */
+  private String withoutHalf(String text) {
+    for (String secret : hidden) {
+      for (int to = secret.length() - 1; to >= LENGTH_MIN; to--) {
+        if (text.endsWith(secret.substring(0, to))) {
+          return text.substring(0, text.length() - to) + "***";
+        }
+      }
+    }
+    return text;
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -151,6 +152,22 @@ class HttpSendersTest {
 
     assertThat(send(slack, Sample.GATE).text()).contains("bad path ***").doesNotContain("hush");
     assertThat(slack.toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void aSecretWithinWhichAnAnswerIsCutIsMaskedAllTheSame() throws Exception {
+    NotifyChannel slack = new NotifyChannel.Slack("team", url("/services/T0/B0/hush"));
+    String secret = "/services/T0/B0/hush";
+
+    for (String body :
+        List.of(
+            "x".repeat(300) + secret,
+            "x".repeat(310) + secret,
+            (secret + "-").repeat(200),
+            "x".repeat(1990) + secret)) {
+      receiver.answers(400, body, "");
+      assertThat(send(slack, Sample.GATE).text()).doesNotContain("/services").hasSizeLessThan(330);
+    }
   }
 
   @Test
