@@ -12,6 +12,7 @@ import io.whimbrel.engine.again.TablesAgain;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.downtime.Downtime;
+import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
@@ -94,6 +95,7 @@ final class RunCommand {
     RunWalk walk = new RunWalk(setting, frame);
     try {
       frame.chronicle().fact(Facts.WAITING, "");
+      new GateDesk(frame.journal(), frame.run()).present(false);
       boolean atEnd = walk.walk(undecided);
       isNoted = true;
       return new Stint.Ended(atEnd ? done() : waiting());

@@ -14,11 +14,13 @@ import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import java.util.stream.Collectors;
  * works on the run sees a decision within a second. Safe for use by several threads.
  */
 public final class RunDesk {
+  private static final Duration LOOK_MAX = Duration.ofMinutes(1);
+
   private final Journal journal;
   private final Clock clock;
 
@@ -51,9 +55,17 @@ public final class RunDesk {
                     .exception());
   }
 
-  /** Decides a gate: go, unless the go/no-go list speaks against it. */
+  /**
+   * Decides a gate: go, unless the go/no-go list speaks against it. A run that waits at its gate is
+   * made to look again first. Where none does, what may have passed since it looked is left to it:
+   * it takes the go back if that is still so when it comes.
+   */
   public void approve(MigrationId id, Gate gate, String by, String comment) {
-    List<GateLine> against = against(id, gate);
+    GateDesk.Seen seen = look(id, gate);
+    List<GateLine> against =
+        against(id, gate).stream()
+            .filter(line -> seen == GateDesk.Seen.LIST || !GoNoGo.passesByItself(line))
+            .toList();
     if (!against.isEmpty()) {
       throw Problem.of(ProblemCode.GO_REFUSED)
           .what(
@@ -68,7 +80,16 @@ public final class RunDesk {
                   .formatted(against.getFirst().fix()))
           .exception();
     }
-    decide(id, gate, GateState.APPROVED, by, comment);
+    decide(id, gate, GateState.APPROVED, by, comment, seen);
+  }
+
+  private GateDesk.Seen look(MigrationId id, Gate gate) {
+    RunId run = require(id).run();
+    return gate == Gate.CUTOVER
+            && lease(run).isPresent()
+            && new GateDesk(journal, run).ask(LOOK_MAX)
+        ? GateDesk.Seen.LIST
+        : GateDesk.Seen.NOTHING;
   }
 
   /**
@@ -77,10 +98,16 @@ public final class RunDesk {
    * @param reason why all the same
    */
   public void approveDespite(MigrationId id, Gate gate, String by, String comment, String reason) {
+    GateDesk.Seen _ = look(id, gate);
     String lines = against(id, gate).stream().map(GateLine::name).collect(Collectors.joining(", "));
     String despite = lines.isEmpty() ? reason : "despite %s: %s".formatted(lines, reason);
     decide(
-        id, gate, GateState.APPROVED, by, comment.isBlank() ? despite : comment + "; " + despite);
+        id,
+        gate,
+        GateState.APPROVED,
+        by,
+        comment.isBlank() ? despite : comment + "; " + despite,
+        GateDesk.Seen.DESPITE);
   }
 
   /** Lag passes by itself, and the cutover waits for it. */
@@ -94,10 +121,11 @@ public final class RunDesk {
 
   /** Decides a gate: no-go. */
   public void reject(MigrationId id, Gate gate, String by, String comment) {
-    decide(id, gate, GateState.REJECTED, by, comment);
+    decide(id, gate, GateState.REJECTED, by, comment, GateDesk.Seen.LIST);
   }
 
-  private void decide(MigrationId id, Gate gate, GateState state, String by, String comment) {
+  private void decide(
+      MigrationId id, Gate gate, GateState state, String by, String comment, GateDesk.Seen seen) {
     RunRecord run = live(id);
     if (journal.gate(run.run(), gate).isEmpty()) {
       throw Problem.of(ProblemCode.STATE_WRONG)
@@ -110,6 +138,9 @@ public final class RunDesk {
           .what(run.run() + " has been cut over already")
           .fix("look at it with 'whimbrel status'")
           .exception();
+    }
+    if (gate == Gate.CUTOVER) {
+      new GateDesk(journal, run.run()).seen(seen);
     }
     journal.decide(run.run(), gate, state, by, comment);
     if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
@@ -210,6 +241,7 @@ public final class RunDesk {
       RunRecord run = require(id);
       String now = clock.instant().toString();
       journal.fact(run.run(), Facts.BACKUP_VERIFIED, now);
+      GoNoGo.forgetBackup(journal, run.run());
       if (isRestored) {
         journal.fact(run.run(), Facts.BACKUP_RESTORE_TESTED, now);
       }

@@ -1,6 +1,7 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.journal.LeaseHolder;
@@ -74,7 +75,13 @@ final class RunSession implements AutoCloseable {
             : LeaseKeeper.take(setting.journal(), run, LeaseHolder.current(), stop);
     boolean isOpen = false;
     try {
-      Sides sides = Sides.open(setting.plan(), setting.products(), run);
+      Sides sides =
+          Sides.open(
+              setting.plan(),
+              setting.products(),
+              run,
+              Course.THERE,
+              role == Role.GUEST ? 0 : lease.epoch());
       Board board = new Board();
       Pressure pressure = new Pressure();
       ThrottleWatch throttle =

@@ -14,7 +14,6 @@ import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.cutover.CutoverPhase;
 import io.whimbrel.engine.cutover.Release;
 import io.whimbrel.engine.downtime.Downtime;
-import io.whimbrel.engine.downtime.DowntimeGate;
 import io.whimbrel.engine.downtime.DowntimeWatch;
 import io.whimbrel.engine.follow.StructureFollowing;
 import io.whimbrel.engine.monitor.MonitorPhase;
@@ -70,15 +69,17 @@ final class RunWalk {
     }
     if (chronicle.fact(Facts.RELEASED).isEmpty()) {
       new BackOut(frame).follow();
-      new ReadShare(frame)
-          .takeBack("nothing was carried to the target while no process was at work");
-      if (WayBack.isPrepared(frame)) {
-        try (WayBack wayBack = WayBack.open(frame)) {
-          wayBack.forget();
+      try (DowntimeWatch watch = new Downtime(frame).watch()) {
+        new ReadShare(frame)
+            .takeBack("nothing was carried to the target while no process was at work");
+        if (WayBack.isPrepared(frame)) {
+          try (WayBack wayBack = WayBack.open(frame)) {
+            wayBack.forget();
+          }
         }
-      }
-      if (!toRelease(undecided)) {
-        return false;
+        if (!toRelease(undecided, watch)) {
+          return false;
+        }
       }
     }
     new SpoolPlace(frame).remove();
@@ -116,7 +117,7 @@ final class RunWalk {
     return isFollowed;
   }
 
-  private boolean toRelease(CutoverGate.Undecided undecided) {
+  private boolean toRelease(CutoverGate.Undecided undecided, DowntimeWatch watch) {
     if (!chronicle.isDone(Phase.ASSESS, "assess")) {
       new AssessPhase(frame).run();
     }
@@ -133,15 +134,12 @@ final class RunWalk {
     if (!downtime.isPlanned()) {
       return flow(undecided);
     }
-    boolean stays = undecided == CutoverGate.Undecided.STAY;
-    if (!new DowntimeGate(frame).pass(stays)) {
+    if (!CutoverGate.beforeDowntime(frame).pass(undecided)) {
       return false;
     }
-    try (DowntimeWatch watch = downtime.begin();
-        ChangeFlow flow = ChangeFlow.open(frame)) {
-      FlowCatching sync = verified(flow);
-      watch.end();
-      cutOver(flow, sync);
+    downtime.begin(watch);
+    try (ChangeFlow flow = ChangeFlow.open(frame)) {
+      cutOver(flow, verified(flow), watch::end);
       return true;
     }
   }
@@ -155,7 +153,7 @@ final class RunWalk {
           return false;
         }
         reads.settle();
-        cutOver(flow, sync);
+        cutOver(flow, sync, () -> {});
         return true;
       }
     }
@@ -179,10 +177,10 @@ final class RunWalk {
     return sync;
   }
 
-  private void cutOver(ChangeFlow flow, FlowCatching sync) {
+  private void cutOver(ChangeFlow flow, FlowCatching sync, Runnable watchAhead) {
     frame.valve().lift();
     new PauseProof(frame).before(sync);
-    new CutoverPhase(frame, flow).run();
+    new CutoverPhase(frame, flow, watchAhead).run();
   }
 
   /** What a later process relies on: the same server, the same structure, the target ours. */
@@ -198,8 +196,11 @@ final class RunWalk {
           .retry()
           .run(
               frame.board().phase(),
-              "taking the target over",
-              () -> frame.target().takeOver(frame.epoch()));
+              "taking both sides over",
+              () -> {
+                frame.source().takeOver();
+                frame.target().takeOver(frame.epoch());
+              });
     }
     if (chronicle.isDone(Phase.PREPARE, "prepare")) {
       new TablesAgain(frame).fulfil();

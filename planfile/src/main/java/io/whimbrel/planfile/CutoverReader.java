@@ -2,6 +2,7 @@ package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CutoverRules;
+import io.whimbrel.core.plan.GateRules;
 import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.WarmRules;
@@ -32,7 +33,27 @@ final class CutoverReader {
         section.value("smoke-tests").map(Value::texts).orElse(List.of()),
         section.value("approve").flatMap(v -> v.word(Approval.class)).orElse(Approval.PERSON),
         section.value("maintenance").map(CutoverReader::maintenance).orElse(Maintenance.NONE),
-        WarmRules.NONE);
+        WarmRules.NONE,
+        gate(section));
+  }
+
+  private static GateRules gate(Section section) {
+    Optional<Section> rule = section.value("rule").map(value -> value.section(PlanKeys.GATE_RULE));
+    boolean isBefore = section.value("smoke-tests-before").flatMap(Value::flag).orElse(false);
+    if (isBefore && section.value("smoke-tests").isEmpty()) {
+      section
+          .value("smoke-tests-before")
+          .ifPresent(
+              value ->
+                  value.complain(
+                      value.label() + " is given, but there are no smoke tests",
+                      "name them in 'smoke-tests', or leave it out"));
+    }
+    return new GateRules(
+        rule.flatMap(r -> r.value("unknown"))
+            .flatMap(v -> v.word(GateRules.Unknown.class))
+            .orElse(GateRules.DEFAULT.unknown()),
+        isBefore ? GateRules.SmokeTrial.BEFORE : GateRules.SmokeTrial.NONE);
   }
 
   private static Maintenance maintenance(Value value) {

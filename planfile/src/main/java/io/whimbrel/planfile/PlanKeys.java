@@ -81,7 +81,10 @@ final class PlanKeys {
 
   static final List<String> VERIFY_QUALITY_RULE = List.of("policy", "accept", "rule", "fix");
 
-  static final List<String> CUTOVER = List.of("switch", "smoke-tests", "approve", "maintenance");
+  static final List<String> CUTOVER =
+      List.of("switch", "smoke-tests", "smoke-tests-before", "approve", "rule", "maintenance");
+
+  static final List<String> GATE_RULE = List.of("unknown");
 
   static final List<String> PARALLEL_RUN = List.of("switch", "reads", "hold", "advance", "compare");
 
@@ -138,7 +141,8 @@ final class PlanKeys {
 
   static final List<String> NOTIFY_ROUTE = List.of("from", "events", "to");
 
-  static final List<String> ROLLBACK = List.of("way-back", "accept", "down", "reserve", "triggers");
+  static final List<String> ROLLBACK =
+      List.of("way-back", "accept", "down", "reserve", "smoke-tests", "triggers");
 
   static final List<String> TRIGGER = List.of("name", "condition", "for", "within", "decide");
 
@@ -208,6 +212,7 @@ final class PlanKeys {
     sections.put("cutover.switch.haproxy", HAPROXY);
     sections.put("cutover.switch.http", HTTP);
     sections.put("cutover.maintenance", MAINTENANCE);
+    sections.put("cutover.rule", GATE_RULE);
     return Collections.unmodifiableMap(sections);
   }
 

@@ -29,7 +29,8 @@ final class RollbackReader {
         section
             .value("reserve")
             .flatMap(v -> v.parsed(RollbackReader::reserve, Quantity.COUNT + ", at least 0"))
-            .orElse(defaults.reserve()));
+            .orElse(defaults.reserve()),
+        section.value("smoke-tests").map(Value::texts).orElse(defaults.smokeTests()));
   }
 
   private static Optional<Long> reserve(String text) {

@@ -56,6 +56,7 @@ class PlanDocumentationTest {
             PlanKeys.MAINTENANCE,
             PlanKeys.PARALLEL_RUN,
             PlanKeys.COMPARE,
+            PlanKeys.GATE_RULE,
             PlanKeys.MONITOR,
             PlanKeys.CLEANUP,
             PlanKeys.NOTIFY,

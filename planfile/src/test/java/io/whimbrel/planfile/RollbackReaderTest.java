@@ -38,11 +38,13 @@ class RollbackReaderTest {
                     reserve: 5_000
                     accept: [users.nick, 'billing."odd.name"."a.b"']
                     down: { public.users.name: "first || last" }
+                    smoke-tests: ["./old-side.sh"]
                     """))
             .rollback();
 
     assertThat(rules.wayBack()).isEqualTo(RollbackRules.WayBack.NONE);
     assertThat(rules.reserve()).isEqualTo(5_000);
+    assertThat(rules.smokeTests()).containsExactly("./old-side.sh");
     assertThat(rules.accept())
         .containsExactly(
             new ColumnName(new TableName("public", "users"), "nick"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.testkit.load.Ledger;
 import io.whimbrel.testkit.load.LedgerCheck;
 import io.whimbrel.testkit.load.TortureWorkload;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class RollbackCrashTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KILLED = 137;
+  private static final int REFUSED_COMMAND = ExitCode.USAGE.status();
   private static final String REFUSED = "25006";
 
   private final Servers servers;
@@ -80,6 +82,9 @@ class RollbackCrashTest {
         assertThat(rollback(voyage, kill(point), database))
             .as(told(point, voyage))
             .isEqualTo(KILLED);
+        if (point == FaultPoint.ROLLBACK_FENCED || point == FaultPoint.ROLLBACK_DECIDED) {
+          assertThat(voyage.cleanUp("")).as(told(point, voyage)).isEqualTo(REFUSED_COMMAND);
+        }
         assertAtMostOneAccepts(database, point);
       }
       assertThat(rollback(voyage, "", database)).as(voyage.said()).isZero();

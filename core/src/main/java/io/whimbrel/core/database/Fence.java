@@ -4,7 +4,9 @@ import java.time.Duration;
 
 /**
  * What makes tables refuse writes of everybody but Whimbrel, superusers included. Durable: it stays
- * when every process dies. Reads go on.
+ * when every process dies. Reads go on. Who was opened under a lease that another runner has taken
+ * since, and has been at the fence or has taken the side over, can neither raise nor lower it any
+ * more: a {@code LEASE_LOST} problem, however late that runner wakes up.
  */
 public interface Fence {
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * to whom it belongs.
  *
  * @param message what a write is told that a fence refuses, besides which run it is
+ * @param epoch of the lease under which it was opened; 0 without one. A fence is raised and lowered
+ *     only while no newer runner has taken the run over
  */
 public record RunScope(
     RunId run,
@@ -19,12 +21,13 @@ public record RunScope(
     Limits limits,
     AccessRules access,
     Course course,
-    Optional<String> message) {
+    Optional<String> message,
+    long epoch) {
 
   /** Nothing is told but which run it is. */
   public RunScope(
       RunId run, MigrationId migration, Limits limits, AccessRules access, Course course) {
-    this(run, migration, limits, access, course, Optional.empty());
+    this(run, migration, limits, access, course, Optional.empty(), 0);
   }
 
   /** On the way there. */

@@ -83,6 +83,12 @@ public interface SourceDatabase extends AutoCloseable {
     return Vitals.NONE;
   }
 
+  /**
+   * Keeps every earlier runner of the run from raising or lowering a fence here from now on; does
+   * nothing for who was opened without a lease.
+   */
+  default void takeOver() {}
+
   /** What makes these tables refuse writes. */
   Fence fence(List<TableName> tables);
 

@@ -10,13 +10,15 @@ import java.util.List;
  *     exit with 0
  * @param maintenance what tells people that writing has to wait
  * @param warm what is done before the pause so that the target is not met cold
+ * @param gate what is looked at before
  */
 public record CutoverRules(
     List<SwitchAction> switches,
     List<String> smokeTests,
     Approval approve,
     Maintenance maintenance,
-    WarmRules warm) {
+    WarmRules warm,
+    GateRules gate) {
   public CutoverRules {
     switches = List.copyOf(switches);
     smokeTests = List.copyOf(smokeTests);
@@ -24,6 +26,6 @@ public record CutoverRules(
 
   /** Without maintenance, onto a cold target. */
   public CutoverRules(List<SwitchAction> switches, List<String> smokeTests, Approval approve) {
-    this(switches, smokeTests, approve, Maintenance.NONE, WarmRules.NONE);
+    this(switches, smokeTests, approve, Maintenance.NONE, WarmRules.NONE, GateRules.DEFAULT);
   }
 }

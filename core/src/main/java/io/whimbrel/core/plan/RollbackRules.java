@@ -14,9 +14,15 @@ import java.util.Map;
  * @param down the value of a column of the source, as SQL over the target row, where no column of
  *     the map says it
  * @param reserve keys of the old kind that a table must have left for rows born on the target
+ * @param smokeTests commands run in a rollback when traffic is switched back and the old side still
+ *     refuses writes; each must exit with 0
  */
 public record RollbackRules(
-    WayBack wayBack, List<ColumnName> accept, Map<ColumnName, String> down, long reserve) {
+    WayBack wayBack,
+    List<ColumnName> accept,
+    Map<ColumnName, String> down,
+    long reserve,
+    List<String> smokeTests) {
 
   private static final long RESERVE = 1_000_000;
 
@@ -34,7 +40,14 @@ public record RollbackRules(
 
   public RollbackRules {
     accept = List.copyOf(accept);
+    smokeTests = List.copyOf(smokeTests);
     down = Collections.unmodifiableMap(new LinkedHashMap<>(down));
+  }
+
+  /** Without smoke tests. */
+  public RollbackRules(
+      WayBack wayBack, List<ColumnName> accept, Map<ColumnName, String> down, long reserve) {
+    this(wayBack, accept, down, reserve, List.of());
   }
 
   /** Whether the way back need not bring a value for this column. */

@@ -25,6 +25,7 @@ import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.check.WayBackValues;
+import io.whimbrel.databases.postgresql.control.FenceEpoch;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -185,6 +186,16 @@ public final class PostgresSource implements SourceDatabase {
               .formatted(Sql.identifier(database)));
     } catch (SQLException e) {
       throw SqlProblems.of(e, "keeping " + connections.place() + " read-only");
+    }
+  }
+
+  @Override
+  public void takeOver() {
+    try (Connection connection = connections.open()) {
+      FenceTriggers.prepare(connection);
+      FenceEpoch.claim(connection, scope);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "taking over " + connections.place());
     }
   }
 

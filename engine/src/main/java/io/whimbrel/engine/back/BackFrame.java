@@ -31,7 +31,7 @@ final class BackFrame {
     Plan plan = forth.plan().back(selection(forth));
     Chronicle chronicle =
         forth.chronicle().as(new BackJournal(forth.journal(), forth.run()), run, stop);
-    Sides sides = Sides.open(plan, forth.products(), run, Course.BACK);
+    Sides sides = Sides.open(plan, forth.products(), run, Course.BACK, forth.epoch());
     Cargo cargo =
         new Cargo(
             plan,

@@ -164,6 +164,7 @@ public final class WayBack implements AutoCloseable {
         Phase.MONITOR,
         "taking the old side over",
         () -> frame().target().takeOver(frame().epoch()));
+    retry.run(Phase.MONITOR, "taking the new side over", () -> frame().source().takeOver());
     FaultPoint.BACK_OLD_SIDE_TAKEN.pass();
     retry.run(Phase.MONITOR, "dropping the old side's slot", () -> forth.source().log().drop());
     retry.run(

@@ -3,43 +3,46 @@ package io.whimbrel.engine.cutover;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.GateRules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
-import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.ChangeFlow;
-import io.whimbrel.engine.sync.Lag;
-import io.whimbrel.engine.verify.Leftovers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
-/** The gate before the cutover: a person decides, or the rule does when its conditions hold. */
+/**
+ * The gate before the cutover, and before the downtime of a big bang: a person decides, or the rule
+ * does when nothing speaks against it.
+ *
+ * <ol>
+ *   <li>The list is looked at when the run comes here, every minute, and within a second when
+ *       somebody is about to decide: nobody is held to what was so a minute ago.
+ *   <li>A go that was given while no process could look is held against the list when the run comes
+ *       here, and taken back where something speaks against it. One that was given with open eyes,
+ *       or with a reason why all the same, stands.
+ *   <li>The rule waits for what passes by itself, and leaves to a person what does not.
+ * </ol>
+ */
 public final class CutoverGate {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration LIST_EVERY = Duration.ofMinutes(1);
-
-  /** Lines that rule and cutover see to themselves: waited for, ended, or refused by name. */
-  private static final Set<String> SEEN_TO =
-      Set.of(
-          "lag",
-          "proofs",
-          "long transactions",
-          "prepared transactions",
-          "DDL since the copy",
-          "reads");
+  private static final Duration RULE_EVERY = Duration.ofSeconds(5);
 
   private final RunFrame frame;
-  private final ChangeFlow flow;
-  private final BooleanSupplier isReadThere;
+  private final GateMoment moment;
+  private final GateDesk desk;
 
   /**
    * For a run whose changes flow.
@@ -47,9 +50,18 @@ public final class CutoverGate {
    * @param isReadThere whether all reads go to the target that are to go there before
    */
   public CutoverGate(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere) {
+    this(frame, new BeforePause(frame, flow, isReadThere));
+  }
+
+  private CutoverGate(RunFrame frame, GateMoment moment) {
     this.frame = frame;
-    this.flow = flow;
-    this.isReadThere = isReadThere;
+    this.moment = moment;
+    this.desk = new GateDesk(frame.journal(), frame.run());
+  }
+
+  /** For a big bang: before its downtime, since that is what is decided about. */
+  public static CutoverGate beforeDowntime(RunFrame frame) {
+    return new CutoverGate(frame, new BeforeDowntime(frame));
   }
 
   /** What a run does while nobody has decided. */
@@ -66,117 +78,157 @@ public final class CutoverGate {
    * @return whether the cutover may begin; else the run waits for a person
    */
   public boolean pass(Undecided undecided) {
-    frame.enter(Phase.CUTOVER);
+    if (moment.isPassed()) {
+      return true;
+    }
+    frame.enter(moment.phase());
     open();
-    GoNoGo list = new GoNoGo(frame, flow::lag);
-    List<GateLine> lines = list.look();
-    Deadline again = Deadline.in(LIST_EVERY);
-    boolean isWaiting = false;
-    while (true) {
-      frame.stop().check();
-      if (again.isPassed()) {
-        lines = list.look();
-        again = Deadline.in(LIST_EVERY);
+    desk.present(true);
+    try {
+      return decided(undecided);
+    } finally {
+      if (!frame.stop().isStopped()) {
+        desk.present(false);
       }
-      GateState state = decision(lines);
-      if (state == GateState.APPROVED) {
-        return proceed();
-      }
-      if (state == GateState.REJECTED) {
-        throw rejected();
-      }
-      boolean byRule = isByRule(lines);
-      if (!byRule && !isWaiting) {
-        isWaiting = true;
-        frame.chronicle().state(RunState.WAITING, Phase.CUTOVER);
-        if (undecided == Undecided.LEAVE) {
-          return false;
-        }
-      }
-      frame.board().note(byRule ? "waits until lag is low" : "waits for 'whimbrel approve'");
-      frame.stop().pause(LOOK);
     }
   }
 
+  private boolean decided(Undecided undecided) {
+    GoNoGo list = moment.list();
+    Optional<String> asked = desk.asked();
+    List<GateLine> lines = list.look(asked.isPresent());
+    asked.ifPresent(desk::answer);
+    Deadline again = Deadline.in(every());
+    boolean isWaiting = false;
+    while (true) {
+      frame.stop().check();
+      asked = desk.asked();
+      if (asked.isPresent() || again.isPassed()) {
+        lines = list.look(asked.isPresent());
+        asked.ifPresent(desk::answer);
+        again = Deadline.in(every());
+      }
+      switch (decision(lines)) {
+        case APPROVED -> {
+          if (stands(lines)) {
+            FaultPoint.GATE_DECIDED.pass();
+            moment.proceed();
+            frame.board().note("");
+            return true;
+          }
+        }
+        case REJECTED -> throw rejected();
+        case OPEN -> {
+          boolean byRule = isByRule(lines);
+          if (!byRule && !isWaiting) {
+            isWaiting = true;
+            frame.chronicle().state(RunState.WAITING, moment.phase());
+            if (undecided == Undecided.LEAVE) {
+              return false;
+            }
+          }
+          frame.board().note(byRule ? ruleWaits(lines) : moment.waiting());
+          frame.stop().pause(LOOK);
+        }
+      }
+    }
+  }
+
+  private Duration every() {
+    return frame.plan().cutover().approve() == Approval.RULE ? RULE_EVERY : LIST_EVERY;
+  }
+
   private void open() {
-    if (frame.journal().gate(frame.run(), Gate.CUTOVER).isEmpty()) {
+    if (record().isEmpty()) {
       frame.chronicle().write(() -> frame.journal().openGate(frame.run(), Gate.CUTOVER));
-      frame.chronicle().event(Phase.CUTOVER, "gate.opened", "the run came to gate CUTOVER");
+      frame.chronicle().event(moment.phase(), "gate.opened", moment.opened());
       FaultPoint.GATE_OPENED.pass();
     }
   }
 
+  private Optional<GateRecord> record() {
+    return frame.journal().gate(frame.run(), Gate.CUTOVER);
+  }
+
   private GateState decision(List<GateLine> lines) {
-    GateState state =
-        frame
-            .journal()
-            .gate(frame.run(), Gate.CUTOVER)
-            .map(GateRecord::state)
-            .orElse(GateState.OPEN);
-    if (state == GateState.OPEN && ruleHolds(lines)) {
-      String comment = "lag is below %s, all proofs are equal".formatted(limit());
-      frame
-          .chronicle()
-          .write(
-              () ->
-                  frame
-                      .journal()
-                      .decide(frame.run(), Gate.CUTOVER, GateState.APPROVED, "rule", comment));
-      frame
-          .chronicle()
-          .event(
-              Phase.CUTOVER,
-              "gate.decided",
-              "the rule decided gate CUTOVER: " + comment,
-              Map.of("gate", "CUTOVER", "state", "APPROVED", "by", "rule"));
-      return GateState.APPROVED;
+    GateState state = record().map(GateRecord::state).orElse(GateState.OPEN);
+    if (state != GateState.OPEN || !ruleHolds(lines)) {
+      return state;
     }
-    return state;
+    desk.seen(GateDesk.Seen.BY_RULE);
+    decide(GateState.APPROVED, "rule", moment.ruleComment());
+    return GateState.APPROVED;
+  }
+
+  private void decide(GateState state, String by, String comment) {
+    frame
+        .chronicle()
+        .write(() -> frame.journal().decide(frame.run(), Gate.CUTOVER, state, by, comment));
+    String who = by.equals("rule") ? "the rule" : by;
+    frame
+        .chronicle()
+        .event(
+            moment.phase(),
+            "gate.decided",
+            "%s decided gate CUTOVER: %s".formatted(who, comment),
+            Map.of("gate", "CUTOVER", "state", state.name(), "by", by));
   }
 
   private boolean ruleHolds(List<GateLine> lines) {
-    return isByRule(lines)
-        && isLagLow()
-        && isReadThere.getAsBoolean()
-        && new Leftovers(frame).isProved();
+    return isByRule(lines) && GoNoGo.against(lines).isEmpty() && moment.isReady();
   }
 
   /** A rule that something speaks against for good leaves the decision to a person. */
   private boolean isByRule(List<GateLine> lines) {
-    return frame.plan().cutover().approve() == Approval.RULE
-        && GoNoGo.against(lines).stream().allMatch(line -> SEEN_TO.contains(line.name()));
-  }
-
-  /** Decided; begins when lag is low. */
-  private boolean proceed() {
-    FaultPoint.GATE_DECIDED.pass();
-    frame.chronicle().state(RunState.RUNNING, Phase.CUTOVER);
-    while (!isLagLow() || !isReadThere.getAsBoolean()) {
-      frame
-          .board()
-          .note(
-              isLagLow()
-                  ? "waits until all reads go to the target"
-                  : "waits until lag is below " + limit());
-      frame.stop().pause(LOOK);
+    if (frame.plan().cutover().approve() != Approval.RULE) {
+      return false;
     }
-    frame.board().note("");
-    return true;
+    if (GoNoGo.against(lines).stream().anyMatch(GoNoGo::isFollowed)) {
+      moment.requireStructure();
+    }
+    boolean isUnknownFine =
+        frame.plan().cutover().gate().unknown() == GateRules.Unknown.GO
+            || lines.stream().noneMatch(line -> line.state() == GateLine.State.UNKNOWN);
+    return isUnknownFine && GoNoGo.against(lines).stream().allMatch(GoNoGo::passesByItself);
   }
 
-  private boolean isLagLow() {
-    return flow.lag().map(Lag::time).map(time -> time.compareTo(limit()) < 0).orElse(false);
+  private String ruleWaits(List<GateLine> lines) {
+    List<GateLine> against = GoNoGo.against(lines);
+    return against.isEmpty()
+        ? "waits until lag is low"
+        : against.stream()
+            .map(line -> line.name() + ": " + line.found())
+            .collect(Collectors.joining("; ", "waits until this passes: ", ""));
   }
 
-  private Duration limit() {
-    return frame.plan().limits().lag();
+  /** Whether a go stands against what is seen now; else it is taken back. */
+  private boolean stands(List<GateLine> lines) {
+    List<GateLine> against =
+        GoNoGo.against(lines).stream().filter(line -> counts(desk.seen(), line)).toList();
+    if (against.isEmpty()) {
+      return true;
+    }
+    String why =
+        against.stream()
+            .map(line -> line.name() + ": " + line.found())
+            .collect(
+                Collectors.joining("; ", "the go is taken back, as this speaks against it: ", ""));
+    desk.seen(GateDesk.Seen.NOTHING);
+    decide(GateState.OPEN, "whimbrel", why);
+    return false;
+  }
+
+  private static boolean counts(GateDesk.Seen seen, GateLine line) {
+    return switch (seen) {
+      case DESPITE, BY_RULE, LIST -> false;
+      case NOTHING -> !line.name().equals(GoNoGo.LAG);
+    };
   }
 
   private Problem rejected() {
-    String comment =
-        frame.journal().gate(frame.run(), Gate.CUTOVER).map(GateRecord::comment).orElse("");
+    String comment = record().map(GateRecord::comment).orElse("");
     return Problem.of(ProblemCode.STATE_WRONG)
-        .what("the cutover was rejected: " + comment)
+        .what("the %s was rejected: %s".formatted(moment.name(), comment))
         .where("gate CUTOVER")
         .fix("give a go with 'whimbrel approve', or give the run up with 'whimbrel abort'")
         .exception();

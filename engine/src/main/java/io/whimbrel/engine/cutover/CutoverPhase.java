@@ -2,7 +2,6 @@ package io.whimbrel.engine.cutover;
 
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
@@ -63,8 +62,21 @@ public final class CutoverPhase {
 
   private final WayBack wayBack;
 
+  /** Ended when the pause's own limit takes over. */
+  private final Runnable watchAhead;
+
   /** For a run whose changes flow. */
   public CutoverPhase(RunFrame frame, ChangeFlow flow) {
+    this(frame, flow, () -> {});
+  }
+
+  /**
+   * For a run whose changes flow.
+   *
+   * @param watchAhead ends what watched the time until the cutover's stages do so themselves
+   */
+  public CutoverPhase(RunFrame frame, ChangeFlow flow, Runnable watchAhead) {
+    this.watchAhead = watchAhead;
     this.frame = frame;
     this.flow = flow;
     this.proof = new PauseProof(frame);
@@ -81,7 +93,7 @@ public final class CutoverPhase {
 
   private void cutOver() {
     frame.enter(Phase.CUTOVER);
-    requireNoPreparedTransactions();
+    PreparedTransactions.require(frame, Phase.CUTOVER);
     carryLargeObjects();
     lastSteps =
         frame
@@ -105,28 +117,6 @@ public final class CutoverPhase {
     proof.behind(sequences);
   }
 
-  private void requireNoPreparedTransactions() {
-    frame
-        .retry()
-        .call(
-            Phase.CUTOVER,
-            "looking for prepared transactions",
-            () -> frame.source().inventory(frame.plan().tables()))
-        .findings()
-        .stream()
-        .filter(finding -> finding.code() == ProblemCode.TRANSACTION_PREPARED)
-        .findFirst()
-        .ifPresent(CutoverPhase::refuse);
-  }
-
-  private static void refuse(Finding finding) {
-    throw Problem.of(finding.code())
-        .what(finding.what())
-        .where(finding.where())
-        .fix(finding.fix())
-        .exception();
-  }
-
   private PauseTimeline begin() {
     frame.stop().check();
     frame.lease().confirm();
@@ -140,6 +130,7 @@ public final class CutoverPhase {
     Deadline deadline =
         downtime.isOpen() ? downtime.deadline() : Deadline.in(frame.plan().limits().pause());
     String limit = downtime.isOpen() ? "limits.downtime" : "limits.pause";
+    watchAhead.run();
     try (TaskGroup tasks = new TaskGroup("cutover", frame.stop())) {
       RuntimeException failure = new IllegalStateException("the cutover was broken off");
       boolean isDecided = false;
@@ -216,7 +207,7 @@ public final class CutoverPhase {
     timeline.reach("switched", "traffic is switched");
     FaultPoint.CUTOVER_SWITCHED.pass();
     frame.stop().check();
-    new SmokeTests(frame).run(stages.deadline());
+    SmokeTests.ofCutover(frame).run(stages.deadline());
     timeline.reach("tested", "the smoke tests passed");
     FaultPoint.CUTOVER_SMOKE_TESTED.pass();
     return proofs;

@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  *   <li>A mark goes into its log; when the way back has passed it, the old side has everything.
  *   <li>What the log does not carry, what is refreshed from final rows, and the sequences.
  *   <li>Everything that changed since its last proof is proved again, backwards.
- *   <li>The cutover's switches are undone in reverse order.
+ *   <li>The cutover's switches are undone in reverse order; smoke tests read the old side, which
+ *       still refuses writes.
  *   <li>The journal says that it is decided: one durable write. Before it every failure and every
  *       crash leaves the new side in charge; behind it, everything goes forward to the old one.
  *   <li>The old side accepts writes.
@@ -142,6 +143,8 @@ public final class RollbackPhase {
     switchBack(stages);
     timeline.reach("switched", "traffic is switched to the old side");
     FaultPoint.ROLLBACK_SWITCHED.pass();
+    forth.stop().check();
+    SmokeTests.ofRollback(forth).run(stages.deadline());
     FaultPoint.ROLLBACK_SMOKE_TESTED.pass();
   }
 

@@ -85,11 +85,23 @@ public final class Downtime {
   }
 
   /**
+   * What watches that it stays within its limit: at once in one that a process before this one has
+   * begun, else from its beginning on. The caller closes it.
+   */
+  public DowntimeWatch watch() {
+    DowntimeWatch watch = new DowntimeWatch(frame, this);
+    if (isOpen()) {
+      watch.start();
+    }
+    return watch;
+  }
+
+  /**
    * Begins it, or goes on with it: when this returns, the source refuses writes and keeps its log.
    *
-   * @return what watches that it stays within its limit
+   * @param watch its own
    */
-  public DowntimeWatch begin() {
+  public void begin(DowntimeWatch watch) {
     frame.enter(Phase.PREPARE);
     frame.stop().check();
     frame.lease().confirm();
@@ -99,25 +111,19 @@ public final class Downtime {
       frame.chronicle().fact(Facts.DOWNTIME_BEGUN, now.toString());
       FaultPoint.DOWNTIME_BEGUN.pass();
     }
-    DowntimeWatch watch = DowntimeWatch.start(frame, this);
-    boolean isFenced = false;
-    try {
-      fence();
-      new PreparePhase(frame).keepLog();
-      isFenced = true;
-      return watch;
-    } finally {
-      if (!isFenced) {
-        watch.close();
-      }
-    }
+    watch.start();
+    fence();
+    new PreparePhase(frame).keepLog();
   }
 
   private void fence() {
+    Duration left = deadline().left();
     frame
         .source()
         .fence(frame.cargo().sourceNames())
-        .raise(frame.plan().limits().openTransactions(), FENCE_MAX);
+        .raise(
+            frame.plan().limits().openTransactions(),
+            left.compareTo(FENCE_MAX) < 0 ? left : FENCE_MAX);
     frame
         .chronicle()
         .event(

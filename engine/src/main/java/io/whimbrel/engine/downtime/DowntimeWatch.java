@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Stops a run whose downtime is over, or whose copy will surely not end in time. What it stops is
- * given back by whoever ends the run. Runs on a thread of its own until it is closed.
+ * given back by whoever ends the run. Watches on a thread of its own from its start until it is
+ * ended; started and ended by one thread.
  */
 public final class DowntimeWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -21,28 +22,28 @@ public final class DowntimeWatch implements AutoCloseable {
 
   private final RunFrame frame;
   private final Downtime downtime;
-  private final Deadline deadline;
   private final Duration evidence;
   private final StopSignal closing = StopSignal.root();
   private final Thread thread;
 
+  private volatile Deadline deadline = Deadline.never();
   private long copyBegun;
   private long rowsBefore = -1;
 
-  private DowntimeWatch(RunFrame frame, Downtime downtime) {
+  DowntimeWatch(RunFrame frame, Downtime downtime) {
     this.frame = frame;
     this.downtime = downtime;
-    this.deadline = downtime.deadline();
     Duration share = downtime.limit().dividedBy(20);
     this.evidence = share.compareTo(EVIDENCE_MIN) < 0 ? EVIDENCE_MIN : share;
     this.thread = Thread.ofVirtual().name("downtime " + frame.run()).unstarted(this::watch);
   }
 
-  /** Watches from now on. */
-  static DowntimeWatch start(RunFrame frame, Downtime downtime) {
-    DowntimeWatch watch = new DowntimeWatch(frame, downtime);
-    watch.thread.start();
-    return watch;
+  /** Watches from now on, if it does not yet. */
+  void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      deadline = downtime.deadline();
+      thread.start();
+    }
   }
 
   private void watch() {
@@ -97,6 +98,9 @@ public final class DowntimeWatch implements AutoCloseable {
   /** Ends the watch. */
   public void end() {
     closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(LAST_LOOK.toMillis());
     } catch (InterruptedException e) {

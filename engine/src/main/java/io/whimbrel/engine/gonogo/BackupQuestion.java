@@ -2,16 +2,21 @@ package io.whimbrel.engine.gonogo;
 
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.run.RunFrame;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Whether a backup is there that was restored once. */
 record BackupQuestion(RunFrame frame) implements GateQuestion {
+  /** What it is called. */
+  static final String NAME = "backup";
+
   private static final String TESTED = "backup.restore-tested";
   private static final String VERIFIED = "backup.verified";
 
   @Override
   public String name() {
-    return "backup";
+    return NAME;
   }
 
   @Override
@@ -23,7 +28,8 @@ record BackupQuestion(RunFrame frame) implements GateQuestion {
     }
     Optional<String> tested = frame.chronicle().fact(TESTED);
     if (tested.isPresent()) {
-      return GateLine.go(name(), "restored at " + tested.get(), wanted);
+      return GateLine.go(
+          name(), "restored at %s, %s ago".formatted(tested.get(), age(tested.get())), wanted);
     }
     return frame
         .chronicle()
@@ -32,9 +38,15 @@ record BackupQuestion(RunFrame frame) implements GateQuestion {
             at ->
                 GateLine.unknown(
                     name(),
-                    "its files were checked at %s, it was never restored".formatted(at),
+                    "its files were checked at %s, %s ago, it was never restored"
+                        .formatted(at, age(at)),
                     wanted,
                     "let 'backup' of the plan restore it once"))
         .orElseGet(() -> GateLine.noGo(name(), "none", wanted, "let 'whimbrel run' make it"));
+  }
+
+  private String age(String at) {
+    Duration age = Duration.between(Instant.parse(at), frame.clock().instant());
+    return age.toHours() < 48 ? age.toMinutes() + " min" : age.toDays() + " days";
   }
 }

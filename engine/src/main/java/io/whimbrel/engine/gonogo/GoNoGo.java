@@ -1,9 +1,12 @@
 package io.whimbrel.engine.gonogo;
 
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.GateRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.gonogo.TransactionsQuestion.Kind;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -23,39 +27,80 @@ import java.util.stream.Collectors;
  * question here.
  */
 public final class GoNoGo {
-  /** The name of the line that passes by itself. */
+  /** The name of the line that the cutover waits for itself. */
   public static final String LAG = "lag";
 
-  private final RunFrame frame;
-  private final Supplier<Optional<Lag>> lag;
+  /** Lines that others, or time, can make well without this run. */
+  private static final Set<String> PASSING =
+      Set.of(
+          LAG,
+          ProofsQuestion.NAME,
+          Kind.LONG.text(),
+          Kind.PREPARED.text(),
+          StructureQuestion.NAME,
+          HeadroomQuestion.NAME,
+          ReadsQuestion.NAME,
+          DiskQuestion.SOURCE,
+          DiskQuestion.TARGET);
 
-  /** For a run whose changes flow. */
-  public GoNoGo(RunFrame frame, Supplier<Optional<Lag>> lag) {
+  private final RunFrame frame;
+  private final Phase phase;
+  private final List<GateQuestion> first;
+  private final List<Tried> tried;
+
+  private GoNoGo(RunFrame frame, Phase phase, List<GateQuestion> first, List<Tried> tried) {
     this.frame = frame;
-    this.lag = lag;
+    this.phase = phase;
+    this.first = first;
+    this.tried = tried;
   }
 
-  /** Looks at everything and notes it; says so in an event where a state has changed. */
-  public List<GateLine> look() {
+  /** For a run whose changes flow. */
+  public static GoNoGo beforePause(RunFrame frame, Supplier<Optional<Lag>> lag) {
+    return new GoNoGo(
+        frame,
+        Phase.CUTOVER,
+        List.of(new LagQuestion(lag, frame.plan().limits().lag()), new ProofsQuestion(frame)),
+        tried(frame));
+  }
+
+  /** For a big bang that is prepared: nothing is copied, and nothing flows. */
+  public static GoNoGo beforeDowntime(RunFrame frame) {
+    return new GoNoGo(frame, Phase.PREPARE, List.of(), tried(frame));
+  }
+
+  private static List<Tried> tried(RunFrame frame) {
+    List<Tried> tried = new ArrayList<>();
+    if (frame.plan().cutover().gate().smokeTests() == GateRules.SmokeTrial.BEFORE) {
+      tried.add(new Tried(new SmokeQuestion(frame)));
+    }
+    return tried;
+  }
+
+  /**
+   * Looks at everything and notes it; says so in an event where a state has changed.
+   *
+   * @param isAsked whether somebody is about to decide: what was tried and spoke against a go is
+   *     tried again
+   */
+  public List<GateLine> look(boolean isAsked) {
+    List<GateQuestion> questions = new ArrayList<>(first);
     List<Finding> findings = findings();
-    List<GateQuestion> questions =
-        new ArrayList<>(
-            List.of(
-                new LagQuestion(lag, frame.plan().limits().lag()),
-                new ProofsQuestion(frame),
-                new TransactionsQuestion(Kind.LONG, findings),
-                new TransactionsQuestion(Kind.PREPARED, findings),
-                new StructureQuestion(frame),
-                new HeadroomQuestion(() -> frame.target().health()),
-                new BackupQuestion(frame)));
+    questions.add(new TransactionsQuestion(Kind.LONG, findings));
+    questions.add(new TransactionsQuestion(Kind.PREPARED, findings));
+    questions.add(new StructureQuestion(frame));
+    questions.add(new HeadroomQuestion(() -> frame.target().health()));
+    questions.addAll(DiskQuestion.where(frame));
+    questions.add(new BackupQuestion(frame));
     if (frame.plan().parallel().isShifting()) {
       questions.add(new ReadsQuestion(frame));
     }
+    questions.addAll(tried.stream().map(t -> t.asked(isAsked)).toList());
     List<GateLine> lines = questions.stream().map(GoNoGo::answer).toList();
     String before = states(read(frame.chronicle().fact(Facts.GO_NO_GO).orElse("")));
     frame.chronicle().fact(Facts.GO_NO_GO, GateLine.write(lines));
     if (!states(lines).equals(before)) {
-      frame.chronicle().event(Phase.CUTOVER, "gate.list", told(lines), data(lines));
+      frame.chronicle().event(phase, "gate.list", told(lines), data(lines));
     }
     return lines;
   }
@@ -64,7 +109,7 @@ public final class GoNoGo {
     return frame
         .retry()
         .call(
-            Phase.CUTOVER,
+            phase,
             "looking for transactions of others",
             () -> frame.source().inventory(frame.plan().tables()))
         .findings();
@@ -90,6 +135,16 @@ public final class GoNoGo {
     }
   }
 
+  /** What was seen of the backup speaks no longer for or against anything. */
+  public static void forgetBackup(Journal journal, RunId run) {
+    List<GateLine> lines = read(journal.fact(run, Facts.GO_NO_GO).orElse(""));
+    List<GateLine> others =
+        lines.stream().filter(line -> !line.name().equals(BackupQuestion.NAME)).toList();
+    if (others.size() < lines.size()) {
+      journal.fact(run, Facts.GO_NO_GO, GateLine.write(others));
+    }
+  }
+
   /** The list as a journal has it; empty when nobody has looked. */
   public static List<GateLine> of(Map<String, String> facts) {
     return read(facts.getOrDefault(Facts.GO_NO_GO, ""));
@@ -97,6 +152,16 @@ public final class GoNoGo {
 
   private static List<GateLine> read(String text) {
     return text.isEmpty() ? List.of() : GateLine.read(text);
+  }
+
+  /** Whether time, or somebody else, can make a line well while nobody touches the run. */
+  public static boolean passesByItself(GateLine line) {
+    return PASSING.contains(line.name());
+  }
+
+  /** Whether a line is about DDL, which the run follows when it is told. */
+  public static boolean isFollowed(GateLine line) {
+    return line.name().equals(StructureQuestion.NAME);
   }
 
   /** Those that speak against a go. */

@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
  * @param health of the target, as its product tells it
  */
 record HeadroomQuestion(Supplier<Map<String, String>> health) implements GateQuestion {
+  /** What it is called. */
+  static final String NAME = "target's headroom";
+
   private static final Pattern USED = Pattern.compile("(\\d{1,9}) of (\\d{1,9})");
   private static final double FULL = 0.8;
 
   @Override
   public String name() {
-    return "target's headroom";
+    return NAME;
   }
 
   @Override

@@ -11,9 +11,12 @@ import java.util.Optional;
 
 /** Whether every level of the plan is proved, and since when. */
 record ProofsQuestion(RunFrame frame) implements GateQuestion {
+  /** What it is called. */
+  static final String NAME = "proofs";
+
   @Override
   public String name() {
-    return "proofs";
+    return NAME;
   }
 
   @Override

@@ -8,9 +8,12 @@ import io.whimbrel.engine.run.RunFrame;
 
 /** Whether all reads go to the target, as the plan wants before writes do. */
 record ReadsQuestion(RunFrame frame) implements GateQuestion {
+  /** What it is called. */
+  static final String NAME = "reads";
+
   @Override
   public String name() {
-    return "reads";
+    return NAME;
   }
 
   @Override

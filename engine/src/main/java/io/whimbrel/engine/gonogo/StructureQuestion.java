@@ -9,9 +9,12 @@ import java.util.stream.Collectors;
 
 /** Whether the source's structure is the one that was carried. */
 record StructureQuestion(RunFrame frame) implements GateQuestion {
+  /** What it is called. */
+  static final String NAME = "DDL since the copy";
+
   @Override
   public String name() {
-    return "DDL since the copy";
+    return NAME;
   }
 
   @Override

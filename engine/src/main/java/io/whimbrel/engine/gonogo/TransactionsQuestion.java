@@ -27,6 +27,11 @@ record TransactionsQuestion(Kind kind, List<Finding> findings) implements GateQu
       this.text = text;
       this.code = code;
     }
+
+    /** What the line is called. */
+    String text() {
+      return text;
+    }
   }
 
   @Override

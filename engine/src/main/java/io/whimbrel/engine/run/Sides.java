@@ -15,13 +15,18 @@ import java.util.List;
 /** Both databases of a run. Closing may happen while others work; their statements then fail. */
 public record Sides(SourceDatabase source, TargetDatabase target) implements AutoCloseable {
 
-  /** Opens both; connections are made when they are needed. */
+  /** Opens both to look on; connections are made when they are needed. */
   public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run) {
-    return open(plan, products, run, Course.THERE);
+    return open(plan, products, run, Course.THERE, 0);
   }
 
-  /** Opens both for a course; on the way back the plan has them the other way round. */
-  public static Sides open(Plan plan, List<DatabaseProduct> products, RunId run, Course course) {
+  /**
+   * Opens both for a course; on the way back the plan has them the other way round.
+   *
+   * @param epoch of the lease under which the run is worked on
+   */
+  public static Sides open(
+      Plan plan, List<DatabaseProduct> products, RunId run, Course course, long epoch) {
     RunScope scope =
         new RunScope(
             run,
@@ -29,7 +34,8 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
             plan.limits(),
             plan.access(),
             course,
-            plan.cutover().maintenance().message());
+            plan.cutover().maintenance().message(),
+            epoch);
     SourceDatabase source =
         product(products, plan, plan.source(), "source").source(plan.source(), scope);
     return new Sides(

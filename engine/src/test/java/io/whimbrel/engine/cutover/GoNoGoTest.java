@@ -2,6 +2,7 @@ package io.whimbrel.engine.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
@@ -12,10 +13,12 @@ import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.memory.World;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +80,41 @@ class GoNoGoTest {
 
     assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().state())
         .isEqualTo(GateState.APPROVED);
+  }
+
+  @Test
+  void whatMayHavePassedMeanwhileIsLeftToTheRunWhenNoneWaitsAtTheGate() {
+    note(GateLine.noGo("long transactions", "pid 7", "none", "end it"));
+
+    new RunDesk(world.journal(), Clock.systemUTC())
+        .approve(plan.migration(), Gate.CUTOVER, "ann", "");
+
+    assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().state())
+        .isEqualTo(GateState.APPROVED);
+    assertThat(new GateDesk(world.journal(), run).seen()).isEqualTo(GateDesk.Seen.NOTHING);
+  }
+
+  @Test
+  void aRunThatWaitsAtItsGateLooksAgainBeforeAgoIsWeighed() throws Exception {
+    note(AGAINST);
+    GateDesk desk = new GateDesk(world.journal(), run);
+    desk.present(true);
+    assertThat(world.journal().lease(run, "a process", Duration.ofMinutes(5))).isPresent();
+    Thread looking =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  await().atMost(Duration.ofMinutes(1)).until(() -> desk.asked().isPresent());
+                  note(GateLine.go("backup", "restored", "one that was restored"));
+                  desk.answer(desk.asked().orElseThrow());
+                });
+
+    new RunDesk(world.journal(), Clock.systemUTC())
+        .approve(plan.migration(), Gate.CUTOVER, "ann", "");
+
+    looking.join();
+    assertThat(desk.seen()).isEqualTo(GateDesk.Seen.LIST);
+    assertThat(desk.asked()).isEmpty();
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class FenceTriggers {
         end if;
       end
       $schema$;
+      create table if not exists whimbrel.fence (run text primary key, epoch bigint not null);
       create or replace function whimbrel.refuse_write() returns trigger
       language plpgsql set search_path = pg_catalog as $refuse$
       begin
@@ -40,6 +41,12 @@ public final class FenceTriggers {
           table = tg_table_name, schema = tg_table_schema;
       end
       $refuse$
+      """;
+
+  private static final String READY =
+      """
+      select to_regproc('whimbrel.refuse_write') is not null
+        and to_regclass('whimbrel.fence') is not null
       """;
 
   private static final String OF_RUN =
@@ -59,11 +66,19 @@ public final class FenceTriggers {
       select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
       do $drop$
       begin
-        drop function if exists whimbrel.refuse_write();
-        if has_database_privilege(current_database(), 'create') then
-          drop schema if exists whimbrel;
+        if to_regclass('whimbrel.fence') is not null then
+          delete from whimbrel.fence where run = %s;
+          if not exists (select from whimbrel.fence) then
+            drop table whimbrel.fence;
+          end if;
         end if;
-      exception when dependent_objects_still_exist then null;
+        begin
+          drop function if exists whimbrel.refuse_write();
+          if has_database_privilege(current_database(), 'create') then
+            drop schema if exists whimbrel;
+          end if;
+        exception when dependent_objects_still_exist then null;
+        end;
       end
       $drop$
       """;
@@ -74,8 +89,8 @@ public final class FenceTriggers {
   private FenceTriggers() {}
 
   /** Makes schema and function; idempotent; for a connection in auto-commit mode. */
-  static void prepare(Connection connection) throws SQLException {
-    if (!Query.holds(connection, "select to_regproc('whimbrel.refuse_write') is not null")) {
+  public static void prepare(Connection connection) throws SQLException {
+    if (!Query.holds(connection, READY)) {
       connection.setAutoCommit(false);
       try {
         Query.execute(connection, PREPARE);
@@ -105,7 +120,7 @@ public final class FenceTriggers {
     if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
       connection.setAutoCommit(false);
       try {
-        Query.execute(connection, DROP_FUNCTION);
+        Query.execute(connection, DROP_FUNCTION.formatted(Sql.literal(scope.run().text())));
         connection.commit();
       } finally {
         connection.rollback();

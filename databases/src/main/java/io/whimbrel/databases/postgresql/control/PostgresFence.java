@@ -123,6 +123,9 @@ public final class PostgresFence implements Fence {
       where l.pid is null and l.locktype = 'relation' and l.relation = to_regclass(?)
       """;
 
+  /** A process that is frozen in the middle of a table lets go of it, in time for the next one. */
+  private static final String FROZEN_MAX = "set idle_in_transaction_session_timeout = '10s'";
+
   /** Makes all commits before it durable, which do not wait for the disk themselves. */
   private static final String SETTLE = "select pg_logical_emit_message(true, 'whimbrel', 'fence')";
 
@@ -158,6 +161,7 @@ public final class PostgresFence implements Fence {
     long start = System.nanoTime();
     try (Connection connection = connections.open()) {
       FenceTriggers.prepare(connection);
+      Query.execute(connection, FROZEN_MAX);
       boolean isReplica = side == Side.TARGET && sessions.mayBeReplica(connection);
       boolean isHolding = side == Side.TARGET && SideEffects.canHold(connection);
       Work work = new Work(connection, isHolding, isReplica);
@@ -258,6 +262,7 @@ public final class PostgresFence implements Fence {
     Connection connection = work.connection;
     connection.setAutoCommit(false);
     try {
+      claim(connection);
       Query.execute(
           connection,
           "set local lock_timeout = %d; set local synchronous_commit = off; %s"
@@ -279,6 +284,18 @@ public final class PostgresFence implements Fence {
       return false;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  /** A runner that lost the run may wake up at any moment: each transaction looks for itself. */
+  private void claim(Connection connection) throws SQLException {
+    switch (side) {
+      case SOURCE -> FenceEpoch.claim(connection, scope);
+      case TARGET -> {
+        if (scope.epoch() != 0) {
+          ControlSchema.checkEpoch(connection, scope, scope.epoch());
+        }
+      }
     }
   }
 
@@ -370,6 +387,10 @@ public final class PostgresFence implements Fence {
   public void lower() {
     try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
+      Query.execute(connection, FROZEN_MAX);
+      if (side == Side.SOURCE) {
+        FenceTriggers.prepare(connection);
+      }
       if (side == Side.TARGET && SideEffects.canHold(connection)) {
         SideEffects.release(connection, scope);
       }
@@ -378,17 +399,34 @@ public final class PostgresFence implements Fence {
               .filter(p -> p.hasTrigger && p.isRuns && !p.enabled.equals("D"))
               .toList();
       for (List<Post> portion : LockBudget.portions(connection, up)) {
-        Query.execute(
-            connection,
-            portion.stream()
-                .map(
-                    post ->
-                        "alter table only %s disable trigger %s"
-                            .formatted(Sql.table(post.table), FenceTriggers.NAME))
-                .collect(Collectors.joining(";\n", "begin;\n", ";\ncommit")));
+        lower(connection, portion);
+      }
+      if (up.isEmpty() && side == Side.SOURCE) {
+        FenceEpoch.claim(connection, scope);
       }
     } catch (SQLException e) {
       throw SqlProblems.of(e, "lowering the fence on " + connections.place());
+    }
+  }
+
+  private void lower(Connection connection, List<Post> posts) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      if (side == Side.SOURCE) {
+        FenceEpoch.claim(connection, scope);
+      }
+      Query.execute(
+          connection,
+          posts.stream()
+              .map(
+                  post ->
+                      "alter table only %s disable trigger %s"
+                          .formatted(Sql.table(post.table), FenceTriggers.NAME))
+              .collect(Collectors.joining(";\n")));
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 }

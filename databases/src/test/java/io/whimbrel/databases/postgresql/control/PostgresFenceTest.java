@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
@@ -154,6 +155,33 @@ class PostgresFenceTest {
   }
 
   @Test
+  void aRunnerThatWakesUpLateNeitherRaisesNorLowersWhatIsAnothersByNow() throws Exception {
+    PostgresFence stale = fence(Side.SOURCE, 1);
+    PostgresFence newer = fence(Side.SOURCE, 2);
+    CompletableFuture<Void> raising;
+    try (Connection writer = database.connect()) {
+      writer.setAutoCommit(false);
+      Query.execute(writer, "insert into part_1 values (7)");
+      raising = CompletableFuture.runAsync(() -> stale.raise(LONG, LONG));
+      await().atMost(Duration.ofMinutes(1)).until(() -> stale.state() == State.PARTIAL);
+
+      newer.lower();
+      writer.commit();
+    }
+
+    assertThatThrownBy(raising::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LEASE_LOST));
+    assertThat(newer.state()).isEqualTo(State.DOWN);
+    newer.raise(LONG, LONG);
+    assertThatThrownBy(stale::lower)
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LEASE_LOST));
+    assertThat(newer.state()).isEqualTo(State.UP);
+  }
+
+  @Test
   void aPreparedTransactionIsNamedWhenTheLimitIsPassed() throws SQLException {
     try (Connection writer = database.connect()) {
       writer.setAutoCommit(false);
@@ -221,6 +249,19 @@ class PostgresFenceTest {
 
   private PostgresFence fence(Side side) {
     return new PostgresFence(connections(), SCOPE, side, TABLES);
+  }
+
+  private PostgresFence fence(Side side, long epoch) {
+    RunScope scope =
+        new RunScope(
+            SCOPE.run(),
+            SCOPE.migration(),
+            SCOPE.limits(),
+            SCOPE.access(),
+            SCOPE.course(),
+            SCOPE.message(),
+            epoch);
+    return new PostgresFence(connections(), scope, side, TABLES);
   }
 
   private PostgresConnections connections() {

@@ -1,0 +1,89 @@
+package io.whimbrel.engine.cutover;
+
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.gonogo.GoNoGo;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.structure.SourceStructure;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.sync.Lag;
+import io.whimbrel.engine.verify.Leftovers;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Everything is copied and proved, and changes flow.
+ *
+ * @param isReadThere whether all reads go to the target that are to go there before
+ */
+record BeforePause(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere) implements GateMoment {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  @Override
+  public String name() {
+    return "cutover";
+  }
+
+  @Override
+  public boolean isPassed() {
+    return false;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.CUTOVER;
+  }
+
+  @Override
+  public String opened() {
+    return "the run came to gate CUTOVER";
+  }
+
+  @Override
+  public String waiting() {
+    return "waits for 'whimbrel approve'";
+  }
+
+  @Override
+  public GoNoGo list() {
+    return GoNoGo.beforePause(frame, flow::lag);
+  }
+
+  @Override
+  public boolean isReady() {
+    return isLagLow() && isReadThere.getAsBoolean() && new Leftovers(frame).isProved();
+  }
+
+  @Override
+  public String ruleComment() {
+    return "lag is below %s, all proofs are equal".formatted(limit());
+  }
+
+  @Override
+  public void requireStructure() {
+    new SourceStructure(frame).require();
+  }
+
+  /** Begins when lag is low. */
+  @Override
+  public void proceed() {
+    frame.chronicle().state(RunState.RUNNING, Phase.CUTOVER);
+    while (!isLagLow() || !isReadThere.getAsBoolean()) {
+      frame
+          .board()
+          .note(
+              isLagLow()
+                  ? "waits until all reads go to the target"
+                  : "waits until lag is below " + limit());
+      frame.stop().pause(LOOK);
+    }
+  }
+
+  private boolean isLagLow() {
+    return flow.lag().map(Lag::time).map(time -> time.compareTo(limit()) < 0).orElse(false);
+  }
+
+  private Duration limit() {
+    return frame.plan().limits().lag();
+  }
+}

@@ -1,0 +1,98 @@
+package io.whimbrel.engine.gonogo;
+
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.StopSignal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where who decides and the run that waits at its gate meet, by way of the journal: whoever is
+ * about to decide asks the run to look again, and is told when it has. Safe for use by several
+ * threads.
+ */
+public final class GateDesk {
+  private static final String PRESENT = "gate.present";
+  private static final String ASKED = "gate.look";
+  private static final String ANSWERED = "gate.looked";
+  private static final String SEEN = "gate.seen";
+
+  private static final Duration EVERY = Duration.ofMillis(100);
+
+  private final Journal journal;
+  private final RunId run;
+
+  /** What was known to who gave a go. */
+  public enum Seen {
+    /** Nothing: no process could look. */
+    NOTHING,
+    /** The list, as it was at that moment. */
+    LIST,
+    /** The list, and why it did not count. */
+    DESPITE,
+    /** The rule looked itself. */
+    BY_RULE
+  }
+
+  /** Of a run. */
+  public GateDesk(Journal journal, RunId run) {
+    this.journal = journal;
+    this.run = run;
+  }
+
+  /** Notes whether the run waits at its gate, where it looks when it is asked. */
+  public void present(boolean isThere) {
+    journal.fact(run, PRESENT, isThere ? "yes" : "");
+  }
+
+  /** What somebody asks who has not been answered; empty when nobody does. */
+  public Optional<String> asked() {
+    return fact(ASKED).filter(asked -> !fact(ANSWERED).equals(Optional.of(asked)));
+  }
+
+  /** Notes that the list was looked at for who asked. */
+  public void answer(String asked) {
+    journal.fact(run, ANSWERED, asked);
+  }
+
+  /**
+   * Has the run look, if it waits at its gate.
+   *
+   * @return whether it did, before the limit
+   */
+  public boolean ask(Duration limit) {
+    if (fact(PRESENT).isEmpty()) {
+      return false;
+    }
+    String asked = UUID.randomUUID().toString();
+    journal.fact(run, ASKED, asked);
+    Deadline deadline = Deadline.in(limit);
+    while (!fact(ANSWERED).equals(Optional.of(asked))) {
+      if (deadline.isPassed() || fact(PRESENT).isEmpty()) {
+        return false;
+      }
+      StopSignal.root().rest(EVERY);
+    }
+    return true;
+  }
+
+  /** Notes what was known to who gave a go. */
+  public void seen(Seen seen) {
+    journal.fact(run, SEEN, seen.name());
+  }
+
+  /** What was known to who gave a go; one that the journal does not tell of is let stand. */
+  public Seen seen() {
+    return fact(SEEN)
+        .flatMap(
+            name -> Arrays.stream(Seen.values()).filter(s -> s.name().equals(name)).findFirst())
+        .orElse(Seen.LIST);
+  }
+
+  private Optional<String> fact(String name) {
+    return journal.fact(run, name).filter(text -> !text.isEmpty());
+  }
+}
