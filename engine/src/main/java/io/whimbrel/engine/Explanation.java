@@ -9,6 +9,7 @@ import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.run.Cargo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +46,26 @@ final class Explanation {
         "check the target every %s for %s; %d checks of the plan"
             .formatted(
                 plan.monitor().every(), plan.monitor().length(), plan.monitor().checks().size()));
+    wayBack();
     cleanup();
     return List.copyOf(steps);
+  }
+
+  /** What becomes of what is written behind the cutover; told by column where it changes. */
+  private void wayBack() {
+    if (!WayBack.isWanted(plan)) {
+      return;
+    }
+    add(
+        Phase.MONITOR,
+        "way back",
+        "carry every write that the new side accepts to the old side, from the cutover until"
+            + " cleanup or 'whimbrel rollback'");
+    for (TableMapping back : cargo.wayBack()) {
+      if (!back.isPlain()) {
+        add(Phase.MONITOR, "way back " + back.target(), back + ": " + WayBackText.of(back));
+      }
+    }
   }
 
   private void prepare() {

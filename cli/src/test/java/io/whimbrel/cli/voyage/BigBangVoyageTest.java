@@ -83,7 +83,7 @@ class BigBangVoyageTest {
   @Test
   void aKilledDowntimeGoesOnWithTheSourceFenced(@TempDir Path directory) throws Exception {
     String database = servers.name("bang");
-    Voyage voyage = voyage(database, "rule", "downtime: 3m", directory);
+    Voyage voyage = voyage(database, "rule", "downtime: 10m", directory);
     Ledger ledger = Ledger.inMemory();
 
     try (WriteLoad load =

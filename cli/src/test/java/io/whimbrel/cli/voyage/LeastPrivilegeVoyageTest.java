@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.whimbrel.databases.postgresql.RoleScripts;
 import io.whimbrel.testkit.data.DataSet;
 import io.whimbrel.testkit.load.Ledger;
+import io.whimbrel.testkit.load.LedgerCheck;
 import io.whimbrel.testkit.load.WriteLoad;
 import io.whimbrel.testkit.load.WriteLoadPlan;
 import io.whimbrel.testkit.postgresql.Ownership;
@@ -46,7 +47,8 @@ class LeastPrivilegeVoyageTest {
             .plan(
                 new Voyage.Wishes("[\"*\"]", "rule", 2_000),
                 servers.source().port(),
-                servers.target().port());
+                servers.target().port())
+            .withWayBack();
     Ledger ledger = Ledger.inMemory();
     WriteLoadPlan plan = new WriteLoadPlan(DataSet.PAGILA.scenarios(), 3, 100, seed);
 
@@ -57,11 +59,23 @@ class LeastPrivilegeVoyageTest {
     }
     voyage.assertArrived(ledger, DataSet.PAGILA.queries());
     voyage.assertSameConstraintsAndTriggers();
+    if (mayBeReplica) {
+      goBack(voyage, database, ledger);
+    }
     assertThat(voyage.cleanUp("")).as(voyage.said()).isZero();
 
     voyage.assertNothingLeft();
     voyage.assertSameConstraintsAndTriggers();
     voyage.assertAllForeignKeysValid();
+  }
+
+  private void goBack(Voyage voyage, String database, Ledger ledger) throws Exception {
+    assertThat(voyage.run("", "rollback", "--confirm", database, "plan.yaml"))
+        .as(voyage.said())
+        .isZero();
+    try (Connection old = servers.source().connect(database)) {
+      assertThat(LedgerCheck.of(ledger, DataSet.PAGILA.queries()).findings(old)).isEmpty();
+    }
   }
 
   /** The source's role may create nothing in the database. */

@@ -57,6 +57,8 @@ class WayBackVoyageTest {
     assertThat(voyage.said()).contains("advice: ROLLBACK");
     assertThat(voyage.run("", "status", "plan.yaml")).isZero();
     assertThat(voyage.said()).contains("data at stake LOW");
+    assertThat(voyage.run("", "status", "--output", "json", "plan.yaml")).isZero();
+    assertThat(voyage.said()).contains("a marker took");
 
     try (WriteLoad load = load(ledger, seed + 1).start()) {
       int before = ledger.size();

@@ -33,6 +33,14 @@ public interface SourceDatabase extends AutoCloseable {
   }
 
   /**
+   * Tables whose rows a rollback would find different although nobody wrote to them, since they do
+   * not come back as they are.
+   */
+  default List<Finding> wayBackRows(List<TableMapping> there, List<TableMapping> back) {
+    return List.of();
+  }
+
+  /**
    * The tables of the selection as far as carrying them depends on it, by name: much cheaper than
    * an inventory, so that DDL can be looked for every few seconds.
    */
@@ -88,6 +96,11 @@ public interface SourceDatabase extends AutoCloseable {
    * nothing for who was opened without a lease.
    */
   default void takeOver() {}
+
+  /** A small table of our own, by which the way back is tried; empty where there is none. */
+  default Optional<MarkerTable> marker() {
+    return Optional.empty();
+  }
 
   /** What makes these tables refuse writes. */
   Fence fence(List<TableName> tables);

@@ -98,6 +98,11 @@ public interface TargetDatabase extends AutoCloseable {
     return Vitals.NONE;
   }
 
+  /** A small table of our own, by which the way back is tried; empty where there is none. */
+  default Optional<MarkerTable> marker() {
+    return Optional.empty();
+  }
+
   /** What makes these tables refuse writes of everybody but Whimbrel. */
   Fence fence(List<TableName> tables);
 

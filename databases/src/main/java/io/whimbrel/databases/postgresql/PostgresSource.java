@@ -5,6 +5,7 @@ import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.database.MarkerTable;
 import io.whimbrel.core.database.Meter;
 import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowSource;
@@ -24,10 +25,12 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
+import io.whimbrel.databases.postgresql.check.WayBackRows;
 import io.whimbrel.databases.postgresql.check.WayBackValues;
 import io.whimbrel.databases.postgresql.control.FenceEpoch;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
+import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -75,6 +78,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public List<Finding> wayBack(List<TableMapping> back, RollbackRules rules) {
     return WayBackValues.ofOldSide(connections, back, rules);
+  }
+
+  @Override
+  public List<Finding> wayBackRows(List<TableMapping> there, List<TableMapping> back) {
+    return WayBackRows.of(connections, there, back);
   }
 
   @Override
@@ -197,6 +205,11 @@ public final class PostgresSource implements SourceDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "taking over " + connections.place());
     }
+  }
+
+  @Override
+  public Optional<MarkerTable> marker() {
+    return Optional.of(new PostgresMarkerTable(connections, scope));
   }
 
   @Override

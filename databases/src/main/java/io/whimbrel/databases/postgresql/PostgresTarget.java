@@ -5,6 +5,7 @@ import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.IntegrityProofs;
 import io.whimbrel.core.database.LargeObjectTarget;
+import io.whimbrel.core.database.MarkerTable;
 import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RowRepairs;
@@ -31,6 +32,7 @@ import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
+import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
 import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -227,6 +229,11 @@ public final class PostgresTarget implements TargetDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "forgetting the rows kept aside on " + connections.place());
     }
+  }
+
+  @Override
+  public Optional<MarkerTable> marker() {
+    return Optional.of(new PostgresMarkerTable(connections, scope));
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class Findings {
         add(() -> sides.target().wayBackObstacles());
         add(() -> sides.source().wayBackObstacles(cargo.sourceNames()));
         add(this::wayBack);
+        add(() -> sides.source().wayBackRows(cargo.rowMappings(), cargo.wayBack()));
       }
     } else {
       add(this::targetAnswers);

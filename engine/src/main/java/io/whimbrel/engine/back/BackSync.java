@@ -53,7 +53,7 @@ public final class BackSync implements AutoCloseable {
   }
 
   private void carry() {
-    while (!stop.isStopped()) {
+    for (boolean isTried = false; isToGoOn(isTried); isTried = true) {
       try (WayBack wayBack = WayBack.open(forth);
           ChangeFlow flow = wayBack.flow()) {
         carry(wayBack.frame(), flow);
@@ -65,6 +65,11 @@ public final class BackSync implements AutoCloseable {
         stop.rest(AGAIN);
       }
     }
+  }
+
+  /** What there is is carried once, however soon the run is done with everything else. */
+  private boolean isToGoOn(boolean isTried) {
+    return !stop.isStopped() || (isToCatchUp && !isTried && !forth.stop().isStopped());
   }
 
   private void carry(RunFrame back, ChangeFlow flow) {

@@ -8,6 +8,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.reads.ReadShare;
@@ -53,6 +54,7 @@ public final class AbortRun {
     List<Problem> left = new ArrayList<>();
     giveSourceBack(left);
     if (frame.chronicle().stepState(Phase.PREPARE, "prepare").isPresent()) {
+      attempt("trial of the way back", () -> RoundTrip.removeLeft(frame), left);
       if (WayBack.isPrepared(frame)) {
         attempt("way back", this::wayBack, left);
       }

@@ -6,6 +6,7 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
@@ -51,6 +52,7 @@ public final class CleanupPhase {
                 if (isKeptReadOnly) {
                   wayBack.frame().source().keepReadOnly();
                 }
+                RoundTrip.removeLeft(frame);
                 wayBack.remove();
                 frame.source().cleanUp();
                 frame.target().cleanUp();
@@ -117,6 +119,7 @@ public final class CleanupPhase {
   }
 
   private void removeWayBack() {
+    RoundTrip.removeLeft(frame);
     if (WayBack.isPrepared(frame)) {
       try (WayBack wayBack = WayBack.open(frame)) {
         wayBack.remove();

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
  *
  * @param isReadThere whether all reads go to the target that are to go there before
  */
-record BeforePause(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere) implements GateMoment {
+record BeforePause(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere)
+    implements GateMoment {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @Override

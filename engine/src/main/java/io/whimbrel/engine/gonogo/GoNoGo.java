@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.gonogo.TransactionsQuestion.Kind;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
@@ -71,6 +72,9 @@ public final class GoNoGo {
 
   private static List<Tried> tried(RunFrame frame) {
     List<Tried> tried = new ArrayList<>();
+    if (WayBack.isWanted(frame.plan())) {
+      tried.add(new Tried(new WayBackQuestion(frame)));
+    }
     if (frame.plan().cutover().gate().smokeTests() == GateRules.SmokeTrial.BEFORE) {
       tried.add(new Tried(new SmokeQuestion(frame)));
     }

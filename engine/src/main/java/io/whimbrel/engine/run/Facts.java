@@ -98,6 +98,9 @@ public final class Facts {
   /** When the target was last warmed, and what came of it. */
   public static final String WARMED = "cutover.warmed";
 
+  /** Set while a trial of the way back may have left something on either server. */
+  public static final String TRIAL = "way-back.trial";
+
   /** When the cutover's point of no return was passed. */
   public static final String DECIDED = "cutover.decided";
 

@@ -60,29 +60,6 @@ public final class FenceTriggers {
       order by n.nspname collate "C", c.relname collate "C"
       """;
 
-  /** A schema that our user could not make again stays. */
-  private static final String DROP_FUNCTION =
-      """
-      select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
-      do $drop$
-      begin
-        if to_regclass('whimbrel.fence') is not null then
-          delete from whimbrel.fence where run = %s;
-          if not exists (select from whimbrel.fence) then
-            drop table whimbrel.fence;
-          end if;
-        end if;
-        begin
-          drop function if exists whimbrel.refuse_write();
-          if has_database_privilege(current_database(), 'create') then
-            drop schema if exists whimbrel;
-          end if;
-        exception when dependent_objects_still_exist then null;
-        end;
-      end
-      $drop$
-      """;
-
   private static final int ATTEMPTS = 25;
   private static final long BETWEEN_NANOS = 200_000_000;
 
@@ -120,13 +97,38 @@ public final class FenceTriggers {
     if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
       connection.setAutoCommit(false);
       try {
-        Query.execute(connection, DROP_FUNCTION.formatted(Sql.literal(scope.run().text())));
+        Query.execute(connection, dropFunction(scope));
         connection.commit();
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
       }
     }
+  }
+
+  /** A schema that our user could not make again stays. */
+  private static String dropFunction(RunScope scope) {
+    return """
+    select pg_advisory_xact_lock(hashtext('whimbrel'), 0);
+    do $drop$
+    begin
+      if to_regclass('whimbrel.fence') is not null then
+        delete from whimbrel.fence where run = %s;
+        if not exists (select from whimbrel.fence) then
+          drop table whimbrel.fence;
+        end if;
+      end if;
+      begin
+        drop function if exists whimbrel.refuse_write();
+        if has_database_privilege(current_database(), 'create') then
+          drop schema if exists whimbrel;
+        end if;
+      exception when dependent_objects_still_exist then null;
+      end;
+    end
+    $drop$
+    """
+        .formatted(Sql.literal(scope.run().text()));
   }
 
   private static void drop(Connection connection, TableName table) throws SQLException {

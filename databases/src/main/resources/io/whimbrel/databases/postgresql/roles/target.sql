@@ -21,5 +21,8 @@ begin
     -- older servers do not know the words
     execute 'grant set on parameter session_replication_role to whimbrel_target';
   end if;
+
+  -- reads this side's own log behind the cutover, for the way back
+  alter role whimbrel_target replication;
 end
 $roles$;
