@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.engine.backup;
+
+import org.jspecify.annotations.NullMarked;
