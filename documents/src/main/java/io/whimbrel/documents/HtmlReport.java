@@ -27,10 +27,12 @@ final class HtmlReport {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private final RunSummary summary;
+  private final List<String> forecast;
   private final Html html = new Html();
 
-  HtmlReport(RunSummary summary) {
+  HtmlReport(RunSummary summary, List<String> forecast) {
     this.summary = summary;
+    this.forecast = List.copyOf(forecast);
   }
 
   String text() {
@@ -43,6 +45,7 @@ final class HtmlReport {
     head(run);
     tiles();
     phases();
+    forecast();
     summary.pause().ifPresent(pause -> html.raw(new CutoverDrawing(pause).text()));
     tables();
     differences();
@@ -114,6 +117,14 @@ final class HtmlReport {
         .element("span", "value", value)
         .element("span", "note", note)
         .raw("</div>\n");
+  }
+
+  private void forecast() {
+    if (!forecast.isEmpty()) {
+      html.raw("<section>\n<h2>Forecast and what happened</h2>\n<ul>\n");
+      forecast.forEach(line -> html.element("li", line));
+      html.raw("</ul>\n</section>\n");
+    }
   }
 
   private void phases() {

@@ -1,7 +1,11 @@
 package io.whimbrel.documents;
 
 import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.rehearsal.Forecast;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The report of one run, rendered from its journal alone: what moved, how long it took, the pause,
@@ -9,9 +13,11 @@ import java.time.Instant;
  */
 public final class Report {
   private final RunSummary summary;
+  private final Optional<Forecast> forecast;
 
-  private Report(RunSummary summary) {
+  private Report(RunSummary summary, Optional<Forecast> forecast) {
     this.summary = summary;
+    this.forecast = forecast;
   }
 
   /**
@@ -20,22 +26,41 @@ public final class Report {
    * @param now what has not ended lasts until then
    */
   public static Report of(RunHistory history, Instant now) {
-    return new Report(RunSummary.of(history, now));
+    return of(history, now, Optional.empty());
+  }
+
+  /** As {@link #of(RunHistory, Instant)}, beside what a rehearsal foretold. */
+  public static Report of(RunHistory history, Instant now, Optional<Forecast> forecast) {
+    return new Report(RunSummary.of(history, now), forecast);
   }
 
   /** As Markdown. */
   public String markdown() {
-    return new MarkdownReport(summary).text();
+    StringBuilder text = new StringBuilder(new MarkdownReport(summary).text());
+    forecastLines()
+        .ifPresent(
+            lines -> {
+              text.append("\n## Forecast and what happened\n\n");
+              lines.forEach(
+                  line -> text.append("- ").append(MarkdownReport.escaped(line)).append('\n'));
+            });
+    return text.toString();
+  }
+
+  private Optional<List<String>> forecastLines() {
+    return forecast.map(f -> ForecastWords.lines(f, summary.history(), summary.writtenAt()));
   }
 
   /** As one HTML file that needs nothing else. */
   public String html() {
-    return new HtmlReport(summary).text();
+    return new HtmlReport(summary, forecastLines().orElse(List.of())).text();
   }
 
   /** As JSON, for machines. */
   public Envelope json() {
-    return Envelope.of(
-        "Report", summary.history().run().migration().text(), new JsonReport(summary).data());
+    Map<String, Object> data = new JsonReport(summary).data();
+    forecast.ifPresent(
+        f -> data.put("forecast", ForecastWords.data(f, summary.history(), summary.writtenAt())));
+    return Envelope.of("Report", summary.history().run().migration().text(), data);
   }
 }

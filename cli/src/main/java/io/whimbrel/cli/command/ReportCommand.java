@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
     Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
       RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
-      Report report = Report.of(history, wiring.clock().instant());
+      Report report = Report.of(history, wiring.clock().instant(), Wiring.forecast(read));
       Path into = directory == null ? read.directory().resolve("reports") : directory;
       List<Path> files = ReportFiles.write(report, history.run().run(), format, into);
       give(report, files.stream().map(Wiring::shown).toList());

@@ -52,7 +52,10 @@ final class StatusCommand implements Callable<Integer> {
 
   private StatusView look(RunDesk desk, Plan read) {
     return new StatusView(
-        desk.status(read.migration()), read.file(), surroundings.wiring().clock().instant());
+        desk.status(read.migration()),
+        read.file(),
+        surroundings.wiring().clock().instant(),
+        Wiring.forecast(read));
   }
 
   private void watch(RunDesk desk, Plan read, Terminal terminal) {

@@ -6,9 +6,11 @@ import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.watch.AlertState;
 import io.whimbrel.documents.Figures;
+import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.PhaseStatus;
@@ -29,9 +31,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** How a run stands, for people and for machines. */
-record StatusView(RunStatus status, Path plan, Instant now) {
+record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> forecast) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Of a run that nobody rehearsed, or where nobody asks. */
+  StatusView(RunStatus status, Path plan, Instant now) {
+    this(status, plan, now, Optional.empty());
+  }
 
   private RunRecord run() {
     return status.history().run();
@@ -77,6 +84,10 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     new HeldBack(status).lines(paint).forEach(line -> text.append(line).append('\n'));
     new LettersView(status.undelivered()).lines(paint).forEach(l -> text.append(l).append('\n'));
     pause().ifPresent(pause -> text.append("pause ").append(Figures.duration(pause)).append('\n'));
+    forecast
+        .map(f -> ForecastWords.lines(f, status.history(), now))
+        .orElse(List.of())
+        .forEach(line -> text.append("rehearsed: ").append(Plain.line(line)).append('\n'));
     return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
   }
 
@@ -196,6 +207,7 @@ record StatusView(RunStatus status, Path plan, Instant now) {
     data.put("phases", status.phases().stream().map(this::data).toList());
     data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
     data.put("goNoGo", GoNoGoList.data(status.history()));
+    forecast.ifPresent(f -> data.put("forecast", ForecastWords.data(f, status.history(), now)));
     data.put("proofs", Proofs.data(status.history().proofs()));
     data.put("provedUpTo", data(status.proved()));
     data.put(

@@ -82,6 +82,7 @@ public final class Whimbrel implements Runnable {
         new CheckCommand(surroundings),
         new AssessCommand(surroundings),
         new ExplainCommand(surroundings),
+        new RehearseCommand(surroundings),
         new RunCommand(surroundings),
         new StatusCommand(surroundings),
         new ApproveCommand(surroundings),

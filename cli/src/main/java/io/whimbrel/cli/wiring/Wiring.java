@@ -9,6 +9,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.watch.ApplicationFigures;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
@@ -129,6 +130,31 @@ public record Wiring(Clock clock, Secrets secrets) {
       throw new UncheckedIOException(e);
     }
     return Journals.open(Optional.empty(), directory.resolve("backups.db"), clock);
+  }
+
+  /** The journal of a rehearsal, in the directory that it has for itself. */
+  public Journal journalIn(Path directory) {
+    try {
+      Files.createDirectories(directory.resolve(STATE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Journals.open(Optional.empty(), directory.resolve(STATE).resolve("journal.db"), clock);
+  }
+
+  /** What the last rehearsal of a plan foretold. */
+  public static Optional<Forecast> forecast(Plan plan) {
+    Path file = forecastFile(plan);
+    try {
+      return Files.exists(file) ? Forecast.read(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where a rehearsal leaves what it foretells. */
+  public static Path forecastFile(Plan plan) {
+    return stateDirectory(plan).resolve("forecast");
   }
 
   /** Whether a plan has a journal, so that it may have run. */

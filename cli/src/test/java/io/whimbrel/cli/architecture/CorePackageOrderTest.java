@@ -25,6 +25,7 @@ class CorePackageOrderTest {
           "proof",
           "plan",
           "run",
+          "rehearsal",
           "journal",
           "database",
           "backup");

@@ -20,6 +20,7 @@ final class HelpTest {
         "check",
         "assess",
         "explain",
+        "rehearse",
         "run",
         "status",
         "approve",

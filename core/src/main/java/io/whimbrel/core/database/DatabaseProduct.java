@@ -24,4 +24,27 @@ public interface DatabaseProduct {
         .fix("make a plan with 'whimbrel new' and verify its run")
         .exception();
   }
+
+  /**
+   * Opens what carries rows, or a sample of them, into a scratch database.
+   *
+   * @param from is only read
+   * @param to has the same tables, without rows
+   */
+  default RowSampler sampler(DatabaseUrl from, DatabaseUrl to, RunScope scope) {
+    throw unrehearsed(from);
+  }
+
+  /** Opens a server, by the URL of any database of it, to make scratch databases there. */
+  default ScratchServer scratch(DatabaseUrl url) {
+    throw unrehearsed(url);
+  }
+
+  private static Problem unrehearsed(DatabaseUrl url) {
+    return Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
+        .what("migrations of databases of this product cannot be rehearsed")
+        .where(url.masked())
+        .fix("rehearse on copies of both databases, with a plan that names them")
+        .exception();
+  }
 }

@@ -2,7 +2,9 @@ package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.RowSampler;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.ScratchServer;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -12,6 +14,8 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.rows.PostgresRowProofs;
 import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
 import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
+import io.whimbrel.databases.postgresql.sample.PostgresSampler;
+import io.whimbrel.databases.postgresql.sample.PostgresScratchServer;
 
 /** PostgreSQL 14 to 18, and what speaks its protocol and has its catalogs. */
 public final class PostgresProduct implements DatabaseProduct {
@@ -67,6 +71,19 @@ public final class PostgresProduct implements DatabaseProduct {
   public ComparedDatabase compared(DatabaseUrl url, RunScope scope) {
     return new PostgresComparedDatabase(
         PostgresConnections.readingOnly(url, "whimbrel " + scope.run()), scope);
+  }
+
+  @Override
+  public RowSampler sampler(DatabaseUrl from, DatabaseUrl to, RunScope scope) {
+    return new PostgresSampler(
+        PostgresConnections.readingOnly(from, "whimbrel " + scope.run()),
+        connections(to, scope),
+        scope);
+  }
+
+  @Override
+  public ScratchServer scratch(DatabaseUrl url) {
+    return new PostgresScratchServer(url);
   }
 
   private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {

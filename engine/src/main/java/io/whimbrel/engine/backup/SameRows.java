@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Mappings under which tables stay what they are. */
-final class SameRows {
+public final class SameRows {
   private SameRows() {}
 
   /** The mapping of a table onto one of the same name and columns. */
-  static TableMapping of(Table table) {
+  public static TableMapping of(Table table) {
     List<ColumnMapping> columns = table.columns().stream().map(SameRows::column).toList();
     return new TableMapping(
         table, table.name(), columns, Optional.empty(), List.of(), Optional.empty());

@@ -1,0 +1,397 @@
+package io.whimbrel.cli.rehearse;
+
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.ScratchServer;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules.WayBack;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.rehearsal.Forecast;
+import io.whimbrel.core.rehearsal.SampledTable;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.documents.PhaseTimes;
+import io.whimbrel.documents.rehearsal.RehearsalReport;
+import io.whimbrel.engine.AssessOptions;
+import io.whimbrel.engine.Assessment;
+import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.rehearse.Forecaster;
+import io.whimbrel.engine.rehearse.RehearsalPlan;
+import io.whimbrel.engine.rehearse.ScratchCopy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * A whole run and its rollback on scratch databases:
+ *
+ * <ol>
+ *   <li>Both real servers are assessed; they are only read, now and later.
+ *   <li>A scratch database of each side is made; the source's gets its structure and rows, the
+ *       target's, where the plan wants a given structure, the target's own.
+ *   <li>The plan is run on them, decided by rule, in a directory with a journal of its own, while
+ *       rows are written.
+ *   <li>Rows are written on the new side; it is rolled back, and cleaned up.
+ *   <li>Everything is thrown away.
+ * </ol>
+ *
+ * <p>One thread plays; {@link #close} may be called by another one and ends it cleanly.
+ */
+public final class Rehearsal implements AutoCloseable {
+  private static final int ROWS_EACH = 5;
+  private static final TableSelection EVERYTHING = new TableSelection(List.of("*"), List.of());
+
+  private final Plan plan;
+  private final RehearsalOptions options;
+  private final Wiring wiring;
+  private final Speeds listener;
+  private final Consumer<String> said;
+  private final Queue<Runnable> opened = new ConcurrentLinkedQueue<>();
+  private volatile boolean isClosing;
+
+  /**
+   * Of a plan.
+   *
+   * @param said is told what begins
+   */
+  public Rehearsal(
+      Plan plan,
+      RehearsalOptions options,
+      Wiring wiring,
+      RunListener listener,
+      Consumer<String> said) {
+    this.plan = plan;
+    this.options = options;
+    this.wiring = wiring;
+    this.listener = new Speeds(listener);
+    this.said = said;
+  }
+
+  /** Plays it. What keeps it from being played is a problem; what it finds out is in the report. */
+  public RehearsalReport play() {
+    requireOtherServers();
+    Instant from = wiring.clock().instant();
+    try (RehearsalPlace place = RehearsalPlace.take(Wiring.stateDirectory(plan));
+        Journal journal = wiring.journalIn(place.directory())) {
+      said.accept("assessing both servers; nothing is written there");
+      Assessment assessment = assess(journal);
+      said.accept("starting the scratch databases");
+      try (ScratchDatabase source = scratch(place, "source", assessment.source().version());
+          ScratchDatabase target = scratch(place, "target", assessment.targetVersion())) {
+        Rehearsed rehearsed = rehearse(place, journal, assessment, source, target);
+        if (options.afterwards() == RehearsalOptions.Afterwards.KEEP) {
+          keep(place, source, target);
+        }
+        return report(from, assessment, source, target, rehearsed);
+      }
+    }
+  }
+
+  /** A rehearsal writes to the servers that it is given: never to those of the plan. */
+  private void requireOtherServers() {
+    for (Optional<DatabaseUrl> given : List.of(options.sourceServer(), options.targetServer())) {
+      given
+          .filter(url -> isSameServer(url, plan.source()) || isSameServer(url, plan.target()))
+          .ifPresent(
+              url -> {
+                throw Problem.of(ProblemCode.USAGE)
+                    .what("a server of the plan is no place to rehearse: " + url.masked())
+                    .where(plan.locate("source"))
+                    .fix("name another server, or none for one of this machine")
+                    .exception();
+              });
+    }
+  }
+
+  private static boolean isSameServer(DatabaseUrl one, DatabaseUrl other) {
+    return server(one).equals(server(other));
+  }
+
+  private static String server(DatabaseUrl url) {
+    String text = url.secret().replaceFirst("^[^/]*//([^/@]*@)?", "").replaceFirst("[/?].*", "");
+    return text.contains(":") ? text : text + ":5432";
+  }
+
+  private Assessment assess(Journal journal) {
+    try (Migration real = wiring.migration(plan, journal, RunListener.none())) {
+      opened.add(real::close);
+      check();
+      return real.assess(new AssessOptions(true, _ -> {}));
+    }
+  }
+
+  private ScratchDatabase scratch(RehearsalPlace place, String side, String version) {
+    Optional<DatabaseUrl> server =
+        side.equals("source") ? options.sourceServer() : options.targetServer();
+    check();
+    return server.isPresent()
+        ? ScratchDatabase.named(wiring, plan, server.get(), side)
+        : ScratchDatabase.embedded(wiring, plan, place, side, version);
+  }
+
+  private Rehearsed rehearse(
+      RehearsalPlace place,
+      Journal journal,
+      Assessment assessment,
+      ScratchDatabase source,
+      ScratchDatabase target) {
+    said.accept("copying %s into the scratch source".formatted(options.sample().text()));
+    List<SampledTable> sample = copy(source, target);
+    Plan rehearsed =
+        RehearsalPlan.of(
+            plan,
+            source.url(),
+            target.url(),
+            place.directory(),
+            options.smokeTests() == RehearsalOptions.SmokeTests.RUN);
+    List<Finding> problems = new ArrayList<>();
+    Course course = new Course(journal, rehearsed);
+    try (Migration migration = wiring.migration(rehearsed, journal, listener)) {
+      opened.add(migration::close);
+      course.go(migration);
+    } catch (Problem problem) {
+      check();
+      problems.add(
+          new Finding(
+              Severity.BLOCK, problem.code(), problem.what(), problem.where(), problem.fix()));
+    }
+    check();
+    Optional<RunHistory> history =
+        journal.latest(plan.migration()).map(run -> journal.history(run.run()));
+    return new Rehearsed(
+        plan,
+        sample,
+        assessment.findings(),
+        problems,
+        history,
+        history.flatMap(h -> forecast(h, sample, assessment)),
+        course.writesThere,
+        course.writesBack);
+  }
+
+  private List<SampledTable> copy(ScratchDatabase source, ScratchDatabase target) {
+    RunScope scope =
+        new RunScope(new RunId(plan.migration() + ".rehearsal"), plan.migration(), Limits.DEFAULT);
+    if (plan.schema() == SchemaMode.EXISTING) {
+      List<SampledTable> _ =
+          new ScratchCopy(
+                  product(plan.target()),
+                  plan.target(),
+                  target.url(),
+                  scope,
+                  this::check,
+                  opened::add)
+              .make(EVERYTHING, Optional.empty());
+    }
+    return new ScratchCopy(
+            product(plan.source()), plan.source(), source.url(), scope, this::check, opened::add)
+        .make(plan.tables(), Optional.of(options.sample()));
+  }
+
+  private DatabaseProduct product(DatabaseUrl url) {
+    return wiring.product(url).orElseThrow();
+  }
+
+  /** The run and its rollback. */
+  private final class Course {
+    private final Journal journal;
+    private final Plan rehearsed;
+    private long writesThere;
+    private long writesBack;
+
+    private Course(Journal journal, Plan rehearsed) {
+      this.journal = journal;
+      this.rehearsed = rehearsed;
+    }
+
+    private void go(Migration migration) {
+      said.accept("running the plan");
+      RunOutcome outcome = run(migration);
+      check();
+      if (journal.fact(outcome.run().run(), "cutover.released").isEmpty()) {
+        throw Problem.of(ProblemCode.GATE_WAITING)
+            .what("the run did not go through its cutover: " + outcome.next())
+            .where(outcome.run().phase().name())
+            .fix("see what speaks against it in the go/no-go list, docs/go-no-go.md")
+            .exception();
+      }
+      if (plan.rollback().wayBack() == WayBack.SYNC) {
+        said.accept("writing on the new side, then rolling back");
+        writesBack = touched(rehearsed.target());
+        RunOutcome back = migration.rollback("rehearsal", "rehearsed");
+        if (back.run().state() != RunState.ROLLED_BACK) {
+          throw Problem.of(ProblemCode.ROLLBACK_FAILED).what(back.next()).exception();
+        }
+      }
+      check();
+      RunOutcome _ = migration.cleanup();
+    }
+
+    private RunOutcome run(Migration migration) {
+      if (options.load() == RehearsalOptions.Load.NONE) {
+        return migration.run(RunOptions.DEFAULT);
+      }
+      DatabaseProduct product = product(rehearsed.source());
+      try (Touching touching =
+          new Touching(product, rehearsed.source(), tables(rehearsed.source()), ROWS_EACH)) {
+        RunOutcome outcome = migration.run(RunOptions.DEFAULT);
+        writesThere = touching.rows();
+        return outcome;
+      }
+    }
+
+    private long touched(DatabaseUrl database) {
+      try (ScratchServer server = product(database).scratch(database)) {
+        return server.touch(database, tables(database), ROWS_EACH);
+      }
+    }
+
+    private List<Table> tables(DatabaseUrl database) {
+      RunScope scope =
+          new RunScope(new RunId(plan.migration() + ".look"), plan.migration(), Limits.DEFAULT);
+      try (SourceDatabase source = product(database).source(database, scope)) {
+        return source.inventory(EVERYTHING).tables();
+      }
+    }
+  }
+
+  private Optional<Forecast> forecast(
+      RunHistory history, List<SampledTable> sample, Assessment assessment) {
+    Optional<Duration> there = millis(history, "cutover.pause.millis");
+    if (there.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = wiring.clock().instant();
+    Map<Phase, Duration> took = PhaseTimes.working(history, now);
+    took.remove(Phase.ROLLBACK);
+    Duration back = millis(history, "rollback.pause.millis").orElse(Duration.ZERO);
+    return Optional.of(
+        new Forecaster(
+                plan,
+                sample,
+                took,
+                listener.noted(),
+                new Forecaster.Pauses(there.get(), back),
+                assessment.estimate())
+            .at(now));
+  }
+
+  private static Optional<Duration> millis(RunHistory history, String fact) {
+    return Optional.ofNullable(history.facts().get(fact))
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(text -> Duration.ofMillis(Long.parseLong(text)));
+  }
+
+  private void keep(RehearsalPlace place, ScratchDatabase source, ScratchDatabase target) {
+    place.keep();
+    source.keep();
+    target.keep();
+    said.accept("kept: %s".formatted(Wiring.shown(place.directory())));
+    said.accept("  source  psql '%s'".formatted(source.url().masked()));
+    said.accept("  target  psql '%s'".formatted(target.url().masked()));
+    said.accept("the next rehearsal removes them; or by hand:");
+    source.toRemove().forEach(line -> said.accept("  " + line));
+    target.toRemove().forEach(line -> said.accept("  " + line));
+  }
+
+  private RehearsalReport report(
+      Instant from,
+      Assessment assessment,
+      ScratchDatabase source,
+      ScratchDatabase target,
+      Rehearsed rehearsed) {
+    RehearsalReport.Servers servers =
+        new RehearsalReport.Servers(
+            assessment.source().product() + " " + assessment.source().version(),
+            assessment.targetVersion(),
+            source.version(),
+            target.version(),
+            "%s, %d processors"
+                .formatted(
+                    System.getProperty("os.name", "?"),
+                    Runtime.getRuntime().availableProcessors()));
+    return new RehearsalReport(
+        plan.migration().text(),
+        plan.title(),
+        new RehearsalReport.Span(from, wiring.clock().instant()),
+        options.sample().text(),
+        rehearsed.sample(),
+        servers,
+        differences(servers),
+        rehearsed
+            .history()
+            .map(h -> PhaseTimes.working(h, wiring.clock().instant()))
+            .orElse(Map.of()),
+        rehearsed.there(),
+        rehearsed.back(),
+        rehearsed.issues(),
+        rehearsed.adjustments(),
+        rehearsed.against(),
+        rehearsed.forecast());
+  }
+
+  private List<String> differences(RehearsalReport.Servers servers) {
+    List<String> differences = new ArrayList<>();
+    differences.add("rows: " + options.sample().text());
+    differences.add(
+        options.load() == RehearsalOptions.Load.TOUCH
+            ? "the write load: some rows of each table were written as they are, again and again"
+            : "nobody wrote while it ran");
+    other("source", servers.source(), servers.scratchSource()).ifPresent(differences::add);
+    other("target", servers.target(), servers.scratchTarget()).ifPresent(differences::add);
+    if (options.sourceServer().isEmpty() || options.targetServer().isEmpty()) {
+      differences.add(
+          "servers of this machine stood in, with settings of their own: " + servers.machine());
+    }
+    differences.addAll(
+        RehearsalPlan.differences(plan, options.smokeTests() == RehearsalOptions.SmokeTests.RUN));
+    return differences;
+  }
+
+  private static Optional<String> other(String side, String real, String scratch) {
+    boolean isOther = ScratchDatabase.major(real) != ScratchDatabase.major(scratch);
+    return real.equals(scratch)
+        ? Optional.empty()
+        : Optional.of(
+            "the %s is %s, %s stood in%s"
+                .formatted(side, real, scratch, isOther ? ": another major version" : ""));
+  }
+
+  private void check() {
+    if (isClosing) {
+      throw Problem.of(ProblemCode.PAUSED)
+          .what("the process was asked to end")
+          .fix("give 'whimbrel rehearse' again: it begins anew")
+          .exception();
+    }
+  }
+
+  /** Ends it cleanly, or does nothing. Idempotent. */
+  @Override
+  public void close() {
+    isClosing = true;
+    opened.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.cli.rehearse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.rehearsal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.whimbrel.engine.rehearse;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.RowSampler;
+import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.SchemaStep.Stage;
+import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.rehearsal.SampleRule;
+import io.whimbrel.core.rehearsal.SampledTable;
+import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.engine.assess.Findings;
+import io.whimbrel.engine.backup.SameRows;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a copy of a database, or of a sample of it, in an empty scratch database: structure, rows,
+ * keys, indexes, foreign keys, sequences. That its foreign keys can be made shows that the sample
+ * is closed. The database itself is only read.
+ *
+ * @param scope names what is left in the scratch database while it is made
+ * @param opened is told what may be closed to cut the work off
+ */
+public record ScratchCopy(
+    DatabaseProduct product,
+    DatabaseUrl from,
+    DatabaseUrl to,
+    RunScope scope,
+    Runnable check,
+    Consumer<Runnable> opened) {
+  private static final int TOGETHER = 50;
+  private static final long EPOCH = 1;
+
+  /**
+   * Makes it.
+   *
+   * @param rows which rows; empty for none
+   */
+  public List<SampledTable> make(TableSelection selection, Optional<SampleRule> rows) {
+    Inventory inventory = inventory(selection);
+    List<TableMapping> mappings = inventory.tables().stream().map(SameRows::of).toList();
+    try (TargetDatabase target = product.target(to, scope)) {
+      opened.accept(target::close);
+      Findings.requireNoneBlocks(
+          target.preconditions(inventory, inventory.definitions(), mappings, SchemaMode.CREATE));
+      target.takeOver(EPOCH);
+      List<SampledTable> taken = fill(target, inventory, mappings, rows);
+      target.fence(inventory.tables().stream().map(Table::name).toList()).lower();
+      target.cleanUp();
+      return taken;
+    }
+  }
+
+  private Inventory inventory(TableSelection selection) {
+    try (SourceDatabase source = product.source(from, scope)) {
+      opened.accept(source::close);
+      return source.inventory(selection);
+    }
+  }
+
+  private List<SampledTable> fill(
+      TargetDatabase target,
+      Inventory inventory,
+      List<TableMapping> mappings,
+      Optional<SampleRule> rule) {
+    Map<Stage, List<SchemaStep>> steps =
+        target.schema().plan(inventory, inventory.definitions(), mappings).stream()
+            .collect(Collectors.groupingBy(SchemaStep::stage));
+    run(target, steps.getOrDefault(Stage.BEFORE_COPY, List.of()), TOGETHER);
+    List<SampledTable> taken = rule.map(r -> rows(inventory.tables(), r)).orElse(List.of());
+    run(target, steps.getOrDefault(Stage.AFTER_TABLE, List.of()), 1);
+    run(target, steps.getOrDefault(Stage.AFTER_CATCH_UP, List.of()), 1);
+    run(target, steps.getOrDefault(Stage.AT_CUTOVER, List.of()), 1);
+    target.advanceSequences(inventory.sequences(), mappings);
+    return taken;
+  }
+
+  private List<SampledTable> rows(List<Table> tables, SampleRule rule) {
+    try (RowSampler sampler = product.sampler(from, to, scope)) {
+      opened.accept(sampler::close);
+      return sampler.carry(tables, rule, check);
+    }
+  }
+
+  private void run(TargetDatabase target, List<SchemaStep> steps, int together) {
+    for (int at = 0; at < steps.size(); at += together) {
+      check.run();
+      int _ = target.schema().run(steps.subList(at, Math.min(steps.size(), at + together)));
+    }
+  }
+}
