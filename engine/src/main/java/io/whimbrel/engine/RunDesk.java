@@ -85,11 +85,11 @@ public final class RunDesk {
 
   private GateDesk.Seen look(MigrationId id, Gate gate) {
     RunId run = require(id).run();
-    return gate == Gate.CUTOVER
+    boolean isLookedAt =
+        gate == Gate.CUTOVER
             && lease(run).isPresent()
-            && new GateDesk(journal, run).ask(LOOK_MAX)
-        ? GateDesk.Seen.LIST
-        : GateDesk.Seen.NOTHING;
+            && new GateDesk(journal, run).ask(LOOK_MAX, () -> lease(run).isPresent());
+    return isLookedAt ? GateDesk.Seen.LIST : GateDesk.Seen.NOTHING;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where who decides and the run that waits at its gate meet, by way of the journal: whoever is
@@ -61,9 +62,10 @@ public final class GateDesk {
   /**
    * Has the run look, if it waits at its gate.
    *
+   * @param isWorkedOn whether a process still works on the run
    * @return whether it did, before the limit
    */
-  public boolean ask(Duration limit) {
+  public boolean ask(Duration limit, BooleanSupplier isWorkedOn) {
     if (fact(PRESENT).isEmpty()) {
       return false;
     }
@@ -71,7 +73,7 @@ public final class GateDesk {
     journal.fact(run, ASKED, asked);
     Deadline deadline = Deadline.in(limit);
     while (!fact(ANSWERED).equals(Optional.of(asked))) {
-      if (deadline.isPassed() || fact(PRESENT).isEmpty()) {
+      if (deadline.isPassed() || fact(PRESENT).isEmpty() || !isWorkedOn.getAsBoolean()) {
         return false;
       }
       StopSignal.root().rest(EVERY);

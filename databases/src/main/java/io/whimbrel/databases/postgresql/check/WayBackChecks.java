@@ -55,6 +55,8 @@ public final class WayBackChecks {
       where not pg_has_role(c.relowner, 'usage') order by t collate "C"
       """;
 
+  private static final String LARGE_OBJECTS = "select exists (select from pg_largeobject_metadata)";
+
   private WayBackChecks() {}
 
   /** On the new side, whose log is read. */
@@ -93,6 +95,16 @@ public final class WayBackChecks {
                 "let its user own them, or take the replica role: grant set on parameter"
                     + " session_replication_role"));
       }
+    }
+    if (Query.holds(connection, LARGE_OBJECTS)) {
+      findings.add(
+          Finding.warn(
+              ProblemCode.OBJECT_UNSUPPORTED,
+              "large objects do not go back: what the new side writes to them, or makes, is not on"
+                  + " the old side after a rollback",
+              "rollback.way-back",
+              "keep what matters in columns of type bytea, or carry them by hand after a"
+                  + " rollback"));
     }
     return findings;
   }
