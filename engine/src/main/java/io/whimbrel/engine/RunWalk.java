@@ -29,6 +29,7 @@ import io.whimbrel.engine.sync.SpoolPlace;
 import io.whimbrel.engine.sync.SyncPhase;
 import io.whimbrel.engine.verify.PauseProof;
 import io.whimbrel.engine.verify.VerifyPhase;
+import io.whimbrel.engine.warm.WarmUp;
 import io.whimbrel.engine.watch.BaselineWait;
 import java.time.Duration;
 
@@ -147,11 +148,13 @@ final class RunWalk {
   private boolean flow(CutoverGate.Undecided undecided) {
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       FlowCatching sync = verified(flow);
+      new WarmUp(frame).run();
       try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
         reads.awaitAll(() -> new VerifyPhase(frame, sync).run());
         if (!new CutoverGate(frame, flow, reads::isThere).pass(atGate(undecided))) {
           return false;
         }
+        new WarmUp(frame).run();
         reads.settle();
         cutOver(flow, sync, () -> {});
         return true;

@@ -6,6 +6,7 @@ import io.whimbrel.core.plan.GateRules;
 import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.WarmRules;
+import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,13 @@ import java.util.stream.Stream;
 /** Reads how the cutover goes. */
 final class CutoverReader {
 
+  private static final int ROUNDS_MAX = 1_000;
+
+  private final Path directory;
   private final SwitchReader switches;
 
   CutoverReader(Path directory, UrlReader urls) {
+    this.directory = directory;
     this.switches = new SwitchReader(directory, urls);
   }
 
@@ -33,7 +38,7 @@ final class CutoverReader {
         section.value("smoke-tests").map(Value::texts).orElse(List.of()),
         section.value("approve").flatMap(v -> v.word(Approval.class)).orElse(Approval.PERSON),
         section.value("maintenance").map(CutoverReader::maintenance).orElse(Maintenance.NONE),
-        WarmRules.NONE,
+        section.value("warm").map(this::warm).orElse(WarmRules.NONE),
         gate(section));
   }
 
@@ -54,6 +59,30 @@ final class CutoverReader {
             .flatMap(v -> v.word(GateRules.Unknown.class))
             .orElse(GateRules.DEFAULT.unknown()),
         isBefore ? GateRules.SmokeTrial.BEFORE : GateRules.SmokeTrial.NONE);
+  }
+
+  private WarmRules warm(Value value) {
+    Section section = value.section(PlanKeys.WARM);
+    WarmRules rules =
+        new WarmRules(
+            section.value("queries").flatMap(v -> ParallelReader.queries(v, directory)),
+            section
+                .value("rounds")
+                .flatMap(v -> v.parsed(CutoverReader::rounds, "a count from 1 to " + ROUNDS_MAX))
+                .orElse(WarmRules.NONE.rounds()),
+            section
+                .value("prewarm")
+                .flatMap(v -> v.word(WarmRules.Prewarm.class))
+                .orElse(WarmRules.Prewarm.NONE));
+    if (!rules.isWanted()) {
+      value.complain(
+          value.label() + " warms nothing", "name 'queries', or write { prewarm: tables }");
+    }
+    return rules;
+  }
+
+  private static Optional<Integer> rounds(String text) {
+    return Quantity.count(text).filter(n -> n >= 1 && n <= ROUNDS_MAX).map(Long::intValue);
   }
 
   private static Maintenance maintenance(Value value) {

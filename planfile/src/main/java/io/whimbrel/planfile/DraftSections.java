@@ -90,8 +90,14 @@ final class DraftSections {
         # What tells people that writing has to wait: a message, or commands of your own.
         # maintenance: { message: "moving, back in a minute" }      # or { on: "./on.sh", off: "./off.sh" }
 
+        # What is run and read on the new database before the pause, so that it is not met cold.
+        # warm: { queries: queries.sql, prewarm: tables }
+
         # Who says go: a 'person' by 'whimbrel approve', or the 'rule' when all conditions hold.
         approve: person
+
+      # With 'strategy: parallel-run' reads go to the new database share by share before writes do.
+      # parallel-run: { switch: { haproxy: … }, reads: [1%, 10%, 50%, 100%], hold: 15m }
 
       # How the new database is watched after the cutover.
       monitor:

@@ -82,9 +82,12 @@ final class PlanKeys {
   static final List<String> VERIFY_QUALITY_RULE = List.of("policy", "accept", "rule", "fix");
 
   static final List<String> CUTOVER =
-      List.of("switch", "smoke-tests", "smoke-tests-before", "approve", "rule", "maintenance");
+      List.of(
+          "switch", "smoke-tests", "smoke-tests-before", "approve", "rule", "maintenance", "warm");
 
   static final List<String> GATE_RULE = List.of("unknown");
+
+  static final List<String> WARM = List.of("queries", "rounds", "prewarm");
 
   static final List<String> PARALLEL_RUN = List.of("switch", "reads", "hold", "advance", "compare");
 
@@ -186,6 +189,7 @@ final class PlanKeys {
     sections.put("verify.quality.tables.<table>.<columns>", VERIFY_QUALITY_KINDS);
     sections.put("verify.quality.tables.<table>.<columns>.<kind>", VERIFY_QUALITY_RULE);
     sections.put("cutover", CUTOVER);
+    sections.put("cutover.warm", WARM);
     sections.put("parallel-run", PARALLEL_RUN);
     sections.put("parallel-run.compare", COMPARE);
     sections.put("monitor", MONITOR);

@@ -40,6 +40,13 @@ final class StrategyReader {
                       "the strategy big-bang needs to know how long the source may stand still",
                       "write limits: { downtime: 2h }, or choose blue-green"));
     }
+    plan.value("cutover")
+        .flatMap(cutover -> cutover.section(PlanKeys.CUTOVER).value("warm"))
+        .ifPresent(
+            v ->
+                v.complain(
+                    "a big bang has no time to warm the target outside of its downtime",
+                    "take cutover.warm out, or choose blue-green"));
     limits
         .value("pause")
         .ifPresent(

@@ -130,6 +130,15 @@ class ExamplePlanTest {
   }
 
   @Test
+  void theExampleOfBlueGreenWarmsTheTarget() {
+    Path example = Path.of("../docs/examples/blue-green.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+
+    assertThat(plan.cutover().warm().isWanted()).isTrue();
+    assertThat(plan.cutover().warm().rounds()).isEqualTo(20);
+  }
+
+  @Test
   void theExampleOfAparallelRunShiftsReadsByAnHaProxy() {
     Path example = Path.of("../docs/examples/parallel-run.yaml");
     Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.QueryOrigin;
+import io.whimbrel.core.plan.WarmRules;
 import io.whimbrel.core.problem.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,5 +124,23 @@ class ParallelReaderTest {
 
     assertThat(without.getFirst().what()).contains("needs to know the path that reads take");
     assertThat(other.getFirst().what()).contains("the strategy is another one");
+  }
+
+  @Test
+  void warmingIsReadAndRefusedWhereThereIsNoTimeForIt() {
+    String warm =
+        "cutover: { warm: { queries: pg_stat_statements, rounds: 3, prewarm: tables } }\n";
+    String downtime = "strategy: big-bang\nlimits: { downtime: 1h }\n";
+
+    WarmRules rules = plans.plan(PlanDirectory.HEAD + warm).cutover().warm();
+    List<Finding> bigBang = plans.findings(PlanDirectory.HEAD + downtime + warm);
+    List<Finding> nothing =
+        plans.findings(PlanDirectory.HEAD + "cutover: { warm: { rounds: 3 } }\n");
+
+    assertThat(rules)
+        .isEqualTo(
+            new WarmRules(Optional.of(new QueryOrigin.Statistics()), 3, WarmRules.Prewarm.TABLES));
+    assertThat(bigBang.getFirst().what()).contains("no time to warm");
+    assertThat(nothing.getFirst().what()).contains("warms nothing");
   }
 }

@@ -57,6 +57,7 @@ class PlanDocumentationTest {
             PlanKeys.PARALLEL_RUN,
             PlanKeys.COMPARE,
             PlanKeys.GATE_RULE,
+            PlanKeys.WARM,
             PlanKeys.MONITOR,
             PlanKeys.CLEANUP,
             PlanKeys.NOTIFY,

@@ -76,6 +76,7 @@ class ParallelRunVoyageTest {
 
       Process process = voyage.start("", "run", "plan.yaml");
       voyage.awaitSaid("gate CUTOVER");
+      assertThat(voyage.said()).contains("the target is warmed: ");
       assertThat(sides(proxy, database)).containsExactly(servers.target().port());
       servers.target().execute(database, "create role bad_" + database);
       voyage.awaitSaid("all reads go to the source: the application's switch");
@@ -122,7 +123,11 @@ class ParallelRunVoyageTest {
         """
             .formatted(database));
     Path file = directory.resolve("plan.yaml");
-    String plan = Files.readString(file).replace("approve: rule", "approve: person");
+    String plan =
+        Files.readString(file)
+            .replace(
+                "approve: rule",
+                "approve: person\n  warm: { queries: queries.sql, prewarm: tables }");
     Files.writeString(
         file,
         plan

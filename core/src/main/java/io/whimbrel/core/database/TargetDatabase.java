@@ -103,6 +103,11 @@ public interface TargetDatabase extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Makes it ready for traffic. */
+  default TargetWarming warming() {
+    return TargetWarming.NONE;
+  }
+
   /** What makes these tables refuse writes of everybody but Whimbrel. */
   Fence fence(List<TableName> tables);
 

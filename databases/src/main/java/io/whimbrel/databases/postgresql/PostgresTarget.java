@@ -16,6 +16,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.database.StructureProofs;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.database.TargetWarming;
 import io.whimbrel.core.database.Vitals;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
@@ -46,6 +47,7 @@ import io.whimbrel.databases.postgresql.schema.PostgresIntegrity;
 import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
 import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import io.whimbrel.databases.postgresql.schema.PostgresStructureProofs;
+import io.whimbrel.databases.postgresql.schema.PostgresWarming;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -196,6 +198,11 @@ public final class PostgresTarget implements TargetDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "checking '" + query + "'");
     }
+  }
+
+  @Override
+  public TargetWarming warming() {
+    return new PostgresWarming(connections);
   }
 
   @Override

@@ -96,6 +96,9 @@ public final class GoNoGo {
     questions.add(new HeadroomQuestion(() -> frame.target().health()));
     questions.addAll(DiskQuestion.where(frame));
     questions.add(new BackupQuestion(frame));
+    if (frame.plan().cutover().warm().isWanted()) {
+      questions.add(new WarmedQuestion(frame));
+    }
     if (frame.plan().parallel().isShifting()) {
       questions.add(new ReadsQuestion(frame));
     }
