@@ -18,7 +18,11 @@ public final class GoNoGoList {
 
   /** For machines. */
   public static List<Map<String, Object>> data(RunHistory history) {
-    return of(history).stream().map(GoNoGoList::data).toList();
+    return data(of(history));
+  }
+
+  static List<Map<String, Object>> data(List<GateLine> lines) {
+    return lines.stream().map(GoNoGoList::data).toList();
   }
 
   private static Map<String, Object> data(GateLine line) {

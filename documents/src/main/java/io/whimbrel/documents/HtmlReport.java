@@ -255,15 +255,15 @@ final class HtmlReport {
           .raw("</tr>\n");
     }
     html.tableEnd().raw("</section>\n");
-    goNoGo();
+    lines("Go or no-go", GoNoGoList.of(summary.history()));
+    lines("What was to hold while monitored", SuccessLines.of(summary.history()));
   }
 
-  private void goNoGo() {
-    List<GateLine> lines = GoNoGoList.of(summary.history());
+  private void lines(String title, List<GateLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
-    html.raw("<section>\n<h2>Go or no-go</h2>\n");
+    html.raw("<section>\n").element("h2", title).raw("\n");
     html.tableHead("Looked at", "State", "Found", "Wanted");
     for (GateLine line : lines) {
       html.raw("<tr>")

@@ -40,6 +40,7 @@ final class JsonReport {
     data.put("proofs", summary.history().proofs().stream().map(JsonReport::proof).toList());
     data.put("gates", summary.history().gates().stream().map(JsonReport::gate).toList());
     data.put("goNoGo", GoNoGoList.data(summary.history()));
+    data.put("success", SuccessLines.data(summary.history()));
     data.put("troubles", summary.troubles().stream().map(JsonReport::event).toList());
     data.put("events", summary.history().events().stream().map(JsonReport::event).toList());
     data.put("facts", new TreeMap<>(summary.history().facts()));

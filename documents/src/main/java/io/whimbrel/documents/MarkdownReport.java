@@ -30,6 +30,7 @@ final class MarkdownReport {
     pause();
     proofs();
     gates();
+    lines("What was to hold while monitored", SuccessLines.of(summary.history()));
     troubles();
     held();
     events();
@@ -159,13 +160,20 @@ final class MarkdownReport {
           Figures.duration(RunSummary.waited(gate, summary.writtenAt())),
           escaped(gate.comment()));
     }
-    List<GateLine> lines = GoNoGoList.of(summary.history());
+    lines("Go or no-go", GoNoGoList.of(summary.history()));
+  }
+
+  private void lines(String title, List<GateLine> lines) {
     if (!lines.isEmpty()) {
-      section("Go or no-go");
+      section(title);
       table("Looked at", "State", "Found", "Wanted");
       lines.forEach(
           line ->
-              row(line.name(), line.state().name(), escaped(line.found()), escaped(line.wanted())));
+              row(
+                  escaped(line.name()),
+                  line.state().name(),
+                  escaped(line.found()),
+                  escaped(line.wanted())));
     }
   }
 

@@ -3,6 +3,7 @@ package io.whimbrel.engine;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.cleanup.AbortRun;
@@ -92,6 +93,9 @@ final class EndCommand {
         new CleanupPhase(frame).run();
       } catch (Problem problem) {
         frame.stop().check();
+        if (problem.code() == ProblemCode.GO_REFUSED) {
+          throw problem;
+        }
         frame
             .journal()
             .state(

@@ -4,6 +4,9 @@ import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateLine;
+import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
@@ -13,6 +16,7 @@ import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.gonogo.GateDesk;
+import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
@@ -208,9 +212,27 @@ final class RunCommand {
   }
 
   private RunOutcome done() {
-    return new RunOutcome(
-        book.now(),
-        ExitCode.OK,
-        "the target is in charge: 'whimbrel cleanup' removes what the run left on both servers");
+    RunRecord now = book.now();
+    List<GateLine> lines = SuccessList.of(setting.journal(), now.run());
+    boolean isGood = SuccessList.against(lines).isEmpty() || isLetGo(now.run());
+    return isGood
+        ? new RunOutcome(
+            now,
+            ExitCode.OK,
+            "the target is in charge: 'whimbrel cleanup' removes what the run left on both servers")
+        : new RunOutcome(
+            now,
+            ExitCode.FINDINGS,
+            ("the target is in charge, monitoring was %s: go back with 'whimbrel rollback',"
+                    + " or say why not with 'whimbrel approve cleanup --despite'")
+                .formatted(SuccessList.told(lines)));
+  }
+
+  private boolean isLetGo(RunId run) {
+    return setting
+        .journal()
+        .gate(run, Gate.CLEANUP)
+        .filter(gate -> gate.state() == GateState.APPROVED)
+        .isPresent();
   }
 }

@@ -16,6 +16,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
+import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import io.whimbrel.engine.verify.ProvedUpTo;
@@ -56,8 +57,8 @@ public final class RunDesk {
   }
 
   /**
-   * Decides a gate: go, unless the go/no-go list speaks against it. A run that waits at its gate is
-   * made to look again first. Where none does, what may have passed since it looked is left to it:
+   * Decides a gate: go, unless the go/no-go list speaks against it, or monitoring did not end well.
+   * A run that waits at its gate is made to look again first. Where none does, what may have passed since it looked is left to it:
    * it takes the go back if that is still so when it comes.
    */
   public void approve(MigrationId id, Gate gate, String by, String comment) {
@@ -80,7 +81,7 @@ public final class RunDesk {
                   .formatted(against.getFirst().fix()))
           .exception();
     }
-    decide(id, gate, GateState.APPROVED, by, comment, seen);
+    decide(id, gate, GateState.APPROVED, by, confirming(id, gate, comment), seen);
   }
 
   private GateDesk.Seen look(MigrationId id, Gate gate) {
@@ -110,13 +111,22 @@ public final class RunDesk {
         GateDesk.Seen.DESPITE);
   }
 
-  /** Lag passes by itself, and the cutover waits for it. */
   private List<GateLine> against(MigrationId id, Gate gate) {
-    return gate == Gate.CUTOVER
-        ? GoNoGo.against(GoNoGo.of(journal.history(require(id).run()).facts())).stream()
-            .filter(line -> !line.name().equals(GoNoGo.LAG))
-            .toList()
-        : List.of();
+    return switch (gate) {
+      case CUTOVER -> GoNoGo.against(GoNoGo.of(journal.history(require(id).run()).facts()));
+      case CLEANUP -> SuccessList.against(SuccessList.of(journal, require(id).run()));
+      case ROLLBACK -> List.of();
+    };
+  }
+
+  /** What only a person knows is confirmed by whoever lets the cleanup go. */
+  private String confirming(MigrationId id, Gate gate, String comment) {
+    String confirmed =
+        gate == Gate.CLEANUP
+            ? SuccessList.confirmed(SuccessList.of(journal, require(id).run()))
+            : "";
+    String text = "confirms " + confirmed;
+    return confirmed.isEmpty() ? comment : comment.isBlank() ? text : comment + "; " + text;
   }
 
   /** Decides a gate: no-go. */

@@ -2,7 +2,6 @@ package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.LogFull;
-import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.plan.ThrottleOrder;
 import io.whimbrel.core.problem.Problem;
@@ -15,12 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads times, sizes and counts: what a run may cost, and how long the target is watched. */
+/** Reads what a run may cost. */
 final class LimitsReader {
 
   private static final long WORKERS_MAX = 256;
-  private static final Duration MONITOR_LENGTH = Duration.ofMinutes(10);
-  private static final Duration MONITOR_EVERY = Duration.ofSeconds(10);
 
   private LimitsReader() {}
 
@@ -76,14 +73,6 @@ final class LimitsReader {
     } catch (Problem e) {
       value.complain(e.what(), e.fix());
     }
-  }
-
-  /** Reads how the target is watched; what is not there has its default. */
-  static MonitorRules monitor(Section section) {
-    return new MonitorRules(
-        duration(section, "for").orElse(MONITOR_LENGTH),
-        positive(section, "every").orElse(MONITOR_EVERY),
-        section.value("checks").map(Value::texts).orElse(List.of()));
   }
 
   private static Optional<Duration> duration(Section section, String key) {

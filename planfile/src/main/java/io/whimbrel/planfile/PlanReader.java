@@ -84,7 +84,6 @@ public final class PlanReader {
     ParallelRules parallel =
         new ParallelReader(directory, urls)
             .read(strategy, plan, section(plan, "parallel-run", PlanKeys.PARALLEL_RUN));
-    MonitorRules monitor = LimitsReader.monitor(section(plan, "monitor", PlanKeys.MONITOR));
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
     BackupRules backup =
         new BackupReader(directory, urls, secrets).read(section(plan, "backup", PlanKeys.BACKUP));
@@ -94,6 +93,9 @@ public final class PlanReader {
     WatchRules watch =
         new WatchReader(directory, secrets)
             .read(section(plan, "watch", PlanKeys.WATCH), plan.value("alerts"), back);
+    MonitorRules monitor =
+        new MonitorReader(WatchReader.names(watch))
+            .read(section(plan, "monitor", PlanKeys.MONITOR));
     RollbackRules rollback = RollbackReader.read(back);
     if (!notes.isClean()) {
       return Optional.empty();

@@ -57,6 +57,11 @@ final class WatchReader {
             .orElse(defaults.standBy()));
   }
 
+  /** The figures that conditions of a plan may name. */
+  static FigureNames names(WatchRules rules) {
+    return new FigureNames(units(rules.application()));
+  }
+
   private static Map<String, Unit> units(List<ApplicationFigure> figures) {
     return figures.stream()
         .collect(

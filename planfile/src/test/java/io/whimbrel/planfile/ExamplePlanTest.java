@@ -249,5 +249,7 @@ class ExamplePlanTest {
     assertThat(plan.watch().alerts()).hasSize(4);
     assertThat(plan.watch().triggers()).hasSize(5);
     assertThat(plan.watch().baseline()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(plan.monitor().cadence()).hasSize(3);
+    assertThat(plan.monitor().success()).hasSize(4);
   }
 }

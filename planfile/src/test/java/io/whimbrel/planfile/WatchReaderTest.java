@@ -2,7 +2,9 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.rule.Unit;
 import io.whimbrel.core.watch.AlertAction;
@@ -89,6 +91,42 @@ class WatchReaderTest {
   }
 
   @Test
+  void cadenceAndSuccessOfAStrategyAreReadWordForWord() {
+    MonitorRules monitor =
+        plan("""
+        monitor:
+          for: 7d
+          cadence:
+            - { until: 1h, every: 15m }
+            - { until: 24h, every: 1h }
+            - { until: 7d, every: 1d }
+          success:
+            - Error rate < 0.1%
+            - Performance meets targets
+            - No data loss detected
+            - No user complaints
+        """)
+            .monitor();
+
+    assertThat(List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(2), Duration.ofDays(9)))
+        .extracting(monitor::every)
+        .containsExactly(
+            Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(1));
+    assertThat(monitor.success())
+        .extracting(
+            rule ->
+                switch (rule) {
+                  case SuccessRule.Computed computed -> computed.condition().text();
+                  case SuccessRule.Confirmed confirmed -> "a person: " + confirmed.text();
+                })
+        .containsExactly(
+            "error_rate < 0.1%",
+            "a person: Performance meets targets",
+            "data_loss <= 0%",
+            "a person: No user complaints");
+  }
+
+  @Test
   void aPlanThatNamesNoneHasTheFourWellKnownOnes() {
     assertThat(plan("").watch()).isEqualTo(WatchRules.DEFAULT);
     assertThat(plan("").watch().alerts())
@@ -164,6 +202,9 @@ class WatchReaderTest {
                 lag: { command: x }
             rollback:
               triggers: [{ name: T, within: soon }]
+            monitor:
+              cadence: [{ until: 1h, every: 1m }, { until: 30m, every: 5m }, { until: 2h }]
+              success: [eror_rate < 1%]
             """);
 
     assertThat(found)
@@ -178,7 +219,10 @@ class WatchReaderTest {
         .anySatisfy(w -> assertThat(w).contains("has no origin"))
         .anySatisfy(w -> assertThat(w).contains("'lag' is no name"))
         .anySatisfy(w -> assertThat(w).contains("key 'condition' of"))
-        .anySatisfy(w -> assertThat(w).contains("rollback.triggers.0.within"));
+        .anySatisfy(w -> assertThat(w).contains("rollback.triggers.0.within"))
+        .anySatisfy(w -> assertThat(w).contains("'monitor.cadence.1.until' is not behind"))
+        .anySatisfy(w -> assertThat(w).contains("key 'every' of"))
+        .anySatisfy(w -> assertThat(w).contains("under the name 'eror_rate'"));
     assertThat(found).extracting(Finding::where).allMatch(w -> w.matches("\\S+:\\d+:\\d+"));
   }
 }

@@ -7,15 +7,19 @@ import io.whimbrel.core.run.GateLine;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What speaks for and against a go, for people. */
-record GoNoGoView(List<GateLine> lines) {
+/**
+ * What speaks for and against a go, for people.
+ *
+ * @param title what the list is called
+ */
+record GoNoGoView(String title, List<GateLine> lines) {
 
   /** A table, and what to do about what speaks against; empty when nobody has looked. */
   String text(Paint paint) {
     if (lines.isEmpty()) {
       return "";
     }
-    TextTable table = new TextTable("go/no-go", "state", "found", "wanted");
+    TextTable table = new TextTable(title, "state", "found", "wanted");
     for (GateLine line : lines) {
       table.row(
           painted(line.state(), paint),

@@ -13,6 +13,7 @@ import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
+import io.whimbrel.documents.SuccessLines;
 import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunStatus;
@@ -69,8 +70,9 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
     }
     text.append('\n').append(table.text(paint)).append('\n');
     if (isBeforeCutover()) {
-      text.append(new GoNoGoView(GoNoGoList.of(status.history())).text(paint));
+      text.append(new GoNoGoView("go/no-go", GoNoGoList.of(status.history())).text(paint));
     }
+    text.append(new GoNoGoView("success", SuccessLines.of(status.history())).text(paint));
     for (GateRecord gate : status.history().gates()) {
       text.append(gate(gate)).append('\n');
     }
@@ -208,6 +210,7 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
     data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
     data.put("goNoGo", GoNoGoList.data(status.history()));
     forecast.ifPresent(f -> data.put("forecast", ForecastWords.data(f, status.history(), now)));
+    data.put("success", SuccessLines.data(status.history()));
     data.put("proofs", Proofs.data(status.history().proofs()));
     data.put("provedUpTo", data(status.proved()));
     data.put(

@@ -102,7 +102,12 @@ class TriggerVoyageTest {
   private static void assertToldInOrder(Shop shop) {
     assertThat(shop.kinds())
         .containsSubsequence(
-            "alert.firing", "trigger.firing", "gate.opened", "rollback.asked", "rollback.done");
+            "monitor.successful",
+            "alert.firing",
+            "trigger.firing",
+            "gate.opened",
+            "rollback.asked",
+            "rollback.done");
     assertThat(shop.news()).extracting(n -> n.path("id").asString()).doesNotHaveDuplicates();
     assertThat(shop.news().toString()).doesNotContain(KEY);
   }
@@ -121,7 +126,9 @@ class TriggerVoyageTest {
     Path file = directory.resolve("plan.yaml");
     Files.writeString(
         file,
-        Files.readString(file).replace("rollback: { way-back: none }\n", "")
+        Files.readString(file)
+                .replace("rollback: { way-back: none }\n", "")
+                .replace("every: 100ms }", "every: 100ms, success: [error rate < 0.1%] }")
             + WATCHED.replace("SHOP", shop.url("")));
     return voyage;
   }

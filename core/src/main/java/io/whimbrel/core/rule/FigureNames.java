@@ -38,6 +38,9 @@ public record FigureNames(Map<String, Unit> own) {
 
   private static Map<Pattern, String> spoken() {
     Map<Pattern, String> spoken = new LinkedHashMap<>();
+    spoken.put(Pattern.compile("no data loss(?: detected)?"), "data_loss <= 0%");
+    spoken.put(Pattern.compile("no data corruption(?: detected)?"), "proofs_failed <= 0");
+    spoken.put(Pattern.compile("(?:all )?smoke tests pass"), "smoke_tests_failed <= 0");
     spoken.put(Pattern.compile("data loss(?: detected)?\\s*(>.*)"), "data_loss $1");
     spoken.put(Pattern.compile("performance degradation\\s*(>.*)"), "performance_degradation $1");
     spoken.put(Pattern.compile("error rate\\s*([<>].*)"), "error_rate $1");
@@ -56,6 +59,11 @@ public record FigureNames(Map<String, Unit> own) {
       }
     }
     return text;
+  }
+
+  /** Whether people's words are a condition. */
+  public boolean isSpoken(String text) {
+    return !spoken(text).equals(text);
   }
 
   /** The unit of a figure; empty when nothing is measured under the name. */

@@ -2,16 +2,21 @@ package io.whimbrel.engine.cleanup;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
+import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.sync.SpoolPlace;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,10 +77,13 @@ public final class CleanupPhase {
             .map(gate -> gate.state() == GateState.APPROVED)
             .orElse(false);
     if (!isApproved) {
+      List<GateLine> lines = SuccessList.of(frame.journal(), frame.run());
+      requireSuccess(lines);
       String by = System.getProperty("user.name", "somebody");
-      frame
-          .journal()
-          .decide(frame.run(), Gate.CLEANUP, GateState.APPROVED, by, "by the cleanup command");
+      String confirmed = SuccessList.confirmed(lines);
+      String comment =
+          "by the cleanup command" + (confirmed.isEmpty() ? "" : "; confirms " + confirmed);
+      frame.journal().decide(frame.run(), Gate.CLEANUP, GateState.APPROVED, by, comment);
       frame
           .chronicle()
           .event(
@@ -84,6 +92,19 @@ public final class CleanupPhase {
               by + " decided gate CLEANUP: APPROVED",
               Map.of("gate", "CLEANUP", "state", "APPROVED", "by", by));
       FaultPoint.GATE_DECIDED.pass();
+    }
+  }
+
+  /** There is no way back behind the cleanup: somebody has to say why there need not be. */
+  private static void requireSuccess(List<GateLine> lines) {
+    if (!SuccessList.against(lines).isEmpty()) {
+      throw Problem.of(ProblemCode.GO_REFUSED)
+          .what("monitoring was " + SuccessList.told(lines))
+          .where("gate " + Gate.CLEANUP)
+          .fix(
+              "go back with 'whimbrel rollback', or give"
+                  + " 'whimbrel approve cleanup --despite REASON' and clean up")
+          .exception();
     }
   }
 

@@ -101,6 +101,9 @@ public final class Facts {
   /** Set while a trial of the way back may have left something on either server. */
   public static final String TRIAL = "way-back.trial";
 
+  /** How what the plan calls success held when monitoring looked last, as lines of a gate. */
+  public static final String SUCCESS = "monitor.lines";
+
   /** When the cutover's point of no return was passed. */
   public static final String DECIDED = "cutover.decided";
 

@@ -42,6 +42,7 @@ final class RunFigures {
   private final Deque<Long> errors = new ConcurrentLinkedDeque<>();
   private @Nullable Map<String, Reading> proofs;
   private long provedAt;
+  private volatile boolean isProvedAnew;
 
   private record Point(long nanos, long rows) {}
 
@@ -54,8 +55,9 @@ final class RunFigures {
     this.isHeldBack = isHeldBack;
   }
 
-  /** Counts an event that tells of a failure. */
+  /** Counts an event that tells of a failure, and sees that there are new proofs. */
   void saw(EventRecord event) {
+    isProvedAnew |= event.kind().startsWith("verify.") || event.kind().startsWith("cutover.");
     if (event.kind().equals("problem") || event.kind().equals("retry.recovered")) {
       errors.addLast(System.nanoTime());
     }
@@ -105,7 +107,8 @@ final class RunFigures {
   /** The journal's proofs change seldom, and reading them costs. */
   private Map<String, Reading> proofs(long now) {
     Map<String, Reading> known = proofs;
-    if (known == null || now - provedAt > PROOFS_EVERY.toNanos()) {
+    if (known == null || isProvedAnew || now - provedAt > PROOFS_EVERY.toNanos()) {
+      isProvedAnew = false;
       known = ofProofs(journal.history(run).proofs());
       proofs = known;
       provedAt = now;

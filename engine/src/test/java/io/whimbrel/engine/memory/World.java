@@ -47,6 +47,8 @@ public final class World implements AutoCloseable {
   private DatabaseUrl sourceUrl = new DatabaseUrl("source", "memory://user:oldsecret@source/db");
   private DatabaseUrl targetUrl = new DatabaseUrl("target", "memory://user:newsecret@target/db");
   private ParallelRules parallel = ParallelRules.DEFAULT;
+  private MonitorRules monitor = new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of());
+  private WatchRules watch = WatchRules.DEFAULT;
   private volatile boolean isBroken;
   private int transactions;
   private final MemorySource source = new MemorySource();
@@ -123,6 +125,13 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** Has plans watch in this way from now on. */
+  public World watching(MonitorRules monitorRules, WatchRules watchRules) {
+    monitor = monitorRules;
+    watch = watchRules;
+    return this;
+  }
+
   /** A plan for this world. */
   public Plan plan(Approval approval, SwitchAction... switches) {
     return plan("digest", approval, Limits.DEFAULT.pause(), List.of(), switches);
@@ -164,11 +173,11 @@ public final class World implements AutoCloseable {
         AccessRules.DEFAULT,
         VerifyRules.DEFAULT,
         new CutoverRules(List.of(switches), smokeTests, approval),
-        new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of()),
+        monitor,
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
-        WatchRules.DEFAULT,
+        watch,
         new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
         parallel);
   }
