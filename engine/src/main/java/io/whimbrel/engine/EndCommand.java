@@ -12,6 +12,7 @@ import io.whimbrel.engine.cutover.RollbackBackOut;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.watch.OpenAlerts;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ final class EndCommand {
       work.opened(frame.sides());
       requireUndecided(frame);
       List<Problem> left = new AbortRun(frame, run.phase()).run();
+      endAlerts();
       if (left.isEmpty()) {
         return new RunOutcome(book.now(), ExitCode.OK, "nothing of the run is left on either side");
       }
@@ -105,8 +107,13 @@ final class EndCommand {
                 Optional.of(String.valueOf(problem.getMessage())));
         throw problem;
       }
+      endAlerts();
       return new RunOutcome(
           book.now(), ExitCode.OK, "the migration is done: 'whimbrel report' tells all of it");
     }
+  }
+
+  private void endAlerts() {
+    OpenAlerts.end(setting.journal(), book.now(), setting.clock().instant());
   }
 }

@@ -21,6 +21,7 @@ import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
 import io.whimbrel.engine.sync.SpoolPlace;
+import io.whimbrel.engine.watch.OpenAlerts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,7 @@ final class RollbackCommand {
     clean(frame, wayBack);
     frame.journal().state(frame.run(), RunState.ROLLED_BACK, Phase.ROLLBACK, Optional.empty());
     frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+    OpenAlerts.end(setting.journal(), book.now(), setting.clock().instant());
     return rolledBack();
   }
 

@@ -70,7 +70,7 @@ final class MetricsText {
     return value.isEmpty() ? own : own + ",%s=\"%s\"".formatted(name, escaped(value));
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 }

@@ -37,6 +37,7 @@ public final class RunWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RunWatch.class.getName());
   private static final Duration LAST_LOOK = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
   private static final Duration THIN_EVERY = Duration.ofMinutes(5);
 
   private final Plan plan;
@@ -58,6 +59,8 @@ public final class RunWatch implements AutoCloseable {
   private Instant thinnedAt = Instant.EPOCH;
   private volatile Map<String, Double> latest = Map.of();
   private volatile boolean isOnDuty;
+  private Instant countedAt = Instant.EPOCH;
+  private String counted = "";
 
   /** How a process stands to the watch. */
   public enum Role {
@@ -147,7 +150,22 @@ public final class RunWatch implements AutoCloseable {
   private String page() {
     Map<String, Unit> own = new HashMap<>();
     plan.watch().application().forEach(f -> own.put(f.name(), f.unit()));
-    return MetricsText.of(plan.migration().text(), latest, new FigureNames(own), rules.alerts());
+    return MetricsText.of(plan.migration().text(), latest, new FigureNames(own), rules.alerts())
+        + counted();
+  }
+
+  /** What the journal counts changes slowly, and reading all of it costs. */
+  private synchronized String counted() {
+    Instant now = clock.instant();
+    if (Duration.between(countedAt, now).compareTo(COUNT_EVERY) > 0) {
+      try {
+        counted = RunMetrics.of(journal.history(run), now);
+        countedAt = now;
+      } catch (Problem unreadable) {
+        debug("the journal was not counted", unreadable);
+      }
+    }
+    return counted;
   }
 
   /** Is told of an event of the run. */

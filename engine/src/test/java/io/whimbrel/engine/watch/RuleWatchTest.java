@@ -1,6 +1,7 @@
 package io.whimbrel.engine.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
@@ -122,6 +123,46 @@ class RuleWatchTest {
     assertThat(journal.history(run.run()).events().getFirst())
         .satisfies(e -> assertThat(e.text()).contains("disk_free < 20%", "it is 19.0%"))
         .satisfies(e -> assertThat(e.data()).containsEntry("who", "team"));
+  }
+
+  @Test
+  void whatFiresWhenTheRunEndsIsOverForWhoeverWasTold() {
+    cutOver();
+    RuleWatch watch =
+        watch(
+            List.of(alert("Errors", "error_rate > 1%", "Investigate, prepare rollback")),
+            List.of());
+    look(watch, "error_rate", 0.02, 0);
+
+    OpenAlerts.end(journal, journal.latest(ID).orElseThrow(), BEGIN.plusSeconds(5));
+    OpenAlerts.end(journal, journal.latest(ID).orElseThrow(), BEGIN.plusSeconds(6));
+
+    assertThat(kinds()).containsExactly("alert.firing", "gate.opened", "alert.ok", "gate.closed");
+    assertThat(journal.history(run.run()).events())
+        .filteredOn(e -> e.kind().equals("alert.ok") || e.kind().equals("gate.closed"))
+        .extracting(e -> e.data().get("notify.key"), e -> e.data().get("notify.motion"))
+        .containsExactly(tuple("alert Errors", "CLOSED"), tuple("gate ROLLBACK", "CLOSED"));
+  }
+
+  @Test
+  void theJournalIsCountedForAPrometheus() {
+    cutOver();
+    RuleWatch watch =
+        watch(List.of(), List.of(trigger("data corruption detected", TriggerRule.Decide.PERSON)));
+    look(watch, "proofs_failed", 1, 60);
+    journal.fact(run.run(), "copy.rows", "42");
+
+    String page = RunMetrics.of(journal.history(run.run()), BEGIN.plusSeconds(10));
+
+    assertThat(page)
+        .contains(
+            "# TYPE whimbrel_rollback_triggers_total counter\n"
+                + "whimbrel_rollback_triggers_total{migration=\"M-1\",trigger=\"Trigger\"} 1.0\n")
+        .contains("whimbrel_phase_state{migration=\"M-1\",phase=\"monitor\",state=\"current\"} 1.0")
+        .contains("whimbrel_phase_state{migration=\"M-1\",phase=\"copy\",state=\"done\"} 1.0")
+        .contains("whimbrel_copy_rows_total{migration=\"M-1\"} 42.0")
+        .contains("whimbrel_gate_open{migration=\"M-1\",gate=\"rollback\"} 1.0")
+        .contains("whimbrel_gate_waiting_seconds{migration=\"M-1\",gate=\"rollback\"} 10.0");
   }
 
   @Test
