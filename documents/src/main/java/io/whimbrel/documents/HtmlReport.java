@@ -50,6 +50,9 @@ final class HtmlReport {
     tables();
     differences();
     gates();
+    advice();
+    figures();
+    alerts();
     troubles();
     held();
     ground(run);
@@ -274,6 +277,54 @@ final class HtmlReport {
           .raw("</tr>\n");
     }
     html.tableEnd().raw("</section>\n");
+  }
+
+  private void advice() {
+    if (summary.watched().advice().isPresent()) {
+      Watched.Advice advice = summary.watched().advice().get();
+      html.raw("<section>\n<h2>Whether to go back</h2>\n<p>Advice: ")
+          .element("strong", advice.text())
+          .raw(", data at stake: ")
+          .element("strong", advice.stake())
+          .raw("</p>\n<ul class=\"quiet\">\n");
+      advice.reasons().forEach(reason -> html.element("li", reason).raw("\n"));
+      html.raw("</ul>\n</section>\n");
+    }
+  }
+
+  private void figures() {
+    if (summary.watched().figures().isEmpty()) {
+      return;
+    }
+    html.raw("<section>\n<h2>Figures</h2>\n")
+        .tableHead("Figure", "Course", "#Before", "#Least", "#Median", "#95 %", "#Most", "#Last");
+    for (FigureLine figure : summary.watched().figures()) {
+      html.raw("<tr>")
+          .element("td", "strong", figure.name().replace('_', ' '))
+          .raw("<td>")
+          .raw(Sparkline.of(figure.course()))
+          .raw("</td>")
+          .numbers(
+              List.of(
+                  figure.shownBaseline(),
+                  figure.shown(figure.least()),
+                  figure.shown(figure.median()),
+                  figure.shown(figure.high()),
+                  figure.shown(figure.most()),
+                  figure.shown(figure.last())))
+          .raw("</tr>\n");
+    }
+    html.tableEnd()
+        .raw("<p class=\"legend\">Sampled while the run was watched; before: the median of what")
+        .raw(" was sampled before rows were copied.</p>\n</section>\n");
+  }
+
+  private void alerts() {
+    if (!summary.alerts().isEmpty()) {
+      html.raw("<section>\n<h2>Alerts and triggers</h2>\n");
+      eventTable(summary.alerts());
+      html.raw("</section>\n");
+    }
   }
 
   private void troubles() {

@@ -41,6 +41,9 @@ final class JsonReport {
     data.put("gates", summary.history().gates().stream().map(JsonReport::gate).toList());
     data.put("goNoGo", GoNoGoList.data(summary.history()));
     data.put("success", SuccessLines.data(summary.history()));
+    data.put("figures", summary.watched().figuresData());
+    summary.watched().advice().ifPresent(advice -> data.put("rollback", Watched.data(advice)));
+    data.put("alerts", summary.alerts().stream().map(JsonReport::event).toList());
     data.put("troubles", summary.troubles().stream().map(JsonReport::event).toList());
     data.put("events", summary.history().events().stream().map(JsonReport::event).toList());
     data.put("facts", new TreeMap<>(summary.history().facts()));

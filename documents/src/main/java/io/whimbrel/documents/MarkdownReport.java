@@ -31,6 +31,9 @@ final class MarkdownReport {
     proofs();
     gates();
     lines("What was to hold while monitored", SuccessLines.of(summary.history()));
+    advice();
+    figures();
+    alerts();
     troubles();
     held();
     events();
@@ -174,6 +177,41 @@ final class MarkdownReport {
                   line.state().name(),
                   escaped(line.found()),
                   escaped(line.wanted())));
+    }
+  }
+
+  private void advice() {
+    if (summary.watched().advice().isPresent()) {
+      Watched.Advice advice = summary.watched().advice().get();
+      section("Whether to go back");
+      line(
+          "Advice: **%s**, data at stake: %s.\n".formatted(escaped(advice.text()), advice.stake()));
+      advice.reasons().forEach(reason -> line("- " + escaped(reason)));
+    }
+  }
+
+  private void figures() {
+    if (summary.watched().figures().isEmpty()) {
+      return;
+    }
+    section("Figures");
+    table("Figure", "Before", "Least", "Median", "95 %", "Most", "Last");
+    for (FigureLine figure : summary.watched().figures()) {
+      row(
+          escaped(figure.name()),
+          figure.shownBaseline(),
+          figure.shown(figure.least()),
+          figure.shown(figure.median()),
+          figure.shown(figure.high()),
+          figure.shown(figure.most()),
+          figure.shown(figure.last()));
+    }
+  }
+
+  private void alerts() {
+    if (!summary.alerts().isEmpty()) {
+      section("Alerts and triggers");
+      eventTable(summary.alerts());
     }
   }
 

@@ -26,12 +26,15 @@ public final class Report {
    * @param now what has not ended lasts until then
    */
   public static Report of(RunHistory history, Instant now) {
-    return of(history, now, Optional.empty());
+    return of(history, Watched.NOTHING, now, Optional.empty());
   }
 
-  /** As {@link #of(RunHistory, Instant)}, beside what a rehearsal foretold. */
-  public static Report of(RunHistory history, Instant now, Optional<Forecast> forecast) {
-    return new Report(RunSummary.of(history, now), forecast);
+  /**
+   * As above, with how figures went and whether to go back, and beside what a rehearsal foretold.
+   */
+  public static Report of(
+      RunHistory history, Watched watched, Instant now, Optional<Forecast> forecast) {
+    return new Report(RunSummary.of(history, watched, now), forecast);
   }
 
   /** As Markdown. */

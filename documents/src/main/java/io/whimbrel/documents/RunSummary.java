@@ -15,6 +15,7 @@ import java.util.Optional;
  * What a history says, worked out once for all forms of the report.
  *
  * @param troubles problems, warnings, retries and cutovers that backed out, in order
+ * @param watched how figures went, and whether to go back
  * @param writtenAt the moment that the report speaks of
  */
 record RunSummary(
@@ -23,9 +24,10 @@ record RunSummary(
     List<TableLine> tables,
     Optional<PauseStory> pause,
     List<EventRecord> troubles,
+    Watched watched,
     Instant writtenAt) {
 
-  static RunSummary of(RunHistory history, Instant now) {
+  static RunSummary of(RunHistory history, Watched watched, Instant now) {
     Instant until = history.run().endedAt().orElse(now);
     return new RunSummary(
         history,
@@ -33,6 +35,7 @@ record RunSummary(
         TableLine.of(history),
         PauseStory.of(history),
         history.events().stream().filter(RunSummary::isTrouble).toList(),
+        watched,
         now);
   }
 
@@ -47,6 +50,19 @@ record RunSummary(
         || kind.endsWith(".no-data")
         || kind.equals("finding.block")
         || kind.equals("finding.warn");
+  }
+
+  /** Alerts and triggers that began to fire, were over or knew nothing, and what they asked for. */
+  List<EventRecord> alerts() {
+    return history.events().stream()
+        .filter(
+            e ->
+                e.kind().startsWith("alert.")
+                    || e.kind().startsWith("trigger.")
+                    || e.kind().startsWith("watch.")
+                    || e.kind().equals("rollback.asked"))
+        .filter(e -> !e.kind().endsWith(".pending"))
+        .toList();
   }
 
   /** Who changed the throttle, what it and the source's log held back, and when. */

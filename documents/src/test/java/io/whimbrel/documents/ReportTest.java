@@ -3,13 +3,18 @@ package io.whimbrel.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.journal.SampleRecord;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
+import io.whimbrel.core.rule.FigureNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +55,49 @@ final class ReportTest {
 
     assertThat(report.html()).contains("<h2>Held back</h2>", "ana set the throttle: rate 20MB");
     assertThat(report.markdown()).contains("Held back", "ana set the throttle: rate 20MB");
+  }
+
+  @Test
+  void figuresAreToldWithWhatTheyWereBeforeAndWhetherToGoBack() throws IOException {
+    List<SampleRecord> samples =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    new SampleRecord(
+                        Histories.at(i),
+                        Duration.ZERO,
+                        Map.of(
+                            "error_rate",
+                            SampleRecord.Value.of(i / 1000.0),
+                            "source.connections",
+                            SampleRecord.Value.of(7))))
+            .toList();
+    Watched watched =
+        new Watched(
+            FigureLine.of(samples, Map.of("error_rate", 0.001), FigureNames.KNOWN),
+            Optional.of(
+                new Watched.Advice("FORWARD_FIX", "HIGH", List.of("there is <no> way back"))));
+
+    Report report = Report.of(Histories.whole(), watched, Histories.at(500), Optional.empty());
+
+    Files.writeString(Path.of("target", "report-watched.html"), report.html());
+    assertThat(watched.figures())
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(List.of(f.least(), f.median(), f.high(), f.most(), f.last()))
+                    .containsExactly(0.0, 0.049, 0.094, 0.099, 0.099));
+    assertThat(report.html())
+        .contains("<h2>Figures</h2>", "0.10%", "4.90%", "<svg class=\"spark\"")
+        .contains("<strong>FORWARD FIX</strong>", "there is &lt;no&gt; way back");
+    assertThat(report.markdown())
+        .contains("| error\\_rate | 0.10% | 0.00% | 4.90% | 9.40% | 9.90% | 9.90% |")
+        .contains("Advice: **FORWARD FIX**, data at stake: HIGH.");
+    assertThat(report.json().data())
+        .containsKeys("figures", "alerts")
+        .extractingByKey("rollback")
+        .asString()
+        .contains("stake=HIGH");
   }
 
   @Test

@@ -6,13 +6,22 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.rule.FigureNames;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.watch.ApplicationFigure;
+import io.whimbrel.documents.FigureLine;
 import io.whimbrel.documents.Report;
+import io.whimbrel.documents.Watched;
+import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.watch.Baseline;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,12 +63,27 @@ final class ReportCommand implements Callable<Integer> {
     Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
       RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
-      Report report = Report.of(history, wiring.clock().instant(), Wiring.forecast(read));
+      Instant now = wiring.clock().instant();
+      Report report =
+          Report.of(history, watched(journal, read, history, now), now, Wiring.forecast(read));
       Path into = directory == null ? read.directory().resolve("reports") : directory;
       List<Path> files = ReportFiles.write(report, history.run().run(), format, into);
       give(report, files.stream().map(Wiring::shown).toList());
     }
     return 0;
+  }
+
+  private static Watched watched(Journal journal, Plan read, RunHistory history, Instant now) {
+    RunId run = history.run().run();
+    FigureNames names =
+        new FigureNames(
+            read.watch().application().stream()
+                .collect(Collectors.toMap(ApplicationFigure::name, ApplicationFigure::unit)));
+    return new Watched(
+        FigureLine.of(
+            journal.samples().between(run, Instant.EPOCH, now), Baseline.of(journal, run), names),
+        RollbackAdvice.of(history, now)
+            .map(a -> new Watched.Advice(a.advice().name(), a.stake().name(), a.reasons())));
   }
 
   private void give(Report report, List<String> files) {
