@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
 class TriggerVoyageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String KEY = "n0t-to-be-seen";
 
   private static final String WATCHED =
