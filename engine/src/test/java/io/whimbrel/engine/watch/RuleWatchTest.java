@@ -156,8 +156,10 @@ class RuleWatchTest {
 
     assertThat(page)
         .contains(
-            "# TYPE whimbrel_rollback_triggers_total counter\n"
-                + "whimbrel_rollback_triggers_total{migration=\"M-1\",trigger=\"Trigger\"} 1.0\n")
+            """
+            # TYPE whimbrel_rollback_triggers_total counter
+            whimbrel_rollback_triggers_total{migration="M-1",trigger="Trigger"} 1.0
+            """)
         .contains("whimbrel_phase_state{migration=\"M-1\",phase=\"monitor\",state=\"current\"} 1.0")
         .contains("whimbrel_phase_state{migration=\"M-1\",phase=\"copy\",state=\"done\"} 1.0")
         .contains("whimbrel_copy_rows_total{migration=\"M-1\"} 42.0")
