@@ -58,8 +58,8 @@ public final class RunDesk {
 
   /**
    * Decides a gate: go, unless the go/no-go list speaks against it, or monitoring did not end well.
-   * A run that waits at its gate is made to look again first. Where none does, what may have passed since it looked is left to it:
-   * it takes the go back if that is still so when it comes.
+   * A run that waits at its gate is made to look again first. Where none does, what may have passed
+   * since it looked is left to it: it takes the go back if that is still so when it comes.
    */
   public void approve(MigrationId id, Gate gate, String by, String comment) {
     GateDesk.Seen seen = look(id, gate);
@@ -119,7 +119,7 @@ public final class RunDesk {
               .filter(line -> !line.name().equals(GoNoGo.LAG))
               .toList();
       case CLEANUP -> SuccessList.against(SuccessList.of(journal, require(id).run()));
-      case ROLLBACK -> List.of();
+      case READS, ROLLBACK -> List.of();
     };
   }
 
