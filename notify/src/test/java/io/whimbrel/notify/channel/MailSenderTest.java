@@ -18,9 +18,15 @@ class MailSenderTest {
   private final GreenMail server =
       new GreenMail(
           new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
+            patient(ServerSetup.PROTOCOL_SMTP), patient(ServerSetup.PROTOCOL_SMTPS)
           });
+
+  /** Has time to start also on a busy machine. */
+  private static ServerSetup patient(String protocol) {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+    setup.setServerStartupTimeout(60_000);
+    return setup;
+  }
 
   @BeforeEach
   void begin() {
