@@ -34,6 +34,8 @@ import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.rehearse.Forecaster;
 import io.whimbrel.engine.rehearse.RehearsalPlan;
 import io.whimbrel.engine.rehearse.ScratchCopy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,9 +131,19 @@ public final class Rehearsal implements AutoCloseable {
     return server(one).equals(server(other));
   }
 
+  /** Address and port; a host of several names is the same one. */
   private static String server(DatabaseUrl url) {
     String text = url.secret().replaceFirst("^[^/]*//([^/@]*@)?", "").replaceFirst("[/?].*", "");
-    return text.contains(":") ? text : text + ":5432";
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > text.lastIndexOf(']');
+    String host = hasPort ? text.substring(0, colon) : text;
+    String port = hasPort ? text.substring(colon + 1) : "5432";
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return (address.isLoopbackAddress() ? "loopback" : address.getHostAddress()) + ":" + port;
+    } catch (UnknownHostException e) {
+      return host + ":" + port;
+    }
   }
 
   private Assessment assess(Journal journal) {

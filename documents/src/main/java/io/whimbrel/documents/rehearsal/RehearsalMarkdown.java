@@ -49,7 +49,8 @@ final class RehearsalMarkdown {
     row("Phase", "Took here", "Forecast of the real run (80 %)");
     row("---", "---", "---");
     for (Phase phase : Phase.values()) {
-      Optional<Duration> took = Optional.ofNullable(report.took().get(phase));
+      Optional<Duration> took =
+          Optional.ofNullable(report.took().get(phase)).filter(Duration::isPositive);
       Optional<Interval> foretold =
           report.forecast().flatMap(f -> Optional.ofNullable(f.phases().get(phase)));
       if (took.isPresent() || foretold.isPresent()) {
