@@ -20,12 +20,14 @@ import io.whimbrel.engine.assess.StrategyFacts;
 import io.whimbrel.engine.assess.StrategyFindings;
 import io.whimbrel.engine.assess.ThroughputSample;
 import io.whimbrel.engine.prepare.SchemaSteps;
+import io.whimbrel.engine.prepare.SharedObjects;
 import io.whimbrel.engine.quality.QualityFindings;
 import io.whimbrel.engine.quality.QualityWork;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What can be told about a migration without changing anything anywhere. */
 final class Inspection implements AutoCloseable {
@@ -78,7 +80,7 @@ final class Inspection implements AutoCloseable {
 
   /** Once a run has prepared the target, only what the run itself put there would be found. */
   private List<Finding> found() {
-    List<Finding> findings = new Findings(setting.plan(), sides, cargo).collect();
+    List<Finding> findings = new Findings(setting.plan(), sides, cargo, shared()).collect();
     if (!isPrepared) {
       return findings;
     }
@@ -87,6 +89,10 @@ final class Inspection implements AutoCloseable {
     others.add(
         Finding.info(ProblemCode.NOTE, "a run is on its way: the target holds what it made", ""));
     return List.copyOf(others);
+  }
+
+  private Set<String> shared() {
+    return new SharedObjects(setting.journal(), setting.plan()).made();
   }
 
   /** The data is looked at where the plan is right, and before a run has moved any. */

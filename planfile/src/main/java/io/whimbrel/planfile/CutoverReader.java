@@ -27,14 +27,8 @@ final class CutoverReader {
 
   /** Reads the section; what is not there has its default. */
   CutoverRules read(Section section) {
-    List<SwitchAction> actions =
-        section.value("switch").stream()
-            .flatMap(v -> v.isList() ? v.items().stream() : Stream.of(v))
-            .map(switches::read)
-            .flatMap(Optional::stream)
-            .toList();
     return new CutoverRules(
-        actions,
+        section.value("switch").map(this::switches).orElse(List.of()),
         section.value("smoke-tests").map(Value::texts).orElse(List.of()),
         section.value("approve").flatMap(v -> v.word(Approval.class)).orElse(Approval.PERSON),
         section.value("maintenance").map(CutoverReader::maintenance).orElse(Maintenance.NONE),
@@ -83,6 +77,14 @@ final class CutoverReader {
 
   private static Optional<Integer> rounds(String text) {
     return Quantity.count(text).filter(n -> n >= 1 && n <= ROUNDS_MAX).map(Long::intValue);
+  }
+
+  /** One switch, or several in a row. */
+  List<SwitchAction> switches(Value value) {
+    return (value.isList() ? value.items().stream() : Stream.of(value))
+        .map(switches::read)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Maintenance maintenance(Value value) {

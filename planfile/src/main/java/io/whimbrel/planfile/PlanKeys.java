@@ -21,6 +21,7 @@ final class PlanKeys {
           "target",
           "journal",
           "strategy",
+          "phases",
           "limits",
           "schema",
           "tables",
@@ -35,6 +36,9 @@ final class PlanKeys {
           "alerts",
           "watch",
           "parallel-run");
+
+  static final List<String> PHASE =
+      List.of("name", "tables", "rows", "switch", "smoke-tests", "approve");
 
   static final List<String> LIMITS =
       List.of(
@@ -179,6 +183,7 @@ final class PlanKeys {
   private static Map<String, List<String>> sections() {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     sections.put("limits", LIMITS);
+    sections.put("phases", PHASE);
     sections.put("tables", TABLES);
     sections.put("access", ACCESS);
     sections.put("verify", VERIFY);

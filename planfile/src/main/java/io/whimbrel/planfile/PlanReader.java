@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -70,7 +71,7 @@ public final class PlanReader {
     List<MigrationType> types = plan.value("type").map(PlanReader::types).orElse(DATA);
     Optional<String> owner = plan.value("owner").flatMap(Value::stripped);
     Strategy strategy =
-        plan.value("strategy").flatMap(StrategyReader::read).orElse(Strategy.BLUE_GREEN);
+        plan.value("strategy").flatMap(v -> v.word(Strategy.class)).orElse(Strategy.BLUE_GREEN);
     Section limitsSection = section(plan, "limits", PlanKeys.LIMITS);
     Limits limits = LimitsReader.limits(limitsSection);
     StrategyReader.checkLimits(strategy, plan, limitsSection);
@@ -97,6 +98,8 @@ public final class PlanReader {
         new MonitorReader(WatchReader.names(watch))
             .read(section(plan, "monitor", PlanKeys.MONITOR));
     RollbackRules rollback = RollbackReader.read(back);
+    Phasing phasing =
+        new PhasesReader(directory, urls).read(plan, strategy, cutover, verify, watch);
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -128,7 +131,8 @@ public final class PlanReader {
             notifying,
             watch,
             rollback,
-            parallel));
+            parallel,
+            phasing));
   }
 
   /** A section that is not there reads as an empty one. */
@@ -138,7 +142,14 @@ public final class PlanReader {
 
   private static Optional<MigrationId> migration(Value value) {
     try {
-      return value.text().map(MigrationId::new);
+      Optional<MigrationId> id = value.text().map(MigrationId::new);
+      if (id.filter(MigrationId::isPhase).isPresent()) {
+        value.complain(
+            "the migration's id is '%s', and what is behind a colon is a phase"
+                .formatted(ReadingNotes.echo(id.get().text())),
+            "take the colon out, as in MIGRATION-001");
+      }
+      return id;
     } catch (Problem e) {
       value.complain(e.what(), e.fix());
       return Optional.empty();

@@ -1,31 +1,11 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Strategy;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 
-/** Reads how a migration gets to the target, and what its strategy asks of the limits. */
+/** What a strategy asks of the limits. */
 final class StrategyReader {
 
-  private static final Set<Strategy> RUNNING =
-      EnumSet.of(Strategy.BLUE_GREEN, Strategy.BIG_BANG, Strategy.PARALLEL_RUN);
-
   private StrategyReader() {}
-
-  /** Reads the strategy; one that does not run yet is refused. */
-  static Optional<Strategy> read(Value value) {
-    Optional<Strategy> strategy = value.word(Strategy.class);
-    strategy
-        .filter(s -> !RUNNING.contains(s))
-        .ifPresent(
-            s ->
-                value.complain(
-                    "the strategy %s is not supported yet".formatted(Value.spelled(s)),
-                    "write blue-green: it keeps both sides in sync and pauses only to switch; or"
-                        + " big-bang, where a downtime is allowed"));
-    return strategy;
-  }
 
   /** A big bang has one downtime, in which the copy is, and no pause. */
   static void checkLimits(Strategy strategy, Section plan, Section limits) {

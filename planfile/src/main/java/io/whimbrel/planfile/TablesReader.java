@@ -46,7 +46,8 @@ final class TablesReader {
     return patterns(value);
   }
 
-  private static List<String> patterns(Value value) {
+  /** Names of tables or patterns. */
+  static List<String> patterns(Value value) {
     return value.items().stream()
         .map(v -> v.parsed(QualifiedName::parse, NAME + ", * standing for any characters"))
         .flatMap(Optional::stream)

@@ -150,6 +150,32 @@ class ExamplePlanTest {
   }
 
   @Test
+  void theExampleOfPhasesGivesEachItsTablesAndItsSwitch() {
+    Path example = Path.of("../docs/examples/phased.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+    List<Plan> parts = plan.phasing().phases().stream().map(plan::at).toList();
+
+    assertThat(parts)
+        .extracting(part -> part.migration().text())
+        .containsExactly(
+            "MIGRATION-009:catalogue", "MIGRATION-009:orders", "MIGRATION-009:everything-else");
+    assertThat(List.of("product", "price_2024", "orders", "order_lines", "user"))
+        .extracting(name -> parts.stream().map(p -> p.tables().selects(table(name))).toList())
+        .containsExactly(
+            List.of(true, false, false),
+            List.of(true, false, false),
+            List.of(false, true, false),
+            List.of(false, true, false),
+            List.of(false, false, true));
+    assertThat(parts.get(1).cutover().smokeTests()).containsExactly("./smoke-tests.sh orders");
+    assertThat(parts.get(2).cutover().smokeTests()).isEmpty();
+  }
+
+  private static TableName table(String name) {
+    return new TableName("public", name);
+  }
+
+  @Test
   void theExampleOfTheWayBackCarriesChangesBack() {
     Path example = Path.of("../docs/examples/rollback.yaml");
     Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();

@@ -213,15 +213,6 @@ class PlanComplaintsTest {
     assertThat(finding.fix()).isNotBlank();
   }
 
-  @ParameterizedTest
-  @CsvSource({"phased"})
-  void aStrategyThatIsNotThereYetIsSaidHonestly(String strategy) {
-    Finding finding = onlyAfterHead("strategy: " + strategy + "\n");
-
-    assertThat(finding.what()).isEqualTo("the strategy " + strategy + " is not supported yet");
-    assertThat(finding.fix()).startsWith("write blue-green");
-  }
-
   @Test
   void aBigBangNeedsDowntimeAndNoPause() {
     Finding without = onlyAfterHead("strategy: big-bang\n");

@@ -42,7 +42,7 @@ final class AssessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = plan.read(surroundings.wiring(), common);
+    Plan read = plan.readToAssess(surroundings.wiring(), common);
     Terminal terminal = common.of(surroundings.terminal());
     AssessOptions options = new AssessOptions(isQuick, line -> tell(terminal, line));
     Assessment assessment = Operation.look(surroundings, read, m -> m.assess(options));

@@ -25,7 +25,7 @@ final class BackupListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = PlanArgument.readToLook(plan.file(), surroundings.wiring(), common);
+    Plan read = plan.readToLook(surroundings.wiring(), common);
     BackupsView view = new BackupsView(new BackupDesk(surroundings, common).entries(read));
     Terminal terminal = common.of(surroundings.terminal());
     Answer.give(

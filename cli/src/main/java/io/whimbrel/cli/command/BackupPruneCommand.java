@@ -39,7 +39,7 @@ final class BackupPruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = PlanArgument.readToLook(plan.file(), surroundings.wiring(), common);
+    Plan read = plan.readToLook(surroundings.wiring(), common);
     BackupDesk desk = new BackupDesk(surroundings, common);
     Archives archives = surroundings.wiring().backupTools(Optional.of(read)).archives();
     Retention retention = new Retention(read.backup(), surroundings.wiring().clock().instant());

@@ -5,6 +5,8 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.phases.PhaseBook;
+import io.whimbrel.engine.phases.PhasedMigration;
 import io.whimbrel.planfile.PlanReading;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,10 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<Finding> findings(Plan read) {
     common.concerns(read.migration().text());
-    return Operation.look(surroundings, read, Migration::check);
+    if (read.phasing().isWhole() && !plan.phase().isGiven()) {
+      return PhasedOperation.look(surroundings, read, PhasedMigration::check);
+    }
+    Plan part = plan.phase().of(read, surroundings.wiring(), PhaseBook::atWork);
+    return Operation.look(surroundings, part, Migration::check);
   }
 }

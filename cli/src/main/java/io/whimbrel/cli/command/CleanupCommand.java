@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.phases.PhasedMigration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +23,12 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return work.give(
+    return work.giveWhole(
         surroundings,
         common,
         "The run ends; what it needs for a way back is removed.",
-        Migration::cleanup);
+        Migration::cleanup,
+        PhasedMigration::cleanup,
+        PhasedMigration::cleanup);
   }
 }

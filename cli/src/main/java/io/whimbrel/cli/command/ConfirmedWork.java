@@ -3,6 +3,9 @@ package io.whimbrel.cli.command;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.phases.PhasedMigration;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
@@ -24,5 +27,33 @@ final class ConfirmedWork {
     Plan read = plan.read(surroundings.wiring(), common);
     confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
     return Outcomes.give(surroundings, common, Operation.run(surroundings, common, read, work));
+  }
+
+  /**
+   * The same of work that a phased plan has done for all its phases together, or for a part.
+   *
+   * @param ofAll work with all phases
+   * @param ofPart work with the phase that is named
+   */
+  int giveWhole(
+      Surroundings surroundings,
+      CommonOptions common,
+      String consequence,
+      Function<Migration, RunOutcome> work,
+      Function<PhasedMigration, RunOutcome> ofAll,
+      BiFunction<PhasedMigration, Plan, RunOutcome> ofPart) {
+    Plan read = plan.readWhole(surroundings.wiring(), common);
+    confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
+    Optional<Plan> whole = read.phasing().isWhole() ? Optional.of(read) : read.phasing().whole();
+    RunOutcome outcome =
+        whole.isEmpty()
+            ? Operation.run(surroundings, common, read, work)
+            : PhasedOperation.run(
+                surroundings,
+                common,
+                whole.get(),
+                phases ->
+                    read.phasing().isWhole() ? ofAll.apply(phases) : ofPart.apply(phases, read));
+    return Outcomes.give(surroundings, common, outcome);
   }
 }

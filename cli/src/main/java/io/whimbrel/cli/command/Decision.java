@@ -1,9 +1,14 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.phases.PhaseBook;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,15 +43,31 @@ final class Decision {
       description = "Why; it stays in the journal.")
   private String comment = "";
 
+  @Mixin private final PhaseOption phase = new PhaseOption();
+
   /** Go or no-go, as the desk takes it. */
   @FunctionalInterface
   interface Verdict {
     void give(RunDesk desk, MigrationId migration, Gate gate, String by, String comment);
   }
 
-  /** Notes the decision, tells how the run stands and returns the exit code. */
+  /**
+   * Notes the decision, of the cleanup of a phased plan that of every phase, tells how the run
+   * stands and returns the exit code.
+   */
   int give(Surroundings surroundings, CommonOptions common, Verdict verdict) {
+    Wiring wiring = surroundings.wiring();
+    Plan whole = wiring.planToLook(plan);
+    if (gate == Gate.CLEANUP && whole.phasing().isWhole() && !phase.isGiven()) {
+      try (Journal journal = wiring.journalToLook(whole)) {
+        RunDesk desk = new RunDesk(journal, wiring.clock());
+        PhaseBook book = new PhaseBook(journal, whole);
+        book.phases().stream()
+            .limit(book.phases().size() - 1)
+            .forEach(p -> verdict.give(desk, book.id(p), gate, by, comment));
+      }
+    }
     return DeskWork.change(
-        surroundings, common, plan, (desk, id) -> verdict.give(desk, id, gate, by, comment));
+        surroundings, common, plan, phase, (desk, id) -> verdict.give(desk, id, gate, by, comment));
   }
 }

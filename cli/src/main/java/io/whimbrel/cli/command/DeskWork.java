@@ -21,13 +21,14 @@ final class DeskWork {
       Surroundings surroundings,
       CommonOptions common,
       Path file,
+      PhaseOption phase,
       BiConsumer<RunDesk, MigrationId> work) {
     Wiring wiring = surroundings.wiring();
-    Plan plan = PlanArgument.readToLook(file, wiring, common);
+    Plan plan = PlanArgument.readToLook(file, phase, wiring, common);
     try (Journal journal = wiring.journalToLook(plan)) {
       RunDesk desk = new RunDesk(journal, wiring.clock());
       work.accept(desk, plan.migration());
-      tell(wiring, file, journal, plan.migration());
+      tell(wiring, plan, journal);
       RunStatus status = desk.status(plan.migration());
       Terminal terminal = common.of(surroundings.terminal());
       StatusView view = new StatusView(status, plan.file(), wiring.clock().instant());
@@ -40,15 +41,21 @@ final class DeskWork {
    * Tells of it, where no process works on the run that would, and where this user may read the
    * plan's secrets; else the next process does.
    */
-  private static void tell(Wiring wiring, Path file, Journal journal, MigrationId migration) {
+  private static void tell(Wiring wiring, Plan plan, Journal journal) {
     boolean isWorkedOn =
         journal
-            .latest(migration)
+            .latest(plan.migration())
             .flatMap(run -> journal.currentLease(run.run()))
             .filter(lease -> lease.expiresAt().isAfter(wiring.clock().instant()))
             .isPresent();
-    if (!isWorkedOn && wiring.reading(file) instanceof PlanReading.Read read) {
-      Courier.start(journal, read.plan(), wiring.clock()).close();
+    if (!isWorkedOn && wiring.reading(plan.file()) instanceof PlanReading.Read read) {
+      Courier.start(
+              journal, plan.phasing().isPart() ? part(plan, read) : read.plan(), wiring.clock())
+          .close();
     }
+  }
+
+  private static Plan part(Plan looked, PlanReading.Read read) {
+    return read.plan().at(read.plan().phasing().require(looked.phasing().current(), ""));
   }
 }

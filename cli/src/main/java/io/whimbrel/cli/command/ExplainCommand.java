@@ -7,6 +7,8 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.phases.PhasedMigration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +31,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = plan.read(surroundings.wiring(), common);
+    Plan read = plan.readToAssess(surroundings.wiring(), common);
+    if (read.phasing().isWhole()) {
+      return callWhole(read);
+    }
     Terminal terminal = common.of(surroundings.terminal());
     List<ExplainedStep> steps = Operation.look(surroundings, read, Migration::explain);
     Answer.give(
@@ -38,6 +43,22 @@ final class ExplainCommand implements Callable<Integer> {
         "Explanation",
         Map.of("steps", steps.stream().map(ExplainCommand::data).toList()),
         text(steps, terminal.outPaint()));
+    return 0;
+  }
+
+  private int callWhole(Plan read) {
+    Map<String, List<ExplainedStep>> phases =
+        PhasedOperation.look(surroundings, read, PhasedMigration::explain);
+    Terminal terminal = common.of(surroundings.terminal());
+    StringBuilder text = new StringBuilder();
+    Map<String, Object> data = new LinkedHashMap<>();
+    phases.forEach(
+        (name, steps) -> {
+          text.append(text.isEmpty() ? "" : "\n").append("Phase ").append(name).append('\n');
+          text.append(text(steps, terminal.outPaint()));
+          data.put(name, steps.stream().map(ExplainCommand::data).toList());
+        });
+    Answer.give(terminal, common, "Explanation", Map.of("phases", data), text.toString());
     return 0;
   }
 

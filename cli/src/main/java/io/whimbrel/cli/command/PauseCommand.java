@@ -23,6 +23,6 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return DeskWork.change(surroundings, common, plan.file(), RunDesk::pause);
+    return DeskWork.change(surroundings, common, plan.file(), plan.phase(), RunDesk::pause);
   }
 }

@@ -2,7 +2,9 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.phases.PhaseBook;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The plan file that a command is about. */
@@ -17,18 +19,48 @@ final class PlanArgument {
       description = "The plan file (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of(DEFAULT);
 
+  @Mixin private final PhaseOption phase = new PhaseOption();
+
   Path file() {
     return file;
   }
 
-  /** Reads the plan to work with it. */
+  PhaseOption phase() {
+    return phase;
+  }
+
+  /** Reads the plan to work with it: of a phased one, that of the phase which is meant. */
   Plan read(Wiring wiring, CommonOptions common) {
-    return noted(wiring.plan(file), common);
+    return noted(phase.of(wiring.plan(file), wiring, PhaseBook::atWork), common);
+  }
+
+  /** As above; where no phase is named, the one that was switched last. */
+  Plan readSwitched(Wiring wiring, CommonOptions common) {
+    return noted(phase.of(wiring.plan(file), wiring, PhaseBook::lastSwitched), common);
+  }
+
+  /** Reads the plan of all phases, where no phase is named. */
+  Plan readWhole(Wiring wiring, CommonOptions common) {
+    Plan plan = wiring.plan(file);
+    return phase.isGiven() ? read(wiring, common) : noted(plan, common);
+  }
+
+  /** Reads the plan of all phases as long as none has begun. */
+  Plan readToAssess(Wiring wiring, CommonOptions common) {
+    Plan plan = readWhole(wiring, common);
+    return plan.phasing().isWhole() && PhaseOption.isBegun(plan, wiring)
+        ? read(wiring, common)
+        : plan;
   }
 
   /** Reads the plan for a command that needs the journal only. */
-  static Plan readToLook(Path file, Wiring wiring, CommonOptions common) {
-    return noted(wiring.planToLook(file), common);
+  Plan readToLook(Wiring wiring, CommonOptions common) {
+    return readToLook(file, phase, wiring, common);
+  }
+
+  /** As above. */
+  static Plan readToLook(Path file, PhaseOption phase, Wiring wiring, CommonOptions common) {
+    return noted(phase.of(wiring.planToLook(file), wiring, PhaseBook::lookedAt), common);
   }
 
   private static Plan noted(Plan plan, CommonOptions common) {

@@ -84,7 +84,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private int write() {
     Wiring wiring = surroundings.wiring();
-    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    Plan read = plan.readToLook(wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
       RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
       Optional<String> by =
@@ -164,7 +164,7 @@ final class ReconcileCommand implements Callable<Integer> {
     if (!Files.exists(plan.file())) {
       return Knowledge.SEALED;
     }
-    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    Plan read = plan.readToLook(wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
       RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
       boolean isKnown =

@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    Plan read = plan.readToLook(wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
       RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
       Instant now = wiring.clock().instant();

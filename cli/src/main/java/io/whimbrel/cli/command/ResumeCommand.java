@@ -22,6 +22,6 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return DeskWork.change(surroundings, common, plan.file(), RunDesk::resume);
+    return DeskWork.change(surroundings, common, plan.file(), plan.phase(), RunDesk::resume);
   }
 }

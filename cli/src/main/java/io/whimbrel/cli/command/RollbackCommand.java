@@ -42,7 +42,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = plan.read(surroundings.wiring(), common);
+    Plan read = plan.readSwitched(surroundings.wiring(), common);
     if (isDry) {
       return advise(read);
     }

@@ -60,12 +60,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan read = plan.read(surroundings.wiring(), common);
     RunOptions options = new RunOptions(isStaying ? GateBehaviour.STAY : GateBehaviour.LEAVE);
+    Plan read = plan.readWhole(surroundings.wiring(), common);
+    if (read.phasing().isWhole() && !isCopyingAgain && tables.isEmpty()) {
+      return Outcomes.give(
+          surroundings,
+          common,
+          PhasedOperation.run(surroundings, common, read, phases -> phases.run(options)));
+    }
+    Plan part = plan.read(surroundings.wiring(), common);
     return Outcomes.give(
         surroundings,
         common,
-        Operation.run(surroundings, common, read, migration -> run(migration, options)));
+        Operation.run(surroundings, common, part, migration -> run(migration, options)));
   }
 
   private RunOutcome run(Migration migration, RunOptions options) {

@@ -6,9 +6,11 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.phases.PhaseBook;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,17 +39,30 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Wiring wiring = surroundings.wiring();
     Terminal terminal = common.of(surroundings.terminal());
-    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    Plan read = plan.readToLook(wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
       RunDesk desk = new RunDesk(journal, wiring.clock());
       if (isWatching) {
         watch(desk, read, terminal);
       } else {
         StatusView view = look(desk, read);
-        Answer.give(terminal, common, "Status", view.data(), view.text(terminal.outPaint()));
+        String phases = phases(journal, read);
+        Answer.give(
+            terminal, common, "Status", view.data(), phases + view.text(terminal.outPaint()));
       }
     }
     return 0;
+  }
+
+  /** How each phase of a phased plan stands, in a line; nothing where one is asked for. */
+  private String phases(Journal journal, Plan read) {
+    if (plan.phase().isGiven() || !read.phasing().isPart()) {
+      return "";
+    }
+    PhaseBook book = new PhaseBook(journal, read.phasing().whole().orElseThrow());
+    return book.phases().stream()
+        .map(phase -> phase.name() + " " + PhaseBook.words(book.standing(phase)))
+        .collect(Collectors.joining(", ", "Phases: ", "\n\n"));
   }
 
   private StatusView look(RunDesk desk, Plan read) {

@@ -85,7 +85,7 @@ final class ThrottleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan read = PlanArgument.readToLook(plan.file(), wiring, common);
+    Plan read = plan.readToLook(wiring, common);
     ThrottleOrder said = new ThrottleOrder(words());
     requireOneWay(said);
     try (Journal journal = wiring.journalToLook(read)) {

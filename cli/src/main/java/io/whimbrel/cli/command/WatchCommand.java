@@ -63,8 +63,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan read =
-        isOnce ? PlanArgument.readToLook(plan.file(), wiring, common) : plan.read(wiring, common);
+    Plan read = isOnce ? plan.readToLook(wiring, common) : plan.read(wiring, common);
     if (isOnce) {
       try (Journal journal = wiring.journalToLook(read)) {
         Terminal terminal = common.of(surroundings.terminal());

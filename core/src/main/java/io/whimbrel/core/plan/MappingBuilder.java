@@ -27,7 +27,7 @@ public final class MappingBuilder {
     List<TableEntry> entries =
         tables.values().stream().map(t -> TableEntry.of(t, plan, tables)).toList();
     NameChecks.check(plan, tables, findings);
-    DerivedColumns derived = DerivedColumns.of(plan.migration(), entries, findings);
+    DerivedColumns derived = DerivedColumns.of(plan.migration().whole(), entries, findings);
     List<TableMapping> mappings =
         entries.stream().map(e -> mapping(e, plan, derived, findings)).toList();
     TableChecks.check(plan, entries, mappings, findings);

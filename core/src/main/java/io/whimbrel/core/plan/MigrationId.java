@@ -4,10 +4,14 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.util.regex.Pattern;
 
-/** The id of a migration, such as MIGRATION-001: letters, digits, hyphen, underscore and dot. */
+/**
+ * The id of a migration, such as MIGRATION-001: letters, digits, hyphen, underscore and dot. That
+ * of a phase of it has the phase's name behind a colon, as in MIGRATION-001:orders.
+ */
 public record MigrationId(String text) {
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}(:[a-z][a-z0-9-]{0,30})?");
 
   public MigrationId {
     if (!FORM.matcher(text).matches()) {
@@ -16,6 +20,21 @@ public record MigrationId(String text) {
           .fix("use up to 63 letters, digits, dots, hyphens and underscores, as in MIGRATION-001")
           .exception();
     }
+  }
+
+  /** The id of one phase of it. */
+  public MigrationId phase(String name) {
+    return new MigrationId(text + ":" + name);
+  }
+
+  /** The id of the whole migration; of one that is no phase, this one. */
+  public MigrationId whole() {
+    return isPhase() ? new MigrationId(text.substring(0, text.indexOf(':'))) : this;
+  }
+
+  /** Whether it is the id of one phase. */
+  public boolean isPhase() {
+    return text.indexOf(':') >= 0;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class NameChecks {
     List<String> schemas = tables.keySet().stream().map(TableName::schema).distinct().toList();
     plan.schemas().keySet().stream()
         .sorted()
-        .filter(schema -> !schemas.contains(schema))
+        .filter(schema -> !schemas.contains(schema) && !plan.phasing().isPart())
         .forEach(
             schema ->
                 findings.block(

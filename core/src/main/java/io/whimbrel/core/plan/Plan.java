@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the user asked for, checked and complete: defaults are filled in, secrets are resolved.
@@ -45,7 +46,8 @@ public record Plan(
     NotifyRules notifying,
     WatchRules watch,
     RollbackRules rollback,
-    ParallelRules parallel) {
+    ParallelRules parallel,
+    Phasing phasing) {
 
   public Plan {
     locations = Map.copyOf(locations);
@@ -105,7 +107,43 @@ public record Plan(
         notifying,
         watch,
         rollback,
-        parallel);
+        parallel,
+        phasing);
+  }
+
+  /** The plan of one of its phases: of its tables alone, with a gate and a switch of its own. */
+  public Plan at(PlannedPhase phase) {
+    Predicate<TableName> isOurs = table -> phasing.of(table).equals(phase);
+    Map<TableName, TableMap> ours = new LinkedHashMap<>(maps);
+    ours.keySet().removeIf(isOurs.negate());
+    return new Plan(
+        file,
+        digest,
+        locations,
+        migration.phase(phase.name()),
+        title + ": " + phase.name(),
+        types,
+        owner,
+        source,
+        target,
+        journal,
+        strategy,
+        limits,
+        schema,
+        phasing.selection(phase, tables),
+        schemas,
+        ours,
+        access,
+        verify.of(isOurs),
+        phase.cutover(cutover),
+        monitor,
+        cleanup,
+        backup,
+        notifying,
+        watch,
+        rollback.of(isOurs),
+        parallel,
+        new Phasing(phasing.phases(), Optional.of(this), phase.name()));
   }
 
   private Map<String, String> backLocations() {

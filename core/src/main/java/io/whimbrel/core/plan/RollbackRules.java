@@ -1,10 +1,12 @@
 package io.whimbrel.core.plan;
 
 import io.whimbrel.core.schema.ColumnName;
+import io.whimbrel.core.schema.TableName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The way back from the new side to the old one, after the cutover.
@@ -48,6 +50,18 @@ public record RollbackRules(
   public RollbackRules(
       WayBack wayBack, List<ColumnName> accept, Map<ColumnName, String> down, long reserve) {
     this(wayBack, accept, down, reserve, List.of());
+  }
+
+  /** What they say of some tables. */
+  RollbackRules of(Predicate<TableName> tables) {
+    Map<ColumnName, String> ofTables = new LinkedHashMap<>(down);
+    ofTables.keySet().removeIf(column -> !tables.test(column.table()));
+    return new RollbackRules(
+        wayBack,
+        accept.stream().filter(c -> tables.test(c.table())).toList(),
+        ofTables,
+        reserve,
+        smokeTests);
   }
 
   /** Whether the way back need not bring a value for this column. */

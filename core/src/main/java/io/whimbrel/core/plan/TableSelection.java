@@ -7,17 +7,27 @@ import java.util.regex.Pattern;
 /**
  * Which tables move: names or patterns of the form {@code schema.table}, where {@code *} stands for
  * any characters.
+ *
+ * @param within beside all others, one of these must match; without any, everything is within
  */
-public record TableSelection(List<String> include, List<String> exclude) {
+public record TableSelection(List<String> include, List<String> exclude, List<String> within) {
 
   public TableSelection {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+    within = List.copyOf(within);
+  }
+
+  /** What is included and not excluded. */
+  public TableSelection(List<String> include, List<String> exclude) {
+    this(include, exclude, List.of());
   }
 
   /** Whether this table moves. */
   public boolean selects(TableName table) {
-    return matchesAny(include, table) && !matchesAny(exclude, table);
+    return matchesAny(include, table)
+        && !matchesAny(exclude, table)
+        && (within.isEmpty() || matchesAny(within, table));
   }
 
   private static boolean matchesAny(List<String> patterns, TableName table) {

@@ -2,8 +2,10 @@ package io.whimbrel.core.plan;
 
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.quality.QualityRules;
+import io.whimbrel.core.schema.TableName;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * On which levels a run is proved, and what each may find without failing.
@@ -56,6 +58,19 @@ public record VerifyRules(
     levels = levels.stream().distinct().sorted().toList();
     accepted = List.copyOf(accepted);
     rules = List.copyOf(rules);
+  }
+
+  /** What they say of some tables. */
+  VerifyRules of(Predicate<TableName> tables) {
+    return new VerifyRules(
+        levels,
+        accepted,
+        countDiffering,
+        sample,
+        checksum,
+        rules.stream().filter(rule -> rule.table().filter(tables).isPresent()).toList(),
+        limit,
+        quality.of(tables));
   }
 
   /** Whether a level is asked for. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a plan says about the quality of data.
@@ -56,6 +57,15 @@ public record QualityRules(Look look, Duration statementMax, long sampleRows, Li
   /** The same rules, looking for so much. */
   public QualityRules looking(Look other) {
     return new QualityRules(other, statementMax, sampleRows, entries);
+  }
+
+  /** What they say of some tables. */
+  public QualityRules of(Predicate<TableName> tables) {
+    return new QualityRules(
+        look,
+        statementMax,
+        sampleRows,
+        entries.stream().filter(e -> tables.test(e.table())).toList());
   }
 
   /** What is said about a table. */

@@ -6,6 +6,7 @@ import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.ForeignKey;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Key;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
@@ -28,6 +29,8 @@ final class Fixture {
   final List<Table> tables = new ArrayList<>();
   List<String> include = List.of("*");
   List<String> exclude = List.of();
+  final List<ObjectDefinition> definitions = new ArrayList<>();
+  Phasing phasing = Phasing.DEFAULT;
   RollbackRules rollback = RollbackRules.DEFAULT;
 
   static TableName name(String name) {
@@ -128,12 +131,12 @@ final class Fixture {
         .orElseThrow();
   }
 
-  private Inventory inventory() {
+  Inventory inventory() {
     return new Inventory(
-        "PostgreSQL", "15.19", "shop", tables, List.of(), List.of(), List.of(), List.of());
+        "PostgreSQL", "15.19", "shop", tables, List.of(), List.of(), definitions, List.of());
   }
 
-  private Plan plan() {
+  Plan plan() {
     return new Plan(
         Path.of("/plans/plan.yaml"),
         "0".repeat(64),
@@ -160,6 +163,7 @@ final class Fixture {
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
         rollback,
-        ParallelRules.DEFAULT);
+        ParallelRules.DEFAULT,
+        phasing);
   }
 }

@@ -6,12 +6,14 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.engine.prepare.SharedObjects;
 import io.whimbrel.engine.quality.QualityPart;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds out whether the run can go on, before anything is changed anywhere. */
 public final class AssessPhase {
@@ -30,7 +32,9 @@ public final class AssessPhase {
   }
 
   private String assess() {
-    List<Finding> findings = new Findings(frame.plan(), frame.sides(), frame.cargo()).collect();
+    Set<String> shared = new SharedObjects(frame.journal(), frame.plan()).made();
+    List<Finding> findings =
+        new Findings(frame.plan(), frame.sides(), frame.cargo(), shared).collect();
     findings.forEach(this::record);
     Findings.requireNoneBlocks(findings);
     QualityPart quality = new QualityPart(frame, Phase.ASSESS, Moment.BEFORE);

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.plan.PhaseChecks;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.problem.ExitCode;
@@ -15,6 +16,7 @@ import io.whimbrel.engine.switches.SwitchChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Collects everything that stands in the way, from the map and from both sides, in one go. */
@@ -22,13 +24,19 @@ public final class Findings {
   private final Plan plan;
   private final Sides sides;
   private final Cargo cargo;
+  private final Set<String> shared;
   private final List<Finding> found = new ArrayList<>();
 
-  /** For a plan and its databases. */
-  public Findings(Plan plan, Sides sides, Cargo cargo) {
+  /**
+   * For a plan and its databases.
+   *
+   * @param shared objects that another phase has made on the target
+   */
+  public Findings(Plan plan, Sides sides, Cargo cargo, Set<String> shared) {
     this.plan = plan;
     this.sides = sides;
     this.cargo = cargo;
+    this.shared = Set.copyOf(shared);
   }
 
   /** All findings, the heaviest first. A side that cannot be asked is a finding itself. */
@@ -47,6 +55,9 @@ public final class Findings {
     } else {
       add(this::targetAnswers);
     }
+    if (hasSource && !plan.phasing().phases().isEmpty()) {
+      add(() -> ofPhases(plan.phasing().whole().orElse(plan)));
+    }
     if (!plan.backup().isWanted() && !plan.locations().containsKey("backup.by")) {
       found.add(withoutBackup());
     }
@@ -62,7 +73,26 @@ public final class Findings {
   private List<Finding> preconditions() {
     return sides
         .target()
-        .preconditions(cargo.inventory(), cargo.definitions(), cargo.mappings(), plan.schema());
+        .preconditions(cargo.inventory(), cargo.definitions(), cargo.mappings(), plan.schema())
+        .stream()
+        .filter(f -> f.code() != ProblemCode.TARGET_OCCUPIED || !shared.contains(f.where()))
+        .toList();
+  }
+
+  private List<Finding> ofPhases(Plan whole) {
+    List<Finding> findings =
+        new ArrayList<>(PhaseChecks.find(whole, sides.source().inventory(whole.tables())));
+    try (LargeObjectSource objects = sides.source().largeObjects()) {
+      if (!objects.list(0, 1).isEmpty()) {
+        findings.add(
+            Finding.block(
+                ProblemCode.OBJECT_UNSUPPORTED,
+                "the source has large objects, which are in no table and so in no phase",
+                whole.locate("phases"),
+                "write 'strategy: blue-green', or move their contents into a bytea column"));
+      }
+    }
+    return findings;
   }
 
   private Finding withoutBackup() {

@@ -67,7 +67,7 @@ public record StrategyAdvice(Strategy recommended, String reason, List<StrategyC
           new StrategyCost(strategy, downtime(facts), downtime(facts), facts.bytes(), 0, true);
       case PHASED ->
           new StrategyCost(
-              strategy, synced, pause(facts), facts.bytes(), logOfLargest(facts), false);
+              strategy, synced, pause(facts), facts.bytes(), logOfLargest(facts), true);
       case PARALLEL_RUN ->
           new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, true);
       case BLUE_GREEN -> new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, true);

@@ -43,10 +43,13 @@ public final class CleanupPhase {
 
   /**
    * Cleans up behind a rollback. The new side is the one that nobody needs any more: it is made
-   * read-only, where the plan says so of the old side, before its fence falls.
+   * read-only, where the plan says so of the old side, before its fence falls; that of a phase is
+   * written for other phases, and stays as it is.
    */
   public void behindRollback() {
-    boolean isKeptReadOnly = frame.plan().cleanup().source() == CleanupRules.OldSide.READ_ONLY;
+    boolean isKeptReadOnly =
+        frame.plan().cleanup().source() == CleanupRules.OldSide.READ_ONLY
+            && !frame.plan().phasing().isPart();
     try (WayBack wayBack = WayBack.open(frame)) {
       frame
           .retry()

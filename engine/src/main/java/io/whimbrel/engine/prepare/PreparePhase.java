@@ -71,6 +71,7 @@ public final class PreparePhase {
 
   private String schema() {
     SchemaSteps steps = new SchemaSteps(frame);
+    steps.noteFound();
     return steps.runTogether(Phase.PREPARE, steps.of(SchemaStep.Stage.BEFORE_COPY), frame.retry());
   }
 

@@ -45,7 +45,26 @@ public final class SchemaSteps {
   }
 
   private List<SchemaStep> plan() {
+    Set<String> made = shared().made();
+    return all().stream().filter(step -> !isMade(step, made)).toList();
+  }
+
+  private List<SchemaStep> all() {
     return of(frame.plan().schema(), frame.target().schema(), frame.cargo());
+  }
+
+  private static boolean isMade(SchemaStep step, Set<String> made) {
+    return step.table().isEmpty() && made.contains(step.id());
+  }
+
+  private SharedObjects shared() {
+    return new SharedObjects(frame.journal(), frame.plan());
+  }
+
+  /** Notes that the run relies on what other phases have made, too. */
+  void noteFound() {
+    Set<String> made = shared().made();
+    shared().note(frame.run(), all().stream().filter(step -> isMade(step, made)).toList());
   }
 
   /** All steps of a structure that is made, or that is given. */
@@ -79,6 +98,7 @@ public final class SchemaSteps {
       run += retry.call(phase, next.getFirst().id(), () -> frame.target().schema().run(next));
     }
     frame.board().note("");
+    shared().note(frame.run(), steps);
     return "%d of %d steps were run now".formatted(run, steps.size());
   }
 }

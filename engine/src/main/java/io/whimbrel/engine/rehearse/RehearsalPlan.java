@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.plan.Throttle;
@@ -72,7 +73,8 @@ public final class RehearsalPlan {
         NotifyRules.DEFAULT,
         watch(plan.watch()),
         plan.rollback(),
-        ParallelRules.DEFAULT);
+        ParallelRules.DEFAULT,
+        Phasing.DEFAULT);
   }
 
   private static List<String> smokeTests(Plan plan) {

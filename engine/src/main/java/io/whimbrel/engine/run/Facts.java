@@ -53,6 +53,9 @@ public final class Facts {
   /** The source's fenced tables, as {@link TableNames} writes them. */
   public static final String SOURCE_TABLES = "source.tables";
 
+  /** Objects of no table that a phase of a phased migration has on the target, an id a line. */
+  public static final String OBJECTS = "phase.objects";
+
   /** From where changes are read. */
   public static final String LOG_START = "log.start";
 

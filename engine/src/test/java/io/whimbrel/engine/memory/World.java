@@ -17,6 +17,7 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -179,7 +180,8 @@ public final class World implements AutoCloseable {
         NotifyRules.DEFAULT,
         watch,
         new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
-        parallel);
+        parallel,
+        Phasing.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -16,6 +16,7 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -158,6 +159,7 @@ public final class Shop {
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
         rollback,
-        ParallelRules.DEFAULT);
+        ParallelRules.DEFAULT,
+        Phasing.DEFAULT);
   }
 }

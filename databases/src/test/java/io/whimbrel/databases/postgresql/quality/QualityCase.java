@@ -16,6 +16,7 @@ import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
@@ -253,6 +254,7 @@ final class QualityCase {
         NotifyRules.DEFAULT,
         WatchRules.DEFAULT,
         RollbackRules.DEFAULT,
-        ParallelRules.DEFAULT);
+        ParallelRules.DEFAULT,
+        Phasing.DEFAULT);
   }
 }

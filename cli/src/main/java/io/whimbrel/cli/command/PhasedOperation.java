@@ -1,0 +1,64 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.ProgressScreen;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.StopHook;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.phases.PhasedMigration;
+import io.whimbrel.notify.Courier;
+import java.util.List;
+import java.util.function.Function;
+
+/** A command's work with all phases of a plan; the same as an {@link Operation} with one run. */
+final class PhasedOperation {
+  private PhasedOperation() {}
+
+  /** Work that changes nothing: shows no progress. */
+  static <T> T look(Surroundings surroundings, Plan plan, Function<PhasedMigration, T> work) {
+    Wiring wiring = surroundings.wiring();
+    try (Journal journal = wiring.journal(plan)) {
+      return work(surroundings, plan, journal, RunListener.none(), work);
+    }
+  }
+
+  /** Work of the phases' runs; what happens to each is told as that of any run. */
+  static <T> T run(
+      Surroundings surroundings,
+      CommonOptions common,
+      Plan plan,
+      Function<PhasedMigration, T> work) {
+    Wiring wiring = surroundings.wiring();
+    Terminal terminal = common.of(surroundings.terminal());
+    String resume = "whimbrel run " + Wiring.shown(plan.file());
+    try (Journal journal = wiring.journal(plan)) {
+      List<Courier> couriers =
+          plan.phasing().phases().stream()
+              .map(phase -> Courier.start(journal, plan.at(phase), wiring.clock()))
+              .toList();
+      try (ProgressScreen screen =
+          ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume)) {
+        return work(surroundings, plan, journal, screen, work);
+      } finally {
+        couriers.parallelStream().forEach(Courier::close);
+      }
+    }
+  }
+
+  private static <T> T work(
+      Surroundings surroundings,
+      Plan plan,
+      Journal journal,
+      RunListener listener,
+      Function<PhasedMigration, T> work) {
+    Wiring wiring = surroundings.wiring();
+    try (PhasedMigration migration =
+            new PhasedMigration(
+                plan, journal, (part, told) -> wiring.migration(part, journal, told), listener);
+        StopHook _ = StopHook.of(migration::close, surroundings.terminal().err())) {
+      return work.apply(migration);
+    }
+  }
+}

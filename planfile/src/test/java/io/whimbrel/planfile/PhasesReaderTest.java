@@ -1,0 +1,128 @@
+package io.whimbrel.planfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.PlannedPhase;
+import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.problem.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PhasesReaderTest {
+
+  @TempDir Path directory = Path.of("");
+  private PlanDirectory plans = new PlanDirectory(directory);
+
+  @BeforeEach
+  void begin() {
+    plans = new PlanDirectory(directory);
+  }
+
+  private static String plan(String phases) {
+    return PlanDirectory.HEAD + "strategy: phased\nphases:\n" + phases.indent(2);
+  }
+
+  private List<String> refused(String text) {
+    return plans.findings(text).stream().map(Finding::what).toList();
+  }
+
+  @Test
+  void aPhaseHasWhatItSaysAndElseWhatThePlanSays() {
+    List<PlannedPhase> phases =
+        plans
+            .plan(
+                plan(
+                        """
+                        - name: first
+                          tables: [public.a, "shop.b*"]
+                          switch: { command: { run: ./first } }
+                          smoke-tests: [./smoke]
+                          approve: rule
+                        - { name: second, tables: rest }
+                        """)
+                    + "cutover: { switch: { command: { run: ./all } } }\n")
+            .phasing()
+            .phases();
+
+    assertThat(phases)
+        .containsExactly(
+            new PlannedPhase(
+                "first",
+                List.of("public.a", "shop.b*"),
+                Optional.of(List.of(new SwitchAction.Command("./first", Optional.empty()))),
+                Optional.of(List.of("./smoke")),
+                Optional.of(Approval.RULE)),
+            new PlannedPhase(
+                "second", List.of(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void phasesBelongToTheStrategyAndTheStrategyToPhases() {
+    assertThat(refused(PlanDirectory.HEAD + "strategy: phased\n"))
+        .containsExactly("the strategy phased needs phases");
+    assertThat(refused(PlanDirectory.HEAD + "phases: []\n"))
+        .containsExactly("the plan has phases, and its strategy is blue-green");
+    assertThat(refused(plan("- { name: only, tables: [public.a] }")))
+        .containsExactly("'phases' has 1 phases, at least 2 are needed");
+  }
+
+  @Test
+  void namesAndTablesOfPhasesAreChecked() {
+    assertThat(
+            refused(
+                plan(
+                    """
+                    - { name: One, tables: rest }
+                    - { name: two, tables: [] }
+                    - { name: two, tables: others, rows: "region = 'de'" }
+                    """)))
+        .containsExactly(
+            "'phases.0.name' is 'One', a name of lower-case letters is expected",
+            "a phase that is not the last takes the rest",
+            "'phases.1.tables' names no table",
+            "two phases are called 'two'",
+            "'phases.2.tables' is 'others'",
+            "phases by rows are not run by this version: a phase is a group of whole tables");
+  }
+
+  @Test
+  void aSwitchThatMovesEverythingIsNoPhasesSwitch() {
+    String phases =
+        """
+        - { name: one, tables: [public.a], switch: { command: { run: ./one } } }
+        - { name: two, tables: rest }
+        """;
+    String cutover = "cutover: { switch: { env-file: { path: app.env, key: DATABASE_URL } } }\n";
+
+    assertThat(refused(plan(phases) + cutover))
+        .containsExactly("the switch of 'cutover' would move the traffic of every phase at once");
+  }
+
+  @Test
+  void whatIsOfAllTablesTogetherIsRefused() {
+    String phases =
+        """
+        - { name: one, tables: [public.a] }
+        - { name: two, tables: rest }
+        """;
+    String verify =
+        "verify: { rules: { sums: { source: select 1, target: select 1, expect: equal } } }\n";
+    String watch = "watch: { metrics: \"127.0.0.1:9187\" }\n";
+
+    assertThat(refused(plan(phases) + verify + watch))
+        .containsExactlyInAnyOrder(
+            "the rule 'sums' names no table, and tables move one phase at a time",
+            "'watch.metrics' gives the figures of one run, and each phase is a run");
+  }
+
+  @Test
+  void aColonInTheMigrationsIdIsKeptForPhases() {
+    assertThat(refused(PlanDirectory.HEAD.replaceFirst("migration: .*", "migration: A:b")))
+        .containsExactly("the migration's id is 'A:b', and what is behind a colon is a phase");
+  }
+}
