@@ -112,8 +112,8 @@ public final class PlanWriter {
     #   - { name: orders, tables: rest }
     # 'strategy: parallel-run' shifts reads before writes; see docs/strategies/parallel-run.md.
     # parallel-run:
-    #   switch: { command: { run: ./shift-reads.sh } }
-    #   reads: [1%, 10%, 50%, 100%]
+    #   switch: { command: { run: ./shift-reads.sh, undo: ./reads-back.sh } }
+    #   reads: [1%%, 10%%, 50%%, 100%%]
 
     # Where the target's tables come from: 'create' makes them from the source's catalogs and the
     # map below, 'existing' uses what is there and checks that it fits.
