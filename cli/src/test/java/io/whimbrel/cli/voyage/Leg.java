@@ -27,6 +27,11 @@ record Leg(WholeDatabase data, VersionPair pair, SchemaMode mode, Rights rights)
     };
   }
 
+  /** Whether it is rolled back in the end: each database once, with what the least roles may do. */
+  boolean goesBack() {
+    return rights == Rights.LEAST && mode == SchemaMode.CREATE;
+  }
+
   /** A name for its databases that no other leg has on the same servers. */
   String database() {
     return (data.name() + "_" + mode.name() + "_" + rights.name()).toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.databases.postgresql.RoleScripts;
@@ -84,6 +85,9 @@ class VoyageMatrixTest {
 
       followAdvice(harbour, leg, findings);
       Sailed sailed = sail(harbour, voyage, database);
+      if (leg.goesBack()) {
+        goBack(harbour, voyage, database);
+      }
       voyage.cleanUp();
 
       List<CatalogDifference> named = new ArrayList<>();
@@ -154,6 +158,22 @@ class VoyageMatrixTest {
       load.stop();
       return new Sailed(outcome, general.changes());
     }
+  }
+
+  /** What the application writes on the new side is there when the old one takes over again. */
+  private static void goBack(Harbour harbour, WholeVoyage voyage, String database)
+      throws SQLException {
+    GeneralLoad general;
+    try (Connection connection = harbour.target().connect(database)) {
+      general = GeneralLoad.of(connection);
+    }
+    WriteLoadPlan plan = new WriteLoadPlan(general.scenarios(), 2, 60, new Random().nextLong());
+    try (WriteLoad load =
+        new WriteLoad(() -> harbour.target().url(database), plan, Ledger.inMemory()).start()) {
+      await().atMost(PATIENCE).until(() -> general.changes() > CHANGES_BEFORE);
+      load.stop();
+    }
+    assertThat(voyage.rollBack().exit()).isEqualTo(ExitCode.OK);
   }
 
   private static CatalogComparison compare(Harbour harbour, String database) throws SQLException {

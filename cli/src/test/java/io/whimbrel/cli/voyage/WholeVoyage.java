@@ -45,7 +45,7 @@ final class WholeVoyage implements AutoCloseable {
           approve: rule
         monitor: { for: 200ms, every: 100ms }
         cleanup: { source: release }
-        rollback: { way-back: none }
+        rollback: { way-back: %6$s }
         %5$s\
         """
             .formatted(
@@ -53,7 +53,8 @@ final class WholeVoyage implements AutoCloseable {
                 harbour.sourceUrl(leg.rights(), database),
                 harbour.targetUrl(leg.rights(), database),
                 schema,
-                words));
+                words,
+                leg.goesBack() ? "sync" : "none"));
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=x\n");
     this.plan = wiring.plan(file);
     this.journal = wiring.journal(plan);
@@ -69,6 +70,12 @@ final class WholeVoyage implements AutoCloseable {
   RunOutcome run() {
     try (Migration migration = wiring.migration(plan, journal, RunListener.none())) {
       return migration.run(RunOptions.DEFAULT);
+    }
+  }
+
+  RunOutcome rollBack() {
+    try (Migration migration = wiring.migration(plan, journal, RunListener.none())) {
+      return migration.rollback("a voyage", "to see the old side take over again");
     }
   }
 

@@ -87,7 +87,8 @@ public final class ControlSchema {
         hold text not null,
         release text not null,
         validate text not null,
-        is_released boolean not null default false
+        is_released boolean not null default false,
+        was_valid boolean not null default false
       )
       """;
 

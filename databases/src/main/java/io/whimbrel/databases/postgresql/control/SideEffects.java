@@ -94,8 +94,10 @@ public final class SideEffects {
         where c.relforcerowsecurity and not exists (select from pg_roles r
           where r.rolname = current_user and (r.rolsuper or r.rolbypassrls))
       )
-      insert into whimbrel.held (run, kind, relation, name, hold, release, validate)
-      select ?, kind, (select relation::text from given), name, hold, release, validate
+      insert into whimbrel.held (run, kind, relation, name, hold, release, validate, was_valid)
+      select ?, kind, (select relation::text from given), name, hold, release, validate,
+        kind = 'foreign key' and exists (select from pg_constraint k join given g
+          on g.relation = k.conrelid where k.conname = found.name and k.convalidated)
       from found order by place, hold
       returning hold
       """;
@@ -152,11 +154,12 @@ public final class SideEffects {
       order by id desc
       """;
 
-  /** Validated again is what was valid without its actions, or when it was taken away. */
+  /** Validated again is what was valid before it was held, without its actions, or taken away. */
   private static final String RELEASED =
       """
       update whimbrel.held h
-      set is_released = true, validate = case when exists (select from pg_constraint k
+      set is_released = true, validate = case when not h.was_valid and exists (
+          select from pg_constraint k
           where k.conrelid = to_regclass(h.relation) and k.conname = h.name and not k.convalidated)
         then '' else validate end
       where id = ?
