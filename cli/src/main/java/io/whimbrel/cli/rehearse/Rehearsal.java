@@ -34,8 +34,6 @@ import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.rehearse.Forecaster;
 import io.whimbrel.engine.rehearse.RehearsalPlan;
 import io.whimbrel.engine.rehearse.ScratchCopy;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +113,10 @@ public final class Rehearsal implements AutoCloseable {
   private void requireOtherServers() {
     for (Optional<DatabaseUrl> given : List.of(options.sourceServer(), options.targetServer())) {
       given
-          .filter(url -> isSameServer(url, plan.source()) || isSameServer(url, plan.target()))
+          .filter(
+              url ->
+                  ServerAddress.isSame(url, plan.source())
+                      || ServerAddress.isSame(url, plan.target()))
           .ifPresent(
               url -> {
                 throw Problem.of(ProblemCode.USAGE)
@@ -124,25 +125,6 @@ public final class Rehearsal implements AutoCloseable {
                     .fix("name another server, or none for one of this machine")
                     .exception();
               });
-    }
-  }
-
-  private static boolean isSameServer(DatabaseUrl one, DatabaseUrl other) {
-    return server(one).equals(server(other));
-  }
-
-  /** Address and port; a host of several names is the same one. */
-  private static String server(DatabaseUrl url) {
-    String text = url.secret().replaceFirst("^[^/]*//([^/@]*@)?", "").replaceFirst("[/?].*", "");
-    int colon = text.lastIndexOf(':');
-    boolean hasPort = colon > text.lastIndexOf(']');
-    String host = hasPort ? text.substring(0, colon) : text;
-    String port = hasPort ? text.substring(colon + 1) : "5432";
-    try {
-      InetAddress address = InetAddress.getByName(host);
-      return (address.isLoopbackAddress() ? "loopback" : address.getHostAddress()) + ":" + port;
-    } catch (UnknownHostException e) {
-      return host + ":" + port;
     }
   }
 

@@ -3,6 +3,7 @@ package io.whimbrel.cli.rehearse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
@@ -89,6 +90,19 @@ class RehearsedTest {
     assertThat(ScratchDatabase.nearest("PostgreSQL 18.6")).isEqualTo(PostgresVersion.V18);
     assertThat(ScratchDatabase.nearest("13.2")).isEqualTo(PostgresVersion.V14);
     assertThat(ScratchDatabase.nearest("19beta1")).isEqualTo(PostgresVersion.newest());
+  }
+
+  @Test
+  void aServerIsTheSameUnderAnotherNameAndUser() {
+    DatabaseUrl plan = url("postgresql://me:secret@127.0.0.1:5432/shop?sslmode=disable");
+
+    assertThat(ServerAddress.isSame(plan, url("postgresql://you@localhost/postgres"))).isTrue();
+    assertThat(ServerAddress.isSame(plan, url("jdbc:postgresql://127.0.0.1/x?user=u"))).isTrue();
+    assertThat(ServerAddress.isSame(plan, url("postgresql://127.0.0.1:5433/shop"))).isFalse();
+  }
+
+  private static DatabaseUrl url(String text) {
+    return new DatabaseUrl(text, text);
   }
 
   @Test
