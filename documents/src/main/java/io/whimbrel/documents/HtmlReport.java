@@ -351,9 +351,18 @@ final class HtmlReport {
     ground("Ended", run.endedAt().map(DAY_AND_TIME::format).orElse("not yet"));
     ground("Plan digest", run.planDigest());
     summary.history().facts().entrySet().stream()
+        .filter(fact -> !isToldElsewhere(fact.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .forEach(fact -> ground(fact.getKey(), fact.getValue()));
     html.raw("</dl>\n</section>\n");
+  }
+
+  /** Lists and standings have sections of their own, in words. */
+  private static boolean isToldElsewhere(String fact) {
+    return fact.startsWith("watch.")
+        || fact.equals("gate.lines")
+        || fact.equals("monitor.lines")
+        || fact.startsWith("notify.");
   }
 
   private void ground(String name, String value) {
