@@ -86,6 +86,7 @@ final class DraftSections {
         # WHIMBREL_TARGET_URL. Each must exit with 0, or the cutover backs out.
         smoke-tests:
           # - "./smoke-tests.sh"
+        # smoke-tests-before: true      # they only read: they are tried before the gate, too
 
         # What tells people that writing has to wait: a message, or commands of your own.
         # maintenance: { message: "moving, back in a minute" }      # or { on: "./on.sh", off: "./off.sh" }
@@ -102,6 +103,7 @@ final class DraftSections {
       # How the new database is watched after the cutover.
       monitor:
         for: 10m
+        # cadence: [{ until: 1h, every: 1m }, { until: 1d, every: 15m }]
         every: 10s
         # SQL on the target; the first column of its one row must be true.
         checks:

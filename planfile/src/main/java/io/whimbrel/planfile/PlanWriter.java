@@ -110,10 +110,6 @@ public final class PlanWriter {
     # phases:
     #   - { name: catalogue, tables: [public.product], switch: { command: { run: ./switch.sh } } }
     #   - { name: orders, tables: rest }
-    # 'strategy: parallel-run' shifts reads before writes; see docs/strategies/parallel-run.md.
-    # parallel-run:
-    #   switch: { command: { run: ./shift-reads.sh, undo: ./reads-back.sh } }
-    #   reads: [1%%, 10%%, 50%%, 100%%]
 
     # Where the target's tables come from: 'create' makes them from the source's catalogs and the
     # map below, 'existing' uses what is there and checks that it fits.
