@@ -133,6 +133,8 @@ class ParallelRunVoyageTest {
         plan
             + """
             strategy: parallel-run
+            # how full the disks of this machine are is not what this is about
+            alerts: [{ name: Full, condition: "connections_used > 99%%" }]
             parallel-run:
               switch: { haproxy: { socket: %s, backend: db, source: old, target: new, drain: 100ms } }
               reads: [10%%, 50%%, 100%%]
