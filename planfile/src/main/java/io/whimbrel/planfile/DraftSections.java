@@ -96,6 +96,8 @@ final class DraftSections {
 
         # Who says go: a 'person' by 'whimbrel approve', or the 'rule' when all conditions hold.
         approve: person
+        # What the rule makes of a line of its list of which nothing is known: 'go', or 'wait' for a person.
+        # rule: { unknown: go }
 
       # With 'strategy: parallel-run' reads go to the new database share by share before writes do.
       # parallel-run: { switch: { haproxy: … }, reads: [1%, 10%, 50%, 100%], hold: 15m }
@@ -105,6 +107,8 @@ final class DraftSections {
         for: 10m
         # cadence: [{ until: 1h, every: 1m }, { until: 1d, every: 15m }]
         every: 10s
+        # What must hold for it to have gone well.
+        # success: ["Error rate < 0.1%", "No data loss detected"]
         # SQL on the target; the first column of its one row must be true.
         checks:
           # - "select count(*) > 0 from public.users"

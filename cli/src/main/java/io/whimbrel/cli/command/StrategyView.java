@@ -38,10 +38,7 @@ record StrategyView(Plan plan, Assessment assessment) {
   }
 
   private String remark(StrategyCost cost) {
-    if (cost.strategy() == plan.strategy()) {
-      return "the plan's";
-    }
-    return cost.runs() ? "" : "not run by this version";
+    return cost.strategy() == plan.strategy() ? "the plan's" : "";
   }
 
   private static String word(Strategy strategy) {
@@ -67,7 +64,6 @@ record StrategyView(Plan plan, Assessment assessment) {
     data.put("pauseSeconds", Envelope.seconds(cost.pause()));
     data.put("targetBytes", Envelope.number(cost.targetBytes()));
     data.put("logBytes", Envelope.number(cost.logBytes()));
-    data.put("runs", cost.runs());
     return data;
   }
 }

@@ -61,16 +61,14 @@ public record StrategyAdvice(Strategy recommended, String reason, List<StrategyC
   private static StrategyCost cost(Strategy strategy, StrategyFacts facts) {
     Duration both = facts.copy().plus(proof(facts));
     Duration synced = both.plus(catchingUp(facts)).plus(pause(facts));
-    long log = logWhile(facts, facts.copy());
     return switch (strategy) {
       case BIG_BANG ->
-          new StrategyCost(strategy, downtime(facts), downtime(facts), facts.bytes(), 0, true);
+          new StrategyCost(strategy, downtime(facts), downtime(facts), facts.bytes(), 0);
       case PHASED ->
+          new StrategyCost(strategy, synced, pause(facts), facts.bytes(), logOfLargest(facts));
+      case PARALLEL_RUN, BLUE_GREEN ->
           new StrategyCost(
-              strategy, synced, pause(facts), facts.bytes(), logOfLargest(facts), true);
-      case PARALLEL_RUN ->
-          new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, true);
-      case BLUE_GREEN -> new StrategyCost(strategy, synced, pause(facts), facts.bytes(), log, true);
+              strategy, synced, pause(facts), facts.bytes(), logWhile(facts, facts.copy()));
     };
   }
 

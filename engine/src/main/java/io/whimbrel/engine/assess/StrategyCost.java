@@ -10,12 +10,6 @@ import java.time.Duration;
  * @param pause how long neither side accepts writes
  * @param targetBytes on the target, beside the source's own; indexes come on top
  * @param logBytes log that the source keeps, should nothing read it meanwhile
- * @param runs whether this version runs it
  */
 public record StrategyCost(
-    Strategy strategy,
-    Duration time,
-    Duration pause,
-    long targetBytes,
-    long logBytes,
-    boolean runs) {}
+    Strategy strategy, Duration time, Duration pause, long targetBytes, long logBytes) {}

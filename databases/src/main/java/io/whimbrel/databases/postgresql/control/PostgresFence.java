@@ -3,9 +3,6 @@ package io.whimbrel.databases.postgresql.control;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.Problem.Permanence;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
@@ -103,26 +100,6 @@ public final class PostgresFence implements Fence {
       order by n.nspname collate "C", c.relname collate "C"
       """;
 
-  private static final String HOLDERS =
-      """
-      select a.pid, format('pid %s (%s, open since %s): %s', a.pid, a.usename,
-        date_trunc('second', a.xact_start), left(a.query, 80)) as text
-      from pg_locks l join pg_stat_activity a on a.pid = l.pid
-      where l.locktype = 'relation' and l.granted and l.relation = to_regclass(?)
-        and l.database = (select oid from pg_database where datname = current_database())
-        and l.mode not in ('AccessShareLock', 'RowShareLock') and l.pid <> pg_backend_pid()
-      """;
-
-  private static final String PREPARED =
-      """
-      select format('prepared transaction %s of %s', p.gid, p.owner)
-      from pg_locks l
-      join pg_locks x on x.locktype = 'transactionid' and x.pid is null
-        and x.virtualtransaction = l.virtualtransaction
-      join pg_prepared_xacts p on p.transaction = x.transactionid
-      where l.pid is null and l.locktype = 'relation' and l.relation = to_regclass(?)
-      """;
-
   /** A process that is frozen in the middle of a table lets go of it, in time for the next one. */
   private static final String FROZEN_MAX = "set idle_in_transaction_session_timeout = '10s'";
 
@@ -174,8 +151,10 @@ public final class PostgresFence implements Fence {
           if (raise(work, List.of(post), LOCK_MAX)) {
             open.remove(post);
             passPartial();
-          } else {
-            clear(connection, post, isPast(start, grace), isPast(start, limit));
+          } else if (isPast(start, limit)) {
+            throw FenceHolders.problem(connection, post.table);
+          } else if (isPast(start, grace)) {
+            FenceHolders.end(connection, post.table);
           }
         }
       }
@@ -319,36 +298,6 @@ public final class PostgresFence implements Fence {
                 Sql.literal(side.reason(scope)),
                 side == Side.TARGET ? ", 'own'" : "");
     return lock + (post.isRuns && post.letsPass == (side == Side.TARGET) ? "" : create) + enable;
-  }
-
-  /** Ends who is in the way, when the grace is over; gives up when the limit is passed. */
-  private void clear(Connection connection, Post post, boolean isGraceOver, boolean isTooLong)
-      throws SQLException {
-    String table = Sql.table(post.table);
-    if (isTooLong) {
-      throw tooLong(connection, post);
-    }
-    if (isGraceOver) {
-      List<Integer> pids = Query.list(connection, HOLDERS, row -> row.getInt("pid"), table);
-      for (int pid : pids) {
-        Query.holds(connection, "select pg_terminate_backend(?)", pid);
-      }
-    }
-  }
-
-  private Problem tooLong(Connection connection, Post post) throws SQLException {
-    String table = Sql.table(post.table);
-    List<String> holders =
-        new ArrayList<>(Query.list(connection, HOLDERS, row -> row.getString("text"), table));
-    List<String> prepared = Query.texts(connection, PREPARED, table);
-    holders.addAll(prepared);
-    return Problem.of(
-            prepared.isEmpty() ? ProblemCode.TRANSACTION_LONG : ProblemCode.TRANSACTION_PREPARED)
-        .what("open transactions keep the fence from being raised: " + String.join("; ", holders))
-        .where(post.table.toString())
-        .fix("end these transactions, or raise limits.pause")
-        .permanence(Permanence.TRANSIENT)
-        .exception();
   }
 
   @Override
