@@ -101,7 +101,7 @@ class GoNoGoTest {
     desk.present(true);
     assertThat(world.journal().lease(run, "a process", Duration.ofMinutes(5))).isPresent();
     Thread looking =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
             .start(
                 () -> {
                   await().atMost(Duration.ofMinutes(1)).until(() -> desk.asked().isPresent());
