@@ -94,6 +94,8 @@ final class StoredArchive implements Archive {
     }
     found.remove(ManifestFile.NAME);
     found.remove(ManifestFile.DIGEST);
+    // a first try whose answer was lost may have left parts of a file that is there whole
+    wanted.keySet().forEach(n -> found.remove(n + Store.PART));
     found.keySet().stream().sorted().forEach(n -> faults.add(n + " is no file of this backup"));
     return List.copyOf(faults);
   }

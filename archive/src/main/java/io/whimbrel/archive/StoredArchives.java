@@ -88,9 +88,21 @@ public final class StoredArchives implements Archives {
     String location = location(store, folder);
     try {
       Manifest manifest = ManifestFile.read(store, folder, location);
-      return new ArchiveEntry(location, id, begunAt, changedAt, Optional.of(manifest), "");
+      return new ArchiveEntry(location, id, begunAt, changedAt, Optional.of(manifest), false, "");
     } catch (Problem problem) {
-      return new ArchiveEntry(location, id, begunAt, changedAt, Optional.empty(), problem.what());
+      boolean isUnfinished = isWithoutDigest(store, folder, location);
+      return new ArchiveEntry(
+          location, id, begunAt, changedAt, Optional.empty(), isUnfinished, problem.what());
+    }
+  }
+
+  /** Whether the place says that it is not there; one that does not answer says nothing. */
+  private static boolean isWithoutDigest(Store store, String folder, String location) {
+    try {
+      byte[] _ = ManifestFile.content(store, folder + ManifestFile.DIGEST, location);
+      return false;
+    } catch (Problem problem) {
+      return problem.code() == ProblemCode.BACKUP_MISSING;
     }
   }
 

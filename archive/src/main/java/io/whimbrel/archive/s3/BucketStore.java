@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * not finished is told as a file with {@value #PART} at the end of its name.
  */
 final class BucketStore implements Store {
-  private static final String PART = ".part";
 
   private final S3Client client;
   private final S3Place place;

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 /** A directory. A file is written beside its name, flushed to disk and renamed. */
 public record DirectoryStore(Path root) implements Store {
 
-  private static final String PART = ".part";
-
   @Override
   public String text() {
     return root.toString();

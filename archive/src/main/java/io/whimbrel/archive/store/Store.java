@@ -11,6 +11,8 @@ import java.util.List;
  * a whole or not at all. Safe for use by several threads.
  */
 public interface Store {
+  /** What stands behind the name of a file that is not finished. */
+  String PART = ".part";
 
   /** The place, as people name it. */
   String text();

@@ -6,6 +6,7 @@ import io.whimbrel.core.backup.ArchiveEntry;
 import io.whimbrel.core.backup.Archives;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.backup.Retention;
 import io.whimbrel.engine.backup.Retention.Expired;
 import java.util.ArrayList;
@@ -61,7 +62,11 @@ final class BackupPruneCommand implements Callable<Integer> {
     try {
       return archives.open(entry.location()).faults(() -> {}).isEmpty();
     } catch (Problem problem) {
-      return false;
+      if (problem.code() == ProblemCode.BACKUP_DAMAGED
+          || problem.code() == ProblemCode.BACKUP_MISSING) {
+        return false;
+      }
+      throw problem;
     }
   }
 

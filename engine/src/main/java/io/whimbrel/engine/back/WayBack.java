@@ -193,6 +193,7 @@ public final class WayBack implements AutoCloseable {
   /** Removes what it left on both sides and on this machine. */
   public void remove() {
     frame().source().log().drop();
+    frame().chronicle().fact(Facts.LOG_START, "");
     frame()
         .target()
         .fence(

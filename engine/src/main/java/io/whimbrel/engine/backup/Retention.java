@@ -63,7 +63,11 @@ public final class Retention {
     return List.copyOf(expired);
   }
 
+  /** What cannot be read now, or not by this version, may be a good one and stays. */
   private Optional<Expired> expiry(ArchiveEntry entry) {
+    if (!entry.isWhole() && !entry.isUnfinished()) {
+      return Optional.empty();
+    }
     Optional<BackupKind> kind = entry.manifest().map(Manifest::kind);
     Duration kept =
         kind.map(k -> k == BackupKind.BEFORE ? rules.keep() : rules.daily()).orElse(UNFINISHED);

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
@@ -59,7 +60,11 @@ public final class AbortRun {
         attempt("way back", this::wayBack, left);
       }
       attempt("source", this::source, left);
-      attempt("target", this::target, left);
+      if (new ReadShare(frame).isBegun()) {
+        left.add(readsThere());
+      } else {
+        attempt("target", this::target, left);
+      }
     }
     new SpoolPlace(frame).remove();
     String text = String.join("; ", left.stream().map(Problem::what).toList());
@@ -97,6 +102,14 @@ public final class AbortRun {
     } catch (Problem problem) {
       left.add(problem);
     }
+  }
+
+  private static Problem readsThere() {
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what("the target's tables, since reads may still go there")
+        .where("parallel-run")
+        .fix("send all reads to the source, then drop the tables on the target")
+        .exception();
   }
 
   private void attempt(String side, Runnable body, List<Problem> left) {

@@ -128,10 +128,11 @@ public final class CleanupPhase {
             Phase.CLEANUP,
             "cleaning up the source",
             () -> {
+              // as long as there is a way back, the old side can take over
+              removeWayBack();
               if (isKeptReadOnly) {
                 frame.source().keepReadOnly();
               }
-              removeWayBack();
               frame.source().log().drop();
               frame
                   .source()

@@ -6,6 +6,7 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.SmokeRound;
 import io.whimbrel.engine.reads.ReadComparison;
 import io.whimbrel.engine.run.Deadline;
@@ -171,9 +172,14 @@ public final class MonitorPhase {
     return isGood && !compared() ? List.of("what both sides answer to reads") : failing;
   }
 
-  /** The other way round now: the old side is the one that may be late. */
+  /**
+   * The other way round now: the old side is the one that may be late. Where nothing is carried
+   * back to it, it answers as of before.
+   */
   private boolean compared() {
-    if (!frame.plan().parallel().isShifting() || !compareAgain.isPassed()) {
+    boolean isCarriedBack =
+        WayBack.isPrepared(frame) && frame.chronicle().fact(Facts.BACK_BROKEN).isEmpty();
+    if (!isCarriedBack || !frame.plan().parallel().isShifting() || !compareAgain.isPassed()) {
       return true;
     }
     compareAgain = Deadline.in(frame.plan().parallel().compare().every());

@@ -27,6 +27,7 @@ final class Masking {
     add(plan.source());
     add(plan.target());
     plan.cutover().switches().forEach(this::add);
+    plan.parallel().switches().forEach(this::add);
     secrets.sort(Comparator.comparingInt(String::length).reversed());
   }
 

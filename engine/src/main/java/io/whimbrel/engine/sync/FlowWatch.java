@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class FlowWatch implements Runnable {
   static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** A source that does not answer says nothing about how late the target is by now. */
+  private static final Duration OLD = EVERY.multipliedBy(5);
+
   private static final Duration STRUCTURE_EVERY = Duration.ofSeconds(10);
   private static final Duration SLICE = Duration.ofMillis(100);
 
@@ -34,6 +38,7 @@ final class FlowWatch implements Runnable {
   private Deadline structureAt = Deadline.in(Duration.ZERO);
   private volatile @Nullable ApplyLoop loop;
   private volatile Optional<Lag> lag = Optional.empty();
+  private volatile long measuredAt;
 
   FlowWatch(RunFrame frame, SpoolPump pump, Applied applied, StopSignal stop) {
     this.frame = frame;
@@ -49,9 +54,15 @@ final class FlowWatch implements Runnable {
     loop = applyLoop;
   }
 
-  /** The last measurement; empty before the first one, and while nothing is applied. */
+  /**
+   * The last measurement, older by the time since when it is an old one; empty before the first
+   * one, and while nothing is applied.
+   */
   Optional<Lag> lag() {
-    return lag;
+    Duration since = Duration.ofNanos(System.nanoTime() - measuredAt);
+    return since.compareTo(OLD) > 0
+        ? lag.map(last -> new Lag(last.time().plus(since), last.bytes()))
+        : lag;
   }
 
   @Override
@@ -95,6 +106,7 @@ final class FlowWatch implements Runnable {
         applying == null
             ? Optional.empty()
             : Optional.of(new Lag(age(applying, status.now()), bytes));
+    measuredAt = System.nanoTime();
     frame.board().lag(lag.map(Lag::time), bytes);
     if (pump.isQuiet()) {
       frame.source().log().mark("whimbrel heartbeat");

@@ -34,8 +34,17 @@ class RetentionTest {
     assertThat(retention.expired(List.of(left), Set.of("left"), _ -> true)).isEmpty();
   }
 
+  @Test
+  void whatCannotBeReadNowStays() {
+    Instant longAgo = NOW.minus(Duration.ofDays(400));
+    ArchiveEntry silent =
+        new ArchiveEntry("silent", "silent", longAgo, longAgo, Optional.empty(), false, "403");
+
+    assertThat(retention.expired(List.of(silent), Set.of(), _ -> true)).isEmpty();
+  }
+
   private static ArchiveEntry unfinished(String id, Duration begun, Duration changed) {
     return new ArchiveEntry(
-        id, id, NOW.minus(begun), NOW.minus(changed), Optional.empty(), "no manifest");
+        id, id, NOW.minus(begun), NOW.minus(changed), Optional.empty(), true, "no manifest");
   }
 }

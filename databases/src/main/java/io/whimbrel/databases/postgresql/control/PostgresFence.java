@@ -103,6 +103,9 @@ public final class PostgresFence implements Fence {
   /** A process that is frozen in the middle of a table lets go of it, in time for the next one. */
   private static final String FROZEN_MAX = "set idle_in_transaction_session_timeout = '10s'";
 
+  /** A process that is gone in the middle of lowering does not keep the next one waiting. */
+  private static final String GUARD_MAX = "set idle_in_transaction_session_timeout = '60s'";
+
   /** Makes all commits before it durable, which do not wait for the disk themselves. */
   private static final String SETTLE = "select pg_logical_emit_message(true, 'whimbrel', 'fence')";
 
@@ -323,6 +326,7 @@ public final class PostgresFence implements Fence {
   @Override
   public void lowerFor(long epoch) {
     try (Connection guard = connections.open(Duration.ZERO)) {
+      Query.execute(guard, GUARD_MAX);
       guard.setAutoCommit(false);
       ControlSchema.checkEpoch(guard, scope, epoch);
       lower();
