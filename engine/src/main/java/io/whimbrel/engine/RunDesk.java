@@ -12,8 +12,11 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.cutover.CutoverPhase;
 import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.monitor.SuccessList;
@@ -153,6 +156,14 @@ public final class RunDesk {
           .fix("look at it with 'whimbrel status'")
           .exception();
     }
+    if (gate == Gate.CUTOVER && state == GateState.REJECTED && isCuttingOver(run.run())) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what("the cutover of " + run.run() + " is under way, and does not look at its gate")
+          .fix(
+              "stop its process to have it back out, as long as it is not decided; behind that"
+                  + " 'whimbrel rollback' goes back")
+          .exception();
+    }
     if (gate == Gate.CUTOVER) {
       new GateDesk(journal, run.run()).seen(seen);
     }
@@ -166,6 +177,13 @@ public final class RunDesk {
         "gate.decided",
         "%s decided gate %s: %s".formatted(by, gate, state),
         Map.of("gate", gate.name(), "state", state.name(), "by", by, "comment", comment));
+  }
+
+  private boolean isCuttingOver(RunId run) {
+    return lease(run).isPresent()
+        && journal
+            .stepState(run, Phase.CUTOVER, CutoverPhase.STEP)
+            .equals(Optional.of(StepState.STARTED));
   }
 
   /** Asks the run to pause; its process ends when its current chunks are done. */

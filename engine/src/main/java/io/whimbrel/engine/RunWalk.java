@@ -32,6 +32,7 @@ import io.whimbrel.engine.verify.VerifyPhase;
 import io.whimbrel.engine.warm.WarmUp;
 import io.whimbrel.engine.watch.BaselineWait;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way of a run through its phases. Begins wherever the last process ended:
@@ -135,12 +136,13 @@ final class RunWalk {
     if (!downtime.isPlanned()) {
       return flow(undecided);
     }
-    if (!CutoverGate.beforeDowntime(frame).pass(undecided)) {
+    CutoverGate gate = CutoverGate.beforeDowntime(frame);
+    if (!gate.pass(undecided)) {
       return false;
     }
     downtime.begin(watch);
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
-      cutOver(flow, verified(flow), watch::end);
+      cutOver(flow, verified(flow), gate, watch::end);
       return true;
     }
   }
@@ -150,13 +152,17 @@ final class RunWalk {
       FlowCatching sync = verified(flow);
       new WarmUp(frame).run();
       try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
-        reads.awaitAll(() -> new VerifyPhase(frame, sync).run());
-        if (!new CutoverGate(frame, flow, reads::isThere).pass(atGate(undecided))) {
+        BooleanSupplier proving = () -> reads.tend(() -> new VerifyPhase(frame, sync).run());
+        reads.awaitAll(proving);
+        CutoverGate gate = new CutoverGate(frame, flow, reads::isThere, proving);
+        if (!gate.pass(atGate(undecided))) {
           return false;
         }
         new WarmUp(frame).run();
-        reads.settle();
-        cutOver(flow, sync, () -> {});
+        do {
+          gate.proceed();
+        } while (!reads.settle());
+        cutOver(flow, sync, gate, () -> {});
         return true;
       }
     }
@@ -180,9 +186,10 @@ final class RunWalk {
     return sync;
   }
 
-  private void cutOver(ChangeFlow flow, FlowCatching sync, Runnable watchAhead) {
+  private void cutOver(ChangeFlow flow, FlowCatching sync, CutoverGate gate, Runnable watchAhead) {
     frame.valve().lift();
     new PauseProof(frame).before(sync);
+    gate.requireNoNoGo();
     new CutoverPhase(frame, flow, watchAhead).run();
   }
 

@@ -45,6 +45,7 @@ class CrashMatrixTest {
           FaultPoint.SYNC_SLOT_GIVEN_UP,
           FaultPoint.DOWNTIME_BEGUN,
           FaultPoint.DOWNTIME_FENCED,
+          FaultPoint.DOWNTIME_ENDING,
           FaultPoint.FOLLOW_TABLE_MADE,
           FaultPoint.FOLLOW_PUBLISHED,
           FaultPoint.FOLLOW_CHUNKS_STORED,

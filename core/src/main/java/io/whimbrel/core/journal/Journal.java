@@ -86,6 +86,16 @@ public interface Journal extends AutoCloseable {
   /** Notes a decision. */
   void decide(RunId run, Gate gate, GateState state, String by, String comment);
 
+  /**
+   * Notes a decision, unless somebody decided otherwise meanwhile: the look and the note are one
+   * step.
+   *
+   * @param seen how the gate stood when it was decided
+   * @return whether it still stood so; else nothing is noted
+   */
+  boolean decideIf(
+      RunId run, Gate gate, GateState seen, GateState state, String by, String comment);
+
   /** How a gate stands; empty when the run did not come to it yet. */
   Optional<GateRecord> gate(RunId run, Gate gate);
 

@@ -160,6 +160,12 @@ final class BackJournal implements Journal {
   }
 
   @Override
+  public boolean decideIf(
+      RunId back, Gate gate, GateState seen, GateState state, String by, String comment) {
+    return journal.decideIf(run, gate, seen, state, by, comment);
+  }
+
+  @Override
   public Optional<GateRecord> gate(RunId back, Gate gate) {
     return journal.gate(run, gate);
   }

@@ -49,7 +49,8 @@ public final class BackOut {
 
   /**
    * Follows a process that ended before its cutover was decided. A downtime goes on, as long as the
-   * plan allows: the switches alone are undone, and the source stays fenced.
+   * plan allows: the switches alone are undone, and the source stays fenced. One that was being
+   * given back is given back to its end: applications may write already.
    */
   public void follow() {
     String why = "the process that began it ended before it was decided";
@@ -58,6 +59,10 @@ public final class BackOut {
       if (isCutoverBegun()) {
         run(why, "");
       }
+      return;
+    }
+    if (downtime.isEnding()) {
+      run("giving the source back was begun, and is done to its end", "");
       return;
     }
     if (downtime.deadline().isPassed()) {
@@ -79,9 +84,13 @@ public final class BackOut {
   public void run(String why, String pause) {
     List<Problem> failures = new ArrayList<>();
     Switches switches = new Switches(frame.plan(), frame.chronicle());
+    Downtime downtime = new Downtime(frame);
     boolean isLowered = false;
     try {
       failures.addAll(switches.undo());
+      if (downtime.isOpen()) {
+        downtime.ending();
+      }
     } finally {
       Optional<Problem> failure = lower();
       failure.ifPresent(failures::add);
@@ -94,7 +103,6 @@ public final class BackOut {
     if (isCutoverBegun()) {
       frame.chronicle().step(Phase.CUTOVER, CutoverPhase.STEP, StepState.UNDONE, why);
     }
-    Downtime downtime = new Downtime(frame);
     if (downtime.isOpen()) {
       downtime.givenBack(why);
     }
@@ -121,6 +129,9 @@ public final class BackOut {
           Phase.CUTOVER, "lowering the source's fence", () -> frame.source().fence(tables).lower());
       return Optional.empty();
     } catch (Problem problem) {
+      if (problem.code() == ProblemCode.LEASE_LOST) {
+        throw problem;
+      }
       return Optional.of(problem);
     }
   }

@@ -57,9 +57,14 @@ record BeforeDowntime(RunFrame frame) implements GateMoment {
     new SourceStructure(frame).require();
   }
 
+  @Override
+  public boolean tend() {
+    return false;
+  }
+
   /** What the source looks like may have changed while the run waited. */
   @Override
-  public void proceed() {
+  public void proceed(Runnable check) {
     frame.board().note("");
     frame.retry().run(Phase.PREPARE, "looking for DDL", this::requireStructure);
     PreparedTransactions.require(frame, Phase.PREPARE);

@@ -15,8 +15,10 @@ import java.util.function.BooleanSupplier;
  * Everything is copied and proved, and changes flow.
  *
  * @param isReadThere whether all reads go to the target that are to go there before
+ * @param tending does what is to be done while the run waits; returns whether it did something
  */
-record BeforePause(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere)
+record BeforePause(
+    RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere, BooleanSupplier tending)
     implements GateMoment {
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -65,11 +67,18 @@ record BeforePause(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere)
     new SourceStructure(frame).require();
   }
 
+  @Override
+  public boolean tend() {
+    return tending.getAsBoolean();
+  }
+
   /** Begins when lag is low. */
   @Override
-  public void proceed() {
+  public void proceed(Runnable check) {
     frame.chronicle().state(RunState.RUNNING, Phase.CUTOVER);
     while (!isLagLow() || !isReadThere.getAsBoolean()) {
+      check.run();
+      boolean _ = tend();
       frame
           .board()
           .note(

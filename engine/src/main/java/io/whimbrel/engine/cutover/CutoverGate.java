@@ -48,9 +48,11 @@ public final class CutoverGate {
    * For a run whose changes flow.
    *
    * @param isReadThere whether all reads go to the target that are to go there before
+   * @param tending does what is to be done while the run waits; returns whether it did something
    */
-  public CutoverGate(RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere) {
-    this(frame, new BeforePause(frame, flow, isReadThere));
+  public CutoverGate(
+      RunFrame frame, ChangeFlow flow, BooleanSupplier isReadThere, BooleanSupplier tending) {
+    this(frame, new BeforePause(frame, flow, isReadThere, tending));
   }
 
   private CutoverGate(RunFrame frame, GateMoment moment) {
@@ -102,6 +104,9 @@ public final class CutoverGate {
     boolean isWaiting = false;
     while (true) {
       frame.stop().check();
+      if (moment.tend()) {
+        isWaiting = false;
+      }
       asked = desk.asked();
       if (asked.isPresent() || again.isPassed()) {
         lines = list.look(asked.isPresent());
@@ -112,8 +117,7 @@ public final class CutoverGate {
         case APPROVED -> {
           if (stands(lines)) {
             FaultPoint.GATE_DECIDED.pass();
-            moment.proceed();
-            frame.board().note("");
+            proceed();
             return true;
           }
         }
@@ -134,6 +138,20 @@ public final class CutoverGate {
     }
   }
 
+  /** Waits once more for what must hold when the cutover begins; a no-go ends the wait. */
+  public void proceed() {
+    moment.proceed(this::requireNoNoGo);
+    requireNoNoGo();
+    frame.board().note("");
+  }
+
+  /** Throws when somebody said no-go, even if it was a go before. */
+  public void requireNoNoGo() {
+    if (state() == GateState.REJECTED) {
+      throw rejected();
+    }
+  }
+
   private Duration every() {
     return frame.plan().cutover().approve() == Approval.RULE ? RULE_EVERY : LIST_EVERY;
   }
@@ -151,19 +169,25 @@ public final class CutoverGate {
   }
 
   private GateState decision(List<GateLine> lines) {
-    GateState state = record().map(GateRecord::state).orElse(GateState.OPEN);
+    GateState state = state();
     if (state != GateState.OPEN || !ruleHolds(lines)) {
       return state;
     }
+    if (!decide(GateState.OPEN, GateState.APPROVED, "rule", moment.ruleComment())) {
+      return state();
+    }
     desk.seen(GateDesk.Seen.BY_RULE);
-    decide(GateState.APPROVED, "rule", moment.ruleComment());
     return GateState.APPROVED;
   }
 
-  private void decide(GateState state, String by, String comment) {
-    frame
-        .chronicle()
-        .write(() -> frame.journal().decide(frame.run(), Gate.CUTOVER, state, by, comment));
+  private GateState state() {
+    return record().map(GateRecord::state).orElse(GateState.OPEN);
+  }
+
+  private boolean decide(GateState seen, GateState state, String by, String comment) {
+    if (!frame.chronicle().decideIf(Gate.CUTOVER, seen, state, by, comment)) {
+      return false;
+    }
     String who = by.equals("rule") ? "the rule" : by;
     frame
         .chronicle()
@@ -172,6 +196,7 @@ public final class CutoverGate {
             "gate.decided",
             "%s decided gate CUTOVER: %s".formatted(who, comment),
             Map.of("gate", "CUTOVER", "state", state.name(), "by", by));
+    return true;
   }
 
   private boolean ruleHolds(List<GateLine> lines) {
@@ -214,7 +239,7 @@ public final class CutoverGate {
             .collect(
                 Collectors.joining("; ", "the go is taken back, as this speaks against it: ", ""));
     desk.seen(GateDesk.Seen.NOTHING);
-    decide(GateState.OPEN, "whimbrel", why);
+    boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
     return false;
   }
 

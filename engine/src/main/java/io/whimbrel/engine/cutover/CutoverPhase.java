@@ -47,7 +47,7 @@ import java.util.List;
  */
 public final class CutoverPhase {
   /** The journal's name for an attempt. */
-  static final String STEP = "cutover";
+  public static final String STEP = "cutover";
 
   private final RunFrame frame;
   private final ChangeFlow flow;

@@ -33,6 +33,17 @@ sealed interface GateMoment permits BeforePause, BeforeDowntime {
   /** Throws when the source's structure is not the one that was carried. */
   void requireStructure();
 
-  /** Does what is left between the go and what follows. */
-  void proceed();
+  /**
+   * Does what is to be done while the run waits.
+   *
+   * @return whether something was: the run was in another phase for it
+   */
+  boolean tend();
+
+  /**
+   * Does what is left between the go and what follows.
+   *
+   * @param check throws when somebody takes the go back meanwhile
+   */
+  void proceed(Runnable check);
 }

@@ -108,6 +108,9 @@ public final class RollbackBackOut {
           () -> back.source().fence(tables).lower());
       return Optional.empty();
     } catch (Problem problem) {
+      if (problem.code() == ProblemCode.LEASE_LOST) {
+        throw problem;
+      }
       return Optional.of(problem);
     }
   }

@@ -47,6 +47,24 @@ public final class Downtime {
     return isPlanned() && begun().isPresent() && frame.chronicle().fact(Facts.DECIDED).isEmpty();
   }
 
+  /** Whether it is open, and the source is being given back: the fence may be down already. */
+  public boolean isEnding() {
+    return isOpen()
+        && frame
+            .chronicle()
+            .fact(Facts.DOWNTIME_ENDING)
+            .equals(frame.chronicle().fact(Facts.DOWNTIME_BEGUN));
+  }
+
+  /** Notes that the source is about to be given back: from here on this downtime only ends. */
+  public void ending() {
+    frame
+        .chronicle()
+        .fact(Facts.DOWNTIME_BEGUN)
+        .ifPresent(begun -> frame.chronicle().fact(Facts.DOWNTIME_ENDING, begun));
+    FaultPoint.DOWNTIME_ENDING.pass();
+  }
+
   /** When it began. */
   public Optional<Instant> begun() {
     return frame.chronicle().fact(Facts.DOWNTIME_BEGUN).map(Instant::parse);
@@ -135,21 +153,18 @@ public final class Downtime {
     FaultPoint.DOWNTIME_FENCED.pass();
   }
 
-  /** Notes that the source was given back: its gate is open again. */
+  /** Notes that the source was given back: a go was for this once, and a no-go stands. */
   public void givenBack(String why) {
     Duration length = elapsed();
-    frame
-        .chronicle()
-        .write(
-            () ->
-                frame
-                    .journal()
-                    .decide(
-                        frame.run(),
-                        Gate.CUTOVER,
-                        GateState.OPEN,
-                        "whimbrel",
-                        "the downtime was given back: " + why));
+    boolean _ =
+        frame
+            .chronicle()
+            .decideIf(
+                Gate.CUTOVER,
+                GateState.APPROVED,
+                GateState.OPEN,
+                "whimbrel",
+                "the downtime was given back: " + why);
     frame.chronicle().fact(Facts.DOWNTIME_BEGUN, "");
     frame
         .chronicle()

@@ -52,6 +52,26 @@ record Gates(Transactions transactions, Clock clock) {
                 comment));
   }
 
+  boolean decideIf(
+      RunId run, Gate gate, GateState seen, GateState state, String by, String comment) {
+    long now = Micros.of(clock.instant());
+    return transactions.write(
+        sql ->
+            sql.update(
+                    """
+                    update gate set state = ?, decided_at = ?, decided_by = ?, comment = ?
+                    where run = ? and gate = ? and state = ?
+                    """,
+                    state.name(),
+                    now,
+                    by,
+                    comment,
+                    run.text(),
+                    gate.name(),
+                    seen.name())
+                == 1);
+  }
+
   Optional<GateRecord> gate(RunId run, Gate gate) {
     return transactions.read(
         sql -> sql.row(SELECT + " and gate = ?", Gates::read, run.text(), gate.name()));

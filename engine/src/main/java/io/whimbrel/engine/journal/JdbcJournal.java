@@ -158,6 +158,12 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
+  public boolean decideIf(
+      RunId run, Gate gate, GateState seen, GateState state, String by, String comment) {
+    return gates.decideIf(run, gate, seen, state, by, comment);
+  }
+
+  @Override
   public Optional<GateRecord> gate(RunId run, Gate gate) {
     return gates.gate(run, gate);
   }

@@ -1,17 +1,23 @@
 package io.whimbrel.engine.reads;
 
 import io.whimbrel.core.plan.CompareRules;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.watch.AlertRule;
 import io.whimbrel.core.watch.AlertSeverity;
 import io.whimbrel.core.watch.AlertState;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.Lag;
+import io.whimbrel.engine.verify.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What speaks against reading from the target now; changes nothing. */
 final class ReadLook {
@@ -55,11 +61,23 @@ final class ReadLook {
         .orElse(false);
   }
 
-  /** Whether the proof of the rows is older than the plan allows. */
+  /**
+   * Whether the proof of the rows is older than the plan allows. Counts what is proved anew when
+   * the plan's levels are: nothing else would ever be young again.
+   */
   boolean isProofOld() {
+    Set<Level> levels = Wanted.PLANNED.levels(frame.plan());
+    Set<TableName> tables =
+        Stream.concat(
+                Stream.of(Proof.WHOLE),
+                frame.cargo().rowMappings().stream()
+                    .filter(mapping -> mapping.source().isLogged())
+                    .map(mapping -> mapping.source().name()))
+            .collect(Collectors.toSet());
     CompareRules rules = frame.plan().parallel().compare();
     Instant limit = frame.clock().instant().minus(rules.proof());
     return frame.journal().history(frame.run()).proofs().stream()
+        .filter(proof -> levels.contains(proof.level()) && tables.contains(proof.table()))
         .map(Proof::at)
         .anyMatch(at -> at.isBefore(limit));
   }

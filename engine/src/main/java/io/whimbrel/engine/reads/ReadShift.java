@@ -13,6 +13,7 @@ import io.whimbrel.engine.sync.Lag;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -83,22 +84,34 @@ public final class ReadShift implements AutoCloseable {
   /**
    * Waits until all reads have gone to the target for as long as the plan asks.
    *
-   * @param proof proves the rows anew, where the last proof is too old
+   * @param proving tends to it
    */
-  public void awaitAll(Runnable proof) {
+  public void awaitAll(BooleanSupplier proving) {
     if (!isThere) {
       frame.enter(Phase.CUTOVER);
     }
     while (!isThere) {
-      if (isProofWanted) {
-        proof.run();
-        frame.enter(Phase.CUTOVER);
-        isProofWanted = false;
-      }
+      boolean _ = proving.getAsBoolean();
       frame.board().note(text);
       frame.stop().pause(LOOK);
     }
     frame.board().note("");
+  }
+
+  /**
+   * Proves the rows anew, where the next share waits for it.
+   *
+   * @param proof does so, in a phase of its own
+   * @return whether it did
+   */
+  public boolean tend(Runnable proof) {
+    if (!isProofWanted) {
+      return false;
+    }
+    proof.run();
+    frame.enter(Phase.CUTOVER);
+    isProofWanted = false;
+    return true;
   }
 
   /** Whether all reads go to the target, and went well for as long as the plan asks. */
@@ -106,17 +119,21 @@ public final class ReadShift implements AutoCloseable {
     return isThere;
   }
 
-  /** Leaves reads where they are, at the target: the cutover begins. */
-  public void settle() {
-    end();
-    frame.stop().check();
-    if (!isThere) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what("reads went back to the source right before the cutover: " + text)
-          .where("parallel-run")
-          .fix("run 'whimbrel run' again: it shifts them as soon as all is well")
-          .exception();
+  /**
+   * Leaves reads where they are, at the target: the cutover begins.
+   *
+   * @return whether they are there; else they go on being shifted
+   */
+  public boolean settle() {
+    synchronized (share) {
+      frame.stop().check();
+      if (!isThere) {
+        return false;
+      }
+      stop.stop(ended());
     }
+    end();
+    return true;
   }
 
   private void shift() {
@@ -129,11 +146,33 @@ public final class ReadShift implements AutoCloseable {
       if (!stop.isStopped()) {
         frame.stop().stop(problem);
       }
+    } catch (RuntimeException e) {
+      if (!stop.isStopped()) {
+        frame.stop().stop(broken(e));
+      }
     }
   }
 
+  /** Nobody would move reads any more, and the run would wait for it without end. */
+  private static Problem broken(RuntimeException cause) {
+    return Problem.of(ProblemCode.FAULT)
+        .what("shifting reads failed: " + cause)
+        .where("parallel-run")
+        .fix("run 'whimbrel run' again: it takes reads back and shifts them anew")
+        .cause(cause)
+        .exception();
+  }
+
+  /** Looking takes as long as it takes; what follows is one step that nobody ends in between. */
   private void turn() {
     Optional<String> against = look.late().or(this::alarmed).or(this::compared);
+    synchronized (share) {
+      stop.check();
+      act(against);
+    }
+  }
+
+  private void act(Optional<String> against) {
     if (against.isPresent()) {
       worse(against.get());
     } else if (held.isPassed()) {
@@ -186,13 +225,16 @@ public final class ReadShift implements AutoCloseable {
       return;
     }
     int next = share.held() > now ? share.held() : stair.above(now);
-    if (look.isProofOld()) {
+    if (isProofWanted) {
+      return;
+    }
+    if (share.held() < next && !gate.isGiven(next)) {
+      tell("waits for 'whimbrel approve reads': %d%% of the reads".formatted(next));
+    } else if (look.isProofOld()) {
       isProofWanted = true;
       tell("%d%% of the reads go to the target; proves the rows anew".formatted(now));
-    } else if (share.held() >= next || gate.isGiven(next)) {
-      raise(next);
     } else {
-      tell("waits for 'whimbrel approve reads': %d%% of the reads".formatted(next));
+      raise(next);
     }
   }
 
@@ -214,13 +256,11 @@ public final class ReadShift implements AutoCloseable {
     held = Deadline.in(rules.hold());
     isCompared = false;
     again = Deadline.in(Duration.ZERO);
-    synchronized (share) {
-      stop.check();
-      if (percent == 0) {
-        share.takeBack(why);
-      } else {
-        share.send(percent, why);
-      }
+    stop.check();
+    if (percent == 0) {
+      share.takeBack(why);
+    } else {
+      share.send(percent, why);
     }
   }
 
@@ -233,7 +273,7 @@ public final class ReadShift implements AutoCloseable {
 
   /** Queries that are under way are not waited for: their thread moves nothing any more. */
   private void end() {
-    stop.stop(Problem.of(ProblemCode.PAUSED).what("reads are not shifted any more").exception());
+    stop.stop(ended());
     try {
       if (thread.isAlive()) {
         thread.join(LAST_LOOK.toMillis());
@@ -241,6 +281,10 @@ public final class ReadShift implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Problem ended() {
+    return Problem.of(ProblemCode.PAUSED).what("reads are not shifted any more").exception();
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
@@ -111,6 +113,16 @@ public final class Chronicle {
     if (!isHeld) {
       throw lease.lost();
     }
+  }
+
+  /**
+   * Notes the run's own decision, which never goes over somebody else's.
+   *
+   * @param seen how the gate stood when it was decided
+   * @return whether it still stood so; else nothing is noted
+   */
+  public boolean decideIf(Gate gate, GateState seen, GateState state, String by, String comment) {
+    return written(() -> journal.decideIf(run, gate, seen, state, by, comment));
   }
 
   /** A value noted before; empty when there is none, or when it was emptied. */

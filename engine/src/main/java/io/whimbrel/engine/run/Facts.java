@@ -77,6 +77,9 @@ public final class Facts {
   /** When a big bang's downtime began; empty when the source was given back. */
   public static final String DOWNTIME_BEGUN = "downtime.begun";
 
+  /** Which downtime, by its beginning, is being given back: nobody goes on with it. */
+  public static final String DOWNTIME_ENDING = "downtime.ending";
+
   /** When a big bang's downtime must be over. */
   public static final String DOWNTIME_UNTIL = "downtime.until";
 

@@ -126,6 +126,27 @@ interface RunContract extends JournalCase {
   }
 
   @Test
+  default void aDecisionThatGoesBySomethingElseThanWhatIsSoIsNotNoted() {
+    RunId run = begin().run();
+    journal().openGate(run, Gate.CUTOVER);
+    journal().decide(run, Gate.CUTOVER, GateState.REJECTED, "ana", "not today");
+    GateRecord rejected = journal().gate(run, Gate.CUTOVER).orElseThrow();
+
+    boolean isLate =
+        journal()
+            .decideIf(run, Gate.CUTOVER, GateState.OPEN, GateState.APPROVED, "rule", "all is well");
+    Optional<GateRecord> before = journal().gate(run, Gate.CUTOVER);
+    boolean isNoted =
+        journal()
+            .decideIf(run, Gate.CUTOVER, GateState.REJECTED, GateState.OPEN, "rule", "once more");
+
+    assertThat(isLate).isFalse();
+    assertThat(before).contains(rejected);
+    assertThat(isNoted).isTrue();
+    assertThat(journal().gate(run, Gate.CUTOVER).orElseThrow().state()).isEqualTo(GateState.OPEN);
+  }
+
+  @Test
   default void aHistoryHoldsEverything() {
     RunId run = begin().run();
 
