@@ -10,6 +10,7 @@ import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.PlannedPhase;
 import io.whimbrel.core.plan.RollbackRules.WayBack;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
@@ -17,12 +18,11 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
-import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.SampledTable;
-import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.documents.PhaseTimes;
 import io.whimbrel.documents.rehearsal.RehearsalReport;
 import io.whimbrel.engine.AssessOptions;
@@ -31,18 +31,20 @@ import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
-import io.whimbrel.engine.rehearse.Forecaster;
+import io.whimbrel.engine.rehearse.RehearsalDifferences;
 import io.whimbrel.engine.rehearse.RehearsalPlan;
 import io.whimbrel.engine.rehearse.ScratchCopy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A whole run and its rollback on scratch databases:
@@ -69,6 +71,7 @@ public final class Rehearsal implements AutoCloseable {
   private final Speeds listener;
   private final Consumer<String> said;
   private final Queue<Runnable> opened = new ConcurrentLinkedQueue<>();
+  private final Set<TableName> untouched = new TreeSet<>();
   private volatile boolean isClosing;
 
   /**
@@ -91,7 +94,8 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Plays it. What keeps it from being played is a problem; what it finds out is in the report. */
   public RehearsalReport play() {
-    requireOtherServers();
+    new OtherServers(wiring, plan).require(List.of(options.sourceServer(), options.targetServer()));
+    plan.phasing().whole().ifPresent(this::sayPhase);
     Instant from = wiring.clock().instant();
     try (RehearsalPlace place = RehearsalPlace.take(Wiring.stateDirectory(plan));
         Journal journal = wiring.journalIn(place.directory())) {
@@ -109,23 +113,14 @@ public final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /** A rehearsal writes to the servers that it is given: never to those of the plan. */
-  private void requireOtherServers() {
-    for (Optional<DatabaseUrl> given : List.of(options.sourceServer(), options.targetServer())) {
-      given
-          .filter(
-              url ->
-                  ServerAddress.isSame(url, plan.source())
-                      || ServerAddress.isSame(url, plan.target()))
-          .ifPresent(
-              url -> {
-                throw Problem.of(ProblemCode.USAGE)
-                    .what("a server of the plan is no place to rehearse: " + url.masked())
-                    .where(plan.locate("source"))
-                    .fix("name another server, or none for one of this machine")
-                    .exception();
-              });
-    }
+  private void sayPhase(Plan whole) {
+    said.accept(
+        "rehearsing phase '%s' of %s; rehearse each other one by --phase"
+            .formatted(
+                plan.phasing().current(),
+                whole.phasing().phases().stream()
+                    .map(PlannedPhase::name)
+                    .collect(Collectors.joining(", "))));
   }
 
   private Assessment assess(Journal journal) {
@@ -164,6 +159,7 @@ public final class Rehearsal implements AutoCloseable {
     Course course = new Course(journal, rehearsed);
     try (Migration migration = wiring.migration(rehearsed, journal, listener)) {
       opened.add(migration::close);
+      check();
       course.go(migration);
     } catch (Problem problem) {
       check();
@@ -180,7 +176,10 @@ public final class Rehearsal implements AutoCloseable {
         assessment.findings(),
         problems,
         history,
-        history.flatMap(h -> forecast(h, sample, assessment)),
+        history.flatMap(
+            h ->
+                new Foretelling(plan, sample, listener.noted(), assessment.estimate())
+                    .of(h, wiring.clock().instant())),
         course.writesThere,
         course.writesBack);
   }
@@ -249,7 +248,7 @@ public final class Rehearsal implements AutoCloseable {
       }
       DatabaseProduct product = product(rehearsed.source());
       try (Touching touching =
-          new Touching(product, rehearsed.source(), tables(rehearsed.source()), ROWS_EACH)) {
+          new Touching(product, rehearsed.source(), touchable(rehearsed.source()), ROWS_EACH)) {
         RunOutcome outcome = migration.run(RunOptions.DEFAULT);
         writesThere = touching.rows();
         return outcome;
@@ -258,8 +257,19 @@ public final class Rehearsal implements AutoCloseable {
 
     private long touched(DatabaseUrl database) {
       try (ScratchServer server = product(database).scratch(database)) {
-        return server.touch(database, tables(database), ROWS_EACH);
+        return server.touch(database, touchable(database), ROWS_EACH);
       }
+    }
+
+    /** A trigger may reach beyond its database: what would fire one is not written. */
+    private List<Table> touchable(DatabaseUrl database) {
+      List<Table> tables = new ArrayList<>(tables(database));
+      try (ScratchServer server = product(database).scratch(database)) {
+        List<Table> triggered = server.triggered(database, tables);
+        tables.removeAll(triggered);
+        triggered.forEach(table -> untouched.add(table.name()));
+      }
+      return tables;
     }
 
     private List<Table> tables(DatabaseUrl database) {
@@ -269,33 +279,6 @@ public final class Rehearsal implements AutoCloseable {
         return source.inventory(EVERYTHING).tables();
       }
     }
-  }
-
-  private Optional<Forecast> forecast(
-      RunHistory history, List<SampledTable> sample, Assessment assessment) {
-    Optional<Duration> there = millis(history, "cutover.pause.millis");
-    if (there.isEmpty()) {
-      return Optional.empty();
-    }
-    Instant now = wiring.clock().instant();
-    Map<Phase, Duration> took = PhaseTimes.working(history, now);
-    took.remove(Phase.ROLLBACK);
-    Duration back = millis(history, "rollback.pause.millis").orElse(Duration.ZERO);
-    return Optional.of(
-        new Forecaster(
-                plan,
-                sample,
-                took,
-                listener.noted(),
-                new Forecaster.Pauses(there.get(), back),
-                assessment.estimate())
-            .at(now));
-  }
-
-  private static Optional<Duration> millis(RunHistory history, String fact) {
-    return Optional.ofNullable(history.facts().get(fact))
-        .filter(text -> text.matches("\\d{1,18}"))
-        .map(text -> Duration.ofMillis(Long.parseLong(text)));
   }
 
   private void keep(RehearsalPlace place, ScratchDatabase source, ScratchDatabase target) {
@@ -353,6 +336,11 @@ public final class Rehearsal implements AutoCloseable {
         options.load() == RehearsalOptions.Load.TOUCH
             ? "the write load: some rows of each table were written as they are, again and again"
             : "nobody wrote while it ran");
+    if (!untouched.isEmpty()) {
+      differences.add(
+          "not written by the load, since triggers that may reach elsewhere would fire: "
+              + untouched.stream().map(TableName::toString).collect(Collectors.joining(", ")));
+    }
     other("source", servers.source(), servers.scratchSource()).ifPresent(differences::add);
     other("target", servers.target(), servers.scratchTarget()).ifPresent(differences::add);
     if (options.sourceServer().isEmpty() || options.targetServer().isEmpty()) {
@@ -360,7 +348,7 @@ public final class Rehearsal implements AutoCloseable {
           "servers of this machine stood in, with settings of their own: " + servers.machine());
     }
     differences.addAll(
-        RehearsalPlan.differences(plan, options.smokeTests() == RehearsalOptions.SmokeTests.RUN));
+        RehearsalDifferences.of(plan, options.smokeTests() == RehearsalOptions.SmokeTests.RUN));
     return differences;
   }
 

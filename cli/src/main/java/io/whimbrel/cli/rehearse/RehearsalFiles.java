@@ -46,7 +46,7 @@ public final class RehearsalFiles {
 
   /** The last one that was whole stays until this one is. */
   private static void keep(Forecast forecast, Path file) throws IOException {
-    Path beside = file.resolveSibling("forecast.new");
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(beside, forecast.text());
     Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }

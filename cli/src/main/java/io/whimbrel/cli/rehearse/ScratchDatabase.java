@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.journal.LeaseHolder;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ final class ScratchDatabase implements AutoCloseable {
   private final DatabaseUrl server;
   private final String name;
   private final Optional<EmbeddedPostgres> embedded;
+  private final Optional<ScratchServer> reserving;
   private final DatabaseUrl url;
   private final String version;
   private boolean isKept;
@@ -36,7 +38,9 @@ final class ScratchDatabase implements AutoCloseable {
       DatabaseProduct product,
       DatabaseUrl server,
       String name,
-      Optional<EmbeddedPostgres> embedded) {
+      Optional<EmbeddedPostgres> embedded,
+      Optional<ScratchServer> reserving) {
+    this.reserving = reserving;
     this.product = product;
     this.server = server;
     this.name = name;
@@ -63,7 +67,8 @@ final class ScratchDatabase implements AutoCloseable {
     boolean isOpen = false;
     try {
       ScratchDatabase database =
-          new ScratchDatabase(product(wiring, url), url, name(plan, side), Optional.of(server));
+          new ScratchDatabase(
+              product(wiring, url), url, name(plan, side), Optional.of(server), Optional.empty());
       isOpen = true;
       return database;
     } finally {
@@ -75,7 +80,28 @@ final class ScratchDatabase implements AutoCloseable {
 
   /** On a server that somebody named; neither side of the plan may be touched by it. */
   static ScratchDatabase named(Wiring wiring, Plan plan, DatabaseUrl server, String side) {
-    return new ScratchDatabase(product(wiring, server), server, name(plan, side), Optional.empty());
+    DatabaseProduct product = product(wiring, server);
+    String name = name(plan, side);
+    ScratchServer scratch = product.scratch(server);
+    boolean isOpen = false;
+    try {
+      new OtherServers(wiring, plan).require(server, scratch);
+      if (!scratch.reserve(name)) {
+        throw Problem.of(ProblemCode.LOCKED)
+            .what("another process rehearses this plan there")
+            .where(server.masked())
+            .fix("wait until it has ended")
+            .exception();
+      }
+      ScratchDatabase database =
+          new ScratchDatabase(product, server, name, Optional.empty(), Optional.of(scratch));
+      isOpen = true;
+      return database;
+    } finally {
+      if (!isOpen) {
+        scratch.close();
+      }
+    }
   }
 
   private static DatabaseProduct product(Wiring wiring, DatabaseUrl url) {
@@ -89,10 +115,13 @@ final class ScratchDatabase implements AutoCloseable {
                     .exception());
   }
 
+  /** The same plan file may lie in the same place of another machine, or be another user's. */
   private static String name(Plan plan, String side) {
+    String owner = LeaseHolder.machine() + "\n" + System.getProperty("user.name", "");
     String mark =
         UUID.nameUUIDFromBytes(
-                (plan.file() + "\n" + plan.migration()).getBytes(StandardCharsets.UTF_8))
+                (owner + "\n" + plan.file() + "\n" + plan.migration())
+                    .getBytes(StandardCharsets.UTF_8))
             .toString()
             .substring(0, 8);
     return "whimbrel_rehearsal_" + mark + "_" + side;
@@ -133,6 +162,14 @@ final class ScratchDatabase implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      remove();
+    } finally {
+      reserving.ifPresent(ScratchServer::close);
+    }
+  }
+
+  private void remove() {
     if (isKept) {
       embedded.ifPresent(EmbeddedPostgres::detach);
     } else if (embedded.isPresent()) {

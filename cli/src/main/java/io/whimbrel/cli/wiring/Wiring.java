@@ -152,9 +152,10 @@ public record Wiring(Clock clock, Secrets secrets) {
     }
   }
 
-  /** Where a rehearsal leaves what it foretells. */
+  /** Where a rehearsal leaves what it foretells: each phase of a plan has its own. */
   public static Path forecastFile(Plan plan) {
-    return stateDirectory(plan).resolve("forecast");
+    String name = plan.migration().text().replace(':', '+');
+    return stateDirectory(plan).resolve("forecast-" + name);
   }
 
   /** Whether a plan has a journal, so that it may have run. */

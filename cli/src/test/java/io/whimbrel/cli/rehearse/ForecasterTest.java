@@ -9,6 +9,7 @@ import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.rehearse.Forecaster;
+import io.whimbrel.engine.rehearse.RehearsalDifferences;
 import io.whimbrel.engine.rehearse.RehearsalPlan;
 import io.whimbrel.planfile.PlanReader;
 import io.whimbrel.planfile.Secrets;
@@ -153,6 +154,7 @@ class ForecasterTest {
               switch: [{ command: { run: ./switch.sh } }]
               smoke-tests: ["./smoke.sh"]
               approve: person
+            rollback: { smoke-tests: ["./old.sh"] }
             notify: { channels: { mine: { command: ./tell.sh } } }
             """);
 
@@ -161,14 +163,16 @@ class ForecasterTest {
 
     assertThat(rehearsed.cutover().switches()).isEmpty();
     assertThat(rehearsed.cutover().smokeTests()).isEmpty();
+    assertThat(rehearsed.rollback().smokeTests()).isEmpty();
     assertThat(rehearsed.notifying().channels()).isEmpty();
     assertThat(rehearsed.watch().alerts()).isEmpty();
     assertThat(rehearsed.limits().throttle().rate()).isEqualTo(Optional.empty());
     assertThat(rehearsed.directory()).isEqualTo(Path.of("/scratch"));
-    assertThat(RehearsalPlan.differences(plan, false))
+    assertThat(RehearsalDifferences.of(plan, false))
         .contains(
             "switches are not moved",
             "smoke tests are not run",
+            "smoke tests of the rollback are not run",
             "nobody is notified",
             "the gate is decided by rule, not by a person");
     assertThat(

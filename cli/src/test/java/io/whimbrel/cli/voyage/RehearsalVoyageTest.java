@@ -75,7 +75,8 @@ class RehearsalVoyageTest {
     assertThat(only(directory.resolve("reports"), ".json"))
         .contains("\"decision\" : \"GO\"", "\"lowSeconds\"");
     Forecast forecast =
-        Forecast.read(Files.readString(directory.resolve(".whimbrel/forecast"))).orElseThrow();
+        Forecast.read(Files.readString(directory.resolve(".whimbrel/forecast-MIGRATION-012")))
+            .orElseThrow();
     assertThat(forecast.total().high()).isGreaterThan(forecast.total().low());
 
     assertThat(commands.run("run", plan(directory))).as(commands::said).isZero();

@@ -29,6 +29,11 @@ public record LeaseHolder(String host, long pid, long startEpochMillis) {
     return new LeaseHolder(localHost(), self.pid(), startOf(self)).text();
   }
 
+  /** The name of this machine. */
+  public static String machine() {
+    return localHost();
+  }
+
   /** Reads the text form; empty when the text was made by somebody else. */
   public static Optional<LeaseHolder> parse(String text) {
     String[] parts = text.split("/", -1);

@@ -18,9 +18,9 @@ import java.util.Map;
  *
  * <p>Times are taken for log-normal. The standard deviation of a time's logarithm is put together
  * from three parts that have nothing to do with each other: how much the speed of copying changed
- * from one quarter of a second to the next, by the root of their number; {@value #OTHER_DAY} for
- * another day; {@value #SCALING} for each e-fold by which the time was scaled. The interval holds
- * the middle 80 %.
+ * from one fifth of a second to the next, by the root of their number; {@value #OTHER_DAY} for
+ * another day; {@value #SCALING} for each e-fold by which the time was scaled. The interval is
+ * meant to hold the middle 80 %: the two widths are assumptions, not measurements.
  *
  * @param speeds bytes per second while rows were copied, one value for each look
  * @param sourceEstimate how long copying takes by what was measured on the real source
@@ -77,8 +77,16 @@ public record Forecaster(
       case COPY -> copy(time);
       case SYNC, VERIFY -> around(time, factor(), spread());
       case PREPARE -> around(time, plan.backup().isWanted() ? factor() : 1, 0);
-      case ASSESS, CUTOVER, MONITOR, CLEANUP, ROLLBACK -> around(time, 1, 0);
+      case CUTOVER -> around(time, 1, 0).plus(Interval.exactly(shifting()));
+      case ASSESS, MONITOR, CLEANUP, ROLLBACK -> around(time, 1, 0);
     };
+  }
+
+  /** Each share of the reads is held for as long as the plan says; a rehearsal shifts none. */
+  private Duration shifting() {
+    return plan.parallel().isShifting()
+        ? plan.parallel().hold().multipliedBy(plan.parallel().reads().size())
+        : Duration.ZERO;
   }
 
   /** Not faster than the plan's rate allows, and perhaps as slow as the real source read. */

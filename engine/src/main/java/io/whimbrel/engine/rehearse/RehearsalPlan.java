@@ -7,18 +7,17 @@ import io.whimbrel.core.plan.BackupRules.RestoreTest;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
-import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +25,11 @@ import java.util.Optional;
  * A plan as it is rehearsed: on scratch databases, in a directory of its own, decided by rule. What
  * reaches other systems than the two databases is left out: switches, hooks, smoke tests,
  * notifications, figures of the application, alerts, triggers, the team's journal; and so is what
- * only spares or watches a production system.
+ * only spares or watches a production system. {@link RehearsalDifferences} names it.
  */
 public final class RehearsalPlan {
-  private static final Duration PAUSE_LEAST = Duration.ofSeconds(60);
-  private static final Duration MONITOR_MOST = Duration.ofSeconds(3);
+  static final Duration PAUSE_LEAST = Duration.ofSeconds(60);
+  static final Duration MONITOR_MOST = Duration.ofSeconds(3);
   private static final Duration EVERY_MOST = Duration.ofSeconds(1);
 
   private RehearsalPlan() {}
@@ -39,8 +38,8 @@ public final class RehearsalPlan {
    * The plan to rehearse.
    *
    * @param directory that the rehearsal has for itself
-   * @param isSmokeTested whether smoke tests are run; where they always are, in the plan's
-   *     directory
+   * @param isSmokeTested whether smoke tests, those of the rollback too, are run; where they always
+   *     are, in the plan's directory; never before the cutover
    */
   public static Plan of(
       Plan plan, DatabaseUrl source, DatabaseUrl target, Path directory, boolean isSmokeTested) {
@@ -63,7 +62,8 @@ public final class RehearsalPlan {
         plan.maps(),
         AccessRules.DEFAULT,
         plan.verify(),
-        new CutoverRules(List.of(), isSmokeTested ? smokeTests(plan) : List.of(), Approval.RULE),
+        new CutoverRules(
+            List.of(), smokeTests(plan, plan.cutover().smokeTests(), isSmokeTested), Approval.RULE),
         new MonitorRules(
             shorter(plan.monitor().length(), MONITOR_MOST),
             shorter(plan.monitor().every(), EVERY_MOST),
@@ -72,58 +72,26 @@ public final class RehearsalPlan {
         backup(plan.backup(), directory),
         NotifyRules.DEFAULT,
         watch(plan.watch()),
-        plan.rollback(),
+        rollback(plan, isSmokeTested),
         ParallelRules.DEFAULT,
         Phasing.DEFAULT);
   }
 
-  private static List<String> smokeTests(Plan plan) {
+  private static List<String> smokeTests(Plan plan, List<String> commands, boolean isSmokeTested) {
     String directory = "'" + plan.directory().toString().replace("'", "'\\''") + "'";
-    return plan.cutover().smokeTests().stream()
-        .map(command -> "cd " + directory + " && " + command)
-        .toList();
+    return isSmokeTested
+        ? commands.stream().map(command -> "cd " + directory + " && " + command).toList()
+        : List.of();
   }
 
-  /** What differs from the plan, in words. */
-  public static List<String> differences(Plan plan, boolean isSmokeTested) {
-    List<String> differences = new ArrayList<>();
-    note(differences, !plan.cutover().switches().isEmpty(), "switches are not moved");
-    note(
-        differences,
-        !isSmokeTested && !plan.cutover().smokeTests().isEmpty(),
-        "smoke tests are not run");
-    note(
-        differences,
-        !plan.cutover().maintenance().equals(Maintenance.NONE),
-        "maintenance mode is not announced");
-    note(differences, plan.parallel().isShifting(), "reads are not shifted");
-    note(differences, plan.cutover().warm().isWanted(), "the target is not warmed");
-    note(
-        differences,
-        plan.cutover().approve() == Approval.PERSON,
-        "the gate is decided by rule, not by a person");
-    note(differences, !plan.notifying().channels().isEmpty(), "nobody is notified");
-    note(
-        differences,
-        plan.access().needsRoles(),
-        "owners and grants are not carried: everything belongs to the scratch user");
-    note(
-        differences,
-        !plan.limits().throttle().equals(Throttle.NONE),
-        "the throttle is off; the forecast of the copy goes by 'limits.rate'");
-    note(
-        differences,
-        plan.limits().pause().compareTo(PAUSE_LEAST) < 0,
-        "the pause may last up to %d s here; the forecast is held against 'limits.pause'"
-            .formatted(PAUSE_LEAST.toSeconds()));
-    differences.add("alerts, triggers and the baseline of the watch are left out");
-    return differences;
-  }
-
-  private static void note(List<String> differences, boolean holds, String difference) {
-    if (holds) {
-      differences.add(difference);
-    }
+  private static RollbackRules rollback(Plan plan, boolean isSmokeTested) {
+    RollbackRules rules = plan.rollback();
+    return new RollbackRules(
+        rules.wayBack(),
+        rules.accept(),
+        rules.down(),
+        rules.reserve(),
+        smokeTests(plan, rules.smokeTests(), isSmokeTested));
   }
 
   private static Limits limits(Limits limits) {

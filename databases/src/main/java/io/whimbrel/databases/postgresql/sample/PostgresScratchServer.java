@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.sample;
 
 import io.whimbrel.core.database.ScratchServer;
+import io.whimbrel.core.database.ServerMark;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -8,6 +9,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -19,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +45,22 @@ public final class PostgresScratchServer implements ScratchServer {
       from pg_replication_slots where database = ? and active_pid is not null
       """;
 
+  /** The fence is the run's own, and meant to bind. */
+  private static final String TRIGGERED =
+      """
+      select distinct n.nspname, c.relname
+      from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid
+      join pg_namespace n on n.oid = c.relnamespace
+      where not t.tgisinternal and t.tgname !~ '^whimbrel_'
+        and (t.tgenabled in ('A', 'R') or not ? and t.tgenabled = 'O')
+      """;
+
+  private static final String REPLICA = "set session_replication_role = replica";
+
   private final DatabaseUrl url;
   private final PostgresConnections connections;
+  private Optional<Connection> reserving = Optional.empty();
 
   /** By the URL of one of its databases; connects when it is needed. */
   public PostgresScratchServer(DatabaseUrl url) {
@@ -57,6 +75,48 @@ public final class PostgresScratchServer implements ScratchServer {
         connection ->
             "PostgreSQL "
                 + Query.texts(connection, "show server_version").getFirst().replaceAll(" .*", ""));
+  }
+
+  @Override
+  public ServerMark mark() {
+    return asked(
+        "asking which server it is",
+        connection ->
+            new ServerMark(
+                Query.texts(
+                        connection, "select extract(epoch from pg_postmaster_start_time())::text")
+                    .getFirst(),
+                cluster(connection)));
+  }
+
+  private static Optional<String> cluster(Connection connection) throws SQLException {
+    boolean mayRead =
+        Query.holds(connection, "select has_function_privilege('pg_control_system()', 'execute')");
+    return mayRead
+        ? Query.texts(connection, "select system_identifier::text from pg_control_system()")
+            .stream()
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** By an advisory lock of a session that does nothing else. */
+  @Override
+  public boolean reserve(String name) {
+    Connection connection = connections.open(Duration.ZERO);
+    boolean isOurs = false;
+    try {
+      isOurs =
+          Query.holds(
+              connection, "select pg_try_advisory_lock(hashtextextended(?::text, 0))", name);
+      reserving = isOurs ? Optional.of(connection) : reserving;
+      return isOurs;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reserving the database " + name);
+    } finally {
+      if (!isOurs) {
+        PostgresConnections.end(connection);
+      }
+    }
   }
 
   /** From {@code template0}: what an administrator put into {@code template1} is not wanted. */
@@ -116,6 +176,7 @@ public final class PostgresScratchServer implements ScratchServer {
     PostgresConnections there = new PostgresConnections(database, "whimbrel rehearsal load");
     Connection connection = there.open();
     try {
+      boolean _ = isReplica(connection);
       long touched = 0;
       for (Table table : tables) {
         if (table.holdsRows() && isCarried(table)) {
@@ -126,6 +187,38 @@ public final class PostgresScratchServer implements ScratchServer {
     } finally {
       PostgresConnections.end(connection);
       there.close();
+    }
+  }
+
+  @Override
+  public List<Table> triggered(DatabaseUrl database, List<Table> tables) {
+    PostgresConnections there = new PostgresConnections(database, "whimbrel rehearsal load");
+    Connection connection = there.open();
+    try {
+      Set<TableName> names =
+          Set.copyOf(
+              Query.list(
+                  connection,
+                  TRIGGERED,
+                  row -> new TableName(row.getString(1), row.getString(2)),
+                  isReplica(connection)));
+      return tables.stream().filter(table -> names.contains(table.name())).toList();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking for triggers");
+    } finally {
+      PostgresConnections.end(connection);
+      there.close();
+    }
+  }
+
+  /** Makes the session one that fires no triggers; false where the user may not do so. */
+  private static boolean isReplica(Connection connection) {
+    try {
+      Query.execute(connection, REPLICA);
+      return true;
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, () -> "triggers are not held back state=" + e.getSQLState());
+      return false;
     }
   }
 
@@ -180,6 +273,7 @@ public final class PostgresScratchServer implements ScratchServer {
 
   @Override
   public void close() {
+    reserving.ifPresent(PostgresConnections::end);
     connections.close();
   }
 }

@@ -20,26 +20,33 @@ record ReferredRows(
   /** A table for keys that are wanted, in the scratch database. */
   static final String WANTED = SampleHelpers.SCHEMA + ".wanted";
 
-  /** Puts the keys that are wanted into {@link #WANTED}, as texts. */
+  /**
+   * Puts the keys that are wanted into {@link #WANTED}, as texts: each value once, however it is
+   * written (the numbers 1.0 and 1.00 are one key).
+   */
   String want(String rows) {
+    List<String> values = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     List<String> present = new ArrayList<>();
     List<String> equal = new ArrayList<>();
     for (int i = 0; i < key.columns().size(); i++) {
       String from = "f." + Sql.identifier(key.columns().get(i));
       String to = "p." + Sql.identifier(key.referencedColumns().get(i));
-      texts.add("(%s::%s)::text as k%d".formatted(from, type(i), i));
+      values.add("%s::%s as k%d".formatted(from, type(i), i));
+      texts.add("k%1$d::text as k%1$d".formatted(i));
       present.add(from + " is not null");
       equal.add(to + " = " + from);
     }
     return """
     create unlogged table %s as
-    select distinct %s from %s as f
-    where %s and not exists (select from %s as p where %s)
+    select %s from (
+      select distinct %s from %s as f
+      where %s and not exists (select from %s as p where %s)) as w
     """
         .formatted(
             WANTED,
             String.join(", ", texts),
+            String.join(", ", values),
             rows,
             String.join(" and ", present),
             Sql.table(referred),

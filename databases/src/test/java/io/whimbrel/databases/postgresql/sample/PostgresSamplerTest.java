@@ -135,6 +135,27 @@ class PostgresSamplerTest {
   }
 
   @Test
+  void aKeyThatIsWrittenInTwoWaysBringsItsRowOnce() throws SQLException {
+    databases.onBoth(
+        """
+        create table price (amount numeric primary key);
+        create table sale (id int primary key, amount numeric);
+        """);
+    databases.onSource(
+        """
+        insert into price select g from generate_series(1, 2000) g;
+        insert into sale select g, (case when g % 2 = 0 then '7.0' else '7.00' end)::numeric
+          from generate_series(1, 2000) g;
+        """);
+    databases.onBoth("alter table sale add foreign key (amount) references price");
+    databases.onSource("analyze");
+
+    List<SampledTable> _ = sample(FEW);
+
+    assertThat(count("price where amount = 7")).isEqualTo(1);
+  }
+
+  @Test
   void aChainOfRowsOfOneTableComesWhole() throws SQLException {
     databases.onBoth("create table link (id int primary key, before int references link)");
     databases.onSource(
