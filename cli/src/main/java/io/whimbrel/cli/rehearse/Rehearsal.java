@@ -34,6 +34,7 @@ import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.rehearse.RehearsalDifferences;
 import io.whimbrel.engine.rehearse.RehearsalPlan;
 import io.whimbrel.engine.rehearse.ScratchCopy;
+import io.whimbrel.engine.run.StopSignal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class Rehearsal implements AutoCloseable {
   private final Consumer<String> said;
   private final Queue<Runnable> opened = new ConcurrentLinkedQueue<>();
   private final Set<TableName> untouched = new TreeSet<>();
-  private volatile boolean isClosing;
+  private final StopSignal closing = StopSignal.root();
 
   /**
    * Of a plan.
@@ -101,6 +102,9 @@ public final class Rehearsal implements AutoCloseable {
         Journal journal = wiring.journalIn(place.directory())) {
       said.accept("assessing both servers; nothing is written there");
       Assessment assessment = assess(journal);
+      if (options.sourceServer().isEmpty() || options.targetServer().isEmpty()) {
+        place.requireRoom(bytes(assessment));
+      }
       said.accept("starting the scratch databases");
       try (ScratchDatabase source = scratch(place, "source", assessment.source().version());
           ScratchDatabase target = scratch(place, "target", assessment.targetVersion())) {
@@ -129,6 +133,12 @@ public final class Rehearsal implements AutoCloseable {
       check();
       return real.assess(new AssessOptions(true, _ -> {}));
     }
+  }
+
+  private long bytes(Assessment assessment) {
+    return assessment.source().tables().stream()
+        .mapToLong(t -> Math.round(t.bytes() * Math.min(1, options.sample().share(t.rows()))))
+        .sum();
   }
 
   private ScratchDatabase scratch(RehearsalPlace place, String side, String version) {
@@ -186,20 +196,15 @@ public final class Rehearsal implements AutoCloseable {
 
   private List<SampledTable> copy(ScratchDatabase source, ScratchDatabase target) {
     RunScope scope =
-        new RunScope(new RunId(plan.migration() + ".rehearsal"), plan.migration(), Limits.DEFAULT);
+        new RunScope(new RunId(plan.migration() + ".rehearsal"), plan.migration(), plan.limits());
     if (plan.schema() == SchemaMode.EXISTING) {
       List<SampledTable> _ =
           new ScratchCopy(
-                  product(plan.target()),
-                  plan.target(),
-                  target.url(),
-                  scope,
-                  this::check,
-                  opened::add)
+                  product(plan.target()), plan.target(), target.url(), scope, closing, opened::add)
               .make(EVERYTHING, Optional.empty());
     }
     return new ScratchCopy(
-            product(plan.source()), plan.source(), source.url(), scope, this::check, opened::add)
+            product(plan.source()), plan.source(), source.url(), scope, closing, opened::add)
         .make(plan.tables(), Optional.of(options.sample()));
   }
 
@@ -362,18 +367,17 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   private void check() {
-    if (isClosing) {
-      throw Problem.of(ProblemCode.PAUSED)
-          .what("the process was asked to end")
-          .fix("give 'whimbrel rehearse' again: it begins anew")
-          .exception();
-    }
+    closing.check();
   }
 
   /** Ends it cleanly, or does nothing. Idempotent. */
   @Override
   public void close() {
-    isClosing = true;
+    closing.stop(
+        Problem.of(ProblemCode.PAUSED)
+            .what("the process was asked to end")
+            .fix("give 'whimbrel rehearse' again: it begins anew")
+            .exception());
     opened.forEach(Runnable::run);
   }
 }

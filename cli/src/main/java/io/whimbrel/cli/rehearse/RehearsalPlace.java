@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 final class RehearsalPlace implements AutoCloseable {
   private static final List<String> SIDES = List.of("source", "target");
 
+  private static final long TIMES = 3;
+  private static final long MEGA = 1_000_000;
+
   private final Path directory;
   private final FileChannel channel;
   private boolean isKept;
@@ -88,6 +91,24 @@ final class RehearsalPlace implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** Both sides, indexes and log take about three times the bytes of the rows. */
+  void requireRoom(long bytes) {
+    try {
+      long free = Files.getFileStore(directory).getUsableSpace();
+      if (bytes > free / TIMES) {
+        throw Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
+            .what(
+                "a rehearsal of %d MB needs about %d MB of disk, %d MB are free"
+                    .formatted(bytes / MEGA, bytes / MEGA * TIMES, free / MEGA))
+            .where(directory.toString())
+            .fix("take a sample (--sample 1%), or name servers (--source-server, --target-server)")
+            .exception();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where the server of a side keeps its data. */

@@ -113,6 +113,9 @@ class RehearsedTest {
     try (RehearsalPlace place = RehearsalPlace.take(directory)) {
       assertThat(left).doesNotExist();
       assertThat(place.directory()).isEmptyDirectory();
+      place.requireRoom(0);
+      assertThatThrownBy(() -> place.requireRoom(Long.MAX_VALUE))
+          .hasMessageContaining("needs about");
       assertThatThrownBy(() -> RehearsalPlace.take(directory)).hasMessageContaining("rehearses");
     }
 

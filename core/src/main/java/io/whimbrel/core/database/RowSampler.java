@@ -4,6 +4,7 @@ import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.schema.Table;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Carries rows of one database into the same, empty tables of another one, all of them or a sample
@@ -16,10 +17,11 @@ public interface RowSampler extends AutoCloseable {
   /**
    * Carries them.
    *
-   * @param check run now and then; what it throws ends the work
+   * @param reading told now and then how many bytes were read from the source since; it may wait,
+   *     and what it throws ends the work
    * @return what was taken, by table name; partitions are counted with their partitioned table
    */
-  List<SampledTable> carry(List<Table> tables, SampleRule rule, Runnable check);
+  List<SampledTable> carry(List<Table> tables, SampleRule rule, LongConsumer reading);
 
   @Override
   void close();

@@ -11,12 +11,18 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.assess.Findings;
 import io.whimbrel.engine.backup.SameRows;
+import io.whimbrel.engine.run.Pace;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.Valve;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +34,8 @@ import java.util.stream.Collectors;
  * keys, indexes, foreign keys, sequences. That its foreign keys can be made shows that the sample
  * is closed. The database itself is only read.
  *
- * @param scope names what is left in the scratch database while it is made
+ * @param scope names what is left in the scratch database while it is made, and has the limits to
+ *     which rows are read: rate and hours
  * @param opened is told what may be closed to cut the work off
  */
 public record ScratchCopy(
@@ -36,7 +43,7 @@ public record ScratchCopy(
     DatabaseUrl from,
     DatabaseUrl to,
     RunScope scope,
-    Runnable check,
+    StopSignal stop,
     Consumer<Runnable> opened) {
   private static final int TOGETHER = 50;
   private static final long EPOCH = 1;
@@ -86,15 +93,34 @@ public record ScratchCopy(
   }
 
   private List<SampledTable> rows(List<Table> tables, SampleRule rule) {
+    requireOpen();
+    Valve valve = new Valve(new Pace(1, scope.limits().throttle().rate()));
     try (RowSampler sampler = product.sampler(from, to, scope)) {
       opened.accept(sampler::close);
-      return sampler.carry(tables, rule, check);
+      return sampler.carry(
+          tables,
+          rule,
+          bytes -> {
+            stop.check();
+            valve.took(bytes, stop);
+          });
+    }
+  }
+
+  /** One snapshot is read without a rest; the hours say when it may begin. */
+  private void requireOpen() {
+    if (!scope.limits().throttle().isOpen(Instant.now())) {
+      throw Problem.of(ProblemCode.LIMIT_UNKEPT)
+          .what("rows of the source may not be read now")
+          .where("limits.hours")
+          .fix("rehearse within these hours")
+          .exception();
     }
   }
 
   private void run(TargetDatabase target, List<SchemaStep> steps, int together) {
     for (int at = 0; at < steps.size(); at += together) {
-      check.run();
+      stop.check();
       int _ = target.schema().run(steps.subList(at, Math.min(steps.size(), at + together)));
     }
   }

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -48,8 +49,15 @@ public final class PostgresSampler implements RowSampler {
 
   private static final int KEYS_TOGETHER = 500;
   private static final int LOCKED_TOGETHER = 500;
+  private static final int PIECE = 1 << 16;
+
+  /** A process that hangs must not hold vacuum back for ever. */
   private static final String BEGIN =
-      "begin isolation level repeatable read, read only; set local lock_timeout = '30s'";
+      """
+      begin isolation level repeatable read, read only;
+      set local lock_timeout = '30s';
+      set local idle_in_transaction_session_timeout = '30min'
+      """;
 
   private final PostgresConnections source;
   private final PostgresConnections scratch;
@@ -63,7 +71,7 @@ public final class PostgresSampler implements RowSampler {
   }
 
   @Override
-  public List<SampledTable> carry(List<Table> tables, SampleRule rule, Runnable check) {
+  public List<SampledTable> carry(List<Table> tables, SampleRule rule, LongConsumer reading) {
     List<SampledTree> trees = SampledTree.of(tables);
     Connection from = source.open(Duration.ZERO);
     Connection to = scratch.open(Duration.ZERO);
@@ -72,7 +80,7 @@ public final class PostgresSampler implements RowSampler {
       begin(from, tables);
       boolean _ = new OwnSession(scope).begin(to);
       keys.setAutoCommit(false);
-      return new Work(from, to, keys, rule, check).carry(trees);
+      return new Work(from, to, keys, rule, reading).carry(trees);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "taking a sample");
     } finally {
@@ -106,16 +114,17 @@ public final class PostgresSampler implements RowSampler {
     private final Connection to;
     private final Connection keys;
     private final SampleRule rule;
-    private final Runnable check;
+    private final LongConsumer reading;
     private final SampleHelpers helpers;
     private final List<SampledTable> taken = new ArrayList<>();
 
-    private Work(Connection from, Connection to, Connection keys, SampleRule rule, Runnable check) {
+    private Work(
+        Connection from, Connection to, Connection keys, SampleRule rule, LongConsumer reading) {
       this.from = from;
       this.to = to;
       this.keys = keys;
       this.rule = rule;
-      this.check = check;
+      this.reading = reading;
       this.helpers = new SampleHelpers(to);
     }
 
@@ -244,19 +253,21 @@ public final class PostgresSampler implements RowSampler {
 
     /** Lets the rows of a query flow into a table. */
     private Carried pour(String query, String into) throws SQLException {
-      check.run();
-      CopyManager reading = from.unwrap(PGConnection.class).getCopyAPI();
-      CopyManager writing = to.unwrap(PGConnection.class).getCopyAPI();
-      CopyOut out = reading.copyOut("copy (" + query + ") to stdout");
-      CopyIn in = writing.copyIn("copy " + into + " from stdin");
+      CopyManager source = from.unwrap(PGConnection.class).getCopyAPI();
+      CopyManager target = to.unwrap(PGConnection.class).getCopyAPI();
+      CopyOut out = source.copyOut("copy (" + query + ") to stdout");
+      CopyIn in = target.copyIn("copy " + into + " from stdin");
       long bytes = 0;
+      long told = 0;
       for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
         in.writeToCopy(row, 0, row.length);
         bytes += row.length;
-        if ((bytes & 0xFFFF) < row.length) {
-          check.run(); // about once in 64 KB
+        if (bytes - told >= PIECE) {
+          reading.accept(bytes - told);
+          told = bytes;
         }
       }
+      reading.accept(bytes - told);
       return new Carried(in.endCopy(), bytes);
     }
   }

@@ -47,7 +47,7 @@ class PostgresSamplerTest {
             PostgresConnections.readingOnly(new DatabaseUrl(url, url), "whimbrel test"),
             databases.target(),
             databases.scope())) {
-      return sampler.carry(tables, rule, () -> {});
+      return sampler.carry(tables, rule, _ -> {});
     }
   }
 
