@@ -164,6 +164,9 @@ public final class RunDesk {
                   + " 'whimbrel rollback' goes back")
           .exception();
     }
+    if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
+      requireWayBack(id);
+    }
     if (gate == Gate.CUTOVER) {
       new GateDesk(journal, run.run()).seen(seen);
     }
@@ -228,6 +231,7 @@ public final class RunDesk {
     if (journal.fact(run.run(), Facts.ROLLBACK_ASKED).filter(t -> !t.isEmpty()).isPresent()) {
       return;
     }
+    requireWayBack(id);
     journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + why);
     FaultPoint.ROLLBACK_ASKED.pass();
     journal.event(
@@ -236,6 +240,26 @@ public final class RunDesk {
         "rollback.asked",
         "%s asked for a rollback: %s".formatted(by, why),
         Map.of("by", by, "why", why));
+  }
+
+  /** Phases are cleaned up together: behind the first of them none goes back any more. */
+  private void requireWayBack(MigrationId id) {
+    if (!id.isPhase()) {
+      return;
+    }
+    journal.latestOfAll().stream()
+        .filter(run -> run.migration().isPhase() && run.migration().whole().equals(id.whole()))
+        .filter(
+            run ->
+                run.state() == RunState.DONE
+                    || journal.stepState(run.run(), Phase.CLEANUP, "cleanup").isPresent())
+        .findFirst()
+        .ifPresent(
+            run -> {
+              throw RunBook.wrong(
+                  "the cleanup of all phases has begun, with " + run.run(),
+                  "end it with 'whimbrel cleanup'; there is no way back any more");
+            });
   }
 
   /**

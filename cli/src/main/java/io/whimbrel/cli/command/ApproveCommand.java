@@ -37,6 +37,7 @@ final class ApproveCommand implements Callable<Integer> {
     return decision.give(
         surroundings,
         common,
+        despite.isBlank(),
         (desk, id, gate, by, comment) -> {
           if (despite.isBlank()) {
             desk.approve(id, gate, by, comment);

@@ -29,6 +29,20 @@ final class ConfirmedWork {
     return Outcomes.give(surroundings, common, Operation.run(surroundings, common, read, work));
   }
 
+  /** The same of work during which the other phases of a phased plan are kept. */
+  int giveBeside(
+      Surroundings surroundings,
+      CommonOptions common,
+      String consequence,
+      Function<Migration, RunOutcome> work) {
+    Plan read = plan.read(surroundings.wiring(), common);
+    confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
+    return Outcomes.give(
+        surroundings,
+        common,
+        PhasedOperation.alone(surroundings, common, read, /* isBegunAnew= */ false, work));
+  }
+
   /**
    * The same of work that a phased plan has done for all its phases together, or for a part.
    *

@@ -23,7 +23,7 @@ final class CutoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return work.give(
+    return work.giveBeside(
         surroundings,
         common,
         "Writes stop for a moment, then the target is in charge.",

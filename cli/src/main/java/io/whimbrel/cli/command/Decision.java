@@ -4,9 +4,12 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
+import io.whimbrel.engine.phases.PhaseRules;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,20 +57,39 @@ final class Decision {
   /**
    * Notes the decision, of the cleanup of a phased plan that of every phase, tells how the run
    * stands and returns the exit code.
+   *
+   * @param isLookedAt whether what monitoring found may speak against it
    */
-  int give(Surroundings surroundings, CommonOptions common, Verdict verdict) {
+  int give(Surroundings surroundings, CommonOptions common, boolean isLookedAt, Verdict verdict) {
     Wiring wiring = surroundings.wiring();
     Plan whole = wiring.planToLook(plan);
-    if (gate == Gate.CLEANUP && whole.phasing().isWhole() && !phase.isGiven()) {
+    if (gate == Gate.CLEANUP && whole.phasing().isWhole()) {
+      requireTogether(whole);
       try (Journal journal = wiring.journalToLook(whole)) {
+        PhaseRules rules = new PhaseRules(journal, whole);
+        rules.requirePassed();
+        if (isLookedAt) {
+          rules.requireSuccess();
+        }
         RunDesk desk = new RunDesk(journal, wiring.clock());
         PhaseBook book = new PhaseBook(journal, whole);
         book.phases().stream()
             .limit(book.phases().size() - 1)
+            .filter(p -> book.standing(p) != PhaseBook.Standing.DONE)
             .forEach(p -> verdict.give(desk, book.id(p), gate, by, comment));
       }
     }
     return DeskWork.change(
         surroundings, common, plan, phase, (desk, id) -> verdict.give(desk, id, gate, by, comment));
+  }
+
+  private void requireTogether(Plan whole) {
+    if (phase.isGiven()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what("the cleanup of phases is decided for all of them together")
+          .where(Wiring.shown(whole.file()))
+          .fix("leave --phase out; one that was rolled back is cleaned up without a decision")
+          .exception();
+    }
   }
 }

@@ -6,10 +6,13 @@ import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.phases.PhasedMigration;
 import io.whimbrel.notify.Courier;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A command's work with all phases of a plan; the same as an {@link Operation} with one run. */
@@ -45,6 +48,24 @@ final class PhasedOperation {
         couriers.parallelStream().forEach(Courier::close);
       }
     }
+  }
+
+  /**
+   * Work with the run of one phase, beside those that have passed; of a plan without phases, with
+   * its run.
+   *
+   * @param isBegunAnew whether the work gives a run up and begins another
+   */
+  static RunOutcome alone(
+      Surroundings surroundings,
+      CommonOptions common,
+      Plan plan,
+      boolean isBegunAnew,
+      Function<Migration, RunOutcome> work) {
+    Optional<Plan> whole = plan.phasing().whole();
+    return whole.isEmpty()
+        ? Operation.run(surroundings, common, plan, work)
+        : run(surroundings, common, whole.get(), phases -> phases.alone(plan, isBegunAnew, work));
   }
 
   private static <T> T work(

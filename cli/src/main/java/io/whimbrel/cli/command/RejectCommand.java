@@ -24,6 +24,6 @@ final class RejectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return decision.give(surroundings, common, RunDesk::reject);
+    return decision.give(surroundings, common, false, RunDesk::reject);
   }
 }

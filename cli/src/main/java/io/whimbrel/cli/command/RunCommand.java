@@ -72,7 +72,12 @@ final class RunCommand implements Callable<Integer> {
     return Outcomes.give(
         surroundings,
         common,
-        Operation.run(surroundings, common, part, migration -> run(migration, options)));
+        PhasedOperation.alone(
+            surroundings,
+            common,
+            part,
+            isCopyingAgain && tables.isEmpty(),
+            migration -> run(migration, options)));
   }
 
   private RunOutcome run(Migration migration, RunOptions options) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -46,10 +47,11 @@ public final class PhasedMigration implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final PhaseBook book;
+  private final PhaseRules rules;
   private final BiFunction<Plan, RunListener, Migration> opener;
   private final RunListener listener;
   private final StopSignal closing = StopSignal.root();
-  private final Map<PlannedPhase, PhaseTask> kept = new LinkedHashMap<>();
+  private final Map<PlannedPhase, PhaseTask> kept = new ConcurrentHashMap<>();
   private final List<Runnable> open = new ArrayList<>();
 
   /**
@@ -63,6 +65,7 @@ public final class PhasedMigration implements AutoCloseable {
       BiFunction<Plan, RunListener, Migration> opener,
       RunListener listener) {
     this.book = new PhaseBook(journal, plan);
+    this.rules = new PhaseRules(journal, plan);
     this.opener = opener;
     this.listener = listener;
   }
@@ -97,25 +100,13 @@ public final class PhasedMigration implements AutoCloseable {
 
   /** Begins the phases or goes on with them, to the next gate that nobody has decided. */
   public RunOutcome run(RunOptions options) {
+    rules.requireSamePlan();
     try {
+      book.phases().forEach(this::keepPassed);
       for (PlannedPhase phase : book.phases()) {
-        switch (book.standing(phase)) {
-          case PASSED -> keep(phase);
-          case DONE, ROLLED_BACK -> {}
-          case OPEN -> {
-            Optional<PlannedPhase> back = rolledBack();
-            if (back.isPresent()) {
-              return held(back.get());
-            }
-          }
-          case AT_WORK -> {}
-        }
-        if (book.standing(phase) == Standing.OPEN || book.standing(phase) == Standing.AT_WORK) {
-          requireKept();
-          Optional<RunOutcome> ended = carry(phase, options);
-          if (ended.isPresent()) {
-            return ended.get();
-          }
+        Optional<RunOutcome> ended = goOn(phase, options);
+        if (ended.isPresent()) {
+          return ended.get();
         }
       }
       Optional<PlannedPhase> back = rolledBack();
@@ -132,12 +123,61 @@ public final class PhasedMigration implements AutoCloseable {
     }
   }
 
+  /** One that is kept has its task already, which also puts it back where somebody asks for it. */
+  private Optional<RunOutcome> goOn(PlannedPhase phase, RunOptions options) {
+    if (kept.containsKey(phase)) {
+      return Optional.empty();
+    }
+    return switch (book.standing(phase)) {
+      case PASSED -> {
+        keep(phase);
+        yield Optional.empty();
+      }
+      case DONE, ROLLED_BACK -> Optional.empty();
+      case OPEN -> {
+        kept.forEach(this::awaitRollback);
+        Optional<PlannedPhase> back = rolledBack();
+        yield back.isPresent() ? Optional.of(held(back.get())) : carry(phase, options);
+      }
+      case AT_WORK -> carry(phase, options);
+    };
+  }
+
+  private void awaitRollback(PlannedPhase phase, PhaseTask task) {
+    while (book.standing(phase) == Standing.AT_WORK && !task.await(LOOK)) {
+      // somebody asked for it while the phase was kept
+    }
+  }
+
+  /**
+   * Does work with one phase alone; the others that have passed are kept meanwhile.
+   *
+   * @param part the plan of the phase
+   * @param isBegunAnew whether the work gives a run up and begins another
+   */
+  public RunOutcome alone(Plan part, boolean isBegunAnew, Function<Migration, RunOutcome> work) {
+    PlannedPhase phase = part.phasing().require(part.phasing().current(), "");
+    rules.requireSamePlanBeside(phase);
+    if (isBegunAnew || book.standing(phase) == Standing.OPEN) {
+      rules.requireTurn(phase);
+    }
+    try {
+      book.phases().stream().filter(p -> !p.equals(phase)).forEach(this::keepPassed);
+      try (Migration migration = opened(phase)) {
+        return work.apply(migration);
+      }
+    } finally {
+      endKept();
+    }
+  }
+
   /**
    * Carries a phase to the end of its monitoring.
    *
    * @return how it ended where it did not come there; empty when it has passed
    */
   private Optional<RunOutcome> carry(PlannedPhase phase, RunOptions options) {
+    requireKept();
     PhaseTask task = start(phase, options);
     while (!task.await(LOOK)) {
       if (options.atGate() == GateBehaviour.STAY && book.standing(phase) == Standing.PASSED) {
@@ -164,6 +204,12 @@ public final class PhasedMigration implements AutoCloseable {
       PhaseTask task = PhaseTask.start(book.planOf(phase), options, opener, listener);
       open.add(task::close);
       return task;
+    }
+  }
+
+  private void keepPassed(PlannedPhase phase) {
+    if (book.standing(phase) == Standing.PASSED) {
+      keep(phase);
     }
   }
 
@@ -223,9 +269,9 @@ public final class PhasedMigration implements AutoCloseable {
 
   /** Ends every phase's run. Killed, the same command goes on with those that are left. */
   public RunOutcome cleanup() {
-    for (PlannedPhase phase : book.phases()) {
-      requireCleanable(phase);
-    }
+    rules.requireSamePlan();
+    rules.requirePassed();
+    rules.requireSuccess();
     Optional<RunOutcome> last = Optional.empty();
     for (PlannedPhase phase : book.phases()) {
       closing.check();
@@ -242,23 +288,6 @@ public final class PhasedMigration implements AutoCloseable {
       Migration migration = opener.apply(book.planOf(phase), listener);
       open.add(migration::close);
       return migration;
-    }
-  }
-
-  private void requireCleanable(PlannedPhase phase) {
-    Standing standing = book.standing(phase);
-    if (standing != Standing.PASSED && standing != Standing.DONE) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what(
-              "phase %s is %s, and phases are cleaned up together: the fence of one that is"
-                      .formatted(phase.name(), PhaseBook.words(standing))
-                  + " cleaned up would fall while others are still written on the source")
-          .fix(
-              standing == Standing.ROLLED_BACK
-                  ? "clean it up with 'whimbrel cleanup --phase %s', then 'whimbrel run'"
-                      .formatted(phase.name())
-                  : "let 'whimbrel run' bring all phases to their end first")
-          .exception();
     }
   }
 
