@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.TableName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>a foreign key between them could not be kept: a row may be deleted on the one side while
  *       the other side gets a row that points to it;
+ *   <li>a table that inherits from one of another phase would be written through its parent;
  *   <li>a sequence that both draw from would hand out the same numbers on both sides.
  * </ul>
  */
@@ -58,6 +60,7 @@ public final class PhaseChecks {
     checkPlaces();
     source.tables().forEach(this::checkForeignKeys);
     checkPartitions(mapped.mappings());
+    checkFamilies();
     checkSequences();
     noteTriggers();
     all.addAll(findings.all());
@@ -130,6 +133,38 @@ public final class PhaseChecks {
                       "%s is a partition of %s, which is in phase %s"
                           .formatted(table.name(), parent, phasing.of(parent).name()),
                       "put both into one phase, as by a pattern that matches both"));
+    }
+  }
+
+  /** Writes through a parent are fenced with its children, and reads go through to their rows. */
+  private void checkFamilies() {
+    Map<String, TableName> tables = new TreeMap<>();
+    source.definitions().stream()
+        .filter(d -> d.kind().equals("table"))
+        .forEach(d -> d.table().ifPresent(table -> tables.put(d.id(), table)));
+    for (ObjectDefinition definition : source.definitions()) {
+      Optional<TableName> child = Optional.ofNullable(tables.get(definition.id()));
+      child
+          .flatMap(source::table)
+          .filter(table -> table.partitionOf().isEmpty() || !table.holdsRows())
+          .ifPresent(
+              table ->
+                  definition.dependsOn().stream()
+                      .flatMap(id -> Optional.ofNullable(tables.get(id)).stream())
+                      .filter(parent -> source.table(parent).isPresent())
+                      .forEach(parent -> checkFamily(table.name(), parent)));
+    }
+  }
+
+  private void checkFamily(TableName child, TableName parent) {
+    PlannedPhase from = phasing.of(child);
+    PlannedPhase to = phasing.of(parent);
+    if (!from.equals(to)) {
+      findings.block(
+          path(from),
+          "%s (phase %s) inherits from %s (phase %s)"
+              .formatted(child, from.name(), parent, to.name()),
+          "put both into one phase: what is written through the parent is in both");
     }
   }
 

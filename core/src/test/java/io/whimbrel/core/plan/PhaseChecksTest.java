@@ -107,6 +107,17 @@ class PhaseChecksTest {
   }
 
   @Test
+  void aTableGoesWithTheOneThatItInheritsFrom() {
+    table("a").table("b");
+    define("table", "table public.a", "a");
+    define("table", "table public.b", "b", "table public.a");
+
+    phases(phase("one", "public.a"), phase("two"));
+    assertThat(blocking())
+        .containsExactly("public.b (phase two) inherits from public.a (phase one)");
+  }
+
+  @Test
   void aPartSaysOnlyWhatConcernsIt() {
     table("a").table("b");
     shop.map("a", Entry.entry()).map("b", Entry.entry());

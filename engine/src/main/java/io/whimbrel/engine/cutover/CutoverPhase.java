@@ -17,6 +17,7 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.structure.PhaseStructure;
 import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.switches.Switches;
 import io.whimbrel.engine.sync.ChangeFlow;
@@ -94,6 +95,12 @@ public final class CutoverPhase {
   private void cutOver() {
     frame.enter(Phase.CUTOVER);
     PreparedTransactions.require(frame, Phase.CUTOVER);
+    frame
+        .retry()
+        .run(
+            Phase.CUTOVER,
+            "looking at the tables of all phases",
+            () -> new PhaseStructure(frame).require());
     carryLargeObjects();
     lastSteps =
         frame
@@ -257,6 +264,10 @@ public final class CutoverPhase {
   /** Tables may have come, and DDL may have changed others, since the last look. */
   private String structure(Retry retry) {
     retry.run(Phase.CUTOVER, "looking for DDL", () -> new SourceStructure(frame).require());
+    retry.run(
+        Phase.CUTOVER,
+        "looking at the tables of all phases",
+        () -> new PhaseStructure(frame).requireTables());
     return "";
   }
 

@@ -3,6 +3,8 @@ package io.whimbrel.databases.postgresql.control;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -73,6 +76,9 @@ public final class PostgresFence implements Fence {
 
   private static final Duration LOCK_MAX = Duration.ofMillis(200);
 
+  /** What a run's name has behind that of its migration, also on the way back. */
+  private static final Pattern RUN = Pattern.compile("\\.\\d+(\\.back)?$");
+
   /** As short as a wait can be said. */
   private static final Duration NO_WAIT = Duration.ofMillis(1);
 
@@ -92,7 +98,9 @@ public final class PostgresFence implements Fence {
       select n.nspname, c.relname, t.tgname is not null as has_trigger,
         coalesce(t.tgenabled::text, '') as enabled, coalesce(t.tgnargs > 2, false) as lets_pass,
         coalesce(encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%', false)
-          as is_runs
+          as is_runs,
+        case when t.tgenabled in ('A', 'O') then split_part(encode(t.tgargs, 'escape'), '\\000', 1)
+          else '' end as raised_by
       from above a
       join pg_class c on c.oid = a.oid
       join pg_namespace n on n.oid = c.relnamespace
@@ -126,7 +134,12 @@ public final class PostgresFence implements Fence {
   }
 
   private record Post(
-      TableName table, boolean hasTrigger, String enabled, boolean letsPass, boolean isRuns) {}
+      TableName table,
+      boolean hasTrigger,
+      String enabled,
+      boolean letsPass,
+      boolean isRuns,
+      String raisedBy) {}
 
   /**
    * A connection at work on the fence.
@@ -172,7 +185,25 @@ public final class PostgresFence implements Fence {
   }
 
   private List<Post> unfenced(Connection connection) throws SQLException {
-    return posts(connection).stream().filter(p -> !stands(p)).toList();
+    List<Post> unfenced = posts(connection).stream().filter(p -> !stands(p)).toList();
+    unfenced.forEach(this::requireOurs);
+    return unfenced;
+  }
+
+  /** What another migration refuses is not ours to allow, as lowering this fence would. */
+  private void requireOurs(Post post) {
+    if (!post.raisedBy.isEmpty()
+        && !migration(post.raisedBy).equals(migration(scope.run().text()))) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what("the fence of %s stands around %s".formatted(post.raisedBy, post.table))
+          .where(connections.place())
+          .fix("end that run with 'whimbrel cleanup' or 'whimbrel abort' first")
+          .exception();
+    }
+  }
+
+  private static String migration(String run) {
+    return RUN.matcher(run).replaceFirst("");
   }
 
   /** Whether this very fence stands there; that of the other course is another one. */
@@ -192,7 +223,8 @@ public final class PostgresFence implements Fence {
                 row.getBoolean("has_trigger"),
                 row.getString("enabled"),
                 row.getBoolean("lets_pass"),
-                row.getBoolean("is_runs")),
+                row.getBoolean("is_runs"),
+                row.getString("raised_by")),
         connection.createArrayOf("text", tables.stream().map(TableName::schema).toArray()),
         connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()),
         scope.run().text());

@@ -64,6 +64,21 @@ class PostgresFenceTest {
   }
 
   @Test
+  void theFenceOfAnotherMigrationIsNotReplaced() {
+    fence(Side.SOURCE).raise(Duration.ZERO, LONG);
+    RunScope other =
+        new RunScope(
+            new RunId("MIGRATION-002.1"), new MigrationId("MIGRATION-002"), Limits.DEFAULT);
+    PostgresFence second = new PostgresFence(connections(), other, Side.SOURCE, TABLES);
+
+    assertThatThrownBy(() -> second.raise(Duration.ZERO, LONG))
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.STATE_WRONG))
+        .hasMessageContaining("the fence of MIGRATION-001.1 stands around");
+    assertThat(fence(Side.SOURCE).state()).isEqualTo(State.UP);
+  }
+
+  @Test
   void theSourcesFenceRefusesASuperuserAndAReplicaSession() throws SQLException {
     PostgresFence fence = fence(Side.SOURCE);
 

@@ -1,0 +1,82 @@
+package io.whimbrel.engine.structure;
+
+import io.whimbrel.core.plan.PhaseChecks;
+import io.whimbrel.core.plan.Phasing;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
+import io.whimbrel.engine.run.RunFrame;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is on the source for the phases of a plan, looked at once more when one of them is switched:
+ * a table that came since, which no phase names or which is tied to a table of another phase, would
+ * stay behind. Says nothing in a run that is no phase. Safe for use by several threads.
+ */
+public final class PhaseStructure {
+  private final RunFrame frame;
+  private final Optional<Plan> whole;
+
+  /** For a run. */
+  public PhaseStructure(RunFrame frame) {
+    this.frame = frame;
+    this.whole = frame.plan().phasing().whole();
+  }
+
+  /** Fails when the phases no longer take the tables apart where they may be. */
+  public void require() {
+    whole.ifPresent(
+        plan ->
+            refuse(
+                PhaseChecks.find(plan, frame.source().inventory(plan.tables())).stream()
+                    .filter(finding -> finding.severity() == Severity.BLOCK)
+                    .map(Finding::what)
+                    .toList()));
+  }
+
+  /** The same of tables in no phase and of partitions alone, which is cheap: inside a pause. */
+  public void requireTables() {
+    whole.ifPresent(
+        plan ->
+            refuse(
+                frame.source().structure(plan.tables()).stream()
+                    .flatMap(table -> misplaced(plan.phasing(), table).stream())
+                    .toList()));
+  }
+
+  private static Optional<String> misplaced(Phasing phasing, TableStructure table) {
+    TableName name = table.name();
+    if (phasing.naming(name).isEmpty() && !phasing.phases().getLast().isRest()) {
+      return Optional.of(name + " is in no phase");
+    }
+    return table
+        .partitionOf()
+        .filter(parent -> !phasing.of(parent).equals(phasing.of(name)))
+        .map(
+            parent ->
+                "%s (phase %s) is a partition of %s (phase %s)"
+                    .formatted(name, phasing.of(name).name(), parent, phasing.of(parent).name()));
+  }
+
+  private void refuse(List<String> against) {
+    if (!against.isEmpty()) {
+      throw Problem.of(ProblemCode.SOURCE_CHANGED)
+          .what(
+              against.stream()
+                  .collect(
+                      Collectors.joining(
+                          "; ", "the source changed since the phases were planned: ", "")))
+          .where(frame.plan().locate("phases"))
+          .fix(
+              "take the DDL back on the source, or give the table a name that its phase matches,"
+                  + " then 'whimbrel run'")
+          .exception();
+    }
+  }
+}
