@@ -9,7 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Removes what a run keeps in schema {@code whimbrel}, and the schema behind the last run. */
+/**
+ * Removes what a run keeps in schema {@code whimbrel}, the tables behind the last run, and the
+ * schema when nothing else is in it: fences of other runs stand there without a row of a run.
+ */
 public final class ControlCleanup {
 
   private static final List<String> TABLES =
@@ -30,7 +33,7 @@ public final class ControlCleanup {
 
   /**
    * Removes it all, fence triggers first; idempotent; for a connection in auto-commit mode. The
-   * rows and the schema go in one transaction.
+   * rows, the tables and the schema go in one transaction.
    */
   public static void remove(Connection connection, RunScope scope) throws SQLException {
     FenceTriggers.remove(connection, scope);
@@ -49,7 +52,11 @@ public final class ControlCleanup {
         delete(connection, table, scope);
       }
       if (!Query.holds(connection, "select exists (select from whimbrel.run)")) {
-        Query.execute(connection, "drop schema whimbrel cascade");
+        for (String table : TABLES) {
+          TableName name = new TableName(ControlSchema.NAME, table);
+          Query.execute(connection, "drop table if exists " + Sql.table(name));
+        }
+        FenceTriggers.dropUnneeded(connection, scope);
       }
       connection.commit();
     } finally {

@@ -97,13 +97,21 @@ public final class FenceTriggers {
     if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
       connection.setAutoCommit(false);
       try {
-        Query.execute(connection, dropFunction(scope));
+        dropUnneeded(connection, scope);
         connection.commit();
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
       }
     }
+  }
+
+  /**
+   * Forgets the run's fence, and drops function and schema unless another fence or a table needs
+   * them; in the caller's transaction.
+   */
+  static void dropUnneeded(Connection connection, RunScope scope) throws SQLException {
+    Query.execute(connection, dropFunction(scope));
   }
 
   /** A schema that our user could not make again stays. */

@@ -139,6 +139,32 @@ class PostgresFenceTest {
   }
 
   @Test
+  void cleaningTheLastRunKeepsAnotherRunsFenceUntilThatGoes() throws SQLException {
+    RunScope other =
+        new RunScope(new RunId("OTHER-001.1"), new MigrationId("OTHER-001"), Limits.DEFAULT);
+    fence(Side.SOURCE, 1).raise(Duration.ZERO, LONG);
+    try (Connection connection = connections().open()) {
+      ControlSchema.takeOver(connection, other, 1);
+
+      ControlCleanup.remove(connection, other);
+
+      assertThat(ControlSchema.exists(connection)).isFalse();
+      assertThat(fence(Side.SOURCE, 1).state()).isEqualTo(State.UP);
+      assertThatThrownBy(() -> run("insert into a values (2)"))
+          .hasMessageContaining("this side refuses writes");
+      assertThat(Query.texts(connection, "select run from whimbrel.fence"))
+          .containsExactly(SCOPE.run().text());
+      ControlSchema.takeOver(connection, other, 1);
+      ControlCleanup.remove(connection, SCOPE);
+      assertThatCode(() -> run("insert into a values (2)")).doesNotThrowAnyException();
+      assertThat(ControlSchema.exists(connection)).isTrue();
+      ControlCleanup.remove(connection, other);
+      assertThat(Query.texts(connection, "select nspname from pg_namespace"))
+          .doesNotContain("whimbrel");
+    }
+  }
+
+  @Test
   void raisingWaitsForAnOpenTransactionWithinTheGrace() throws Exception {
     try (Connection writer = database.connect()) {
       writer.setAutoCommit(false);
