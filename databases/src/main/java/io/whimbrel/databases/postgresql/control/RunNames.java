@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class RunNames {
 
   private static final int READABLE_MAX = 40;
+  private static final int CUT_MAX = 36;
 
   private RunNames() {}
 
@@ -20,9 +21,17 @@ public final class RunNames {
     return "whimbrel_" + readable(run.text()) + "_" + digest(run.text());
   }
 
-  /** The publication that an administrator may have made for a migration; it is used, and stays. */
+  /**
+   * The publication that an administrator may have made for a migration; it is used, and stays. The
+   * name of a long migration is cut, and a digest keeps it apart from others.
+   */
   public static String preparedPublication(MigrationId migration) {
-    return "whimbrel_" + readable(migration.text()) + "_prepared";
+    String plain = plain(migration.text());
+    String name =
+        plain.length() <= READABLE_MAX
+            ? plain
+            : plain.substring(0, CUT_MAX) + "_" + digest(migration.text());
+    return "whimbrel_" + name + "_prepared";
   }
 
   /** The table that maps the old keys of one source table, in schema {@code whimbrel}. */
@@ -31,8 +40,12 @@ public final class RunNames {
   }
 
   private static String readable(String text) {
-    String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    String plain = plain(text);
     return plain.substring(0, Math.min(READABLE_MAX, plain.length()));
+  }
+
+  private static String plain(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
   }
 
   private static String digest(String text) {

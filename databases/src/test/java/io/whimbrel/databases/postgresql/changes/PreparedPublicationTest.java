@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
@@ -33,6 +34,18 @@ class PreparedPublicationTest {
 
   private String name() {
     return RunNames.preparedPublication(databases.scope().migration());
+  }
+
+  @Test
+  void longMigrationsHaveNamesOfTheirOwn() {
+    String shared = "the-migration-of-everything-that-the-shop-has";
+
+    String one = RunNames.preparedPublication(new MigrationId(shared + "-1"));
+    String two = RunNames.preparedPublication(new MigrationId(shared + "-2"));
+
+    assertThat(one).isNotEqualTo(two).hasSizeLessThanOrEqualTo(63);
+    assertThat(RunNames.preparedPublication(new MigrationId("MIGRATION-001")))
+        .isEqualTo("whimbrel_migration_001_prepared");
   }
 
   @Test
