@@ -12,7 +12,9 @@ import io.whimbrel.testkit.load.WriteLoad;
 import io.whimbrel.testkit.load.WriteLoadPlan;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +41,9 @@ class WayBackVoyageTest {
   void theOldSideTakesOverAgainWithEveryWriteThatTheNewSideAccepted() throws Exception {
     String database = servers.name("back");
     Voyage voyage = servers.torture(database, directory).withWayBack();
+    servers
+        .source()
+        .execute(database, "create sequence torture.free; select nextval('torture.free')");
     Ledger ledger = Ledger.inMemory();
     long seed = new Random().nextLong();
     System.out.println("way back: " + database + ", seed " + seed);
@@ -53,6 +58,7 @@ class WayBackVoyageTest {
     }
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(differences(database)).isEmpty());
 
+    servers.target().execute(database, "select setval('torture.free', 5000)");
     assertThat(voyage.run("", "rollback", "--dry-run", "plan.yaml")).as(voyage.said()).isZero();
     assertThat(voyage.said()).contains("advice: ROLLBACK");
     assertThat(voyage.run("", "status", "plan.yaml")).isZero();
@@ -74,6 +80,7 @@ class WayBackVoyageTest {
     assertThat(voyage.await(run)).as(voyage.said()).isZero();
     try (Connection old = servers.source().connect(database)) {
       assertThat(LedgerCheck.of(ledger, TortureWorkload.queries()).findings(old)).isEmpty();
+      assertThat(lastOfFree(old)).as("no table owns the sequence").isEqualTo(5000);
     }
     assertThatThrownBy(
             () -> servers.target().execute(database, "delete from torture.entry where id = 1"))
@@ -87,6 +94,14 @@ class WayBackVoyageTest {
     try (Connection old = servers.source().connect(database);
         Connection fresh = servers.target().connect(database)) {
       return List.copyOf(Fingerprint.of(old).differences(Fingerprint.of(fresh)));
+    }
+  }
+
+  private static long lastOfFree(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select last_value from torture.free")) {
+      rows.next();
+      return rows.getLong(1);
     }
   }
 

@@ -117,6 +117,9 @@ public interface TargetDatabase extends AutoCloseable {
    */
   void advanceSequences(List<SequenceValue> source, List<TableMapping> mappings);
 
+  /** Where what those of the source are here stands, under the names of the source's. */
+  List<SequenceValue> sequenceImages(List<SequenceValue> source, List<TableMapping> mappings);
+
   /** Runs a query of the plan that must return true in its first column; used while monitoring. */
   boolean holds(String query);
 

@@ -188,6 +188,12 @@ public final class PostgresTarget implements TargetDatabase {
   }
 
   @Override
+  public List<SequenceValue> sequenceImages(
+      List<SequenceValue> source, List<TableMapping> mappings) {
+    return new PostgresSequences(connections, scope).images(source, mappings);
+  }
+
+  @Override
   public boolean holds(String query) {
     try (Connection connection = connections.open()) {
       // Connection.setReadOnly does nothing in auto-commit mode.

@@ -8,6 +8,7 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Deadline;
@@ -22,6 +23,7 @@ import io.whimbrel.engine.unlogged.UnloggedTables;
 import io.whimbrel.engine.verify.Catching;
 import io.whimbrel.engine.verify.PauseProof;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -173,9 +175,20 @@ public final class RollbackPhase {
             () -> {
               List<SequenceValue> last = back.source().sequences(back.plan().tables());
               back.target().advanceSequences(last, back.cargo().mappings());
+              back.target().advanceSequences(free(), /* mappings= */ List.of());
               return last;
             });
     return "";
+  }
+
+  /** The way back selects tables only: what none of them owns is found from where it came. */
+  private List<SequenceValue> free() {
+    Set<TableName> tables = Set.copyOf(forth.cargo().sourceNames());
+    List<SequenceValue> free =
+        forth.source().sequences(forth.plan().tables()).stream()
+            .filter(s -> s.ownedBy().filter(tables::contains).isEmpty())
+            .toList();
+    return forth.target().sequenceImages(free, forth.cargo().mappings());
   }
 
   private void switchBack(Stages stages) {

@@ -188,6 +188,12 @@ public final class MemoryTarget
   public void advanceSequences(List<SequenceValue> source, List<TableMapping> mappings) {}
 
   @Override
+  public List<SequenceValue> sequenceImages(
+      List<SequenceValue> source, List<TableMapping> mappings) {
+    return List.of();
+  }
+
+  @Override
   public boolean holds(String query) {
     return true;
   }

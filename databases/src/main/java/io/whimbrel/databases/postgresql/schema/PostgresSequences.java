@@ -33,8 +33,9 @@ public final class PostgresSequences {
   private static final String TARGETS =
       """
       select w.ordinal, n.nspname, c.relname
-      from unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
-        as w (owner, attribute, schema, name, ordinal)
+      from (select nullif(g.owner, '') as owner, g.attribute, g.schema, g.name, g.ordinal
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+          as g (owner, attribute, schema, name, ordinal)) w
       join pg_class c on c.relkind = 'S' and c.oid = coalesce(
         (select s.oid from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
           where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
@@ -62,8 +63,9 @@ public final class PostgresSequences {
   }
 
   /**
-   * Advances them, each to the source's value or to its own where that is further, and never back;
-   * idempotent, in transactions that lock no more sequences than the server's lock table bears.
+   * Advances them, each to the source's value, and never back; idempotent, in transactions that
+   * lock no more sequences than the server's lock table bears. One that is there already is left
+   * alone: it may be in use, and would lose what is drawn meanwhile.
    */
   public void advance(List<SequenceValue> source, List<TableMapping> mappings) {
     List<SequenceValue> known = source.stream().filter(s -> s.value().isPresent()).toList();
@@ -93,10 +95,43 @@ public final class PostgresSequences {
     Map<TableName, SequencePlaces.Place> places = SequencePlaces.read(connection, wanted.keySet());
     List<Goal> goals = new ArrayList<>();
     wanted.forEach(
-        (target, sequence) ->
-            goals.add(
-                new Goal(target, furthest(sequence, Optional.ofNullable(places.get(target))))));
+        (target, sequence) -> {
+          if (isAhead(sequence, Optional.ofNullable(places.get(target)))) {
+            goals.add(new Goal(target, sequence.value().orElseThrow()));
+          }
+        });
     return goals;
+  }
+
+  /**
+   * Where the images of sequences stand, under the names of those that they are images of; none for
+   * one without an image.
+   */
+  public List<SequenceValue> images(List<SequenceValue> source, List<TableMapping> mappings) {
+    try (Connection connection = connections.open()) {
+      List<Image> images = find(connection, source, mappings);
+      Map<TableName, SequencePlaces.Place> places =
+          SequencePlaces.read(
+              connection, images.stream().map(Image::target).collect(Collectors.toSet()));
+      return images.stream()
+          .map(image -> image.at(Optional.ofNullable(places.get(image.target))))
+          .toList();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading sequences on " + connections.place());
+    }
+  }
+
+  /** A sequence of the source and what it is on the target. */
+  private record Image(SequenceValue source, TableName target) {
+
+    SequenceValue at(Optional<SequencePlaces.Place> place) {
+      return new SequenceValue(
+          source.name(),
+          place.filter(SequencePlaces.Place::isCalled).map(SequencePlaces.Place::value),
+          source.increment(),
+          source.ownedBy(),
+          source.ownedColumn());
+    }
   }
 
   private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
@@ -105,6 +140,14 @@ public final class PostgresSequences {
 
   /** The source's values by the sequences of the target that are to have them. */
   static Map<TableName, SequenceValue> targets(
+      Connection connection, List<SequenceValue> source, List<TableMapping> mappings)
+      throws SQLException {
+    Map<TableName, SequenceValue> targets = new LinkedHashMap<>();
+    find(connection, source, mappings).forEach(i -> targets.put(i.target, i.source));
+    return targets;
+  }
+
+  private static List<Image> find(
       Connection connection, List<SequenceValue> source, List<TableMapping> mappings)
       throws SQLException {
     Map<TableName, MappedTable> tables =
@@ -119,19 +162,16 @@ public final class PostgresSequences {
         source.stream()
             .map(s -> Sought.of(s, tables, schemas.getOrDefault(s.name().schema(), Set.of())))
             .toList();
-    record Row(int ordinal, TableName name) {}
-    List<Row> rows =
-        Query.list(
-            connection,
-            TARGETS,
-            row -> new Row(row.getInt(1), new TableName(row.getString(2), row.getString(3))),
-            texts(connection, sought.stream().map(Sought::owner)),
-            texts(connection, sought.stream().map(Sought::column)),
-            texts(connection, sought.stream().map(s -> s.name.schema())),
-            texts(connection, sought.stream().map(s -> s.name.name())));
-    Map<TableName, SequenceValue> targets = new LinkedHashMap<>();
-    rows.forEach(row -> targets.put(row.name, source.get(row.ordinal - 1)));
-    return targets;
+    return Query.list(
+        connection,
+        TARGETS,
+        row ->
+            new Image(
+                source.get(row.getInt(1) - 1), new TableName(row.getString(2), row.getString(3))),
+        texts(connection, sought.stream().map(Sought::owner)),
+        texts(connection, sought.stream().map(Sought::column)),
+        texts(connection, sought.stream().map(s -> s.name.schema())),
+        texts(connection, sought.stream().map(s -> s.name.name())));
   }
 
   /**
@@ -157,10 +197,12 @@ public final class PostgresSequences {
     }
   }
 
-  private static long furthest(SequenceValue source, Optional<SequencePlaces.Place> place) {
+  /** Whether the source's value is further than what the target's has handed out. */
+  private static boolean isAhead(SequenceValue source, Optional<SequencePlaces.Place> place) {
     long value = source.value().orElseThrow();
-    long own =
-        place.filter(SequencePlaces.Place::isCalled).map(SequencePlaces.Place::value).orElse(value);
-    return source.increment() > 0 ? Math.max(value, own) : Math.min(value, own);
+    return place
+        .filter(SequencePlaces.Place::isCalled)
+        .map(own -> source.increment() > 0 ? value > own.value() : value < own.value())
+        .orElse(true);
   }
 }

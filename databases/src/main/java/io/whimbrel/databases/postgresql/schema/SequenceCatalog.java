@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads where sequences stand. */
 final class SequenceCatalog {
@@ -31,6 +33,20 @@ final class SequenceCatalog {
         and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass
           and e.objid = c.oid and e.deptype = 'e')
       order by n.nspname collate "C", c.relname collate "C"
+      """;
+
+  /** Which tables draw from a sequence by a default of theirs. */
+  private static final String USERS =
+      """
+      select distinct sn.nspname as sequence_schema, s.relname as sequence_name,
+        n.nspname, c.relname
+      from pg_depend d
+      join pg_class s on s.oid = d.refobjid and s.relkind = 'S'
+      join pg_namespace sn on sn.oid = s.relnamespace
+      join pg_attrdef f on f.oid = d.objid
+      join pg_class c on c.oid = f.adrelid and c.relkind in ('r', 'p', 'f')
+      join pg_namespace n on n.oid = c.relnamespace
+      where d.classid = 'pg_attrdef'::regclass and d.refclassid = 'pg_class'::regclass
       """;
 
   private SequenceCatalog() {}
@@ -55,19 +71,38 @@ final class SequenceCatalog {
   }
 
   /**
-   * The sequences of selected tables, and the ones that no table owns and the selection names. One
-   * that was set to a value and has not handed it out counts as standing one step before it.
+   * The sequences that selected tables own or draw from, and the ones that no table owns and the
+   * selection names. One that was set to a value and has not handed it out counts as standing one
+   * step before it.
    */
   static List<SequenceValue> read(Connection connection, TableSelection selection)
       throws SQLException {
+    Set<TableName> used = used(connection, selection);
     List<Found> found =
         Query.list(connection, SEQUENCES, SequenceCatalog::sequence).stream()
-            .filter(f -> selection.selects(f.ownedBy.orElse(f.name)))
+            .filter(f -> selection.selects(f.ownedBy.orElse(f.name)) || used.contains(f.name))
             .toList();
     Map<TableName, SequencePlaces.Place> places =
         SequencePlaces.read(
             connection, found.stream().filter(Found::isReadable).map(Found::name).toList());
     return found.stream().map(f -> f.at(Optional.ofNullable(places.get(f.name)))).toList();
+  }
+
+  /** The sequences that selected tables draw from. */
+  private static Set<TableName> used(Connection connection, TableSelection selection)
+      throws SQLException {
+    record Use(TableName sequence, TableName table) {}
+    return Query.list(
+            connection,
+            USERS,
+            row ->
+                new Use(
+                    new TableName(row.getString(1), row.getString(2)),
+                    new TableName(row.getString(3), row.getString(4))))
+        .stream()
+        .filter(use -> selection.selects(use.table))
+        .map(Use::sequence)
+        .collect(Collectors.toSet());
   }
 
   private static Found sequence(ResultSet row) throws SQLException {

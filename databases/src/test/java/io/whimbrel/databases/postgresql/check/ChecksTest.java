@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableMap;
+import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
@@ -272,8 +273,30 @@ class ChecksTest {
     sequences.advance(values, mappings);
 
     assertThat(lines("counted", "select nextval('public.free')")).containsExactly("90");
+    assertThat(
+            new PostgresSequences(connections(target, "counted", "postgres"), Shop.SCOPE)
+                .images(values, mappings))
+        .extracting(s -> s.name() + " " + s.value().orElse(0L))
+        .contains("public.free 90", "public.orders_id_seq 500", "public.ident_id_seq 1000");
     assertThat(lines("counted", "select nextval('shop.orders_id_seq')")).containsExactly("501");
     assertThat(lines("counted", "select nextval('public.ident_id_seq')")).containsExactly("1001");
+  }
+
+  @Test
+  void aFreeSequenceGoesWithTheTablesThatDrawFromIt() {
+    source.createDatabase("drawn");
+    source.execute(
+        "drawn",
+        "create sequence product_seq; create sequence other_seq; create sequence unused_seq;"
+            + " create table product (id int primary key default nextval('product_seq'));"
+            + " create table other (id int primary key default nextval('other_seq'));"
+            + " insert into product default values");
+
+    List<SequenceValue> found =
+        catalog("drawn").sequences(new TableSelection(List.of("public.product"), List.of()));
+
+    assertThat(found).extracting(s -> s.name().toString()).containsExactly("public.product_seq");
+    assertThat(found.getFirst().value()).contains(1L);
   }
 
   @Test
