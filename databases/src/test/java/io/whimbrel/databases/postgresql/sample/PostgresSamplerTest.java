@@ -251,4 +251,20 @@ class PostgresSamplerTest {
       assertThat(scratch.databases("whimbrel ")).isEmpty();
     }
   }
+
+  @Test
+  void aServerIsKnownByItselfAndAnameIsReservedOnce() {
+    EmbeddedPostgres server = servers.server(PostgresVersion.V18);
+    DatabaseUrl url = new DatabaseUrl("test", server.url("postgres"));
+    DatabaseUrl same = new DatabaseUrl("test", server.url("template1"));
+    try (PostgresScratchServer one = new PostgresScratchServer(url);
+        PostgresScratchServer other = new PostgresScratchServer(url);
+        PostgresScratchServer elsewhere = new PostgresScratchServer(same)) {
+      assertThat(one.mark().cluster()).isPresent();
+      assertThat(one.mark().isSame(elsewhere.mark())).isTrue();
+      assertThat(one.reserve("rehearsal_a")).isTrue();
+      assertThat(other.reserve("rehearsal_a")).isFalse();
+      assertThat(other.reserve("rehearsal_b")).isTrue();
+    }
+  }
 }
