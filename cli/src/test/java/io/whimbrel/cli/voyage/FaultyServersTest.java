@@ -18,12 +18,15 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Servers that are killed and links that fail, while rows are copied and while changes are synced.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultyServersTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
