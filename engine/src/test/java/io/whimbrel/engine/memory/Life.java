@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * SIGKILL.
  */
 public final class Life {
+
+  static {
+    // threads of a dead process fail when they wake up: that is no failure of who waits elsewhere
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   /** Calls after which dying is the same as after the one before: they change nothing. */
   private static final Set<String> LOOKS =
       Set.of(
