@@ -115,7 +115,7 @@ public final class PostgresSampler implements RowSampler {
     private final Connection keys;
     private final SampleRule rule;
     private final LongConsumer reading;
-    private final SampleHelpers helpers;
+    private final SampleQueues helpers;
     private final List<SampledTable> taken = new ArrayList<>();
 
     private Work(
@@ -125,7 +125,7 @@ public final class PostgresSampler implements RowSampler {
       this.keys = keys;
       this.rule = rule;
       this.reading = reading;
-      this.helpers = new SampleHelpers(to);
+      this.helpers = new SampleQueues(to);
     }
 
     private List<SampledTable> carry(List<SampledTree> trees) throws SQLException {

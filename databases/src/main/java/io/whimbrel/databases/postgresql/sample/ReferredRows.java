@@ -18,7 +18,7 @@ record ReferredRows(
     int number, SampledTree child, SampledTree parent, TableName referred, ForeignKey key) {
 
   /** A table for keys that are wanted, in the scratch database. */
-  static final String WANTED = SampleHelpers.SCHEMA + ".wanted";
+  static final String WANTED = SampleQueues.SCHEMA + ".wanted";
 
   /**
    * Puts the keys that are wanted into {@link #WANTED}, as texts: each value once, however it is
@@ -87,7 +87,7 @@ record ReferredRows(
   }
 
   private String indexName() {
-    return SampleHelpers.SCHEMA + "_" + number;
+    return SampleQueues.SCHEMA + "_" + number;
   }
 
   private String type(int place) {

@@ -11,14 +11,14 @@ import java.util.List;
  * source, and for each tree whose rows refer to others a queue of rows that have not been asked yet
  * what they refer to. Rows that come while one queue is worked off go into its twin.
  */
-final class SampleHelpers {
+final class SampleQueues {
 
   /** Where they are. */
   static final String SCHEMA = "whimbrel_sample";
 
   private final Connection connection;
 
-  SampleHelpers(Connection connection) {
+  SampleQueues(Connection connection) {
     this.connection = connection;
   }
 
