@@ -115,7 +115,7 @@ public final class PostgresSampler implements RowSampler {
     private final Connection keys;
     private final SampleRule rule;
     private final LongConsumer reading;
-    private final SampleQueues helpers;
+    private final SampleQueues queues;
     private final List<SampledTable> taken = new ArrayList<>();
 
     private Work(
@@ -125,7 +125,7 @@ public final class PostgresSampler implements RowSampler {
       this.keys = keys;
       this.rule = rule;
       this.reading = reading;
-      this.helpers = new SampleQueues(to);
+      this.queues = new SampleQueues(to);
     }
 
     private List<SampledTable> carry(List<SampledTree> trees) throws SQLException {
@@ -162,7 +162,7 @@ public final class PostgresSampler implements RowSampler {
     }
 
     private void close(List<SampledTree> trees, List<ReferredRows> references) throws SQLException {
-      helpers.create(trees);
+      queues.create(trees);
       List<ReferredRows> indexed = indexed(references);
       Set<SampledTree> asking = new LinkedHashSet<>(trees);
       for (int round = 0; !asking.isEmpty(); round++) {
@@ -172,20 +172,20 @@ public final class PostgresSampler implements RowSampler {
           if (asking.contains(child)
               && bring(
                   reference,
-                  round == 0 ? child.relation() : helpers.queue(child, round),
+                  round == 0 ? child.relation() : queues.queue(child, round),
                   round + 1)) {
             next.add(reference.parent());
           }
         }
         for (SampledTree tree : asking) {
-          helpers.empty(tree, round);
+          queues.empty(tree, round);
         }
         asking = next;
       }
       for (ReferredRows reference : indexed) {
         Query.execute(to, reference.dropIndex());
       }
-      helpers.drop();
+      queues.drop();
     }
 
     /** Makes an index for each way of looking parents up. */
@@ -213,8 +213,8 @@ public final class PostgresSampler implements RowSampler {
           for (List<String> next = arrays(wanted); !next.isEmpty(); next = arrays(wanted)) {
             SampledTree parent = reference.parent();
             Carried read =
-                pour(reference.read(next), helpers.stage(parent) + " (" + parent.columns() + ")");
-            brought += read.rows() == 0 ? 0 : helpers.unload(reference, nextRound);
+                pour(reference.read(next), queues.stage(parent) + " (" + parent.columns() + ")");
+            brought += read.rows() == 0 ? 0 : queues.unload(reference, nextRound);
             bytes += read.bytes();
           }
         }

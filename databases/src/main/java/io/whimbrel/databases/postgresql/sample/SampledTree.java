@@ -19,7 +19,7 @@ import java.util.Set;
  * A table as rows are drawn from it: a plain one, or a partitioned one with all its partitions,
  * whose rows the server hands on to them by itself.
  *
- * @param number of the tree, by which its helpers are called
+ * @param number of the tree, by which its queues are called
  * @param foreignKeys of the table and of its partitions
  */
 record SampledTree(
