@@ -39,7 +39,7 @@ class ChunkLoadTest {
   private static final String KILL =
       "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
           + " where datname = current_database() and pid <> pg_backend_pid()"
-          + " and usename = current_user";
+          + " and usename is not null";
 
   private final Transfer transfer;
 
