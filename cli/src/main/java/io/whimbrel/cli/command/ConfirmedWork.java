@@ -24,8 +24,8 @@ final class ConfirmedWork {
       CommonOptions common,
       String consequence,
       Function<Migration, RunOutcome> work) {
-    Plan read = plan.read(surroundings.wiring(), common);
-    confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
+    Plan read =
+        confirmed(plan.read(surroundings.wiring(), common), surroundings, common, consequence);
     return Outcomes.give(surroundings, common, Operation.run(surroundings, common, read, work));
   }
 
@@ -35,8 +35,8 @@ final class ConfirmedWork {
       CommonOptions common,
       String consequence,
       Function<Migration, RunOutcome> work) {
-    Plan read = plan.read(surroundings.wiring(), common);
-    confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
+    Plan read =
+        confirmed(plan.read(surroundings.wiring(), common), surroundings, common, consequence);
     return Outcomes.give(
         surroundings,
         common,
@@ -56,8 +56,8 @@ final class ConfirmedWork {
       Function<Migration, RunOutcome> work,
       Function<PhasedMigration, RunOutcome> ofAll,
       BiFunction<PhasedMigration, Plan, RunOutcome> ofPart) {
-    Plan read = plan.readWhole(surroundings.wiring(), common);
-    confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
+    Plan read =
+        confirmed(plan.readWhole(surroundings.wiring(), common), surroundings, common, consequence);
     Optional<Plan> whole = read.phasing().isWhole() ? Optional.of(read) : read.phasing().whole();
     RunOutcome outcome =
         whole.isEmpty()
@@ -69,5 +69,11 @@ final class ConfirmedWork {
                 phases ->
                     read.phasing().isWhole() ? ofAll.apply(phases) : ofPart.apply(phases, read));
     return Outcomes.give(surroundings, common, outcome);
+  }
+
+  private Plan confirmed(
+      Plan read, Surroundings surroundings, CommonOptions common, String consequence) {
+    confirmation.require(read.migration(), consequence, common.of(surroundings.terminal()));
+    return read;
   }
 }

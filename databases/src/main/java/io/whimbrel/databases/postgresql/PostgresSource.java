@@ -28,6 +28,7 @@ import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.check.WayBackRows;
 import io.whimbrel.databases.postgresql.check.WayBackValues;
 import io.whimbrel.databases.postgresql.control.FenceEpoch;
+import io.whimbrel.databases.postgresql.control.FenceSide;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
@@ -167,7 +168,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public Fence fence(List<TableName> tables) {
-    return new PostgresFence(connections, scope, PostgresFence.Side.SOURCE, tables);
+    return new PostgresFence(connections, scope, FenceSide.SOURCE, tables);
   }
 
   @Override

@@ -32,6 +32,7 @@ import io.whimbrel.databases.postgresql.check.TargetFit;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.FenceSide;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
 import io.whimbrel.databases.postgresql.control.Rejects;
@@ -179,7 +180,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public Fence fence(List<TableName> tables) {
-    return new PostgresFence(connections, scope, PostgresFence.Side.TARGET, tables);
+    return new PostgresFence(connections, scope, FenceSide.TARGET, tables);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.run.Course;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -40,39 +39,6 @@ import java.util.stream.Collectors;
  * thread at a time.
  */
 public final class PostgresFence implements Fence {
-
-  /** On which side it stands. */
-  public enum Side {
-    /** Binds everybody. */
-    SOURCE,
-    /** Sessions of the run pass; before the cutover also others with the replica role. */
-    TARGET;
-
-    private String reason(Course course) {
-      return switch (course) {
-        case THERE ->
-            this == SOURCE
-                ? "the migration %s has moved it"
-                : "the migration %s has not yet moved it";
-        case BACK ->
-            this == SOURCE
-                ? "the migration %s was rolled back, the old side has it again"
-                : "the migration %s has moved it";
-      };
-    }
-
-    private boolean bindsReplicas(Course course) {
-      return this == SOURCE || course == Course.BACK;
-    }
-
-    /** What a write is told; the plan's message is for those who wait to get away from here. */
-    private String reason(RunScope scope) {
-      String text = reason(scope.course()).formatted(scope.migration());
-      return this == SOURCE
-          ? text + scope.message().map(message -> " (" + message + ")").orElse("")
-          : text;
-    }
-  }
 
   private static final Duration LOCK_MAX = Duration.ofMillis(200);
 
@@ -119,13 +85,13 @@ public final class PostgresFence implements Fence {
 
   private final PostgresConnections connections;
   private final RunScope scope;
-  private final Side side;
+  private final FenceSide side;
   private final List<TableName> tables;
   private final OwnSession sessions;
 
   /** A fence around these tables and the partitioned tables above them. */
   public PostgresFence(
-      PostgresConnections connections, RunScope scope, Side side, List<TableName> tables) {
+      PostgresConnections connections, RunScope scope, FenceSide side, List<TableName> tables) {
     this.connections = connections;
     this.scope = scope;
     this.side = side;
@@ -155,8 +121,8 @@ public final class PostgresFence implements Fence {
     try (Connection connection = connections.open()) {
       FenceTriggers.prepare(connection);
       Query.execute(connection, FROZEN_MAX);
-      boolean isReplica = side == Side.TARGET && sessions.mayBeReplica(connection);
-      boolean isHolding = side == Side.TARGET && SideEffects.canHold(connection);
+      boolean isReplica = side == FenceSide.TARGET && sessions.mayBeReplica(connection);
+      boolean isHolding = side == FenceSide.TARGET && SideEffects.canHold(connection);
       Work work = new Work(connection, isHolding, isReplica);
       List<Post> open = new ArrayList<>(unfenced(connection));
       for (List<Post> portion : portions(connection, open)) {
@@ -210,7 +176,7 @@ public final class PostgresFence implements Fence {
   private boolean stands(Post post) {
     return post.enabled.equals(side.bindsReplicas(scope.course()) ? "A" : "O")
         && post.isRuns
-        && post.letsPass == (side == Side.TARGET);
+        && post.letsPass == (side == FenceSide.TARGET);
   }
 
   private List<Post> posts(Connection connection) throws SQLException {
@@ -263,7 +229,7 @@ public final class PostgresFence implements Fence {
 
   /** One table more refuses writes than did before. */
   private void passPartial() {
-    if (side == Side.SOURCE) {
+    if (side == FenceSide.SOURCE) {
       switch (scope.course()) {
         case THERE -> FaultPoint.CUTOVER_FENCE_PARTIAL.pass();
         case BACK -> FaultPoint.ROLLBACK_FENCE_PARTIAL.pass();
@@ -331,8 +297,10 @@ public final class PostgresFence implements Fence {
                 FenceTriggers.FUNCTION,
                 Sql.literal(scope.run().text()),
                 Sql.literal(side.reason(scope)),
-                side == Side.TARGET ? ", 'own'" : "");
-    return lock + (post.isRuns && post.letsPass == (side == Side.TARGET) ? "" : create) + enable;
+                side == FenceSide.TARGET ? ", 'own'" : "");
+    return lock
+        + (post.isRuns && post.letsPass == (side == FenceSide.TARGET) ? "" : create)
+        + enable;
   }
 
   @Override
@@ -373,10 +341,10 @@ public final class PostgresFence implements Fence {
     try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
       Query.execute(connection, FROZEN_MAX);
-      if (side == Side.SOURCE) {
+      if (side == FenceSide.SOURCE) {
         FenceTriggers.prepare(connection);
       }
-      if (side == Side.TARGET && SideEffects.canHold(connection)) {
+      if (side == FenceSide.TARGET && SideEffects.canHold(connection)) {
         SideEffects.release(connection, scope);
       }
       List<Post> up =
@@ -386,7 +354,7 @@ public final class PostgresFence implements Fence {
       for (List<Post> portion : LockBudget.portions(connection, up)) {
         lower(connection, portion);
       }
-      if (up.isEmpty() && side == Side.SOURCE) {
+      if (up.isEmpty() && side == FenceSide.SOURCE) {
         FenceEpoch.claim(connection, scope);
       }
     } catch (SQLException e) {
@@ -397,7 +365,7 @@ public final class PostgresFence implements Fence {
   private void lower(Connection connection, List<Post> posts) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      if (side == Side.SOURCE) {
+      if (side == FenceSide.SOURCE) {
         FenceEpoch.claim(connection, scope);
       }
       Query.execute(

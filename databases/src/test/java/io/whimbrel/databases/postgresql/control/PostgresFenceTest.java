@@ -15,7 +15,6 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
-import io.whimbrel.databases.postgresql.control.PostgresFence.Side;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.testkit.postgresql.DatabaseSide;
@@ -65,22 +64,22 @@ class PostgresFenceTest {
 
   @Test
   void theFenceOfAnotherMigrationIsNotReplaced() {
-    fence(Side.SOURCE).raise(Duration.ZERO, LONG);
+    fence(FenceSide.SOURCE).raise(Duration.ZERO, LONG);
     RunScope other =
         new RunScope(
             new RunId("MIGRATION-002.1"), new MigrationId("MIGRATION-002"), Limits.DEFAULT);
-    PostgresFence second = new PostgresFence(connections(), other, Side.SOURCE, TABLES);
+    PostgresFence second = new PostgresFence(connections(), other, FenceSide.SOURCE, TABLES);
 
     assertThatThrownBy(() -> second.raise(Duration.ZERO, LONG))
         .isInstanceOfSatisfying(
             Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.STATE_WRONG))
         .hasMessageContaining("the fence of MIGRATION-001.1 stands around");
-    assertThat(fence(Side.SOURCE).state()).isEqualTo(State.UP);
+    assertThat(fence(FenceSide.SOURCE).state()).isEqualTo(State.UP);
   }
 
   @Test
   void theSourcesFenceRefusesASuperuserAndAReplicaSession() throws SQLException {
-    PostgresFence fence = fence(Side.SOURCE);
+    PostgresFence fence = fence(FenceSide.SOURCE);
 
     fence.raise(Duration.ZERO, LONG);
 
@@ -107,7 +106,7 @@ class PostgresFenceTest {
 
   @Test
   void theTargetsFenceLetsAReplicaSessionPass() {
-    PostgresFence fence = fence(Side.TARGET);
+    PostgresFence fence = fence(FenceSide.TARGET);
 
     fence.raise(Duration.ZERO, LONG);
 
@@ -119,7 +118,7 @@ class PostgresFenceTest {
 
   @Test
   void loweringLetsWritesPassAndRemovingLeavesNothing() throws SQLException {
-    PostgresFence fence = fence(Side.SOURCE);
+    PostgresFence fence = fence(FenceSide.SOURCE);
     fence.raise(Duration.ZERO, LONG);
 
     fence.lower();
@@ -142,14 +141,14 @@ class PostgresFenceTest {
   void cleaningTheLastRunKeepsAnotherRunsFenceUntilThatGoes() throws SQLException {
     RunScope other =
         new RunScope(new RunId("OTHER-001.1"), new MigrationId("OTHER-001"), Limits.DEFAULT);
-    fence(Side.SOURCE, 1).raise(Duration.ZERO, LONG);
+    fence(FenceSide.SOURCE, 1).raise(Duration.ZERO, LONG);
     try (Connection connection = connections().open()) {
       ControlSchema.takeOver(connection, other, 1);
 
       ControlCleanup.remove(connection, other);
 
       assertThat(ControlSchema.exists(connection)).isFalse();
-      assertThat(fence(Side.SOURCE, 1).state()).isEqualTo(State.UP);
+      assertThat(fence(FenceSide.SOURCE, 1).state()).isEqualTo(State.UP);
       assertThatThrownBy(() -> run("insert into a values (2)"))
           .hasMessageContaining("this side refuses writes");
       assertThat(Query.texts(connection, "select run from whimbrel.fence"))
@@ -171,11 +170,11 @@ class PostgresFenceTest {
       Query.execute(writer, "insert into a values (7)");
 
       CompletableFuture<Void> raised =
-          CompletableFuture.runAsync(() -> fence(Side.SOURCE).raise(LONG, LONG));
+          CompletableFuture.runAsync(() -> fence(FenceSide.SOURCE).raise(LONG, LONG));
 
       assertThatThrownBy(() -> raised.get(700, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
-      assertThat(fence(Side.SOURCE).state()).isEqualTo(State.PARTIAL);
+      assertThat(fence(FenceSide.SOURCE).state()).isEqualTo(State.PARTIAL);
       writer.commit();
       raised.get(10, TimeUnit.SECONDS);
       assertThat(count("select count(*) from a where id = 7")).isEqualTo(1);
@@ -188,7 +187,7 @@ class PostgresFenceTest {
       writer.setAutoCommit(false);
       Query.execute(writer, "insert into a values (7)");
 
-      fence(Side.SOURCE).raise(Duration.ofMillis(300), LONG);
+      fence(FenceSide.SOURCE).raise(Duration.ofMillis(300), LONG);
 
       assertThatThrownBy(writer::commit).isInstanceOf(SQLException.class);
       assertThat(count("select count(*) from a where id = 7")).isZero();
@@ -197,8 +196,8 @@ class PostgresFenceTest {
 
   @Test
   void aRunnerThatWakesUpLateNeitherRaisesNorLowersWhatIsAnothersByNow() throws Exception {
-    PostgresFence stale = fence(Side.SOURCE, 1);
-    PostgresFence newer = fence(Side.SOURCE, 2);
+    PostgresFence stale = fence(FenceSide.SOURCE, 1);
+    PostgresFence newer = fence(FenceSide.SOURCE, 2);
     CompletableFuture<Void> raising;
     try (Connection writer = database.connect()) {
       writer.setAutoCommit(false);
@@ -231,7 +230,7 @@ class PostgresFenceTest {
     }
 
     assertThatThrownBy(
-            () -> fence(Side.SOURCE).raise(Duration.ofMillis(100), Duration.ofMillis(600)))
+            () -> fence(FenceSide.SOURCE).raise(Duration.ofMillis(100), Duration.ofMillis(600)))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.isTransient()).isTrue())
         .hasMessageContaining("E-TRANSACTION-PREPARED")
         .hasMessageContaining("keeps the lock");
@@ -244,7 +243,7 @@ class PostgresFenceTest {
     Set<String> refusals = ConcurrentHashMap.newKeySet();
     AtomicInteger commits = new AtomicInteger();
     AtomicBoolean isOver = new AtomicBoolean();
-    PostgresFence fence = fence(Side.SOURCE);
+    PostgresFence fence = fence(FenceSide.SOURCE);
     try (ExecutorService applications = Executors.newFixedThreadPool(2)) {
       List<Future<?>> writers = new ArrayList<>();
       for (int id = 1; id <= 2; id++) {
@@ -288,11 +287,11 @@ class PostgresFenceTest {
     }
   }
 
-  private PostgresFence fence(Side side) {
+  private PostgresFence fence(FenceSide side) {
     return new PostgresFence(connections(), SCOPE, side, TABLES);
   }
 
-  private PostgresFence fence(Side side, long epoch) {
+  private PostgresFence fence(FenceSide side, long epoch) {
     RunScope scope =
         new RunScope(
             SCOPE.run(),
