@@ -15,8 +15,14 @@ final class PlanKeys {
       List.of(
           "migration",
           "title",
+          "description",
           "type",
           "owner",
+          "schedule",
+          "notes",
+          "environment",
+          "risk",
+          "risk-reason",
           "source",
           "target",
           "journal",
@@ -36,6 +42,8 @@ final class PlanKeys {
           "alerts",
           "watch",
           "parallel-run");
+
+  static final List<String> SCHEDULE = List.of("start", "eta", "window");
 
   static final List<String> PHASE =
       List.of("name", "tables", "rows", "switch", "smoke-tests", "approve");
@@ -182,6 +190,7 @@ final class PlanKeys {
 
   private static Map<String, List<String>> sections() {
     Map<String, List<String>> sections = new LinkedHashMap<>();
+    sections.put("schedule", SCHEDULE);
     sections.put("limits", LIMITS);
     sections.put("phases", PHASE);
     sections.put("tables", TABLES);

@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
@@ -100,6 +101,7 @@ public final class PlanReader {
     RollbackRules rollback = RollbackReader.read(back);
     Phasing phasing =
         new PhasesReader(directory, urls).read(plan, strategy, cutover, verify, watch);
+    Dossier dossier = DossierReader.read(plan);
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -132,7 +134,8 @@ public final class PlanReader {
             watch,
             rollback,
             parallel,
-            phasing));
+            phasing,
+            dossier));
   }
 
   /** A section that is not there reads as an empty one. */

@@ -95,6 +95,14 @@ public final class PlanWriter {
     # Who answers questions about it.
     owner: %s
 
+    # For people, and for the index of all migrations; see docs/project.md and docs/risk.md.
+    # description: Why, and what will be better.
+    # schedule: { start: 2027-03-14, eta: 2027-03-16, window: 22:00-02:00 UTC }
+    # notes: What else is to be known.
+    # environment: production     # or staging, development: who suffers when it goes wrong
+    # risk: high                  # low, medium, high or critical; without it the rules say how risky it is
+    # risk-reason: Why it is less risky than the rules say.
+
     # The old and the new database. Passwords never stand here: ${env:NAME} takes the URL from an
     # environment variable, ${file:path} from a file.
     source: %s

@@ -50,6 +50,15 @@ class PlanDigestTest {
   }
 
   @Test
+  void wordsForPeopleMakeNoDifferenceAndTheRiskDoes() {
+    String digest = digest(PlanDirectory.HEAD);
+
+    String words = "description: Why.\nnotes: More.\nschedule: { eta: 2027-03-16 }\n";
+    assertThat(digest(PlanDirectory.HEAD + words)).isEqualTo(digest);
+    assertThat(digest(PlanDirectory.HEAD + "risk: high\n")).isNotEqualTo(digest);
+  }
+
+  @Test
   void secretsAndTheMachineMakeNoDifference() {
     String digest = digest(PlanDirectory.HEAD);
 

@@ -31,6 +31,7 @@ class PlanDocumentationTest {
     List<List<String>> sections =
         List.of(
             PlanKeys.PLAN,
+            PlanKeys.SCHEDULE,
             PlanKeys.LIMITS,
             PlanKeys.TABLES,
             PlanKeys.TABLE,

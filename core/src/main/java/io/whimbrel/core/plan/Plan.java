@@ -47,7 +47,8 @@ public record Plan(
     WatchRules watch,
     RollbackRules rollback,
     ParallelRules parallel,
-    Phasing phasing) {
+    Phasing phasing,
+    Dossier dossier) {
 
   public Plan {
     locations = Map.copyOf(locations);
@@ -108,7 +109,8 @@ public record Plan(
         watch,
         rollback,
         parallel,
-        phasing);
+        phasing,
+        dossier);
   }
 
   /** The plan of one of its phases: of its tables alone, with a gate and a switch of its own. */
@@ -143,7 +145,8 @@ public record Plan(
         watch,
         rollback.of(isOurs),
         parallel,
-        new Phasing(phasing.phases(), Optional.of(this), phase.name()));
+        new Phasing(phasing.phases(), Optional.of(this), phase.name()),
+        dossier);
   }
 
   private Map<String, String> backLocations() {

@@ -31,6 +31,7 @@ final class Fixture {
   List<String> exclude = List.of();
   final List<ObjectDefinition> definitions = new ArrayList<>();
   Phasing phasing = Phasing.DEFAULT;
+  Dossier dossier = Dossier.DEFAULT;
   RollbackRules rollback = RollbackRules.DEFAULT;
 
   static TableName name(String name) {
@@ -164,6 +165,7 @@ final class Fixture {
         WatchRules.DEFAULT,
         rollback,
         ParallelRules.DEFAULT,
-        phasing);
+        phasing,
+        dossier);
   }
 }

@@ -74,7 +74,8 @@ public final class RehearsalPlan {
         watch(plan.watch()),
         rollback(plan, isSmokeTested),
         ParallelRules.DEFAULT,
-        Phasing.DEFAULT);
+        Phasing.DEFAULT,
+        plan.dossier());
   }
 
   private static List<String> smokeTests(Plan plan, List<String> commands, boolean isSmokeTested) {

@@ -11,6 +11,7 @@ import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
@@ -181,7 +182,8 @@ public final class World implements AutoCloseable {
         watch,
         new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
         parallel,
-        Phasing.DEFAULT);
+        Phasing.DEFAULT,
+        Dossier.DEFAULT);
   }
 
   /** A process that works on a migration and lives this life. */

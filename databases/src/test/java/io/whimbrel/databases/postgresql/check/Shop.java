@@ -9,6 +9,7 @@ import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.KeyKind;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MappingBuilder;
@@ -160,6 +161,7 @@ public final class Shop {
         WatchRules.DEFAULT,
         rollback,
         ParallelRules.DEFAULT,
-        Phasing.DEFAULT);
+        Phasing.DEFAULT,
+        Dossier.DEFAULT);
   }
 }

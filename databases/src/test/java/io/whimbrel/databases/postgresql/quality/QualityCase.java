@@ -10,6 +10,7 @@ import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
@@ -255,6 +256,7 @@ final class QualityCase {
         WatchRules.DEFAULT,
         RollbackRules.DEFAULT,
         ParallelRules.DEFAULT,
-        Phasing.DEFAULT);
+        Phasing.DEFAULT,
+        Dossier.DEFAULT);
   }
 }
