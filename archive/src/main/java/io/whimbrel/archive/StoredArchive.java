@@ -77,6 +77,17 @@ final class StoredArchive implements Archive {
   }
 
   @Override
+  public RowStream read(ArchivedFile file) {
+    try {
+      return KeptBytes.open(store.open(folder + file.name()), file, location + "/" + file.name());
+    } catch (NoSuchFileException e) {
+      throw StoreProblems.damaged(file.name() + " is missing", location);
+    } catch (IOException e) {
+      throw StoreProblems.unread(e, location + "/" + file.name());
+    }
+  }
+
+  @Override
   public List<String> faults(Runnable check) {
     Map<String, ArchivedFile> wanted = files();
     Map<String, Long> found = found();
@@ -103,6 +114,13 @@ final class StoredArchive implements Archive {
   private Map<String, ArchivedFile> files() {
     Map<String, ArchivedFile> files = new LinkedHashMap<>();
     files.put(manifest.schema().name(), manifest.schema());
+    manifest
+        .dump()
+        .ifPresent(
+            dump -> {
+              files.put(dump.file().name(), dump.file());
+              files.put(dump.log().name(), dump.log());
+            });
     manifest.tables().stream()
         .flatMap(t -> t.chunks().stream())
         .map(ArchivedChunk::file)

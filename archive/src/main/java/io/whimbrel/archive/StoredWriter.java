@@ -44,6 +44,16 @@ final class StoredWriter implements ArchiveWriter {
   }
 
   @Override
+  public ArchivedFile keep(String name, RowStream bytes) {
+    try (FileWriting file = FileWriting.begin(stores, folder, name)) {
+      for (byte[] piece = bytes.next(); piece != null; piece = bytes.next()) {
+        file.write(piece);
+      }
+      return file.end();
+    }
+  }
+
+  @Override
   public Manifest finish(Inventory inventory, Function<ArchivedFile, Manifest> manifest) {
     Manifest finished = manifest.apply(write(ManifestFile.SCHEMA, ManifestFile.bytes(inventory)));
     byte[] text = ManifestFile.bytes(finished);

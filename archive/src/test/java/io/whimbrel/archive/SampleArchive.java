@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An archive of one table in two files. */
@@ -79,7 +80,8 @@ final class SampleArchive {
         false,
         schema,
         List.of(),
-        List.of(table));
+        List.of(table),
+        Optional.empty());
   }
 
   static RowStream stream(String text) {

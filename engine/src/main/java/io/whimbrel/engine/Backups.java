@@ -9,6 +9,7 @@ import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.AccessRules;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.BackupRules.RestoreTest;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
@@ -76,8 +77,9 @@ public final class Backups implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Whose backups they are, and what work on them may cost and gives to whom. */
-  public record BackupRequest(MigrationId migration, Limits limits, AccessRules access) {}
+  /** Whose backups they are, what work on them may cost and gives to whom, and who does it. */
+  public record BackupRequest(
+      MigrationId migration, Limits limits, AccessRules access, BackupRules rules) {}
 
   /** Makes a backup in each of these places, and reads it again. */
   public Backup make(
@@ -172,6 +174,7 @@ public final class Backups implements AutoCloseable {
       BackupFrame frame =
           new BackupFrame(
               request.migration(),
+              request.rules(),
               tools.archives(),
               request.limits(),
               board,

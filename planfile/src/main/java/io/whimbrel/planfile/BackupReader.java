@@ -9,7 +9,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,6 +19,14 @@ import java.util.stream.Stream;
 final class BackupReader {
 
   private static final String PLACES = "a directory, or a bucket as in s3://bucket/prefix";
+
+  private static final Map<String, Maker> MAKERS =
+      Map.of("whimbrel", Maker.WHIMBREL, "pg_dump", Maker.PG_DUMP, "none", Maker.NONE);
+
+  /** Programs of products that are not carried. */
+  private static final Set<String> FOREIGN =
+      Set.of("mariadb-dump", "mysqldump", "mydumper", "mongodump");
+
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   private final Path directory;
@@ -35,7 +45,7 @@ final class BackupReader {
     if (section.keys().isEmpty()) {
       return defaults;
     }
-    Maker by = section.value("by").flatMap(v -> v.word(Maker.class)).orElse(Maker.WHIMBREL);
+    Maker by = section.value("by").flatMap(BackupReader::maker).orElse(Maker.WHIMBREL);
     List<String> places = by == Maker.NONE ? List.of() : places(section);
     Optional<Value> reached = section.value("s3");
     if (reached.isPresent() && places.stream().noneMatch(S3Place::isMeant)) {
@@ -51,7 +61,40 @@ final class BackupReader {
         positive(section, "keep").orElse(defaults.keep()),
         positive(section, "daily").orElse(defaults.daily()),
         section.value("restore-test").flatMap(this::test).orElse(defaults.test()),
-        reached.map(s3::read).orElse(defaults.s3()));
+        reached.map(s3::read).orElse(defaults.s3()),
+        programs(section, by));
+  }
+
+  /** Programs of other products are refused by name; pg_dump is spelled as it is called. */
+  private static Optional<Maker> maker(Value value) {
+    String text = value.text().orElse("");
+    if (FOREIGN.contains(text)) {
+      value.complain(
+          "'backup.by' is '%s', and Whimbrel carries no database that it dumps".formatted(text),
+          "write by: pg_dump, or by: whimbrel");
+      return Optional.empty();
+    }
+    return value.parsed(t -> Optional.ofNullable(MAKERS.get(t)), "whimbrel, pg_dump or none");
+  }
+
+  private Optional<Path> programs(Section section, Maker by) {
+    Optional<Value> value = section.value("programs");
+    if (value.isPresent() && by != Maker.PG_DUMP) {
+      value
+          .get()
+          .complain(
+              "'backup.programs' is there, and Whimbrel makes the backup itself",
+              "write by: pg_dump, or leave 'programs' out");
+    }
+    return value.flatMap(v -> v.parsed(this::directory, "the directory that holds pg_dump"));
+  }
+
+  private Optional<Path> directory(String text) {
+    try {
+      return Optional.of(directory.resolve(text).normalize());
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private List<String> places(Section section) {

@@ -123,7 +123,8 @@ final class DraftSections {
       """
       # A backup of the source before anything is written, and daily ones; see docs/backup.md.
       # backup:
-      #   by: whimbrel
+      #   by: whimbrel            # or pg_dump
+      #   programs: /usr/lib/postgresql/18/bin  # where pg_dump is, unless by PATH
       #   to: [backups]           # one directory, or several
       #   keep: 90d
       #   daily: 30d

@@ -130,7 +130,8 @@ final class PlanKeys {
 
   static final List<String> CLEANUP = List.of("source");
 
-  static final List<String> BACKUP = List.of("by", "to", "keep", "daily", "restore-test", "s3");
+  static final List<String> BACKUP =
+      List.of("by", "to", "keep", "daily", "restore-test", "s3", "programs");
 
   static final List<String> BACKUP_S3 =
       List.of(

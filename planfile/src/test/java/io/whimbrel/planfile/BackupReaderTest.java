@@ -96,6 +96,23 @@ class BackupReaderTest {
   }
 
   @Test
+  void programsMakeItWhenThePlanSaysSo() {
+    BackupRules rules = rules("by: pg_dump\nprograms: bin");
+
+    assertThat(rules.by()).isEqualTo(BackupRules.Maker.PG_DUMP);
+    assertThat(rules.programs()).contains(directory.resolve("bin"));
+    assertThat(findings("by: mariadb-dump"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.what()).contains("carries no database that it dumps"));
+    assertThat(findings("by: pg-dump"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.fix()).contains("pg_dump"));
+    assertThat(findings("programs: bin"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.what()).contains("Whimbrel makes the backup itself"));
+  }
+
+  @Test
   void anEmptySectionSaysNothing() {
     assertThat(plans.plan(PlanDirectory.HEAD).backup()).isEqualTo(BackupRules.DEFAULT);
   }

@@ -200,6 +200,16 @@ class ExamplePlanTest {
   }
 
   @Test
+  void theExamplePlanOfDumpsNamesItsPrograms() {
+    Path example = Path.of("../docs/examples/backup-pg_dump.yaml");
+
+    BackupRules backup = PlanReader.read(example, MapSecrets.ofExamples()).plan().backup();
+
+    assertThat(backup.by()).isEqualTo(BackupRules.Maker.PG_DUMP);
+    assertThat(backup.programs()).contains(Path.of("/usr/lib/postgresql/18/bin"));
+  }
+
+  @Test
   void theExampleOfBucketsSaysHowTheyAreReached() {
     MapSecrets secrets = MapSecrets.ofExamples();
     secrets.variables.put("S3_ACCESS_KEY", "id");

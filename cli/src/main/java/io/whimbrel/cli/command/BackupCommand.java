@@ -80,9 +80,13 @@ final class BackupCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     backup.locations().forEach(l -> text.append(Plain.line(l)).append('\n'));
     text.append(
-        "%d tables, %d rows, %d bytes, as of %s\n"
+        "%d tables, %d rows, %d bytes%s, as of %s\n"
             .formatted(
-                manifest.tables().size(), manifest.rows(), manifest.bytes(), manifest.position()));
+                manifest.tables().size(),
+                manifest.rows(),
+                manifest.bytes(),
+                manifest.dump().map(d -> ", by " + d.program()).orElse(""),
+                manifest.position()));
     if (manifest.hasLargeObjects()) {
       text.append("WARN  the source has large objects: they are not in the backup\n");
     }

@@ -9,6 +9,7 @@ import io.whimbrel.core.backup.ArchiveEntry;
 import io.whimbrel.core.backup.Archives;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.AccessRules;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
@@ -49,7 +50,7 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
 
   /** Backups of a plan. */
   static BackupRequest request(Plan plan) {
-    return new BackupRequest(plan.migration(), plan.limits(), plan.access());
+    return new BackupRequest(plan.migration(), plan.limits(), plan.access(), plan.backup());
   }
 
   /** A backup that no plan is named for: its manifest says whose it is. */
@@ -57,7 +58,10 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
     Archive archive = surroundings.wiring().backupTools(Optional.empty()).archives().open(location);
     common.concerns(archive.manifest().migration());
     return new BackupRequest(
-        new MigrationId(archive.manifest().migration()), Limits.DEFAULT, AccessRules.DEFAULT);
+        new MigrationId(archive.manifest().migration()),
+        Limits.DEFAULT,
+        AccessRules.DEFAULT,
+        BackupRules.DEFAULT);
   }
 
   /** The places of a plan, which must have some. */

@@ -4,6 +4,7 @@ import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.core.backup.ArchiveEntry;
+import io.whimbrel.core.backup.ArchivedDump;
 import io.whimbrel.core.backup.Manifest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,7 @@ record BackupsView(List<ArchiveEntry> entries) {
     data.put("tables", manifest.tables().size());
     data.put("rows", manifest.rows());
     data.put("bytes", manifest.bytes());
+    data.put("by", manifest.dump().map(ArchivedDump::program).orElse("whimbrel"));
     data.put("largeObjectsLeftOut", manifest.hasLargeObjects());
     return data;
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Servers.Resolver.class)
 class BackupTest {
 
-  private static final String HOSTILE =
+  static final String HOSTILE =
       """
       create type mood as enum ('sad', 'ok', 'it''s "fine"');
       create type pair as (a int, "b c" text);
@@ -114,7 +114,7 @@ class BackupTest {
         .doesNotContain("whimbrel");
   }
 
-  private static final String STRUCTURE =
+  static final String STRUCTURE =
       """
       select pg_get_constraintdef(oid) || convalidated::text from pg_constraint
       where connamespace = 'public'::regnamespace and contype <> 'n'

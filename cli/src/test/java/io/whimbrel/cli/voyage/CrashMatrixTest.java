@@ -39,6 +39,8 @@ class CrashMatrixTest {
   private static final Set<FaultPoint> ELSEWHERE =
       EnumSet.of(
           FaultPoint.BACKUP_CHUNK_WRITTEN,
+          FaultPoint.BACKUP_DUMP_BEGUN,
+          FaultPoint.BACKUP_DUMP_WRITTEN,
           FaultPoint.BACKUP_ROWS_WRITTEN,
           FaultPoint.BACKUP_FINISHED,
           FaultPoint.SYNC_SPOOL_ROTATED,

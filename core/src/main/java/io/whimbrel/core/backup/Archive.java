@@ -22,6 +22,9 @@ public interface Archive {
   /** The rows of a chunk as they were read; the end is only told when all bytes were right. */
   RowStream read(ArchivedChunk chunk);
 
+  /** A file of the archive as it is kept; its end is only told when all bytes were right. */
+  RowStream read(ArchivedFile file);
+
   /**
    * Looks at every file: whether it is there, has the bytes that were written, and is one of the
    * archive at all.

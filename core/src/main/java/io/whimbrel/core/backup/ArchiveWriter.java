@@ -18,6 +18,9 @@ public interface ArchiveWriter extends AutoCloseable {
   /** Writes rows, compressed, into a file of this name. */
   ArchivedFile write(String name, RowStream rows);
 
+  /** Writes bytes as they are into a file of this name. */
+  ArchivedFile keep(String name, RowStream bytes);
+
   /**
    * Writes the definitions, then the manifest, durably.
    *

@@ -3,6 +3,7 @@ package io.whimbrel.core.backup;
 import io.whimbrel.core.schema.SequenceValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an archive holds.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param hasLargeObjects whether the source has some; they are not in the archive
  * @param schema the file that holds the definitions
  * @param sequences as they stood behind the snapshot
+ * @param tables with their chunks, or without where a dump has the rows
+ * @param dump that has the rows of all tables, where a program of the product wrote them
  */
 public record Manifest(
     int format,
@@ -31,10 +34,14 @@ public record Manifest(
     boolean hasLargeObjects,
     ArchivedFile schema,
     List<SequenceValue> sequences,
-    List<ArchivedTable> tables) {
+    List<ArchivedTable> tables,
+    Optional<ArchivedDump> dump) {
 
-  /** The form that this version writes and reads. */
+  /** The form with a file of rows for each chunk. */
   public static final int FORMAT = 1;
+
+  /** The form with a dump of all tables; both are read. */
+  public static final int FORMAT_OF_DUMPS = 2;
 
   public Manifest {
     sequences = List.copyOf(sequences);
@@ -49,6 +56,7 @@ public record Manifest(
   /** Bytes of all files together, the manifest's left out. */
   public long bytes() {
     return schema.bytes()
+        + dump.map(d -> d.file().bytes() + d.log().bytes()).orElse(0L)
         + tables.stream().flatMap(t -> t.chunks().stream()).mapToLong(c -> c.file().bytes()).sum();
   }
 }

@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,15 @@ public interface SourceDatabase extends AutoCloseable {
   /** Reads large objects. */
   default LargeObjectSource largeObjects() {
     return LargeObjectSource.NONE;
+  }
+
+  /**
+   * The product's own programs that dump tables.
+   *
+   * @param directory that holds them; empty for those that are found by {@code PATH}
+   */
+  default DumpPrograms dumps(Optional<Path> directory) {
+    return DumpPrograms.NONE;
   }
 
   /** Reads changes. */

@@ -2,6 +2,8 @@ package io.whimbrel.core.database;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
@@ -11,6 +13,14 @@ public interface TableSnapshot extends AutoCloseable {
 
   /** What the snapshot sees, in the source's own text form. */
   String text();
+
+  /** The name by which other programs may take it over while it is open. */
+  default String exported() {
+    throw Problem.of(ProblemCode.OBJECT_UNSUPPORTED)
+        .what("snapshots of this product cannot be handed to other programs")
+        .fix("write 'by: whimbrel' in the plan's backup")
+        .exception();
+  }
 
   /**
    * A place in the source's log behind everything that the snapshot sees. The log is durable up to

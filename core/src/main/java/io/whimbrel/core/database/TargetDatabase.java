@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,15 @@ public interface TargetDatabase extends AutoCloseable {
   /** Writes large objects. */
   default LargeObjectTarget largeObjects() {
     return LargeObjectTarget.NONE;
+  }
+
+  /**
+   * The product's own programs that load tables from a dump.
+   *
+   * @param directory that holds them; empty for those that are found by {@code PATH}
+   */
+  default DumpPrograms dumps(Optional<Path> directory) {
+    return DumpPrograms.NONE;
   }
 
   /** Writes changes. */

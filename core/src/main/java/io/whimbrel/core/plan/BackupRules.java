@@ -1,7 +1,9 @@
 package io.whimbrel.core.plan;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the source's rows are kept before anything is written on either side.
@@ -13,9 +15,17 @@ import java.util.List;
  * @param daily how long those that are made while the migration goes on are kept
  * @param test where a backup is restored to try it
  * @param s3 how buckets are reached
+ * @param programs the directory of the product's programs that make it; empty for those of the
+ *     {@code PATH}
  */
 public record BackupRules(
-    Maker by, List<String> to, Duration keep, Duration daily, RestoreTest test, S3Rules s3) {
+    Maker by,
+    List<String> to,
+    Duration keep,
+    Duration daily,
+    RestoreTest test,
+    S3Rules s3,
+    Optional<Path> programs) {
 
   /** What holds where a plan says nothing: no backup is made. */
   public static final BackupRules DEFAULT =
@@ -25,12 +35,15 @@ public record BackupRules(
           Duration.ofDays(90),
           Duration.ofDays(30),
           new RestoreTest.Never(),
-          S3Rules.DEFAULT);
+          S3Rules.DEFAULT,
+          Optional.empty());
 
   /** Who makes it. */
   public enum Maker {
     /** The readers that copy rows, into an archive. */
     WHIMBREL,
+    /** PostgreSQL's own program. */
+    PG_DUMP,
     /** Nobody. */
     NONE
   }

@@ -93,6 +93,10 @@ public enum ProblemCode {
   BACKUP_UNREACHABLE(ExitCode.UNREACHABLE),
   /** The target is in charge, but a switch still makes applications wait. */
   TRAFFIC_HELD(ExitCode.BACK_OUT_FAILED),
+  /** A program of this machine that the plan needs is not there, or is too old. */
+  PROGRAM_MISSING(ExitCode.PRECONDITION),
+  /** A program of this machine ended badly. */
+  PROGRAM_FAILED(ExitCode.FAULT),
   /** The disk or another resource of this machine ran out. */
   RESOURCE_EXHAUSTED(ExitCode.FAULT),
   /** A piece of information: nothing to mend. */

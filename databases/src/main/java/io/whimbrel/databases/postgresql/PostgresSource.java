@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql;
 import io.whimbrel.core.database.Activity;
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.DataQuality;
+import io.whimbrel.core.database.DumpPrograms;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.MarkerTable;
@@ -36,6 +37,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.dump.PostgresDumpPrograms;
 import io.whimbrel.databases.postgresql.meter.PostgresMeter;
 import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
@@ -43,6 +45,7 @@ import io.whimbrel.databases.postgresql.quality.PostgresQuality;
 import io.whimbrel.databases.postgresql.rows.PostgresSourceCounts;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -221,6 +224,11 @@ public final class PostgresSource implements SourceDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "cleaning up " + connections.place());
     }
+  }
+
+  @Override
+  public DumpPrograms dumps(Optional<Path> directory) {
+    return new PostgresDumpPrograms(connections, scope, directory);
   }
 
   @Override

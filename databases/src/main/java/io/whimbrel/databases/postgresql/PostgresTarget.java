@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ChangeTarget;
 import io.whimbrel.core.database.DataQuality;
+import io.whimbrel.core.database.DumpPrograms;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.IntegrityProofs;
 import io.whimbrel.core.database.LargeObjectTarget;
@@ -39,6 +40,7 @@ import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.dump.PostgresDumpPrograms;
 import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
@@ -49,6 +51,7 @@ import io.whimbrel.databases.postgresql.schema.PostgresSchemaWriter;
 import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import io.whimbrel.databases.postgresql.schema.PostgresStructureProofs;
 import io.whimbrel.databases.postgresql.schema.PostgresWarming;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -257,6 +260,11 @@ public final class PostgresTarget implements TargetDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "cleaning up " + connections.place());
     }
+  }
+
+  @Override
+  public DumpPrograms dumps(Optional<Path> directory) {
+    return new PostgresDumpPrograms(connections, scope, directory);
   }
 
   @Override

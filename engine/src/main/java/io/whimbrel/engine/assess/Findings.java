@@ -1,6 +1,8 @@
 package io.whimbrel.engine.assess;
 
+import io.whimbrel.core.database.DumpPrograms;
 import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.PhaseChecks;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
@@ -64,6 +66,9 @@ public final class Findings {
     if (hasSource && plan.backup().isWanted()) {
       add(this::leftOutOfBackup);
     }
+    if (hasSource && plan.backup().by() == BackupRules.Maker.PG_DUMP) {
+      add(this::programs);
+    }
     add(() -> new SwitchChecks(plan).find());
     add(() -> new QueryChecks(plan).find());
     found.sort(Comparator.comparing(Finding::severity).reversed());
@@ -113,6 +118,12 @@ public final class Findings {
                   "the source has large objects (pg_largeobject): they are not in the backup",
                   plan.locate("backup"),
                   "keep them by the product's own means: pg_dump --large-objects"));
+    }
+  }
+
+  private List<Finding> programs() {
+    try (DumpPrograms programs = sides.source().dumps(plan.backup().programs())) {
+      return programs.findings();
     }
   }
 

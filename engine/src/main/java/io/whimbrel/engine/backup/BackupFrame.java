@@ -1,6 +1,7 @@
 package io.whimbrel.engine.backup;
 
 import io.whimbrel.core.backup.Archives;
+import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.engine.run.Board;
@@ -16,6 +17,7 @@ import java.time.Clock;
  */
 public record BackupFrame(
     MigrationId migration,
+    BackupRules rules,
     Archives archives,
     Limits limits,
     Board board,
@@ -27,6 +29,7 @@ public record BackupFrame(
   public static BackupFrame of(RunFrame frame, Archives archives) {
     return new BackupFrame(
         frame.plan().migration(),
+        frame.plan().backup(),
         archives,
         frame.plan().limits(),
         frame.board(),

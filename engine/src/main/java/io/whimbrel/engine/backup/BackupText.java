@@ -8,11 +8,13 @@ final class BackupText {
   private BackupText() {}
 
   static String of(Backup backup) {
-    return "%d tables, %d rows, %d bytes, as of %s, in %s"
+    String by = backup.manifest().dump().map(d -> ", by " + d.program()).orElse("");
+    return "%d tables, %d rows, %d bytes%s, as of %s, in %s"
         .formatted(
             backup.manifest().tables().size(),
             backup.manifest().rows(),
             backup.manifest().bytes(),
+            by,
             backup.manifest().position(),
             String.join(" and ", backup.locations()));
   }

@@ -2,6 +2,7 @@ package io.whimbrel.engine.backup;
 
 import io.whimbrel.core.backup.ArchiveWriter;
 import io.whimbrel.core.backup.ArchivedChunk;
+import io.whimbrel.core.backup.ArchivedDump;
 import io.whimbrel.core.backup.ArchivedFile;
 import io.whimbrel.core.backup.ArchivedTable;
 import io.whimbrel.core.backup.ArchivedTable.ArchivedColumn;
@@ -11,7 +12,7 @@ import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.BackupRules.Maker;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.Problem.Permanence;
@@ -19,7 +20,6 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.RowFormat;
-import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Inventory;
@@ -27,22 +27,17 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
+import io.whimbrel.engine.backup.BackupReading.Task;
 import io.whimbrel.engine.prepare.ChunkCutting;
-import io.whimbrel.engine.run.Board;
-import io.whimbrel.engine.run.StopSignal;
-import io.whimbrel.engine.run.TaskGroup;
-import io.whimbrel.engine.run.Valve;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>One snapshot of all of them is taken under locks that keep their structure; where it is not
  *       the one that was read, all begins anew.
  *   <li>Workers read the chunks in this snapshot and write each into a file; rows are digested on
- *       the way.
+ *       the way. Where a program of the product makes the backup it dumps the tables meanwhile, and
+ *       workers only digest.
  *   <li>Definitions and the manifest are written last: before, there is no backup.
  * </ol>
  *
@@ -92,7 +88,7 @@ public final class BackupWork {
       Instant now = frame.clock().instant();
       try (TableSnapshot snapshot = source.rows().snapshot(tables)) {
         if (source.structure(selection).equals(structure)) {
-          return write(new Reading(inventory, chunks, snapshot, now), places, kind);
+          return write(new BackupReading(inventory, chunks, snapshot, now), places, kind);
         }
       }
     }
@@ -103,34 +99,53 @@ public final class BackupWork {
         .exception();
   }
 
-  /** What is read, and in what. */
-  private record Reading(
-      Inventory inventory,
-      Map<TableName, List<Chunk>> chunks,
-      TableSnapshot snapshot,
-      Instant takenAt) {
-
-    List<Chunk> chunksOf(Table table) {
-      return chunks.getOrDefault(table.name(), List.of());
-    }
-  }
-
-  private Backup write(Reading reading, List<String> places, BackupKind kind) {
+  private Backup write(BackupReading reading, List<String> places, BackupKind kind) {
     try (ArchiveWriter writer =
-        frame.archives().begin(places, frame.migration(), kind, reading.takenAt)) {
-      Map<Chunk, ArchivedChunk> written = writeRows(reading, writer);
-      Map<TableName, RowFormat> formats = formats(reading.inventory);
+        frame.archives().begin(places, frame.migration(), kind, reading.takenAt())) {
+      Content content = content(reading, writer);
+      Map<TableName, RowFormat> formats = formats(reading.inventory());
       List<SequenceValue> sequences = source.sequences(selection);
       boolean hasLargeObjects = hasLargeObjects();
       FaultPoint.BACKUP_ROWS_WRITTEN.pass();
       Manifest manifest =
           writer.finish(
-              kept(reading.inventory),
+              kept(reading.inventory()),
               schema ->
-                  manifest(reading, written, formats, sequences, hasLargeObjects, schema, kind));
+                  manifest(reading, content, formats, sequences, hasLargeObjects, schema, kind));
       FaultPoint.BACKUP_FINISHED.pass();
       return new Backup(writer.locations(), manifest);
     }
+  }
+
+  /**
+   * What was written.
+   *
+   * @param chunks the files of a backup that Whimbrel writes itself
+   * @param rows what the rows of each chunk were
+   */
+  private record Content(
+      Map<Chunk, ArchivedChunk> chunks,
+      Map<Chunk, ChunkDigest> rows,
+      Optional<ArchivedDump> dump) {}
+
+  /** A program's dump tells nothing about its rows: they are read beside it, in its snapshot. */
+  private Content content(BackupReading reading, ArchiveWriter writer) {
+    ChunkPass pass = new ChunkPass(frame, source, reading);
+    boolean isDump = frame.rules().by() == Maker.PG_DUMP && !reading.inventory().tables().isEmpty();
+    if (!isDump) {
+      Map<Chunk, ArchivedChunk> chunks =
+          pass.run("backed up", (task, rows) -> written(task, rows, writer), _ -> {});
+      Map<Chunk, ChunkDigest> rows = new HashMap<>();
+      chunks.forEach((chunk, archived) -> rows.put(chunk, archived.rows()));
+      return new Content(chunks, rows, Optional.empty());
+    }
+    AtomicReference<@Nullable ArchivedDump> dump = new AtomicReference<>();
+    Map<Chunk, ChunkDigest> rows =
+        pass.run(
+            "digested",
+            (_, read) -> read.drain(),
+            stop -> dump.set(new DumpWork(frame, source, reading).write(writer, stop)));
+    return new Content(Map.of(), rows, Optional.ofNullable(dump.get()));
   }
 
   private boolean hasLargeObjects() {
@@ -158,118 +173,57 @@ public final class BackupWork {
         List.of());
   }
 
-  /** A chunk to be read, and the file that gets its rows. */
-  private record Task(Table table, Chunk chunk, String file) {}
-
-  /** All chunks, those of the biggest table first. */
-  private static List<Task> tasks(Reading reading) {
-    List<Task> tasks = new ArrayList<>();
-    int number = 0;
-    for (Table table : reading.inventory.tables()) {
-      for (Chunk chunk : reading.chunksOf(table)) {
-        String file = "rows/%05d-%05d.copy.gz".formatted(number, chunk.ordinal());
-        tasks.add(new Task(table, chunk, file));
-      }
-      number++;
-    }
-    tasks.sort(Comparator.comparingLong((Task task) -> task.table.bytes()).reversed());
-    return tasks;
-  }
-
-  private Map<Chunk, ArchivedChunk> writeRows(Reading reading, ArchiveWriter writer) {
-    frame.board().totals(reading.inventory.rows(), reading.inventory.bytes());
-    Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks(reading));
-    queue.forEach(
-        task ->
-            frame
-                .board()
-                .line(task.table.name(), reading.chunksOf(task.table).size())
-                .state("waiting"));
-    Map<Chunk, ArchivedChunk> written = new ConcurrentHashMap<>();
-    try (TaskGroup tasks = new TaskGroup("backup " + frame.migration(), frame.stop())) {
-      Runnable work =
-          () -> {
-            for (Task task = queue.poll(); task != null; task = queue.poll()) {
-              written.put(task.chunk, write(reading, task, writer, tasks.stop()));
-            }
-          };
-      frame.valve().employ(tasks, "backup", work);
-    }
-    return written;
-  }
-
-  private ArchivedChunk write(Reading reading, Task task, ArchiveWriter writer, StopSignal stop) {
-    Table table = task.table;
-    TableMapping mapping = SameRows.of(table);
-    RowFormat format = source.rows().lasting(mapping);
-    try (Valve.Pass _ = frame.valve().enter(stop, () -> {});
-        RowStream read = reading.snapshot.read(mapping, task.chunk.bounds(), format);
-        DigestingRows rows =
-            new DigestingRows(frame.valve().paced(stoppable(read, stop), stop), format)) {
-      ArchivedFile file = writer.write(task.file, rows);
-      Board.Line line = frame.board().line(table.name(), reading.chunksOf(table).size());
-      line.state("backed up");
-      line.chunkDone(rows.digest().rows(), rows.bytes());
-      frame.board().done(rows.digest().rows(), rows.bytes());
-      FaultPoint.BACKUP_CHUNK_WRITTEN.pass();
-      return new ArchivedChunk(task.chunk.bounds(), file, rows.bytes(), rows.digest());
-    }
+  private ArchivedChunk written(Task task, DigestingRows rows, ArchiveWriter writer) {
+    ArchivedFile file = writer.write(task.file(), rows);
+    FaultPoint.BACKUP_CHUNK_WRITTEN.pass();
+    return new ArchivedChunk(task.chunk().bounds(), file, rows.bytes(), rows.digest());
   }
 
   private Manifest manifest(
-      Reading reading,
-      Map<Chunk, ArchivedChunk> written,
+      BackupReading reading,
+      Content content,
       Map<TableName, RowFormat> formats,
       List<SequenceValue> sequences,
       boolean hasLargeObjects,
       ArchivedFile schema,
       BackupKind kind) {
-    List<ArchivedTable> tables = new ArrayList<>();
-    for (Table table : reading.inventory.tables()) {
-      List<ArchivedChunk> chunks =
-          reading.chunksOf(table).stream()
-              .map(c -> Objects.requireNonNull(written.get(c)))
-              .toList();
-      ChunkDigest rows =
-          chunks.stream().map(ArchivedChunk::rows).reduce(RowSums.NONE, RowSums::sum);
-      List<ArchivedColumn> columns =
-          table.columns().stream()
-              .filter(Column::isStored)
-              .map(c -> new ArchivedColumn(c.name(), c.type()))
-              .toList();
-      RowFormat format = formats.getOrDefault(table.name(), RowFormat.POSTGRESQL_TEXT);
-      tables.add(new ArchivedTable(table.name(), format, columns, rows, chunks));
-    }
     return new Manifest(
-        Manifest.FORMAT,
+        content.dump.isPresent() ? Manifest.FORMAT_OF_DUMPS : Manifest.FORMAT,
         kind,
         frame.migration().text(),
-        reading.inventory.product(),
-        reading.inventory.version(),
-        reading.inventory.database(),
-        reading.snapshot.seen().text(),
-        reading.snapshot.text(),
-        reading.takenAt,
+        reading.inventory().product(),
+        reading.inventory().version(),
+        reading.inventory().database(),
+        reading.snapshot().seen().text(),
+        reading.snapshot().text(),
+        reading.takenAt(),
         frame.clock().instant(),
         hasLargeObjects,
         schema,
         sequences,
-        tables);
+        reading.inventory().tables().stream()
+            .map(t -> table(t, reading, content, formats))
+            .toList(),
+        content.dump);
   }
 
-  /** A worker that is to end does so between two pieces of its rows. */
-  private static RowStream stoppable(RowStream rows, StopSignal stop) {
-    return new RowStream() {
-      @Override
-      public byte @Nullable [] next() {
-        stop.check();
-        return rows.next();
-      }
-
-      @Override
-      public void close() {
-        rows.close();
-      }
-    };
+  private static ArchivedTable table(
+      Table table, BackupReading reading, Content content, Map<TableName, RowFormat> formats) {
+    List<Chunk> chunks = reading.chunksOf(table);
+    ChunkDigest rows =
+        chunks.stream()
+            .map(c -> Objects.requireNonNull(content.rows.get(c)))
+            .reduce(RowSums.NONE, RowSums::sum);
+    List<ArchivedColumn> columns =
+        table.columns().stream()
+            .filter(Column::isStored)
+            .map(c -> new ArchivedColumn(c.name(), c.type()))
+            .toList();
+    return new ArchivedTable(
+        table.name(),
+        formats.getOrDefault(table.name(), RowFormat.POSTGRESQL_TEXT),
+        columns,
+        rows,
+        chunks.stream().flatMap(c -> Stream.ofNullable(content.chunks.get(c))).toList());
   }
 }

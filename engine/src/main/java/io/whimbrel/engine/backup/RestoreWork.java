@@ -25,6 +25,7 @@ import io.whimbrel.engine.run.TaskGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -116,7 +117,11 @@ public final class RestoreWork {
         target.schema().plan(part.inventory(), part.inventory().definitions(), mappings).stream()
             .collect(Collectors.groupingBy(SchemaStep::stage));
     run(target, steps.getOrDefault(Stage.BEFORE_COPY, List.of()), TOGETHER);
-    load(target, part, mappings);
+    if (archive.manifest().dump().isPresent()) {
+      new DumpLoad(frame, archive, opened).load(target, part.tables());
+    } else {
+      load(target, part, mappings);
+    }
     run(target, steps.getOrDefault(Stage.AFTER_TABLE, List.of()), 1);
     run(target, steps.getOrDefault(Stage.AFTER_CATCH_UP, List.of()), 1);
     run(target, steps.getOrDefault(Stage.AT_CUTOVER, List.of()), 1);
@@ -203,7 +208,9 @@ public final class RestoreWork {
     Map<TableName, RestoredTable> found = new ConcurrentHashMap<>();
     Queue<ArchivedTable> queue =
         new ConcurrentLinkedQueue<>(
-            part.tables().stream().filter(t -> !t.chunks().isEmpty()).toList());
+            part.tables().stream()
+                .filter(t -> Objects.requireNonNull(mappings.get(t.name())).source().holdsRows())
+                .toList());
     try (SourceDatabase restored = request.product().source(request.url(), request.scope());
         TaskGroup tasks = new TaskGroup("compare " + frame.migration(), frame.stop())) {
       tasks.fork(

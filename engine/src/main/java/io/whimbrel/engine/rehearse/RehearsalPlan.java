@@ -117,7 +117,8 @@ public final class RehearsalPlan {
             rules.keep(),
             rules.daily(),
             rules.test() instanceof RestoreTest.Never ? rules.test() : new RestoreTest.Embedded(),
-            S3Rules.DEFAULT)
+            S3Rules.DEFAULT,
+            rules.programs())
         : rules;
   }
 

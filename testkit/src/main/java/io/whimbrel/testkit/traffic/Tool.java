@@ -27,7 +27,8 @@ public record Tool(String name) {
   }
 
   private String missing() {
-    return "%s is not installed: apt-get install %s".formatted(name, name);
+    return "%s is not installed: apt-get install %s"
+        .formatted(name, name.startsWith("pg_") ? "postgresql-client" : name);
   }
 
   private Optional<Path> find() {

@@ -201,6 +201,11 @@ public final class PostgresConnections implements AutoCloseable {
     }
   }
 
+  /** Where they lead to, password included. */
+  public PostgresUrl url() {
+    return url;
+  }
+
   /** Host, port and database, without user and password. */
   public String place() {
     return url.jdbcUrl().substring("jdbc:postgresql:".length());

@@ -175,6 +175,11 @@ final class ExportedSnapshot implements TableSnapshot {
   }
 
   @Override
+  public String exported() {
+    return name;
+  }
+
+  @Override
   public Position seen() {
     return seen;
   }
