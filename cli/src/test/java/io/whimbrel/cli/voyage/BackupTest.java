@@ -217,7 +217,9 @@ class BackupTest {
                 create type mood as enum ('sad', 'ok');
                 create table users (id serial primary key, mood mood);
                 insert into users (mood) values ('ok'), ('sad');
-                create table orders (id serial primary key, user_id int references users);
+                create sequence ticket start 100;
+                create table orders (id serial primary key, user_id int references users,
+                  ticket bigint default nextval('ticket'));
                 insert into orders (user_id) values (1), (2), (2);
                 """);
     CommandsHere commands = BackupScene.planned(sides, directory, 100, Clock.systemUTC());
@@ -236,6 +238,9 @@ class BackupTest {
     assertThat(commands.said()).contains("orders_user_id_fkey");
     assertThat(BackupScene.texts(servers.target(), sides, "select nextval('orders_id_seq')::text"))
         .containsExactly("4");
+    assertThat(BackupScene.texts(servers.target(), sides, "select nextval('ticket')::text"))
+        .as("no table owns the sequence")
+        .containsExactly("103");
   }
 
   @Test

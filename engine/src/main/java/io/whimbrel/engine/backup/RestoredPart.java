@@ -64,11 +64,24 @@ record RestoredPart(
       }
     }
     requireWhole(names, inventory, left);
+    Set<TableName> drawn = drawn(kept, all);
     return new RestoredPart(
-        part(inventory, names, kept),
+        part(inventory, names, drawn, kept),
         manifest.tables().stream().filter(t -> names.contains(t.name())).toList(),
-        manifest.sequences().stream().filter(s -> isOf(s, names)).toList(),
+        manifest.sequences().stream()
+            .filter(s -> isOf(s, names) || drawn.contains(s.name()))
+            .toList(),
         left);
+  }
+
+  /** Sequences that no table owns: those that kept tables draw from. */
+  private static Set<TableName> drawn(Set<String> kept, Map<String, ObjectDefinition> all) {
+    return kept.stream()
+        .map(all::get)
+        .filter(d -> d.kind().equals("sequence"))
+        .map(ObjectDefinition::attributes)
+        .map(a -> new TableName(a.getOrDefault("schema", ""), a.getOrDefault("name", "")))
+        .collect(Collectors.toSet());
   }
 
   private static boolean isOf(SequenceValue sequence, Set<TableName> names) {
@@ -111,14 +124,15 @@ record RestoredPart(
     }
   }
 
-  private static Inventory part(Inventory all, Set<TableName> names, Set<String> kept) {
+  private static Inventory part(
+      Inventory all, Set<TableName> names, Set<TableName> drawn, Set<String> kept) {
     return new Inventory(
         all.product(),
         all.version(),
         all.database(),
         all.tables().stream().filter(t -> names.contains(t.name())).toList(),
         List.of(),
-        all.sequences().stream().filter(s -> isOf(s, names)).toList(),
+        all.sequences().stream().filter(s -> isOf(s, names) || drawn.contains(s.name())).toList(),
         all.definitions().stream().filter(d -> kept.contains(d.id())).toList(),
         List.of());
   }

@@ -9,6 +9,8 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +58,17 @@ public final class PhaseBook {
   /** The phases in order. */
   public List<PlannedPhase> phases() {
     return plan.phasing().phases();
+  }
+
+  /**
+   * The phases as they are gone on with: in order, but one that is at work goes first. While
+   * another is carried nobody would read its log, and where its cutover was decided neither side
+   * would accept writes.
+   */
+  public List<PlannedPhase> inTurn() {
+    List<PlannedPhase> phases = new ArrayList<>(phases());
+    phases.sort(Comparator.comparing(phase -> standing(phase) != Standing.AT_WORK));
+    return phases;
   }
 
   /** How a phase stands. */

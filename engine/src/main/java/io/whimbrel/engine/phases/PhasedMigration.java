@@ -103,7 +103,7 @@ public final class PhasedMigration implements AutoCloseable {
     rules.requireSamePlan();
     try {
       book.phases().forEach(this::keepPassed);
-      for (PlannedPhase phase : book.phases()) {
+      for (PlannedPhase phase : book.inTurn()) {
         Optional<RunOutcome> ended = goOn(phase, options);
         if (ended.isPresent()) {
           return ended.get();

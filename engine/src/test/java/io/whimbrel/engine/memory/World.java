@@ -51,6 +51,7 @@ public final class World implements AutoCloseable {
   private ParallelRules parallel = ParallelRules.DEFAULT;
   private MonitorRules monitor = new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of());
   private WatchRules watch = WatchRules.DEFAULT;
+  private Phasing phasing = Phasing.DEFAULT;
   private volatile boolean isBroken;
   private int transactions;
   private final MemorySource source = new MemorySource();
@@ -127,6 +128,12 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** Has plans go in these phases from now on. */
+  public World phased(Phasing phases) {
+    phasing = phases;
+    return this;
+  }
+
   /** Has plans watch in this way from now on. */
   public World watching(MonitorRules monitorRules, WatchRules watchRules) {
     monitor = monitorRules;
@@ -182,7 +189,7 @@ public final class World implements AutoCloseable {
         watch,
         new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
         parallel,
-        Phasing.DEFAULT,
+        phasing,
         Dossier.DEFAULT);
   }
 
