@@ -16,6 +16,7 @@ import io.whimbrel.engine.cutover.RollbackPhase;
 import io.whimbrel.engine.cutover.RollbackRelease;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Reversal;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
@@ -127,6 +128,7 @@ final class RollbackCommand {
         return new RunOutcome(
             book.now(), ExitCode.WAITING, "the new side is in charge; go on with 'whimbrel run'");
       }
+      requireWayBack(frame);
       attempt(frame, wayBack);
     } else if (RollbackRelease.isNeeded(frame)) {
       new RollbackRelease(frame, wayBack.frame()).goForward();
@@ -136,6 +138,16 @@ final class RollbackCommand {
     frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
     OpenAlerts.end(setting.journal(), book.now(), setting.clock().instant());
     return rolledBack();
+  }
+
+  /** Under the lease: the cleanup may have begun since it was asked for. */
+  private void requireWayBack(RunFrame frame) {
+    Optional<String> against = Reversal.against(frame.journal(), setting.plan().migration());
+    if (against.isPresent()) {
+      frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+      throw RunBook.wrong(
+          against.get(), "end it with 'whimbrel cleanup'; there is no way back any more");
+    }
   }
 
   private void attempt(RunFrame frame, WayBack wayBack) {

@@ -21,6 +21,7 @@ import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Reversal;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import java.time.Clock;
@@ -242,23 +243,13 @@ public final class RunDesk {
         Map.of("by", by, "why", why));
   }
 
-  /** Phases are cleaned up together: behind the first of them none goes back any more. */
+  /** Behind the beginning of the cleanup nobody goes back; phases are cleaned up together. */
   private void requireWayBack(MigrationId id) {
-    if (!id.isPhase()) {
-      return;
-    }
-    journal.latestOfAll().stream()
-        .filter(run -> run.migration().isPhase() && run.migration().whole().equals(id.whole()))
-        .filter(
-            run ->
-                run.state() == RunState.DONE
-                    || journal.stepState(run.run(), Phase.CLEANUP, "cleanup").isPresent())
-        .findFirst()
+    Reversal.against(journal, id)
         .ifPresent(
-            run -> {
+            why -> {
               throw RunBook.wrong(
-                  "the cleanup of all phases has begun, with " + run.run(),
-                  "end it with 'whimbrel cleanup'; there is no way back any more");
+                  why, "end it with 'whimbrel cleanup'; there is no way back any more");
             });
   }
 

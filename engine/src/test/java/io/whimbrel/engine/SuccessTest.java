@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.MonitorProofs;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SuccessRule;
@@ -30,7 +31,8 @@ class SuccessTest {
   private static MonitorRules monitor(String... success) {
     List<SuccessRule> rules =
         Stream.of(success).map(text -> SuccessRule.parse(text, FigureNames.KNOWN)).toList();
-    return new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of(), List.of(), rules);
+    return new MonitorRules(
+        Duration.ZERO, Duration.ofMillis(10), List.of(), List.of(), rules, MonitorProofs.DEFAULT);
   }
 
   private static WatchRules watch() {

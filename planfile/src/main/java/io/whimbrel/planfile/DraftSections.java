@@ -107,6 +107,8 @@ final class DraftSections {
         for: 10m
         # cadence: [{ until: 1h, every: 1m }, { until: 1d, every: 15m }]
         every: 10s
+        # Rows are counted and proved again meanwhile, against the old side; [] for not at all.
+        # proofs: { levels: [count, checksum], cadence: [{ until: 1h, every: 15m }] }
         # What must hold for it to have gone well.
         # success: ["Error rate < 0.1%", "No data loss detected"]
         # SQL on the target; the first column of its one row must be true.

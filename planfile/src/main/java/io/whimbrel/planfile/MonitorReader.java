@@ -1,7 +1,9 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.plan.MonitorProofs;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.rule.FigureNames;
 import io.whimbrel.core.rule.Quantity;
 import java.time.Duration;
@@ -16,10 +18,16 @@ final class MonitorReader {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final FigureNames names;
+  private final List<Level> proved;
 
-  /** A reader of conditions over these figures. */
-  MonitorReader(FigureNames names) {
+  /**
+   * A reader of conditions over these figures.
+   *
+   * @param proved the levels on which the run is proved
+   */
+  MonitorReader(FigureNames names, List<Level> proved) {
     this.names = names;
+    this.proved = proved;
   }
 
   /** Reads the section; what is not there has its default. */
@@ -35,7 +43,38 @@ final class MonitorReader {
         section.value("every").flatMap(WatchReader::time).orElse(every),
         section.value("checks").map(Value::texts).orElse(List.of()),
         cadence,
-        section.value("success").map(this::success).orElse(List.of()));
+        section.value("success").map(this::success).orElse(List.of()),
+        proofs(section.value("proofs")));
+  }
+
+  /** What is proved before the cutover and can be proved behind it is, where nothing is said. */
+  private MonitorProofs proofs(Optional<Value> value) {
+    Optional<Section> section = value.map(v -> v.section(PlanKeys.MONITOR_PROOFS));
+    return new MonitorProofs(
+        section
+            .flatMap(s -> s.value("levels"))
+            .map(MonitorReader::levels)
+            .orElseGet(() -> proved.stream().filter(MonitorProofs.POSSIBLE::contains).toList()),
+        section
+            .flatMap(s -> s.value("cadence"))
+            .map(this::cadence)
+            .filter(parts -> !parts.isEmpty())
+            .orElse(MonitorProofs.CADENCE));
+  }
+
+  private static List<Level> levels(Value value) {
+    List<Level> levels = new ArrayList<>();
+    for (Value item : value.items()) {
+      Optional<Level> level = item.word(Level.class);
+      if (level.filter(l -> !MonitorProofs.POSSIBLE.contains(l)).isPresent()) {
+        item.complain(
+            item.label() + " cannot be repeated behind the cutover",
+            "write [count, checksum], one of them, or [] for none");
+      } else {
+        level.ifPresent(levels::add);
+      }
+    }
+    return levels;
   }
 
   /** Each part must end behind the one before it, or it would never count. */

@@ -124,9 +124,12 @@ final class PlanKeys {
 
   static final List<String> HTTP_UNDO = List.of("url", "method", "headers", "body", "expect");
 
-  static final List<String> MONITOR = List.of("for", "every", "checks", "cadence", "success");
+  static final List<String> MONITOR =
+      List.of("for", "every", "checks", "cadence", "success", "proofs");
 
   static final List<String> MONITOR_CADENCE = List.of("until", "every");
+
+  static final List<String> MONITOR_PROOFS = List.of("levels", "cadence");
 
   static final List<String> CLEANUP = List.of("source");
 
@@ -211,6 +214,7 @@ final class PlanKeys {
     sections.put("parallel-run.compare", COMPARE);
     sections.put("monitor", MONITOR);
     sections.put("monitor.cadence", MONITOR_CADENCE);
+    sections.put("monitor.proofs", MONITOR_PROOFS);
     sections.put("backup", BACKUP);
     sections.put("backup.s3", BACKUP_S3);
     sections.put("notify", NOTIFY);

@@ -96,7 +96,7 @@ public final class PlanReader {
         new WatchReader(directory, secrets)
             .read(section(plan, "watch", PlanKeys.WATCH), plan.value("alerts"), back);
     MonitorRules monitor =
-        new MonitorReader(WatchReader.names(watch))
+        new MonitorReader(WatchReader.names(watch), verify.levels())
             .read(section(plan, "monitor", PlanKeys.MONITOR));
     RollbackRules rollback = RollbackReader.read(back);
     Phasing phasing =

@@ -2,10 +2,12 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.plan.MonitorProofs;
 import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.rule.Unit;
 import io.whimbrel.core.watch.AlertAction;
 import io.whimbrel.core.watch.AlertRule;
@@ -124,6 +126,23 @@ class WatchReaderTest {
             "a person: Performance meets targets",
             "data_loss <= 0%",
             "a person: No user complaints");
+  }
+
+  @Test
+  void rowsAreProvedAgainOnThePlansLevelsUnlessItSaysOtherwise() {
+    MonitorProofs said =
+        plan("monitor: { proofs: { levels: [checksum], cadence: [{ until: 1h, every: 5m }] } }")
+            .monitor()
+            .proofs();
+
+    assertThat(plan("").monitor().proofs()).isEqualTo(MonitorProofs.DEFAULT);
+    assertThat(plan("verify: { levels: [structure, count] }").monitor().proofs().levels())
+        .containsExactly(Level.COUNT);
+    assertThat(plan("monitor: { proofs: { levels: [] } }").monitor().proofs().isWanted()).isFalse();
+    assertThat(said.levels()).containsExactly(Level.CHECKSUM);
+    assertThat(said.every(Duration.ofDays(3))).isEqualTo(Duration.ofMinutes(5));
+    assertThat(MonitorProofs.DEFAULT.every(Duration.ofHours(2))).isEqualTo(Duration.ofHours(1));
+    assertThat(MonitorProofs.DEFAULT.every(Duration.ofDays(9))).isEqualTo(Duration.ofDays(1));
   }
 
   @Test

@@ -11,13 +11,15 @@ import java.util.List;
  * @param checks SQL on the target, each must return one row whose first column is true
  * @param cadence how often at first, and how often later; in the order of time
  * @param success what must hold for the migration to be called successful
+ * @param proofs how rows are counted and proved again meanwhile
  */
 public record MonitorRules(
     Duration length,
     Duration every,
     List<String> checks,
     List<Cadence> cadence,
-    List<SuccessRule> success) {
+    List<SuccessRule> success,
+    MonitorProofs proofs) {
 
   /**
    * How often up to a time.
@@ -34,7 +36,7 @@ public record MonitorRules(
 
   /** Checks at one pace, and nothing that must hold in the end. */
   public MonitorRules(Duration length, Duration every, List<String> checks) {
-    this(length, every, checks, List.of(), List.of());
+    this(length, every, checks, List.of(), List.of(), MonitorProofs.DEFAULT);
   }
 
   /** Time between two checks, so long behind the cutover. */

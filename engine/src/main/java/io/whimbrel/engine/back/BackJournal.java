@@ -30,6 +30,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A run's journal as its way back sees it: the same run, with facts and steps of their own. What
@@ -42,8 +45,18 @@ final class BackJournal implements Journal {
   /** How facts of the way back begin. */
   static final String PREFIX = "back.";
 
+  private static final String PROVING = "back.proving.";
+
+  /** What is noted of the run, or of its way back, and read by whoever proves. */
+  private static final Set<String> OF_THE_RUN = Set.of(Facts.THROTTLE);
+
+  private static final Set<String> OF_THE_WAY = Set.of(Facts.LOG_START, Facts.SOURCE_TABLES);
+
   private final Journal journal;
   private final RunId run;
+  private final String prefix;
+  private final Function<List<TableName>, List<Chunk>> cut;
+  private final Consumer<Proof> proofs;
 
   /**
    * The journal of a run's way back.
@@ -51,8 +64,34 @@ final class BackJournal implements Journal {
    * @param run the run itself; whoever uses this names the way back
    */
   BackJournal(Journal journal, RunId run) {
+    this(journal, run, PREFIX, BackJournal::whole, proof -> told(journal, run, proof));
+  }
+
+  private BackJournal(
+      Journal journal,
+      RunId run,
+      String prefix,
+      Function<List<TableName>, List<Chunk>> cut,
+      Consumer<Proof> proofs) {
     this.journal = journal;
     this.run = run;
+    this.prefix = prefix;
+    this.cut = cut;
+    this.proofs = proofs;
+  }
+
+  /**
+   * The same for a proof beside the way back: facts that it notes are its own.
+   *
+   * @param cut the chunks of these tables
+   * @param told hears of each proof, which is written nowhere
+   */
+  BackJournal proving(Function<List<TableName>, List<Chunk>> cut, Consumer<Proof> told) {
+    return new BackJournal(journal, run, PROVING, cut, told);
+  }
+
+  private static List<Chunk> whole(List<TableName> tables) {
+    return tables.stream().map(table -> new Chunk(table, 0, Bounds.ALL)).toList();
   }
 
   private static Phase phase(Phase phase) {
@@ -112,17 +151,19 @@ final class BackJournal implements Journal {
 
   @Override
   public void fact(RunId back, String name, String value) {
-    journal.fact(run, PREFIX + name, value);
+    journal.fact(run, prefix + name, value);
   }
 
   @Override
   public boolean factUnder(RunId back, Lease lease, String name, String value) {
-    return journal.factUnder(run, lease, PREFIX + name, value);
+    return journal.factUnder(run, lease, prefix + name, value);
   }
 
   @Override
   public Optional<String> fact(RunId back, String name) {
-    return journal.fact(run, PREFIX + name);
+    boolean isOfTheRun = !prefix.equals(PREFIX) && OF_THE_RUN.contains(name);
+    String begin = isOfTheRun ? "" : OF_THE_WAY.contains(name) ? PREFIX : prefix;
+    return journal.fact(run, begin + name);
   }
 
   @Override
@@ -137,7 +178,7 @@ final class BackJournal implements Journal {
 
   @Override
   public List<Chunk> chunks(RunId back) {
-    return tables().stream().map(table -> new Chunk(table, 0, Bounds.ALL)).toList();
+    return cut.apply(tables());
   }
 
   private List<TableName> tables() {
@@ -190,6 +231,10 @@ final class BackJournal implements Journal {
   /** The journal's proofs are the cutover's; those of a way back are events. */
   @Override
   public void proof(RunId back, Proof proof) {
+    proofs.accept(proof);
+  }
+
+  private static void told(Journal journal, RunId run, Proof proof) {
     if (!proof.isEqual() || proof.rechecked() > 0) {
       journal.event(
           run,

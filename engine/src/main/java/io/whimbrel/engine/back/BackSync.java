@@ -55,7 +55,8 @@ public final class BackSync implements AutoCloseable {
   private void carry() {
     for (boolean isTried = false; isToGoOn(isTried); isTried = true) {
       try (WayBack wayBack = WayBack.open(forth);
-          ChangeFlow flow = wayBack.flow()) {
+          ChangeFlow flow = wayBack.flow();
+          BackProofs _ = BackProofs.start(forth, wayBack.frame(), flow)) {
         carry(wayBack.frame(), flow);
       } catch (Problem problem) {
         if (forth.stop().isStopped() || problem.code() == ProblemCode.LEASE_LOST) {

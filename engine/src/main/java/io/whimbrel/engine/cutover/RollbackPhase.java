@@ -15,6 +15,7 @@ import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.switches.Switches;
@@ -65,7 +66,15 @@ public final class RollbackPhase {
     this.forth = forth;
     this.back = back;
     this.flow = flow;
-    this.proof = new PauseProof(back);
+    this.proof =
+        new PauseProof(
+            back,
+            forth
+                .chronicle()
+                .fact(Facts.PROOFS_DIFFERENT)
+                .map(TableNames::read)
+                .map(Set::copyOf)
+                .orElse(Set.of()));
   }
 
   /** Rolls back, or leaves the new side in charge and throws why. */

@@ -12,6 +12,7 @@ import io.whimbrel.engine.reads.ReadComparison;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.verify.RoundFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class MonitorPhase {
   private static final int LAST_SAMPLES = 3;
 
   private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFrame frame;
   private final ReadComparison comparison;
@@ -98,14 +100,47 @@ public final class MonitorPhase {
     if (frame.plan().monitor().success().isEmpty()) {
       return List.of();
     }
+    Instant since = proved() ? frame.clock().instant() : before;
     Duration every = frame.plan().watch().every();
     Deadline patience = Deadline.in(every.multipliedBy(LAST_SAMPLES).plus(SILENCE));
-    while (isWithoutSample(before) && !patience.isPassed()) {
+    while (isWithoutSample(since) && !patience.isPassed()) {
       frame.board().note("waits for figures of the new side");
       frame.stop().pause(every);
     }
     Instant now = frame.clock().instant();
-    return success.look(new SuccessLook.Moment(before, now, true), failing);
+    return success.look(new SuccessLook.Moment(since, now, true), failing);
+  }
+
+  /** Where success is that nothing was lost, it is proved once more before that is said. */
+  private boolean proved() {
+    if (!SuccessLook.isOfProofs(frame.plan().monitor())
+        || !frame.plan().monitor().proofs().isWanted()
+        || !isCarriedBack()) {
+      return false;
+    }
+    Instant wanted = frame.clock().instant();
+    frame.chronicle().fact(Facts.PROOFS_WANTED, wanted.toString());
+    while (!isProvedSince(wanted)) {
+      if (!isCarriedBack()) {
+        return false;
+      }
+      frame.board().note("proves rows again, as changes are carried back");
+      frame.stop().pause(LOOK);
+    }
+    return true;
+  }
+
+  private boolean isProvedSince(Instant wanted) {
+    return frame
+        .chronicle()
+        .fact(Facts.PROOFS_BEHIND)
+        .map(RoundFound::parse)
+        .filter(found -> found.ended().isPresent() && !found.begun().isBefore(wanted))
+        .isPresent();
+  }
+
+  private boolean isCarriedBack() {
+    return WayBack.isPrepared(frame) && frame.chronicle().fact(Facts.BACK_BROKEN).isEmpty();
   }
 
   private boolean isWithoutSample(Instant since) {
@@ -177,9 +212,7 @@ public final class MonitorPhase {
    * back to it, it answers as of before.
    */
   private boolean compared() {
-    boolean isCarriedBack =
-        WayBack.isPrepared(frame) && frame.chronicle().fact(Facts.BACK_BROKEN).isEmpty();
-    if (!isCarriedBack || !frame.plan().parallel().isShifting() || !compareAgain.isPassed()) {
+    if (!isCarriedBack() || !frame.plan().parallel().isShifting() || !compareAgain.isPassed()) {
       return true;
     }
     compareAgain = Deadline.in(frame.plan().parallel().compare().every());

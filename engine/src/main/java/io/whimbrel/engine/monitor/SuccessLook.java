@@ -1,8 +1,10 @@
 package io.whimbrel.engine.monitor;
 
 import io.whimbrel.core.journal.SampleRecord;
+import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.rule.Condition;
+import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Looks whether what the plan calls success holds: a figure by the mean of its samples since the
@@ -57,6 +60,16 @@ final class SuccessLook {
     lines.add(checks(failing));
     frame.chronicle().fact(Facts.SUCCESS, GateLine.write(lines));
     return lines;
+  }
+
+  /** Whether something of success is known by proofs alone. */
+  static boolean isOfProofs(MonitorRules rules) {
+    Set<String> figures = Set.of(KnownFigure.DATA_LOSS.text(), KnownFigure.PROOFS_FAILED.text());
+    return rules.success().stream()
+        .anyMatch(
+            rule ->
+                rule instanceof SuccessRule.Computed computed
+                    && figures.contains(computed.condition().figure()));
   }
 
   private List<SampleRecord> samples(Instant from, Instant until) {

@@ -62,16 +62,9 @@ final class ReadsGate {
   /** The gate is open before the journal knows for what: an older go is never taken for this. */
   private void ask(int percent) {
     String what = "%d%% of the reads".formatted(percent);
-    frame
-        .chronicle()
-        .write(
-            () -> {
-              if (frame.journal().gate(frame.run(), Gate.READS).isEmpty()) {
-                frame.journal().openGate(frame.run(), Gate.READS);
-              } else {
-                frame.journal().decide(frame.run(), Gate.READS, GateState.OPEN, "run", what);
-              }
-            });
+    while (!isOpened(what)) {
+      frame.stop().check(); // somebody decided what was asked before: that is none for this
+    }
     frame.chronicle().fact(Facts.READS_ASKED, Integer.toString(percent));
     frame
         .chronicle()
@@ -82,6 +75,15 @@ final class ReadsGate {
             Map.of("gate", "READS", "percent", Integer.toString(percent)));
     frame.chronicle().state(RunState.WAITING, Phase.CUTOVER);
     FaultPoint.GATE_OPENED.pass();
+  }
+
+  private boolean isOpened(String what) {
+    Optional<GateRecord> gate = frame.journal().gate(frame.run(), Gate.READS);
+    if (gate.isEmpty()) {
+      frame.chronicle().write(() -> frame.journal().openGate(frame.run(), Gate.READS));
+      return true;
+    }
+    return frame.chronicle().decideIf(Gate.READS, gate.get().state(), GateState.OPEN, "run", what);
   }
 
   private static Problem rejected(int percent, String comment) {

@@ -110,6 +110,15 @@ public final class Facts {
   /** How what the plan calls success held when monitoring looked last, as lines of a gate. */
   public static final String SUCCESS = "monitor.lines";
 
+  /** What the last round of proofs behind the cutover found, as {@code RoundFound} writes it. */
+  public static final String PROOFS_BEHIND = "monitor.proofs";
+
+  /** Tables in which such rounds found a difference, as {@link TableNames} writes them. */
+  public static final String PROOFS_DIFFERENT = "monitor.proofs-different";
+
+  /** When monitoring asked for such a round. */
+  public static final String PROOFS_WANTED = "monitor.proofs-wanted";
+
   /** When the cutover's point of no return was passed. */
   public static final String DECIDED = "cutover.decided";
 

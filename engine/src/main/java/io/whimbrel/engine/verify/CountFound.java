@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param rows of the source that were counted
  * @param left rows that changed meanwhile and were left out on both sides
  * @param differing by how many rows the sides differ
+ * @param extra how many rows the target has beyond those of the source
  */
-record CountFound(long rows, long left, long differing, List<Check> checks) {
+record CountFound(long rows, long left, long differing, long extra, List<Check> checks) {
 
   CountFound {
     checks = List.copyOf(checks);
@@ -60,7 +61,8 @@ record CountFound(long rows, long left, long differing, List<Check> checks) {
               source,
               target));
     }
-    return new CountFound(source.rows(), left, differing, checks);
+    long extra = Math.max(0, target.rows() - source.rows());
+    return new CountFound(source.rows(), left, differing, extra, checks);
   }
 
   private static Check check(
@@ -80,6 +82,7 @@ record CountFound(long rows, long left, long differing, List<Check> checks) {
         0,
         0,
         0,
+        0,
         List.of(
             new Check(
                 "rows",
@@ -93,5 +96,11 @@ record CountFound(long rows, long left, long differing, List<Check> checks) {
   /** Whether the sides were found to be different. */
   boolean isBroken() {
     return checks.stream().anyMatch(check -> check.outcome() == Outcome.BROKEN);
+  }
+
+  /** Whether the rows could be counted on both sides. */
+  boolean isDecided() {
+    return checks.stream()
+        .noneMatch(c -> c.name().equals("rows") && c.outcome() == Outcome.UNDECIDED);
   }
 }

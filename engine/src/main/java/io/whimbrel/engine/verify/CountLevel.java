@@ -56,6 +56,7 @@ final class CountLevel {
   private final Catching sync;
   private final Phase phase;
   private final Map<TableName, Proof> proofs = new ConcurrentSkipListMap<>();
+  private final Map<TableName, CountFound> found = new ConcurrentSkipListMap<>();
   private final Set<TableName> left = new ConcurrentSkipListSet<>();
 
   CountLevel(RunFrame frame, Catching sync, Phase phase) {
@@ -76,6 +77,11 @@ final class CountLevel {
   /** Tables that only the cutover can count. */
   Set<TableName> left() {
     return Set.copyOf(left);
+  }
+
+  /** What was counted of each table. */
+  Map<TableName, CountFound> found() {
+    return Map.copyOf(found);
   }
 
   /** Small tables share their moments. */
@@ -116,7 +122,7 @@ final class CountLevel {
   private List<TableMapping> round(
       List<TableMapping> tables, boolean isFirst, boolean isLast, Retry retry) {
     List<TableMapping> open = new ArrayList<>();
-    Map<TableMapping, CountFound> found = new LinkedHashMap<>();
+    Map<TableMapping, CountFound> counts = new LinkedHashMap<>();
     Position since = sync.applied();
     try (Valve.Pass _ = frame.valve().enter(retry.stop(), () -> {});
         RowCounts.Moment source = frame.source().counts().hold(tables)) {
@@ -126,14 +132,14 @@ final class CountLevel {
           retry.stop().check();
           Optional<CountFound> counted = count(table, source, target, since, retry);
           if (counted.isPresent() && !(isFirst && counted.get().isBroken())) {
-            found.put(table, counted.get());
+            counts.put(table, counted.get());
           } else {
             open.add(table);
           }
         }
       }
     }
-    found.forEach((table, counted) -> store(table, counted, since));
+    counts.forEach((table, counted) -> store(table, counted, since));
     if (isLast) {
       open.forEach(table -> leave(table, since));
       return List.of();
@@ -189,6 +195,7 @@ final class CountLevel {
     Proof proof = CheckedProof.counted(name, counted, since.text(), frame.clock().instant());
     frame.chronicle().write(() -> frame.journal().proof(frame.run(), proof));
     proofs.put(name, proof);
+    found.put(name, counted);
     FaultPoint.VERIFY_TABLE_COUNTED.pass();
   }
 

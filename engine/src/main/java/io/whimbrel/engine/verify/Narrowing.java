@@ -25,11 +25,13 @@ final class Narrowing {
 
   private final RunFrame frame;
   private final Catching sync;
+  private final KnownDifferences known;
 
   /** For a run. */
-  Narrowing(RunFrame frame, Catching sync) {
+  Narrowing(RunFrame frame, Catching sync, KnownDifferences known) {
     this.frame = frame;
     this.sync = sync;
+    this.known = known;
   }
 
   /** Proves; rows that differ are a problem here, before anything is fenced. */
@@ -97,7 +99,7 @@ final class Narrowing {
     Proof proof = tally.proof(frame.clock().instant());
     if (proof.verdict() == Proof.Verdict.DIFFERENT) {
       frame.chronicle().write(() -> frame.journal().proof(frame.run(), proof));
-      Differences.requireNone(List.of(proof));
+      Differences.requireNone(known.without(List.of(proof)));
     } else if (isWhole && rows > 0) {
       ProofState.note(frame.chronicle(), mapping.source().name(), begin.position(), begin.at());
     }

@@ -6,6 +6,7 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.quality.AsideGuard;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -22,17 +23,29 @@ import java.util.Set;
 public final class PauseProof {
   private final RunFrame frame;
   private final Set<Level> levels;
+  private final KnownDifferences known;
 
   /** For a run. */
   public PauseProof(RunFrame frame) {
+    this(frame, Set.of());
+  }
+
+  /**
+   * For the way back of a run whose new side was found to be wrong: that is why it goes back.
+   *
+   * @param known tables in which rows may be less, or others, on the side that is left; none may be
+   *     there alone, or it would be lost
+   */
+  public PauseProof(RunFrame frame, Set<TableName> known) {
     this.frame = frame;
     this.levels = Wanted.PLANNED.levels(frame.plan());
+    this.known = new KnownDifferences(known);
   }
 
   /** Proves before the pause, while changes go on; rows only where chunks are proved. */
   public void before(Catching sync) {
     if (levels.contains(Level.CHECKSUM)) {
-      new Narrowing(frame, sync).run();
+      new Narrowing(frame, sync, known).run();
     }
     Retry retry = frame.retry();
     String _ = new AsideGuard(frame).check();
@@ -82,6 +95,6 @@ public final class PauseProof {
   /** Records proofs, and throws when one does not hold. */
   public void record(List<Proof> proofs) {
     Levels.store(frame, proofs);
-    Differences.requireNone(new Leftovers(frame).open(proofs));
+    Differences.requireNone(known.without(new Leftovers(frame).open(proofs)));
   }
 }

@@ -37,6 +37,7 @@ final class TableTally {
   private long rechecked;
   private long differing;
   private boolean isUnsettled;
+  private Optional<RowDifference> missing = Optional.empty();
   private @Nullable Position since;
 
   /** Of a table of which no row may differ. */
@@ -77,6 +78,21 @@ final class TableTally {
   synchronized void addDifferences(List<RowDifference> some, long inAll) {
     differing += inAll;
     some.stream().limit(NAMED_MAX - differences.size()).forEach(differences::add);
+    missing = missing.or(() -> some.stream().filter(TableTally::isMissing).findFirst());
+  }
+
+  private static boolean isMissing(RowDifference difference) {
+    return difference.kind() == RowDifference.Kind.MISSING;
+  }
+
+  /** A row that is missing is among those that are named, however many differ. */
+  private List<RowDifference> named() {
+    if (missing.isEmpty() || differences.stream().anyMatch(TableTally::isMissing)) {
+      return differences;
+    }
+    List<RowDifference> named = new ArrayList<>(differences);
+    named.set(named.size() - 1, missing.get());
+    return named;
   }
 
   /** Whether a chunk could not be decided, and no row differs for certain. */
@@ -118,7 +134,7 @@ final class TableTally {
         proved,
         rechecked,
         differing,
-        differences,
+        named(),
         checks(evidence),
         since == null ? Position.START.text() : since.text(),
         at);

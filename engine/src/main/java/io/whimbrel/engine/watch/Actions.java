@@ -11,6 +11,7 @@ import io.whimbrel.core.watch.AlertAction;
 import io.whimbrel.core.watch.AlertRule;
 import io.whimbrel.core.watch.TriggerRule;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.Reversal;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -72,15 +73,7 @@ final class Actions {
   }
 
   private void openGate(RunRecord run, String why) {
-    if (!isTargetInCharge(run)) {
-      return;
-    }
-    Optional<GateRecord> gate = journal.gate(run.run(), Gate.ROLLBACK);
-    if (gate.isEmpty()) {
-      journal.openGate(run.run(), Gate.ROLLBACK);
-    } else if (gate.get().state() == GateState.REJECTED) {
-      journal.decide(run.run(), Gate.ROLLBACK, GateState.OPEN, "rule", why);
-    } else {
+    if (!isTargetInCharge(run) || isRefused(run, why) || !isOpened(run, why)) {
       return;
     }
     note(
@@ -90,8 +83,33 @@ final class Actions {
         Map.of("gate", "ROLLBACK", "why", why));
   }
 
+  /** Whether it was opened now; what somebody decides at the same time stands. */
+  private boolean isOpened(RunRecord run, String why) {
+    Optional<GateRecord> gate = journal.gate(run.run(), Gate.ROLLBACK);
+    if (gate.isEmpty()) {
+      journal.openGate(run.run(), Gate.ROLLBACK);
+      return true;
+    }
+    return gate.get().state() == GateState.REJECTED
+        && journal.decideIf(
+            run.run(), Gate.ROLLBACK, GateState.REJECTED, GateState.OPEN, "rule", why);
+  }
+
+  /** A rule goes back as late as a person does, and no later. */
+  private boolean isRefused(RunRecord run, String why) {
+    Optional<String> against = Reversal.against(journal, run.migration());
+    against.ifPresent(
+        reason ->
+            note(
+                run,
+                "rollback.refused",
+                "there is no way back any more, %s: %s".formatted(reason, why),
+                Map.of("why", why, "against", reason)));
+    return against.isPresent();
+  }
+
   private void askForRollback(RunRecord run, String why) {
-    if (!isTargetInCharge(run) || has(run, Facts.ROLLBACK_ASKED)) {
+    if (!isTargetInCharge(run) || has(run, Facts.ROLLBACK_ASKED) || isRefused(run, why)) {
       return;
     }
     journal.fact(run.run(), Facts.ROLLBACK_ASKED, "rule: " + why);

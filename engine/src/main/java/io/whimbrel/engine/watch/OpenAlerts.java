@@ -1,7 +1,6 @@
 package io.whimbrel.engine.watch;
 
 import io.whimbrel.core.journal.EventRecord;
-import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.run.Gate;
@@ -28,14 +27,11 @@ public final class OpenAlerts {
     book.triggers()
         .forEach(
             (name, standing) -> end(journal, run, Facts.TRIGGER, "trigger", name, standing, now));
-    boolean isGateOpen =
-        journal
-            .gate(run.run(), Gate.ROLLBACK)
-            .map(GateRecord::state)
-            .filter(state -> state == GateState.OPEN)
-            .isPresent();
-    if (isGateOpen) {
-      journal.decide(run.run(), Gate.ROLLBACK, GateState.REJECTED, "rule", WHY);
+    boolean isGateClosed =
+        journal.gate(run.run(), Gate.ROLLBACK).isPresent()
+            && journal.decideIf(
+                run.run(), Gate.ROLLBACK, GateState.OPEN, GateState.REJECTED, "rule", WHY);
+    if (isGateClosed) {
       close(journal, run, "gate.closed", "gate ROLLBACK is closed", "gate ROLLBACK");
     }
   }

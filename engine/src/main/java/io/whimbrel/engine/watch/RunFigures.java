@@ -10,6 +10,8 @@ import io.whimbrel.core.rule.Reading;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.verify.RoundFound;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -70,6 +72,7 @@ final class RunFigures {
     errors.removeIf(then -> now - then > ERRORS_OVER.toNanos());
     put(figures, KnownFigure.RUN_ERRORS, errors.size());
     figures.putAll(proofs(now));
+    behindCutover(figures);
     ownDisk(figures);
     return figures;
   }
@@ -114,6 +117,20 @@ final class RunFigures {
       provedAt = now;
     }
     return known;
+  }
+
+  /** Behind the cutover both sides are compared again, and what is found then counts. */
+  private void behindCutover(Map<String, Reading> figures) {
+    journal
+        .fact(run, Facts.PROOFS_BEHIND)
+        .filter(text -> !text.isEmpty())
+        .map(RoundFound::parse)
+        .filter(RoundFound::isTold)
+        .ifPresent(
+            found -> {
+              put(figures, KnownFigure.PROOFS_FAILED, found.failed());
+              put(figures, KnownFigure.DATA_LOSS, found.lostShare());
+            });
   }
 
   private static Map<String, Reading> ofProofs(List<Proof> all) {

@@ -8,7 +8,10 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TableTallyTest {
@@ -45,6 +48,28 @@ class TableTallyTest {
     assertThat(tally.isOpen()).isFalse();
     assertThat(proof.verdict()).isEqualTo(Proof.Verdict.DIFFERENT);
     assertThat(proof.differences()).containsExactly(MISSING);
+  }
+
+  @Test
+  void aRowThatWouldBeLostIsNamedHoweverManyDifferAndHindersTheWayBack() {
+    RowDifference extra =
+        new RowDifference(RowDifference.Kind.EXTRA, List.of("7"), "id=7", List.of());
+    KnownDifferences known = new KnownDifferences(Set.of(TABLE));
+    TableTally lost = new TableTally(TABLE, 1);
+    TableTally written = new TableTally(TABLE, 1);
+
+    boolean isLast =
+        lost.add(ChunkVerdict.different(PLACE, 500, Collections.nCopies(150, extra), 150, 0));
+    List<RowDifference> mixed = new ArrayList<>(Collections.nCopies(150, extra));
+    mixed.add(MISSING);
+    isLast &= written.add(ChunkVerdict.different(PLACE, 500, mixed, 151, 0));
+
+    assertThat(isLast).isTrue();
+    Proof both = written.proof(Instant.EPOCH);
+    assertThat(both.differences()).hasSize(TableTally.NAMED_MAX).contains(MISSING);
+    assertThat(known.without(List.of(lost.proof(Instant.EPOCH), both))).containsExactly(both);
+    assertThat(new KnownDifferences(Set.of()).without(List.of(lost.proof(Instant.EPOCH))))
+        .hasSize(1);
   }
 
   @Test

@@ -7,13 +7,16 @@ import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.SampleRecord;
+import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.rule.Condition;
 import io.whimbrel.core.rule.FigureNames;
 import io.whimbrel.core.rule.Reading;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.watch.ActionWords;
 import io.whimbrel.core.watch.AlertRule;
 import io.whimbrel.core.watch.AlertSeverity;
@@ -21,7 +24,9 @@ import io.whimbrel.core.watch.NoData;
 import io.whimbrel.core.watch.TriggerRule;
 import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.verify.RoundFound;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -207,6 +212,56 @@ class RuleWatchTest {
         .asString()
         .contains("rule: ", "error_rate > 5%", "it is 50.0%");
     assertThat(kinds()).containsExactly("trigger.firing", "rollback.asked");
+  }
+
+  @Test
+  void behindTheBeginningOfTheCleanupNoTriggerGoesBackAnyMore() {
+    cutOver();
+    RuleWatch watch =
+        watch(
+            List.of(alert("Errors", "lag > 1s", "prepare rollback")),
+            List.of(trigger("error_rate > 5%", TriggerRule.Decide.RULE)));
+    journal.step(run.run(), Phase.CLEANUP, "cleanup", StepState.STARTED, "");
+
+    look(watch, "error_rate", 0.5, 60);
+    look(watch, "lag", 5, 65);
+
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    assertThat(journal.gate(run.run(), Gate.ROLLBACK)).isEmpty();
+    assertThat(kinds())
+        .filteredOn(kind -> kind.startsWith("rollback.") || kind.startsWith("gate."))
+        .containsExactly("rollback.refused", "rollback.refused");
+  }
+
+  @Test
+  void whatProofsBehindTheCutoverFindIsWhatTheFiguresSay() {
+    Plan plan;
+    try (World world = new World(directory, 1)) {
+      plan = world.plan(Approval.RULE);
+    }
+    RunFigures figures = new RunFigures(plan, journal, run.run(), Optional.empty(), () -> false);
+    RoundFound found =
+        new RoundFound(
+            BEGIN,
+            Optional.of(BEGIN.plusSeconds(9)),
+            7,
+            2,
+            1,
+            998,
+            2,
+            "",
+            List.of("public.users: 2 rows differ\nand more"));
+
+    journal.fact(run.run(), Facts.PROOFS_BEHIND, found.text());
+
+    assertThat(figures.read())
+        .containsEntry("proofs_failed", new Reading.Figure(2))
+        .containsEntry("data_loss", new Reading.Figure(2 / 998.0));
+    assertThat(RoundFound.parse(found.text()).failing())
+        .containsExactly("public.users: 2 rows differ and more");
+    journal.fact(
+        run.run(), Facts.PROOFS_BEHIND, RoundFound.without(BEGIN, BEGIN, "not\nreachable").text());
+    assertThat(figures.read()).doesNotContainKey("proofs_failed");
   }
 
   @Test

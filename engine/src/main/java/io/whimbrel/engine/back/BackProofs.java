@@ -1,0 +1,234 @@
+package io.whimbrel.engine.back;
+
+import io.whimbrel.core.change.Position;
+import io.whimbrel.core.plan.MonitorProofs;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Deadline;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.TableNames;
+import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.verify.Catching;
+import io.whimbrel.engine.verify.ProofRound;
+import io.whimbrel.engine.verify.RoundFound;
+import io.whimbrel.engine.verify.RoundLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has rows counted and proved again while changes are carried back, in the plan's cadence and when
+ * monitoring asks for it, on a thread of its own. What is found is a fact of the run as soon as it
+ * is found, for rules to look at, and an event. What fails is told, and tried again when it is due
+ * next. Owned by one thread.
+ */
+final class BackProofs implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration CATCH_UP = Duration.ofSeconds(2);
+
+  private final RunFrame forth;
+  private final RunFrame back;
+  private final ChangeFlow flow;
+  private final MonitorProofs rules;
+  private final StopSignal stop;
+  private final Thread thread;
+  private volatile @Nullable ProvingFrame proving;
+
+  private BackProofs(RunFrame forth, RunFrame back, ChangeFlow flow) {
+    this.forth = forth;
+    this.back = back;
+    this.flow = flow;
+    this.rules = forth.plan().monitor().proofs();
+    this.stop = back.stop().child();
+    this.thread =
+        Thread.ofPlatform().daemon().name("proofs " + back.run()).unstarted(this::proveAgain);
+  }
+
+  /** Begins, where the plan wants it. */
+  static BackProofs start(RunFrame forth, RunFrame back, ChangeFlow flow) {
+    BackProofs proofs = new BackProofs(forth, back, flow);
+    if (proofs.rules.isWanted()) {
+      proofs.thread.start();
+    }
+    return proofs;
+  }
+
+  private void proveAgain() {
+    try {
+      while (!stop.isStopped()) {
+        if (isDue()) {
+          round(forth.clock().instant());
+        }
+        stop.rest(LOOK);
+      }
+    } catch (Problem unreadable) {
+      // a journal that cannot be read now is the lease keeper's business
+      stop.rest(LOOK);
+    }
+  }
+
+  private boolean isDue() {
+    Optional<Instant> released = forth.chronicle().fact(Facts.RELEASED).map(Instant::parse);
+    if (released.isEmpty()) {
+      return false;
+    }
+    Instant last = last().map(RoundFound::begun).orElse(released.get());
+    Instant next = last.plus(rules.every(Duration.between(released.get(), last)));
+    boolean isAsked =
+        forth
+            .chronicle()
+            .fact(Facts.PROOFS_WANTED)
+            .map(Instant::parse)
+            .filter(last::isBefore)
+            .isPresent();
+    return isAsked || !forth.clock().instant().isBefore(next);
+  }
+
+  /** The last round that came to its end, one way or the other. */
+  private Optional<RoundFound> last() {
+    return forth
+        .chronicle()
+        .fact(Facts.PROOFS_BEHIND)
+        .map(RoundFound::parse)
+        .filter(found -> found.ended().isPresent());
+  }
+
+  private void round(Instant begun) {
+    Optional<RoundFound> before = last();
+    Set<TableName> known = different();
+    RoundLedger ledger =
+        new RoundLedger(
+            begun,
+            forth.plan().verify().checksum().differing(),
+            (found, different) -> {
+              Set<TableName> all = new TreeSet<>(known);
+              all.addAll(different);
+              failing(found, all, before);
+            });
+    try (ProvingFrame ground = new ProvingFrame(forth, back, ledger, stop)) {
+      proving = ground;
+      stop.check();
+      new ProofRound(ground.cut(), new Carried(), rules, ground.ground(back), ledger).run();
+      ended(ledger.ended(forth.clock().instant()), ledger.different(), before);
+    } catch (Problem problem) {
+      if (!stop.isStopped()) {
+        unproved(begun, problem);
+      }
+    } finally {
+      proving = null;
+    }
+  }
+
+  /** What a round has found so far counts at once, unless it is less than what was known. */
+  private void failing(RoundFound found, Set<TableName> different, Optional<RoundFound> before) {
+    noteDifferent(different);
+    boolean isMore =
+        before.isEmpty()
+            || found.failed() > before.get().failed()
+            || found.lost() > before.get().lost();
+    if (isMore) {
+      note(found);
+    }
+    tell("monitor.difference", found.failing().getLast(), "ERROR", "OPENED");
+  }
+
+  private void ended(RoundFound found, Set<TableName> different, Optional<RoundFound> before) {
+    noteDifferent(different);
+    note(found);
+    boolean wasFailing = before.filter(b -> b.failed() > 0).isPresent();
+    String text =
+        "behind the cutover %d proofs of %d rows: %s%s"
+            .formatted(
+                found.proofs(),
+                found.rows(),
+                found.failed() == 0
+                    ? "none found a difference"
+                    : found.failed()
+                        + " found a difference, the new side lacks %d rows".formatted(found.lost()),
+                found.open() == 0 ? "" : ", %d open while rows change".formatted(found.open()));
+    if (found.failed() == 0 && wasFailing) {
+      tell("monitor.proved", text, "INFO", "CLOSED");
+    } else {
+      forth.chronicle().event(Phase.MONITOR, "monitor.proved", text);
+    }
+  }
+
+  private void unproved(Instant begun, Problem problem) {
+    String why = String.valueOf(problem.getMessage());
+    note(RoundFound.without(begun, forth.clock().instant(), why));
+    tell(
+        "monitor.unproved",
+        "behind the cutover nothing could be proved: " + why,
+        "WARNING",
+        "NEWS");
+  }
+
+  private Set<TableName> different() {
+    return forth
+        .chronicle()
+        .fact(Facts.PROOFS_DIFFERENT)
+        .map(TableNames::read)
+        .map(Set::copyOf)
+        .orElse(Set.of());
+  }
+
+  private void noteDifferent(Set<TableName> tables) {
+    if (!tables.equals(different())) {
+      forth.chronicle().fact(Facts.PROOFS_DIFFERENT, TableNames.write(List.copyOf(tables)));
+    }
+  }
+
+  private void note(RoundFound found) {
+    forth.chronicle().fact(Facts.PROOFS_BEHIND, found.text());
+  }
+
+  private void tell(String kind, String text, String urgency, String motion) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("notify.urgency", urgency);
+    data.put("notify.motion", motion);
+    data.put("notify.title", "proofs behind the cutover");
+    data.put("notify.key", "proofs");
+    forth.chronicle().event(Phase.MONITOR, kind, text, data);
+  }
+
+  /** The way back's flow, as long as nobody stops the proofs. */
+  private final class Carried implements Catching {
+    @Override
+    public Position applied() {
+      return flow.applied();
+    }
+
+    @Override
+    public void catchUp() {
+      while (!flow.awaitNow(Deadline.in(CATCH_UP))) {
+        stop.check();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.stop(Problem.of(ProblemCode.PAUSED).what("the proofs were closed").exception());
+    ProvingFrame open = proving;
+    if (open != null) {
+      open.cutOff();
+    }
+    try {
+      if (thread.isAlive()) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
