@@ -2,6 +2,7 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.cli.JavaProcess;
 import io.whimbrel.cli.Main;
 import io.whimbrel.testkit.data.Fingerprint;
 import io.whimbrel.testkit.disk.SmallDisk;
@@ -161,11 +162,8 @@ final class Voyage {
   Process start(String fault, String... command) throws IOException {
     // a shell in the background lets its children ignore SIGINT, and Java would keep to that
     List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap, "-Xshare:auto"));
-    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dwhimbrel.fault=" + fault));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        JavaProcess.command(heap, List.of("-Dwhimbrel.fault=" + fault), Main.class.getName()));
     line.addAll(List.of(command));
     ProcessBuilder process =
         new ProcessBuilder(disk.map(small -> small.within(directory, line)).orElse(line))
