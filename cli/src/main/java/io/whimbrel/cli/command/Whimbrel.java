@@ -98,6 +98,7 @@ public final class Whimbrel implements Runnable {
         new AbortCommand(surroundings),
         new RollbackCommand(surroundings),
         new CleanupCommand(surroundings),
+        AuditCommand.line(surroundings),
         BackupCommand.line(surroundings),
         new RestoreCommand(surroundings),
         new ReconcileCommand(surroundings),

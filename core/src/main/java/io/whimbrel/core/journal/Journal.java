@@ -99,6 +99,15 @@ public interface Journal extends AutoCloseable {
   /** How a gate stands; empty when the run did not come to it yet. */
   Optional<GateRecord> gate(RunId run, Gate gate);
 
+  /** Notes what one person said at a gate; what they said before is replaced. */
+  void vote(RunId run, Vote vote);
+
+  /** What was said at a gate, by person. */
+  List<Vote> votes(RunId run, Gate gate);
+
+  /** All runs of a migration with their events and what seals them, the oldest first. */
+  List<AuditedRun> audit(MigrationId migration);
+
   /** Stores the last proof of a chunk. */
   void prove(RunId run, ChunkProof proof);
 

@@ -91,6 +91,8 @@ public enum ProblemCode {
   BACKUP_MISSING(ExitCode.PRECONDITION),
   /** A place of backups cannot be read or written. */
   BACKUP_UNREACHABLE(ExitCode.UNREACHABLE),
+  /** The journal is not what was written. */
+  AUDIT_BROKEN(ExitCode.DIFFERENT),
   /** The target is in charge, but a switch still makes applications wait. */
   TRAFFIC_HELD(ExitCode.BACK_OUT_FAILED),
   /** A program of this machine that the plan needs is not there, or is too old. */

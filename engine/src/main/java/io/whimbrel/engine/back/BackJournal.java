@@ -1,5 +1,6 @@
 package io.whimbrel.engine.back;
 
+import io.whimbrel.core.journal.AuditedRun;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
@@ -10,6 +11,7 @@ import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.SampleBook;
 import io.whimbrel.core.journal.StepRecord;
+import io.whimbrel.core.journal.Vote;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
@@ -204,6 +206,21 @@ final class BackJournal implements Journal {
   public boolean decideIf(
       RunId back, Gate gate, GateState seen, GateState state, String by, String comment) {
     return journal.decideIf(run, gate, seen, state, by, comment);
+  }
+
+  @Override
+  public void vote(RunId back, Vote vote) {
+    journal.vote(run, vote);
+  }
+
+  @Override
+  public List<Vote> votes(RunId back, Gate gate) {
+    return journal.votes(run, gate);
+  }
+
+  @Override
+  public List<AuditedRun> audit(MigrationId migration) {
+    return journal.audit(migration);
   }
 
   @Override

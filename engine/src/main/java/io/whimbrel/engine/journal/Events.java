@@ -1,5 +1,6 @@
 package io.whimbrel.engine.journal;
 
+import io.whimbrel.core.journal.AuditDigest;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events: only appended. The run's row counts them and is locked until the commit, so their numbers
- * have no gaps whoever writes.
+ * Events: only appended, and chained. The run's row counts them and is locked until the commit, so
+ * their numbers have no gaps whoever writes.
  */
 record Events(Transactions transactions, Clock clock) {
 
@@ -25,10 +26,12 @@ record Events(Transactions transactions, Clock clock) {
                       run.text())
                   .orElseThrow(() -> Runs.missing(run));
           long at = Micros.of(clock.instant());
+          EventRecord event =
+              new EventRecord(sequence, Micros.instant(at), phase, kind, text, data);
           sql.update(
               """
-              insert into event (run, sequence, at, phase, kind, text, data)
-              values (?, ?, ?, ?, ?, ?, ?)
+              insert into event (run, sequence, at, phase, kind, text, data, digest)
+              values (?, ?, ?, ?, ?, ?, ?, ?)
               """,
               run.text(),
               sequence,
@@ -36,8 +39,9 @@ record Events(Transactions transactions, Clock clock) {
               phase.name(),
               kind,
               text,
-              JsonText.of(data));
-          return new EventRecord(sequence, Micros.instant(at), phase, kind, text, data);
+              JsonText.of(data),
+              AuditDigest.next(Audit.digestBefore(sql, run, sequence), event));
+          return event;
         });
   }
 
@@ -63,7 +67,7 @@ record Events(Transactions transactions, Clock clock) {
         max);
   }
 
-  private static EventRecord read(ResultSet row) throws SQLException {
+  static EventRecord read(ResultSet row) throws SQLException {
     return new EventRecord(
         row.getLong(1),
         Micros.read(row, 2),

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.journal;
 
+import io.whimbrel.core.journal.AuditedRun;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
@@ -9,6 +10,7 @@ import io.whimbrel.core.journal.Outbox;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.SampleBook;
+import io.whimbrel.core.journal.Vote;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
@@ -166,6 +168,23 @@ final class JdbcJournal implements Journal {
   @Override
   public Optional<GateRecord> gate(RunId run, Gate gate) {
     return gates.gate(run, gate);
+  }
+
+  @Override
+  public void vote(RunId run, Vote vote) {
+    transactions.change(sql -> Votes.put(sql, run, vote));
+  }
+
+  @Override
+  public List<Vote> votes(RunId run, Gate gate) {
+    return transactions.read(sql -> Votes.all(sql, run)).stream()
+        .filter(vote -> vote.gate() == gate)
+        .toList();
+  }
+
+  @Override
+  public List<AuditedRun> audit(MigrationId migration) {
+    return transactions.read(sql -> Audit.runs(sql, migration));
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class JournalSchema {
 
   /** Grows by one with every change of the tables. */
-  static final long VERSION = 3;
+  static final long VERSION = 4;
 
   private static final String TABLES =
       """
@@ -103,6 +103,18 @@ final class JournalSchema {
         primary key (run, id, channel));
       """;
 
+  /** Since version 4. */
+  private static final String AUDIT =
+      """
+      alter table event add column digest text not null default '';
+      alter table run add column follows text not null default '';
+      create table vote (
+        run text not null references run, gate text not null, person text not null,
+        by_user text not null, at bigint not null, plan_digest text not null,
+        evidence text not null, comment text not null,
+        primary key (run, gate, person));
+      """;
+
   /** Version 1 knew one level of proof, and had no checks. */
   private static final String FROM_1 =
       """
@@ -149,6 +161,13 @@ final class JournalSchema {
           }
           if (version < 3) {
             run(sql, LETTERS_AND_SAMPLES);
+          }
+          if (version < 4) {
+            run(sql, AUDIT);
+            Audit.chain(sql);
+            for (String statement : transactions.storage().keepEvents()) {
+              sql.run(statement);
+            }
           }
           if (version < VERSION) {
             sql.update("insert into version (version) values (?)", VERSION);

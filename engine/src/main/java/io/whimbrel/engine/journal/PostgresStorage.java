@@ -6,6 +6,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * A journal in PostgreSQL, in the schema {@code whimbrel_journal}; machines of a team share it.
@@ -55,6 +56,19 @@ record PostgresStorage(DatabaseUrl url) implements Storage {
     create schema if not exists whimbrel_journal
     """
         .formatted(SCHEMA_LOCK);
+  }
+
+  @Override
+  public List<String> keepEvents() {
+    return List.of(
+        """
+        create or replace function event_kept() returns trigger language plpgsql as
+        $$ begin raise exception 'events are never changed or deleted'; end $$
+        """,
+        """
+        create trigger event_kept before update or delete or truncate on event
+        for each statement execute function event_kept()
+        """);
   }
 
   @Override

@@ -43,8 +43,9 @@ record Runs(Transactions transactions, Clock clock) {
           sql.update(
               """
               insert into run (
-                run, migration, number, title, plan_digest, state, phase, started_at, events)
-              values (?, ?, ?, ?, ?, ?, ?, ?, 0)
+                run, migration, number, title, plan_digest, state, phase, started_at, events,
+                follows)
+              values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
               """,
               run.text(),
               migration.text(),
@@ -53,7 +54,8 @@ record Runs(Transactions transactions, Clock clock) {
               planDigest,
               RunState.RUNNING.name(),
               Phase.ASSESS.name(),
-              Micros.of(clock.instant()));
+              Micros.of(clock.instant()),
+              Audit.head(sql, migration, number - 1));
           return require(sql, run);
         });
   }

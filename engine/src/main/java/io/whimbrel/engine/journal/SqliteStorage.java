@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -83,6 +84,19 @@ record SqliteStorage(Path file, Clock clock) implements Storage {
   @Override
   public String prepare() {
     return "select 1";
+  }
+
+  @Override
+  public List<String> keepEvents() {
+    return List.of(
+        """
+        create trigger event_unchanged before update on event
+        begin select raise(abort, 'events are never changed'); end
+        """,
+        """
+        create trigger event_kept before delete on event
+        begin select raise(abort, 'events are never deleted'); end
+        """);
   }
 
   @Override

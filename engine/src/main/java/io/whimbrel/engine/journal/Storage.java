@@ -3,6 +3,7 @@ package io.whimbrel.engine.journal;
 import io.whimbrel.core.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** What differs between the products that keep a journal; the journal's own SQL is the same. */
 interface Storage {
@@ -24,6 +25,9 @@ interface Storage {
 
   /** What comes before the first table is made, in the same transaction. */
   String prepare();
+
+  /** Statements that have the product refuse to change or delete events. */
+  List<String> keepEvents();
 
   /** Microseconds since 1970 by the clock that all who use this journal share. */
   long now(Sql sql) throws SQLException;

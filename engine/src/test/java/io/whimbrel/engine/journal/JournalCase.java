@@ -19,6 +19,9 @@ interface JournalCase {
   /** Runs a statement beside the journal. */
   void execute(String statement);
 
+  /** Has the database let events be changed, as somebody would who owns it. */
+  void unguardEvents();
+
   /** Begins a run of the migration. */
   default RunRecord begin() {
     return journal().begin(migration(), "Users move", "sha256:1");

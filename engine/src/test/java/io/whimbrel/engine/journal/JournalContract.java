@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class JournalContract
     implements RunContract,
         EventContract,
+        AuditContract,
         ChunkContract,
         LeaseContract,
         LetterContract,

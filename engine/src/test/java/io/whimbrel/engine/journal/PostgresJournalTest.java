@@ -11,6 +11,7 @@ import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresJournalTest extends JournalContract {
@@ -35,6 +36,21 @@ class PostgresJournalTest extends JournalContract {
   @Override
   public void execute(String statement) {
     server.execute("postgres", "set search_path to whimbrel_journal; " + statement);
+  }
+
+  /** The journal is the same for all tests here. */
+  @BeforeEach
+  void guardEvents() {
+    execute(
+        """
+        create or replace trigger event_kept before update or delete or truncate on event
+        for each statement execute function event_kept()
+        """);
+  }
+
+  @Override
+  public void unguardEvents() {
+    execute("drop trigger if exists event_kept on event");
   }
 
   @Test

@@ -35,6 +35,12 @@ class SqliteJournalTest extends JournalContract {
     }
   }
 
+  @Override
+  public void unguardEvents() {
+    execute("drop trigger event_unchanged");
+    execute("drop trigger event_kept");
+  }
+
   @Test
   void onlyTheOwnerMayReadIt() throws IOException {
     for (Path path : new Path[] {file(), Path.of(file() + "-wal"), Path.of(file() + "-shm")}) {

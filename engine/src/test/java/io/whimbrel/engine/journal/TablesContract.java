@@ -9,8 +9,11 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.audit.AuditCheck;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,8 @@ interface TablesContract extends JournalCase {
   @Test
   default void aJournalOfTheFirstVersionKeepsItsProofs() {
     RunId run = begin().run();
+    journal().event(run, Phase.COPY, "first", "", Map.of());
+    journal().event(run, Phase.COPY, "second", "", Map.of("by", "ana"));
     leaveAsTheFirstVersion(run);
 
     try (Journal journal = JournalProcess.open(address())) {
@@ -55,6 +60,7 @@ interface TablesContract extends JournalCase {
                   List.of(new RowDifference.ColumnDifference("name", "a", "b"))));
       journal.proof(run, kept);
       assertThat(journal.history(run).proofs()).containsExactly(kept);
+      assertThat(AuditCheck.fault(journal.audit(migration()))).isEmpty();
     }
   }
 
@@ -99,7 +105,15 @@ interface TablesContract extends JournalCase {
             .formatted(run));
     execute(
         "insert into column_difference values ('%s','s','t',0,0,'name','a','b')".formatted(run));
+    leaveUnchained();
     execute("update version set version = 1");
+  }
+
+  private void leaveUnchained() {
+    unguardEvents();
+    execute("drop table vote");
+    execute("alter table event drop column digest");
+    execute("alter table run drop column follows");
   }
 
   @Test
@@ -134,6 +148,7 @@ interface TablesContract extends JournalCase {
             "chunk_proof",
             "chunk",
             "gate",
+            "vote",
             "fact",
             "event",
             "step",
