@@ -6,6 +6,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.cleanup.AbortRun;
 import io.whimbrel.engine.cleanup.CleanupPhase;
 import io.whimbrel.engine.cutover.RollbackBackOut;
@@ -34,6 +35,7 @@ final class EndCommand {
     try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
       RunFrame frame = session.frame();
       work.opened(frame.sides());
+      Operators.note(frame.chronicle(), run.phase());
       requireUndecided(frame);
       List<Problem> left = new AbortRun(frame, run.phase()).run();
       endAlerts();
@@ -76,6 +78,7 @@ final class EndCommand {
     try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
       RunFrame frame = session.frame();
       work.opened(frame.sides());
+      Operators.note(frame.chronicle(), run.phase());
       new CleanupPhase(frame).behindRollback();
       return new RunOutcome(book.now(), ExitCode.OK, "nothing of the run is left on either side");
     }
@@ -90,6 +93,7 @@ final class EndCommand {
     try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
       RunFrame frame = session.frame();
       work.opened(frame.sides());
+      Operators.note(frame.chronicle(), run.phase());
       requireNoRollback(frame);
       try {
         new CleanupPhase(frame).run();

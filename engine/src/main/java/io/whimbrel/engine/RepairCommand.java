@@ -4,6 +4,7 @@ import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.repair.Repair;
 import io.whimbrel.engine.repair.RepairRequest;
 import io.whimbrel.engine.repair.RepairedTable;
@@ -40,6 +41,7 @@ final class RepairCommand {
       RunFrame frame = session.frame();
       work.opened(frame.sides());
       frame.board().phase(Phase.VERIFY);
+      Operators.note(frame.chronicle(), Phase.VERIFY);
       return frame.lease().isGuest()
           ? new Repair(frame, new DistantCatching(frame), Optional.empty()).run(request)
           : asWorker(frame, request);

@@ -9,6 +9,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.Release;
 import io.whimbrel.engine.cutover.RollbackBackOut;
@@ -102,6 +103,7 @@ final class RollbackCommand {
     try (RunSession session = RunSession.open(setting, run, RunSession.Role.ENDER, closing)) {
       RunFrame frame = session.frame();
       try (WayBack wayBack = WayBack.open(frame)) {
+        Operators.note(frame.chronicle(), Phase.ROLLBACK);
         work.opened(
             () -> {
               frame.sides().close();

@@ -12,6 +12,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.again.TablesAgain;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.downtime.Downtime;
@@ -69,6 +70,7 @@ final class RunCommand {
     try (RunSession session =
         RunSession.open(setting, run.run(), RunSession.Role.WORKER, closing)) {
       work.opened(session.frame().sides());
+      Operators.note(session.frame().chronicle(), run.phase());
       session.frame().board().phase(requireLatest(run.run()).phase());
       if (!copyAgain.isEmpty()) {
         new TablesAgain(session.frame()).request(copyAgain);

@@ -67,6 +67,30 @@ public final class RunDesk {
    */
   public void approve(MigrationId id, Gate gate, String by, String comment) {
     GateDesk.Seen seen = look(id, gate);
+    requireNothingAgainst(id, gate, seen);
+    decide(id, gate, GateState.APPROVED, by, confirming(id, gate, comment), seen);
+  }
+
+  /**
+   * Looks at the list of a gate that somebody has a say at, and decides nothing.
+   *
+   * @param isHeeded whether it must not speak against a go
+   */
+  List<GateLine> weigh(MigrationId id, Gate gate, boolean isHeeded) {
+    requireAt(live(id), gate);
+    GateDesk.Seen seen = look(id, gate);
+    if (isHeeded) {
+      requireNothingAgainst(id, gate, seen);
+    }
+    RunId run = require(id).run();
+    return switch (gate) {
+      case CUTOVER -> GoNoGo.of(journal.history(run).facts());
+      case CLEANUP -> SuccessList.of(journal, run);
+      case READS, ROLLBACK -> List.of();
+    };
+  }
+
+  private void requireNothingAgainst(MigrationId id, Gate gate, GateDesk.Seen seen) {
     List<GateLine> against =
         against(id, gate).stream()
             .filter(line -> seen == GateDesk.Seen.LIST || !GoNoGo.passesByItself(line))
@@ -85,7 +109,6 @@ public final class RunDesk {
                   .formatted(against.getFirst().fix()))
           .exception();
     }
-    decide(id, gate, GateState.APPROVED, by, confirming(id, gate, comment), seen);
   }
 
   private GateDesk.Seen look(MigrationId id, Gate gate) {
@@ -145,18 +168,7 @@ public final class RunDesk {
   private void decide(
       MigrationId id, Gate gate, GateState state, String by, String comment, GateDesk.Seen seen) {
     RunRecord run = live(id);
-    if (journal.gate(run.run(), gate).isEmpty()) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what(run.run() + " is in phase " + run.phase() + " and has not come to gate " + gate)
-          .fix("let 'whimbrel run' bring it there first")
-          .exception();
-    }
-    if (gate == Gate.CUTOVER && journal.fact(run.run(), Facts.DECIDED).isPresent()) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what(run.run() + " has been cut over already")
-          .fix("look at it with 'whimbrel status'")
-          .exception();
-    }
+    requireAt(run, gate);
     if (gate == Gate.CUTOVER && state == GateState.REJECTED && isCuttingOver(run.run())) {
       throw Problem.of(ProblemCode.STATE_WRONG)
           .what("the cutover of " + run.run() + " is under way, and does not look at its gate")
@@ -181,6 +193,21 @@ public final class RunDesk {
         "gate.decided",
         "%s decided gate %s: %s".formatted(by, gate, state),
         Map.of("gate", gate.name(), "state", state.name(), "by", by, "comment", comment));
+  }
+
+  private void requireAt(RunRecord run, Gate gate) {
+    if (journal.gate(run.run(), gate).isEmpty()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(run.run() + " is in phase " + run.phase() + " and has not come to gate " + gate)
+          .fix("let 'whimbrel run' bring it there first")
+          .exception();
+    }
+    if (gate == Gate.CUTOVER && journal.fact(run.run(), Facts.DECIDED).isPresent()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what(run.run() + " has been cut over already")
+          .fix("look at it with 'whimbrel status'")
+          .exception();
+    }
   }
 
   private boolean isCuttingOver(RunId run) {

@@ -150,6 +150,16 @@ final class DraftSections {
       # alerts:
       #   - { name: Errors, condition: error_rate > 1%, for: 1m, action: "Page on-call engineer" }
 
+      # Who must say go at a gate: how many people, and as what; nobody about what they ran themselves.
+      # See docs/approvals.md.
+      # approvals:
+      #   people:
+      #     ana: { roles: [dba] }
+      #     raj: { roles: [owner], user: raj }
+      #   gates:
+      #     cutover: { people: 2, roles: [dba, owner] }
+      #     cleanup: { people: 1, own-run: allowed }
+
       # The way back behind the cutover: 'sync' carries changes back to the old database until cleanup.
       rollback:
         way-back: sync          # or 'none': then there is none

@@ -37,6 +37,7 @@ final class PlanKeys {
           "monitor",
           "cleanup",
           "backup",
+          "approvals",
           "notify",
           "rollback",
           "alerts",
@@ -165,6 +166,14 @@ final class PlanKeys {
   static final List<String> ROLLBACK =
       List.of("way-back", "accept", "down", "reserve", "smoke-tests", "triggers");
 
+  static final List<String> APPROVALS = List.of("people", "gates");
+
+  static final List<String> APPROVER = List.of("roles", "user");
+
+  static final List<String> APPROVALS_GATES = List.of("reads", "cutover", "cleanup");
+
+  static final List<String> APPROVALS_GATE = List.of("people", "roles", "own-run");
+
   static final List<String> TRIGGER = List.of("name", "condition", "for", "within", "decide");
 
   static final List<String> ALERT =
@@ -220,6 +229,10 @@ final class PlanKeys {
     sections.put("notify", NOTIFY);
     sections.put("rollback", ROLLBACK);
     sections.put("rollback.triggers", TRIGGER);
+    sections.put("approvals", APPROVALS);
+    sections.put("approvals.people.<person>", APPROVER);
+    sections.put("approvals.gates", APPROVALS_GATES);
+    sections.put("approvals.gates.<gate>", APPROVALS_GATE);
     sections.put("alerts", ALERT);
     sections.put("watch", WATCH);
     sections.put("watch.disk", WATCH_DISK);

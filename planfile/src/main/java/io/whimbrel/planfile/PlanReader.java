@@ -1,6 +1,9 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.AccessRules;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
+import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
@@ -21,8 +24,10 @@ import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -102,6 +107,9 @@ public final class PlanReader {
     Phasing phasing =
         new PhasesReader(directory, urls).read(plan, strategy, cutover, verify, watch);
     Dossier dossier = DossierReader.read(plan);
+    ApprovalRules approvals =
+        ApprovalsReader.read(
+            section(plan, "approvals", PlanKeys.APPROVALS), byRule(cutover, parallel, phasing));
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -135,7 +143,23 @@ public final class PlanReader {
             rollback,
             parallel,
             phasing,
-            dossier));
+            dossier,
+            approvals));
+  }
+
+  /** The gates at which no person is asked. */
+  private static Set<ApprovedGate> byRule(
+      CutoverRules cutover, ParallelRules parallel, Phasing phasing) {
+    Set<ApprovedGate> byRule = EnumSet.noneOf(ApprovedGate.class);
+    if (cutover.approve() == Approval.RULE
+        || phasing.phases().stream()
+            .anyMatch(p -> p.approve().equals(Optional.of(Approval.RULE)))) {
+      byRule.add(ApprovedGate.CUTOVER);
+    }
+    if (parallel.advance() == Approval.RULE) {
+      byRule.add(ApprovedGate.READS);
+    }
+    return byRule;
   }
 
   /** A section that is not there reads as an empty one. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.plan.ApprovalRules;
+import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.BackupRules;
+import io.whimbrel.core.plan.GateApproval;
 import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
@@ -182,6 +185,16 @@ class ExamplePlanTest {
 
     assertThat(plan.rollback().wayBack()).isEqualTo(RollbackRules.WayBack.SYNC);
     assertThat(plan.limits().logFull()).isEqualTo(LogFull.GIVE_UP);
+  }
+
+  @Test
+  void theExampleOfApprovalsAsksTwoPeople() {
+    Path example = Path.of("../docs/examples/approvals.yaml");
+    ApprovalRules rules = PlanReader.read(example, MapSecrets.ofExamples()).plan().approvals();
+
+    assertThat(rules.of(ApprovedGate.CUTOVER))
+        .contains(new GateApproval(2, List.of("dba", "owner"), GateApproval.OwnRun.REFUSED));
+    assertThat(rules.person("raj").orElseThrow().isUser("r.singh")).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.engine.ApprovalDesk;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +10,9 @@ import picocli.CommandLine.Option;
     name = "approve",
     description = {
       "Decides a gate: go. Needs the journal only.",
-      "A process that waits there goes on within a second; else the next 'run' or 'cutover' does."
+      "A process that waits there goes on within a second; else the next 'run' or 'cutover' does.",
+      "Where the plan's 'approvals' ask for several people, each gives it; nobody about their own"
+          + " run."
     },
     footer = {
       "",
@@ -38,12 +41,10 @@ final class ApproveCommand implements Callable<Integer> {
         surroundings,
         common,
         despite.isBlank(),
-        (desk, id, gate, by, comment) -> {
-          if (despite.isBlank()) {
-            desk.approve(id, gate, by, comment);
-          } else {
-            desk.approveDespite(id, gate, by, comment, despite);
-          }
+        (journal, plan, gate, by, comment) -> {
+          String _ =
+              new ApprovalDesk(journal, plan, surroundings.wiring().clock())
+                  .approve(plan.migration(), gate, by, comment, despite);
         });
   }
 }

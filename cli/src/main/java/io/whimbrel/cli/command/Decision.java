@@ -2,12 +2,10 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
-import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
 import io.whimbrel.engine.phases.PhaseRules;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ final class Decision {
   /** Go or no-go, as the desk takes it. */
   @FunctionalInterface
   interface Verdict {
-    void give(RunDesk desk, MigrationId migration, Gate gate, String by, String comment);
+    void give(Journal journal, Plan plan, Gate gate, String by, String comment);
   }
 
   /**
@@ -71,16 +69,19 @@ final class Decision {
         if (isLookedAt) {
           rules.requireSuccess();
         }
-        RunDesk desk = new RunDesk(journal, wiring.clock());
         PhaseBook book = new PhaseBook(journal, whole);
         book.phases().stream()
             .limit(book.phases().size() - 1)
             .filter(p -> book.standing(p) != PhaseBook.Standing.DONE)
-            .forEach(p -> verdict.give(desk, book.id(p), gate, by, comment));
+            .forEach(p -> verdict.give(journal, book.planOf(p), gate, by, comment));
       }
     }
-    return DeskWork.change(
-        surroundings, common, plan, phase, (desk, id) -> verdict.give(desk, id, gate, by, comment));
+    return DeskWork.byPlan(
+        surroundings,
+        common,
+        plan,
+        phase,
+        (journal, read) -> verdict.give(journal, read, gate, by, comment));
   }
 
   private void requireTogether(Plan whole) {

@@ -5,16 +5,23 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
-import io.whimbrel.engine.RunStatus;
 import io.whimbrel.notify.Courier;
 import io.whimbrel.planfile.PlanReading;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Work that needs the journal only; no database is opened, passwords may be missing. */
 final class DeskWork {
   private DeskWork() {}
+
+  /** Work over a journal that goes by the plan. */
+  @FunctionalInterface
+  interface Planned {
+    void on(Journal journal, Plan plan);
+  }
 
   /** Changes how a run stands, and tells it. */
   static int change(
@@ -24,14 +31,30 @@ final class DeskWork {
       PhaseOption phase,
       BiConsumer<RunDesk, MigrationId> work) {
     Wiring wiring = surroundings.wiring();
+    return byPlan(
+        surroundings,
+        common,
+        file,
+        phase,
+        (journal, plan) -> work.accept(new RunDesk(journal, wiring.clock()), plan.migration()));
+  }
+
+  /** As above, for work that also goes by the plan. */
+  static int byPlan(
+      Surroundings surroundings, CommonOptions common, Path file, PhaseOption phase, Planned work) {
+    Wiring wiring = surroundings.wiring();
     Plan plan = PlanArgument.readToLook(file, phase, wiring, common);
     try (Journal journal = wiring.journalToLook(plan)) {
-      RunDesk desk = new RunDesk(journal, wiring.clock());
-      work.accept(desk, plan.migration());
+      work.on(journal, plan);
       tell(wiring, plan, journal);
-      RunStatus status = desk.status(plan.migration());
       Terminal terminal = common.of(surroundings.terminal());
-      StatusView view = new StatusView(status, plan.file(), wiring.clock().instant());
+      StatusView view =
+          new StatusView(
+              new RunDesk(journal, wiring.clock()).status(plan.migration()),
+              plan.file(),
+              wiring.clock().instant(),
+              Optional.empty(),
+              new ApprovalDesk(journal, plan, wiring.clock()).standing(plan.migration()));
       Answer.give(terminal, common, "Status", view.data(), view.brief(terminal.outPaint()));
       return 0;
     }

@@ -24,6 +24,12 @@ final class RejectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return decision.give(surroundings, common, false, RunDesk::reject);
+    return decision.give(
+        surroundings,
+        common,
+        false,
+        (journal, plan, gate, by, comment) ->
+            new RunDesk(journal, surroundings.wiring().clock())
+                .reject(plan.migration(), gate, by, comment));
   }
 }

@@ -5,6 +5,7 @@ import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
 import java.time.Duration;
@@ -41,11 +42,10 @@ final class StatusCommand implements Callable<Integer> {
     Terminal terminal = common.of(surroundings.terminal());
     Plan read = plan.readToLook(wiring, common);
     try (Journal journal = wiring.journalToLook(read)) {
-      RunDesk desk = new RunDesk(journal, wiring.clock());
       if (isWatching) {
-        watch(desk, read, terminal);
+        watch(journal, read, terminal);
       } else {
-        StatusView view = look(desk, read);
+        StatusView view = look(journal, read);
         String phases = phases(journal, read);
         Answer.give(
             terminal, common, "Status", view.data(), phases + view.text(terminal.outPaint()));
@@ -65,19 +65,20 @@ final class StatusCommand implements Callable<Integer> {
         .collect(Collectors.joining(", ", "Phases: ", "\n\n"));
   }
 
-  private StatusView look(RunDesk desk, Plan read) {
+  private StatusView look(Journal journal, Plan read) {
     return new StatusView(
-        desk.status(read.migration()),
+        new RunDesk(journal, surroundings.wiring().clock()).status(read.migration()),
         read.file(),
         surroundings.wiring().clock().instant(),
-        Wiring.forecast(read));
+        Wiring.forecast(read),
+        new ApprovalDesk(journal, read, surroundings.wiring().clock()).standing(read.migration()));
   }
 
-  private void watch(RunDesk desk, Plan read, Terminal terminal) {
+  private void watch(Journal journal, Plan read, Terminal terminal) {
     Redraw redraw = new Redraw(terminal);
     String told = "";
     while (true) {
-      StatusView view = look(desk, read);
+      StatusView view = look(journal, read);
       String brief = view.brief(terminal.outPaint());
       if (common.output() == OutputFormat.TABLE && redraw.isPossible()) {
         redraw.show(view.text(terminal.outPaint()));

@@ -6,7 +6,9 @@ import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.journal.Vote;
 import io.whimbrel.core.rehearsal.Forecast;
+import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.watch.AlertState;
 import io.whimbrel.documents.Figures;
@@ -17,6 +19,7 @@ import io.whimbrel.documents.SuccessLines;
 import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunStatus;
+import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import io.whimbrel.engine.watch.WatchBook;
 import java.nio.file.Path;
@@ -30,24 +33,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** How a run stands, for people and for machines. */
-record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> forecast) {
+record StatusView(
+    RunStatus status,
+    Path plan,
+    Instant now,
+    Optional<Forecast> forecast,
+    Map<Gate, Approvals.Standing> approvals) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  /** Of a run that nobody rehearsed, or where nobody asks. */
-  StatusView(RunStatus status, Path plan, Instant now) {
-    this(status, plan, now, Optional.empty());
-  }
 
   private RunRecord run() {
     return status.history().run();
   }
 
-  /** Two lines. */
+  /** Two lines, and one for each gate at which others have to say go as well. */
   String brief(Paint paint) {
-    return Outcomes.line(run(), paint) + "\n" + paint.bold("Next:") + " " + next() + "\n";
+    String others =
+        approvals.entrySet().stream()
+            .map(gate -> said(gate.getKey(), gate.getValue()) + "\n")
+            .collect(Collectors.joining());
+    return Outcomes.line(run(), paint) + "\n" + others + paint.bold("Next:") + " " + next() + "\n";
   }
 
   /** All of it. */
@@ -75,6 +83,8 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
     text.append(new GoNoGoView("success", SuccessLines.of(status.history())).text(paint));
     for (GateRecord gate : status.history().gates()) {
       text.append(gate(gate)).append('\n');
+      Optional.ofNullable(approvals.get(gate.gate()))
+          .ifPresent(s -> text.append(said(gate.gate(), s)).append('\n'));
     }
     proved().ifPresent(line -> text.append(line).append('\n'));
     new ProofsView(status.history().proofs())
@@ -131,6 +141,11 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
       case FAILED -> paint::red;
       case DONE -> paint::green;
     };
+  }
+
+  private static String said(Gate gate, Approvals.Standing standing) {
+    String go = standing.counted().isEmpty() ? "nobody" : Plain.line(standing.people());
+    return "gate %s  go by %s; missing: %s".formatted(gate, go, Plain.line(standing.missing()));
   }
 
   private String gate(GateRecord gate) {
@@ -207,7 +222,7 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
                     "lease",
                     Map.of("holder", lease.holder(), "expiresAt", lease.expiresAt().toString())));
     data.put("phases", status.phases().stream().map(this::data).toList());
-    data.put("gates", status.history().gates().stream().map(StatusView::data).toList());
+    data.put("gates", status.history().gates().stream().map(this::data).toList());
     data.put("goNoGo", GoNoGoList.data(status.history()));
     forecast.ifPresent(f -> data.put("forecast", ForecastWords.data(f, status.history(), now)));
     data.put("success", SuccessLines.data(status.history()));
@@ -263,7 +278,7 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
     data.put("at", place.at().toString());
   }
 
-  private static Map<String, Object> data(GateRecord gate) {
+  private Map<String, Object> data(GateRecord gate) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("gate", gate.gate().name());
     data.put("state", gate.state().name());
@@ -271,6 +286,12 @@ record StatusView(RunStatus status, Path plan, Instant now, Optional<Forecast> f
     gate.decidedBy().ifPresent(by -> data.put("decidedBy", by));
     gate.decidedAt().ifPresent(at -> data.put("decidedAt", at.toString()));
     data.put("comment", gate.comment());
+    Optional.ofNullable(approvals.get(gate.gate()))
+        .ifPresent(
+            standing -> {
+              data.put("goBy", standing.counted().stream().map(Vote::person).toList());
+              data.put("missing", standing.missing());
+            });
     return data;
   }
 }

@@ -48,7 +48,8 @@ public record Plan(
     RollbackRules rollback,
     ParallelRules parallel,
     Phasing phasing,
-    Dossier dossier) {
+    Dossier dossier,
+    ApprovalRules approvals) {
 
   public Plan {
     locations = Map.copyOf(locations);
@@ -110,7 +111,8 @@ public record Plan(
         rollback,
         parallel,
         phasing,
-        dossier);
+        dossier,
+        approvals);
   }
 
   /** The plan of one of its phases: of its tables alone, with a gate and a switch of its own. */
@@ -146,7 +148,8 @@ public record Plan(
         rollback.of(isOurs),
         parallel,
         new Phasing(phasing.phases(), Optional.of(this), phase.name()),
-        dossier);
+        dossier,
+        approvals);
   }
 
   private Map<String, String> backLocations() {

@@ -32,6 +32,7 @@ final class Fixture {
   final List<ObjectDefinition> definitions = new ArrayList<>();
   Phasing phasing = Phasing.DEFAULT;
   Dossier dossier = Dossier.DEFAULT;
+  ApprovalRules approvals = ApprovalRules.DEFAULT;
   RollbackRules rollback = RollbackRules.DEFAULT;
 
   static TableName name(String name) {
@@ -166,6 +167,7 @@ final class Fixture {
         rollback,
         ParallelRules.DEFAULT,
         phasing,
-        dossier);
+        dossier,
+        approvals);
   }
 }

@@ -9,6 +9,7 @@ import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.monitor.SuccessList;
@@ -73,6 +74,7 @@ public final class CleanupPhase {
   }
 
   private void decide() {
+    new Approvals(frame.journal(), frame.plan()).requireEnough(frame.run(), Gate.CLEANUP);
     boolean isApproved =
         frame
             .journal()

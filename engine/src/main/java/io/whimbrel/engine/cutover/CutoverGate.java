@@ -10,6 +10,7 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.run.Deadline;
@@ -115,7 +116,7 @@ public final class CutoverGate {
       }
       switch (decision(lines)) {
         case APPROVED -> {
-          if (stands(lines)) {
+          if (isEnough() && stands(lines)) {
             FaultPoint.GATE_DECIDED.pass();
             proceed();
             return true;
@@ -241,6 +242,21 @@ public final class CutoverGate {
     desk.seen(GateDesk.Seen.NOTHING);
     boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
     return false;
+  }
+
+  /** Whether those said go whom the plan asks for; else the go is taken back. */
+  private boolean isEnough() {
+    String missing =
+        new Approvals(frame.journal(), frame.plan())
+            .standing(frame.run(), Gate.CUTOVER)
+            .map(Approvals.Standing::missing)
+            .orElse("");
+    boolean isEnough = missing.isEmpty();
+    if (!isEnough) {
+      String why = "the go is taken back, as this is missing: " + missing;
+      boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
+    }
+    return isEnough;
   }
 
   private static boolean counts(GateDesk.Seen seen, GateLine line) {

@@ -9,6 +9,7 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.Map;
@@ -37,7 +38,10 @@ final class ReadsGate {
     GateRecord gate = frame.journal().gate(frame.run(), Gate.READS).orElseThrow();
     return switch (gate.state()) {
       case OPEN -> false;
-      case APPROVED -> true;
+      case APPROVED -> {
+        new Approvals(frame.journal(), frame.plan()).requireEnough(frame.run(), Gate.READS);
+        yield true;
+      }
       case REJECTED -> throw rejected(percent, gate.comment());
     };
   }

@@ -2,6 +2,7 @@ package io.whimbrel.engine.rehearse;
 
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.BackupRules.RestoreTest;
 import io.whimbrel.core.plan.CutoverRules;
@@ -75,7 +76,8 @@ public final class RehearsalPlan {
         rollback(plan, isSmokeTested),
         ParallelRules.DEFAULT,
         Phasing.DEFAULT,
-        plan.dossier());
+        plan.dossier(),
+        ApprovalRules.DEFAULT);
   }
 
   private static List<String> smokeTests(Plan plan, List<String> commands, boolean isSmokeTested) {

@@ -7,6 +7,7 @@ import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
@@ -48,6 +49,7 @@ public final class World implements AutoCloseable {
   private final Random random;
   private DatabaseUrl sourceUrl = new DatabaseUrl("source", "memory://user:oldsecret@source/db");
   private DatabaseUrl targetUrl = new DatabaseUrl("target", "memory://user:newsecret@target/db");
+  private ApprovalRules approvals = ApprovalRules.DEFAULT;
   private ParallelRules parallel = ParallelRules.DEFAULT;
   private MonitorRules monitor = new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of());
   private WatchRules watch = WatchRules.DEFAULT;
@@ -113,6 +115,12 @@ public final class World implements AutoCloseable {
     @Nullable String value = random.nextInt(4) == 0 ? null : "v" + random.nextInt(1_000_000);
     return new MemorySource.Write(
         MemorySource.TABLES.get(random.nextInt(2)), "k" + random.nextInt(100), value);
+  }
+
+  /** Has plans ask these people from now on. */
+  public World asking(ApprovalRules rules) {
+    approvals = rules;
+    return this;
   }
 
   /** Has plans name other places from now on, for what does not ask the sides. */
@@ -190,7 +198,8 @@ public final class World implements AutoCloseable {
         new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
         parallel,
         phasing,
-        Dossier.DEFAULT);
+        Dossier.DEFAULT,
+        approvals);
   }
 
   /** A process that works on a migration and lives this life. */

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
@@ -162,6 +163,7 @@ public final class Shop {
         rollback,
         ParallelRules.DEFAULT,
         Phasing.DEFAULT,
-        Dossier.DEFAULT);
+        Dossier.DEFAULT,
+        ApprovalRules.DEFAULT);
   }
 }

@@ -5,6 +5,7 @@ import io.whimbrel.core.database.QualityTask;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.ColumnMap;
@@ -257,6 +258,7 @@ final class QualityCase {
         RollbackRules.DEFAULT,
         ParallelRules.DEFAULT,
         Phasing.DEFAULT,
-        Dossier.DEFAULT);
+        Dossier.DEFAULT,
+        ApprovalRules.DEFAULT);
   }
 }
