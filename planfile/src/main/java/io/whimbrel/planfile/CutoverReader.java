@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.WarmRules;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,7 +94,19 @@ final class CutoverReader {
         new Maintenance(
             section.value("message").flatMap(Value::stripped),
             section.value("on").flatMap(Value::stripped),
-            section.value("off").flatMap(Value::stripped));
+            section.value("off").flatMap(Value::stripped),
+            section
+                .value("limit")
+                .flatMap(
+                    v ->
+                        v.parsed(
+                            t -> Quantity.duration(t).filter(Duration::isPositive),
+                            "a time above zero: " + Quantity.DURATION)));
+    if (maintenance.off().isPresent() && maintenance.limit().isPresent()) {
+      value.complain(
+          value.label() + " has a limit and a hook 'off', and nobody would run the hook then",
+          "leave one of them out");
+    }
     if (maintenance.on().isPresent() != maintenance.off().isPresent()) {
       value.complain(
           value.label() + " has a hook for one of 'on' and 'off' only",

@@ -90,6 +90,7 @@ final class DraftSections {
 
         # What tells people that writing has to wait: a message, or commands of your own.
         # maintenance: { message: "moving, back in a minute" }      # or { on: "./on.sh", off: "./off.sh" }
+        # (with 'limit: 2h' that of 'whimbrel maintenance on' ends by itself)
 
         # What is run and read on the new database before the pause, so that it is not met cold.
         # warm: { queries: queries.sql, prewarm: tables }

@@ -106,7 +106,7 @@ final class PlanKeys {
 
   static final List<String> COMPARE = List.of("every", "shadow", "repeats", "slower", "proof");
 
-  static final List<String> MAINTENANCE = List.of("message", "on", "off");
+  static final List<String> MAINTENANCE = List.of("message", "on", "off", "limit");
 
   static final List<String> SWITCH = List.of("env-file", "command", "pgbouncer", "haproxy", "http");
 

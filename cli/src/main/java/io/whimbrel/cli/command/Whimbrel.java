@@ -90,6 +90,7 @@ public final class Whimbrel implements Runnable {
         new PauseCommand(surroundings),
         new ResumeCommand(surroundings),
         new ThrottleCommand(surroundings),
+        new MaintenanceCommand(surroundings),
         new WatchCommand(surroundings),
         new VerifyCommand(surroundings),
         new RepairCommand(surroundings),

@@ -132,6 +132,19 @@ public record Wiring(Clock clock, Secrets secrets) {
     return Journals.open(Optional.empty(), directory.resolve("backups.db"), clock);
   }
 
+  /**
+   * The journal of maintenance mode: the team's, or one beside that of the plan's runs, so that
+   * nobody takes it for a run.
+   */
+  public Journal maintenance(Plan plan) {
+    try {
+      Files.createDirectories(stateDirectory(plan));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Journals.open(plan.journal(), stateDirectory(plan).resolve("maintenance.db"), clock);
+  }
+
   /** The journal of a rehearsal, in the directory that it has for itself. */
   public Journal journalIn(Path directory) {
     try {

@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param message what a write is told that a fence refuses, besides which run it is
  * @param epoch of the lease under which it was opened; 0 without one. A fence is raised and lowered
  *     only while no newer runner has taken the run over
+ * @param until when a fence of the source stops refusing by itself, by the server's clock; empty
+ *     for never
  */
 public record RunScope(
     RunId run,
@@ -22,7 +25,20 @@ public record RunScope(
     AccessRules access,
     Course course,
     Optional<String> message,
-    long epoch) {
+    long epoch,
+    Optional<Instant> until) {
+
+  /** A fence stands until it is lowered. */
+  public RunScope(
+      RunId run,
+      MigrationId migration,
+      Limits limits,
+      AccessRules access,
+      Course course,
+      Optional<String> message,
+      long epoch) {
+    this(run, migration, limits, access, course, message, epoch, Optional.empty());
+  }
 
   /** Nothing is told but which run it is. */
   public RunScope(

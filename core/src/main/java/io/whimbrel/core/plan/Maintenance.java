@@ -1,5 +1,6 @@
 package io.whimbrel.core.plan;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -8,10 +9,12 @@ import java.util.Optional;
  * @param message what a write is told that the fence of the source refuses
  * @param on the user's hook that begins it
  * @param off the user's hook that ends it
+ * @param limit how long maintenance mode lasts that a person switches on
  */
-public record Maintenance(Optional<String> message, Optional<String> on, Optional<String> off) {
+public record Maintenance(
+    Optional<String> message, Optional<String> on, Optional<String> off, Optional<Duration> limit) {
 
   /** Nothing but the fence's own words. */
   public static final Maintenance NONE =
-      new Maintenance(Optional.empty(), Optional.empty(), Optional.empty());
+      new Maintenance(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

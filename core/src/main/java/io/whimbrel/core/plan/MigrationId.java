@@ -13,6 +13,8 @@ public record MigrationId(String text) {
   private static final Pattern FORM =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}(:[a-z][a-z0-9-]{0,30})?");
 
+  private static final int MAINTAINED_MAX = 50;
+
   public MigrationId {
     if (!FORM.matcher(text).matches()) {
       throw Problem.of(ProblemCode.PLAN_INVALID)
@@ -30,6 +32,13 @@ public record MigrationId(String text) {
   /** The id of the whole migration; of one that is no phase, this one. */
   public MigrationId whole() {
     return isPhase() ? new MigrationId(text.substring(0, text.indexOf(':'))) : this;
+  }
+
+  /** The id under which its maintenance mode is noted; it is no migration. */
+  public MigrationId maintenance() {
+    String whole = whole().text;
+    return new MigrationId(
+        whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + ".maintenance");
   }
 
   /** Whether it is the id of one phase. */

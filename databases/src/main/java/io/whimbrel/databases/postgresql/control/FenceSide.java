@@ -30,7 +30,10 @@ public enum FenceSide {
 
   /** What a write is told; the plan's message is for those who wait to get away from here. */
   String reason(RunScope scope) {
-    String text = reason(scope.course()).formatted(scope.migration());
+    String text =
+        scope.run().isMaintenance()
+            ? "it is in maintenance mode"
+            : reason(scope.course()).formatted(scope.migration());
     return this == SOURCE
         ? text + scope.message().map(message -> " (" + message + ")").orElse("")
         : text;

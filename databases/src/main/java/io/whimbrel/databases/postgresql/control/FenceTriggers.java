@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The function and the triggers that a fence consists of; the first argument names the run, and
- * with a third one the run's own sessions pass.
+ * with a third one the run's own sessions pass; with a fourth one it refuses until that time.
  */
 public final class FenceTriggers {
 
@@ -33,8 +33,11 @@ public final class FenceTriggers {
       create or replace function whimbrel.refuse_write() returns trigger
       language plpgsql set search_path = pg_catalog as $refuse$
       begin
-        if tg_nargs > 2 and current_setting('whimbrel.run', true) = tg_argv[0] then
+        if tg_nargs = 3 and current_setting('whimbrel.run', true) = tg_argv[0] then
           return null; -- a session of the run itself, on the target
+        end if;
+        if tg_nargs = 4 and clock_timestamp() >= tg_argv[3]::timestamptz then
+          return null; -- its time is over
         end if;
         raise exception using errcode = '25006',
           message = format('this side refuses writes: %s', tg_argv[1]),
@@ -45,7 +48,8 @@ public final class FenceTriggers {
 
   private static final String READY =
       """
-      select to_regproc('whimbrel.refuse_write') is not null
+      select exists (select from pg_proc
+          where oid = to_regproc('whimbrel.refuse_write') and prosrc like '%tg_nargs = 4%')
         and to_regclass('whimbrel.fence') is not null
       """;
 

@@ -5,6 +5,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
@@ -62,7 +63,7 @@ public final class PostgresFence implements Fence {
         union select h.inhparent from pg_inherits h join above a on a.oid = h.inhrelid
       )
       select n.nspname, c.relname, t.tgname is not null as has_trigger,
-        coalesce(t.tgenabled::text, '') as enabled, coalesce(t.tgnargs > 2, false) as lets_pass,
+        coalesce(t.tgenabled::text, '') as enabled, coalesce(t.tgnargs = 3, false) as lets_pass,
         coalesce(encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%', false)
           as is_runs,
         case when t.tgenabled in ('A', 'O') then split_part(encode(t.tgargs, 'escape'), '\\000', 1)
@@ -163,7 +164,10 @@ public final class PostgresFence implements Fence {
       throw Problem.of(ProblemCode.STATE_WRONG)
           .what("the fence of %s stands around %s".formatted(post.raisedBy, post.table))
           .where(connections.place())
-          .fix("end that run with 'whimbrel cleanup' or 'whimbrel abort' first")
+          .fix(
+              new RunId(post.raisedBy).isMaintenance()
+                  ? "end it with 'whimbrel maintenance off' first"
+                  : "end that run with 'whimbrel cleanup' or 'whimbrel abort' first")
           .exception();
     }
   }
@@ -297,10 +301,15 @@ public final class PostgresFence implements Fence {
                 FenceTriggers.FUNCTION,
                 Sql.literal(scope.run().text()),
                 Sql.literal(side.reason(scope)),
-                side == FenceSide.TARGET ? ", 'own'" : "");
+                side == FenceSide.TARGET ? ", 'own'" : until());
     return lock
         + (post.isRuns && post.letsPass == (side == FenceSide.TARGET) ? "" : create)
         + enable;
+  }
+
+  /** Four arguments tell the function when to let everybody pass. */
+  private String until() {
+    return scope.until().map(at -> ", 'until', " + Sql.literal(at.toString())).orElse("");
   }
 
   @Override

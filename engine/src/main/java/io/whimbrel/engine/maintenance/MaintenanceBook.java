@@ -1,0 +1,81 @@
+package io.whimbrel.engine.maintenance;
+
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.maintenance.MaintenanceState.Stage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the journal knows of maintenance mode: each time has an entry of its own. */
+public final class MaintenanceBook {
+  static final String SINCE = "maintenance.since";
+  static final String BY = "maintenance.by";
+  static final String COMMENT = "maintenance.comment";
+  static final String UNTIL = "maintenance.until";
+  static final String FENCED = "maintenance.fenced";
+  static final String ENDING = "maintenance.ending";
+  static final String ENDED = "maintenance.ended";
+
+  private final Journal journal;
+  private final MigrationId id;
+  private final Clock clock;
+
+  /** Of a migration. */
+  public MaintenanceBook(Journal journal, MigrationId migration, Clock clock) {
+    this.journal = journal;
+    this.id = migration.maintenance();
+    this.clock = clock;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** How it stands; empty when it never was on. */
+  public Optional<MaintenanceState> state() {
+    return latest().flatMap(this::state);
+  }
+
+  Optional<RunId> latest() {
+    return journal.latest(id).map(RunRecord::run);
+  }
+
+  /** A new entry. */
+  RunId begin(String title) {
+    return journal.begin(id, title, "").run();
+  }
+
+  Optional<MaintenanceState> state(RunId run) {
+    Optional<Instant> until = fact(run, UNTIL).map(Instant::parse);
+    return fact(run, SINCE)
+        .map(
+            since ->
+                new MaintenanceState(
+                    stage(run, until),
+                    Instant.parse(since),
+                    fact(run, BY).orElse(""),
+                    fact(run, COMMENT).orElse(""),
+                    until,
+                    fact(run, ENDED)));
+  }
+
+  private Stage stage(RunId run, Optional<Instant> until) {
+    if (fact(run, ENDED).isPresent()) {
+      return Stage.OFF;
+    }
+    if (fact(run, ENDING).isPresent()) {
+      return Stage.ENDING;
+    }
+    if (until.filter(at -> !clock.instant().isBefore(at)).isPresent()) {
+      return Stage.PASSED;
+    }
+    return fact(run, FENCED).isPresent() ? Stage.ON : Stage.BEGUN;
+  }
+
+  Optional<String> fact(RunId run, String name) {
+    return journal.fact(run, name).filter(text -> !text.isEmpty());
+  }
+}

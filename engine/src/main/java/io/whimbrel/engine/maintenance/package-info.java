@@ -1,0 +1,5 @@
+/** Maintenance mode: the source refuses writes because people say so. */
+@NullMarked
+package io.whimbrel.engine.maintenance;
+
+import org.jspecify.annotations.NullMarked;
