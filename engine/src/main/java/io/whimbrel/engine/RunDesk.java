@@ -183,16 +183,19 @@ public final class RunDesk {
     if (gate == Gate.CUTOVER) {
       new GateDesk(journal, run.run()).seen(seen);
     }
-    journal.decide(run.run(), gate, state, by, comment);
-    if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
-      journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + comment);
-    }
-    journal.event(
-        run.run(),
-        run.phase(),
-        "gate.decided",
-        "%s decided gate %s: %s".formatted(by, gate, state),
-        Map.of("gate", gate.name(), "state", state.name(), "by", by, "comment", comment));
+    journal.together(
+        () -> {
+          journal.decide(run.run(), gate, state, by, comment);
+          if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
+            journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + comment);
+          }
+          journal.event(
+              run.run(),
+              run.phase(),
+              "gate.decided",
+              "%s decided gate %s: %s".formatted(by, gate, state),
+              Map.of("gate", gate.name(), "state", state.name(), "by", by, "comment", comment));
+        });
   }
 
   private void requireAt(RunRecord run, Gate gate) {

@@ -22,6 +22,7 @@ import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.audit.AuditCheck;
+import io.whimbrel.engine.audit.AuditFault;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
@@ -179,6 +180,7 @@ class ApprovalDeskTest {
                 "",
                 ""));
     world.journal().decide(run, Gate.CUTOVER, GateState.APPROVED, "raj", "by hand");
+    Optional<AuditFault> fault = AuditCheck.fault(world.journal().audit(ID));
 
     RunOutcome outcome;
     try (Migration migration = world.process(plan)) {
@@ -186,6 +188,7 @@ class ApprovalDeskTest {
     }
 
     assertThat(outcome.exit()).isEqualTo(ExitCode.WAITING);
+    assertThat(fault.orElseThrow().what()).contains("gate CUTOVER is APPROVED by raj");
     assertThat(state(run)).isEqualTo(GateState.OPEN);
     assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().comment())
         .contains("one more person");

@@ -18,7 +18,6 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.sync.SpoolPlace;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -88,15 +87,18 @@ public final class CleanupPhase {
       String confirmed = SuccessList.confirmed(lines);
       String comment =
           "by the cleanup command" + (confirmed.isEmpty() ? "" : "; confirms " + confirmed);
-      frame.journal().decide(frame.run(), Gate.CLEANUP, GateState.APPROVED, by, comment);
-      frame
-          .chronicle()
-          .event(
-              Phase.CLEANUP,
-              "gate.decided",
-              by + " decided gate CLEANUP: APPROVED",
-              Map.of("gate", "CLEANUP", "state", "APPROVED", "by", by));
+      approve(by, comment);
       FaultPoint.GATE_DECIDED.pass();
+    }
+  }
+
+  private void approve(String by, String comment) {
+    frame.chronicle().write(() -> frame.journal().openGate(frame.run(), Gate.CLEANUP));
+    GateState seen = frame.journal().gate(frame.run(), Gate.CLEANUP).orElseThrow().state();
+    if (!frame
+        .chronicle()
+        .decideIf(Phase.CLEANUP, Gate.CLEANUP, seen, GateState.APPROVED, by, comment)) {
+      decide();
     }
   }
 

@@ -18,7 +18,6 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.ChangeFlow;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -186,18 +185,7 @@ public final class CutoverGate {
   }
 
   private boolean decide(GateState seen, GateState state, String by, String comment) {
-    if (!frame.chronicle().decideIf(Gate.CUTOVER, seen, state, by, comment)) {
-      return false;
-    }
-    String who = by.equals("rule") ? "the rule" : by;
-    frame
-        .chronicle()
-        .event(
-            moment.phase(),
-            "gate.decided",
-            "%s decided gate CUTOVER: %s".formatted(who, comment),
-            Map.of("gate", "CUTOVER", "state", state.name(), "by", by));
-    return true;
+    return frame.chronicle().decideIf(moment.phase(), Gate.CUTOVER, seen, state, by, comment);
   }
 
   private boolean ruleHolds(List<GateLine> lines) {

@@ -12,6 +12,8 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -123,6 +125,32 @@ public final class Chronicle {
    */
   public boolean decideIf(Gate gate, GateState seen, GateState state, String by, String comment) {
     return written(() -> journal.decideIf(run, gate, seen, state, by, comment));
+  }
+
+  /** As above, with a record that tells of it, both or neither. */
+  public boolean decideIf(
+      Phase phase, Gate gate, GateState seen, GateState state, String by, String comment) {
+    List<EventRecord> told = new ArrayList<>();
+    write(
+        () ->
+            journal.together(
+                () -> {
+                  told.clear();
+                  if (journal.decideIf(run, gate, seen, state, by, comment)) {
+                    told.add(decided(phase, gate, state, by, comment));
+                  }
+                }));
+    told.forEach(listener);
+    return !told.isEmpty();
+  }
+
+  private EventRecord decided(Phase phase, Gate gate, GateState state, String by, String comment) {
+    return journal.event(
+        run,
+        phase,
+        "gate.decided",
+        "%s decided gate %s: %s".formatted(by.equals("rule") ? "the rule" : by, gate, comment),
+        Map.of("gate", gate.name(), "state", state.name(), "by", by, "comment", comment));
   }
 
   /** A value noted before; empty when there is none, or when it was emptied. */
