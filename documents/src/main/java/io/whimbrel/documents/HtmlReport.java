@@ -6,16 +6,11 @@ import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.run.GateLine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /** The report as one HTML page without scripts. Used once, by one thread. */
 final class HtmlReport {
@@ -41,7 +36,7 @@ final class HtmlReport {
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .element("title", run.run().text() + ": " + run.title())
-        .raw("\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n");
+        .raw("\n<style>\n" + PageStyle.report() + "</style>\n</head>\n<body>\n<main>\n");
     head(run);
     tiles();
     phases();
@@ -61,15 +56,6 @@ final class HtmlReport {
         .text(DAY_AND_TIME.format(summary.writtenAt()))
         .raw(". All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
     return html.toString();
-  }
-
-  private static String style() {
-    try (InputStream in =
-        Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void head(RunRecord run) {

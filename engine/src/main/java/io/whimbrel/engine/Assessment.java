@@ -8,6 +8,7 @@ import io.whimbrel.engine.assess.StrategyAdvice;
 import io.whimbrel.engine.assess.WriteRate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is there, what stands in the way, and how long copying may take.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param estimate time to copy, from the measured throughput; zero when nothing could be measured
  * @param writes what is written to the source
  * @param advice which strategy fits, and what each would cost
+ * @param facts what a run would note of both sides, by name
  */
 public record Assessment(
     Inventory source,
@@ -26,11 +28,13 @@ public record Assessment(
     Throughput throughput,
     Duration estimate,
     WriteRate writes,
-    StrategyAdvice advice) {
+    StrategyAdvice advice,
+    Map<String, String> facts) {
 
   public Assessment {
     mappings = List.copyOf(mappings);
     findings = List.copyOf(findings);
     quality = List.copyOf(quality);
+    facts = Map.copyOf(facts);
   }
 }

@@ -15,6 +15,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.assess.Findings;
 import io.whimbrel.engine.assess.Measurement;
+import io.whimbrel.engine.assess.SideFacts;
 import io.whimbrel.engine.assess.StrategyAdvice;
 import io.whimbrel.engine.assess.StrategyFacts;
 import io.whimbrel.engine.assess.StrategyFindings;
@@ -112,7 +113,8 @@ final class Inspection implements AutoCloseable {
         new Throughput(sample.table(), sample.bytes(), sample.took()),
         measured.copy(),
         measured.writes(),
-        StrategyAdvice.of(facts(measured)));
+        StrategyAdvice.of(facts(measured)),
+        SideFacts.of(sides, cargo.inventory()));
   }
 
   /** Whether the mappings can be used. */

@@ -44,6 +44,40 @@ final class PlanKeys {
           "watch",
           "parallel-run");
 
+  /** Of a folder's file. */
+  static final List<String> PROJECT =
+      List.of(
+          "name",
+          "maintained-by",
+          "plans",
+          "platform",
+          "connections",
+          "channels",
+          "retention",
+          "defaults");
+
+  static final List<String> PLATFORM =
+      List.of("provider", "infrastructure", "architecture", "description");
+
+  static final List<String> RETENTION = List.of("backups", "daily");
+
+  /** What a plan may inherit. */
+  static final List<String> DEFAULTS =
+      List.of(
+          "owner",
+          "environment",
+          "journal",
+          "limits",
+          "access",
+          "verify",
+          "monitor",
+          "cleanup",
+          "backup",
+          "notify",
+          "rollback",
+          "alerts",
+          "watch");
+
   static final List<String> SCHEDULE = List.of("start", "eta", "window");
 
   static final List<String> PHASE =

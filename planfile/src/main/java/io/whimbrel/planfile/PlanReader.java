@@ -57,9 +57,21 @@ public final class PlanReader {
     PlanReader reader = new PlanReader(file, secrets);
     return PlanText.read(reader.file, reader.notes)
         .flatMap(text -> YamlTree.compose(text, reader.notes))
+        .flatMap(reader::whole)
         .flatMap(reader::plan)
         .<PlanReading>map(PlanReading.Read::new)
         .orElseGet(() -> new PlanReading.Refused(reader.file, reader.notes.findings()));
+  }
+
+  /** With what it inherits from its folder; nothing when that is wrong. */
+  private Optional<Node> whole(Node root) {
+    Optional<ProjectNodes> project =
+        ProjectReader.find(file).flatMap(found -> ProjectReader.read(found, notes));
+    if (!notes.isClean()) {
+      return Optional.empty();
+    }
+    Node whole = Inheritance.whole(root, directory, project, notes);
+    return notes.isClean() ? Optional.of(whole) : Optional.empty();
   }
 
   private Optional<Plan> plan(Node root) {

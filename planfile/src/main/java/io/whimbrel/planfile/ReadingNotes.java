@@ -21,7 +21,10 @@ final class ReadingNotes {
 
   private static final int ECHO_MAX = 80;
 
-  private record Complaint(int line, int column, Finding finding) {}
+  /** What the YAML engine calls the plan; nodes of another file have that file's name. */
+  static final String PLAN = "plan";
+
+  private record Complaint(String file, int line, int column, Finding finding) {}
 
   private final String file;
   private final Set<Complaint> complaints = new LinkedHashSet<>();
@@ -46,20 +49,30 @@ final class ReadingNotes {
     complain(ProblemCode.PLAN_INVALID, mark, what, fix);
   }
 
+  /** Takes over what was complained about another file. */
+  void add(ReadingNotes other) {
+    complaints.addAll(other.complaints);
+  }
+
   /** Complains about a place of the file, counted from 1; 0 for the file as a whole. */
   void complain(int line, int column, String what, String fix) {
-    add(ProblemCode.PLAN_INVALID, line, column, what, fix);
+    add(ProblemCode.PLAN_INVALID, file, line, column, what, fix);
   }
 
   private void complain(ProblemCode code, Optional<Mark> mark, String what, String fix) {
     int line = mark.map(m -> m.getLine() + 1).orElse(0);
     int column = mark.map(m -> m.getColumn() + 1).orElse(0);
-    add(code, line, column, what, fix);
+    String name = mark.filter(m -> !isOfPlan(m)).map(Mark::getName).orElse(file);
+    add(code, name, line, column, what, fix);
   }
 
-  private void add(ProblemCode code, int line, int column, String what, String fix) {
-    String where = line == 0 ? file : file + ":" + line + ":" + column;
-    complaints.add(new Complaint(line, column, Finding.block(code, what, where, fix)));
+  private void add(ProblemCode code, String name, int line, int column, String what, String fix) {
+    String where = line == 0 ? name : name + ":" + line + ":" + column;
+    complaints.add(new Complaint(name, line, column, Finding.block(code, what, where, fix)));
+  }
+
+  private static boolean isOfPlan(Mark mark) {
+    return mark.getName().equals(PLAN);
   }
 
   /** Notes where a plan path stands. */
@@ -73,7 +86,8 @@ final class ReadingNotes {
   }
 
   private static String place(Mark mark) {
-    return (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    String place = (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    return isOfPlan(mark) ? place : mark.getName() + ":" + place;
   }
 
   /** A word of the file as a complaint may repeat it: short, printable, without a password. */
@@ -90,7 +104,10 @@ final class ReadingNotes {
   /** The complaints in the order of the file. */
   List<Finding> findings() {
     return complaints.stream()
-        .sorted(Comparator.comparingInt(Complaint::line).thenComparingInt(Complaint::column))
+        .sorted(
+            Comparator.<Complaint, Boolean>comparing(c -> !c.file().equals(file))
+                .thenComparingInt(Complaint::line)
+                .thenComparingInt(Complaint::column))
         .map(Complaint::finding)
         .toList();
   }

@@ -57,6 +57,11 @@ final class UrlReader {
     return Optional.of(new DatabaseUrl(text, resolved));
   }
 
+  /** Complains about a password in a text that stands for a URL, and about a torn reference. */
+  static void requireNoPassword(String text, Value value) {
+    boolean _ = isAllowed(References.without(text), value);
+  }
+
   /** Whether what stands in the plan itself holds no secret and no broken reference. */
   private static boolean isAllowed(String literal, Value value) {
     if (USER_PASSWORD.matcher(literal).find() || PASSWORD.matcher(literal).find()) {

@@ -42,9 +42,22 @@ final class YamlTree {
 
   /** The root node; empty, with a complaint, when there is none that is safe. */
   static Optional<Node> compose(String text, ReadingNotes notes) {
+    Optional<Node> root = composeOther(text, ReadingNotes.PLAN, notes);
+    if (root.isEmpty() && notes.isClean()) {
+      notes.complain(1, 1, "the plan is empty", "write one with 'whimbrel new'");
+    }
+    return root;
+  }
+
+  /**
+   * As above, of a file beside the plan, which may be empty.
+   *
+   * @param label what complaints call the file
+   */
+  static Optional<Node> composeOther(String text, String label, ReadingNotes notes) {
     LoadSettings settings =
         LoadSettings.builder()
-            .setLabel("plan")
+            .setLabel(label)
             .setUseMarks(true)
             .setCodePointLimit(PlanText.BYTES_MAX)
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
@@ -55,7 +68,6 @@ final class YamlTree {
       }
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty() || root.get().getTag().equals(Tag.NULL)) {
-        notes.complain(1, 1, "the plan is empty", "write one with 'whimbrel new'");
         return Optional.empty();
       }
       return root.filter(r -> new YamlTree(notes).isSafe(r));

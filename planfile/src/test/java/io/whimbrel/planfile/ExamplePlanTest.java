@@ -124,6 +124,22 @@ class ExamplePlanTest {
   }
 
   @Test
+  void theExampleOfAfolderGivesItsPlanWhatItDoesNotSay() {
+    Path example = Path.of("../docs/examples/migrations/MIGRATION-001/plan.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+
+    assertThat(plan.owner()).isEqualTo("platform-team");
+    assertThat(plan.source().reference()).isEqualTo("${env:OLD_DATABASE_URL}");
+    assertThat(plan.limits().pause()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(plan.limits().workers()).isEqualTo(8);
+    assertThat(plan.backup().keep()).isEqualTo(Duration.ofDays(60));
+    assertThat(plan.backup().to())
+        .containsExactly(plan.directory().resolveSibling("backups").toString());
+    assertThat(plan.notifying().channels()).hasSize(1);
+    assertThat(plan.dossier().schedule().eta()).isPresent();
+  }
+
+  @Test
   void theExampleOfBigBangBoundsItsDowntime() {
     Path example = Path.of("../docs/examples/big-bang.yaml");
     Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
       "Gives the run up, before the cutover was decided, and removes its traces on both servers."
     },
     footer = {"", "Example:", "  whimbrel abort plan.yaml --confirm MIGRATION-001"})
-final class AbortCommand implements Callable<Integer> {
+final class AbortCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final ConfirmedWork work = new ConfirmedWork();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  whimbrel approve cutover plan.yaml --comment \"after the evening peak\""
     })
-final class ApproveCommand implements Callable<Integer> {
+final class ApproveCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final Decision decision = new Decision();

@@ -6,6 +6,7 @@ import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.risk.Assessed;
 import io.whimbrel.engine.AssessOptions;
 import io.whimbrel.engine.Assessment;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
           + " target. Changes nothing."
     },
     footer = {"", "Example:", "  whimbrel assess plan.yaml --fail-on warn"})
-final class AssessCommand implements Callable<Integer> {
+final class AssessCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();
@@ -46,10 +47,20 @@ final class AssessCommand implements Callable<Integer> {
     Terminal terminal = common.of(surroundings.terminal());
     AssessOptions options = new AssessOptions(isQuick, line -> tell(terminal, line));
     Assessment assessment = Operation.look(surroundings, read, m -> m.assess(options));
+    surroundings.wiring().note(read, assessed(assessment));
     AssessmentView view = new AssessmentView(read, assessment);
     Answer.give(terminal, common, "Assessment", view.data(), view.text(terminal.outPaint()));
     boolean isFound = new FindingsView(assessment.findings()).hasAtLeast(failOn);
     return (isFound ? ExitCode.FINDINGS : ExitCode.OK).status();
+  }
+
+  private static Assessed assessed(Assessment assessment) {
+    return new Assessed(
+        assessment.facts(),
+        assessment.findings().stream()
+            .filter(f -> f.severity() != Severity.INFO)
+            .map(f -> new Assessed.Concern(f.severity(), f.code().text(), f.what()))
+            .toList());
   }
 
   private void tell(Terminal terminal, String line) {

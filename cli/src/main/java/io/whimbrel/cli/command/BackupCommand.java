@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
       "  whimbrel backup verify plan.yaml",
       "  whimbrel backup prune plan.yaml --dry-run"
     })
-final class BackupCommand implements Callable<Integer> {
+final class BackupCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "  whimbrel backup verify plan.yaml --quick",
       "  whimbrel backup verify --from backups/MIGRATION-001/20260101T000000.000Z-before"
     })
-final class BackupVerifyCommand implements Callable<Integer> {
+final class BackupVerifyCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
       "Ends the run: removes what it left on both servers. There is no way back afterwards."
     },
     footer = {"", "Example:", "  whimbrel cleanup plan.yaml --confirm MIGRATION-001"})
-final class CleanupCommand implements Callable<Integer> {
+final class CleanupCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final ConfirmedWork work = new ConfirmedWork();

@@ -3,6 +3,9 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.screen.Terminal.Abilities;
+import io.whimbrel.core.plan.Plan;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that every command has. */
@@ -40,6 +43,7 @@ final class CommonOptions {
   private boolean isUnattended;
 
   private String migration = "";
+  private Optional<Path> plan = Optional.empty();
 
   /** Whether only help was asked for. */
   boolean isHelp() {
@@ -73,6 +77,22 @@ final class CommonOptions {
   /** Notes which migration the command is about, for the envelope of an error. */
   void concerns(String id) {
     migration = id;
+  }
+
+  /** Notes which plan the command is about. */
+  void concerns(Plan read) {
+    concerns(read.migration().text());
+    concerns(read.file());
+  }
+
+  /** Notes which plan file the command is about, also one that is just being made. */
+  void concerns(Path file) {
+    plan = Optional.of(file.toAbsolutePath().normalize());
+  }
+
+  /** The plan that the command is about; empty before it is known. */
+  Optional<Path> plan() {
+    return plan;
   }
 
   /** Which migration the command is about; empty before it is known. */

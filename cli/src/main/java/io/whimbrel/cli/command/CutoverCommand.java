@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
       "Past the pause that the plan allows it backs out by itself (exit code 10)."
     },
     footer = {"", "Example:", "  whimbrel cutover plan.yaml --confirm MIGRATION-001"})
-final class CutoverCommand implements Callable<Integer> {
+final class CutoverCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final ConfirmedWork work = new ConfirmedWork();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "  whimbrel new --from postgresql://app@old:5432/shop --to file:/run/secrets/new-url"
           + " shop.yaml"
     })
-final class NewCommand implements Callable<Integer> {
+final class NewCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

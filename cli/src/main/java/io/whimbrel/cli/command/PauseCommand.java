@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
       "Needs the journal only."
     },
     footer = {"", "Example:", "  whimbrel pause plan.yaml"})
-final class PauseCommand implements Callable<Integer> {
+final class PauseCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

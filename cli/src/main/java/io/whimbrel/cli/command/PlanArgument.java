@@ -64,7 +64,7 @@ final class PlanArgument {
   }
 
   private static Plan noted(Plan plan, CommonOptions common) {
-    common.concerns(plan.migration().text());
+    common.concerns(plan);
     return plan;
   }
 }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "  whimbrel rehearse plan.yaml --rows 100000 --keep",
       "  whimbrel rehearse plan.yaml --source-server env:STAGING --target-server env:STAGING_NEW"
     })
-final class RehearseCommand implements Callable<Integer> {
+final class RehearseCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

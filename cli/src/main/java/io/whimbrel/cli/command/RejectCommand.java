@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  whimbrel reject cutover plan.yaml --comment \"the smoke tests are not ready\""
     })
-final class RejectCommand implements Callable<Integer> {
+final class RejectCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final Decision decision = new Decision();

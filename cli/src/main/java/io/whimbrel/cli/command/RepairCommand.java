@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "  whimbrel repair plan.yaml --table public.users",
       "  whimbrel repair plan.yaml --table 'public.*' --apply --yes"
     })
-final class RepairCommand implements Callable<Integer> {
+final class RepairCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  whimbrel restore --from backups/MIGRATION-001/20260101T000000.000Z-before --to env:EMPTY",
       "  whimbrel restore plan.yaml --to env:EMPTY --tables 'public.orders*'"
     })
-final class RestoreCommand implements Callable<Integer> {
+final class RestoreCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -90,7 +90,7 @@ final class RestoreCommand implements Callable<Integer> {
   private Optional<Plan> read(Wiring wiring) {
     Path file = plan == null && from == null ? Path.of(PlanArgument.DEFAULT) : plan;
     Optional<Plan> read = Optional.ofNullable(file).map(wiring::planToLook);
-    read.ifPresent(p -> common.concerns(p.migration().text()));
+    read.ifPresent(p -> common.concerns(p));
     return read;
   }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
       "Takes a pause back; 'whimbrel run' then goes on where it was. Needs the journal only."
     },
     footer = {"", "Example:", "  whimbrel resume plan.yaml"})
-final class ResumeCommand implements Callable<Integer> {
+final class ResumeCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "Before the cutover 'whimbrel abort' is meant. Example:",
       "  whimbrel rollback plan.yaml --confirm MIGRATION-001 --why 'orders fail'"
     })
-final class RollbackCommand implements Callable<Integer> {
+final class RollbackCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

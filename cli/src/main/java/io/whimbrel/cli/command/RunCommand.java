@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "  whimbrel run plan.yaml --stay      keeps syncing at the gate until it is decided",
       "  whimbrel run plan.yaml --copy-again --table public.users"
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

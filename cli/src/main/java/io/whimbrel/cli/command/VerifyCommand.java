@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  whimbrel verify --from env:OLD_DATABASE_URL --to env:NEW_DATABASE_URL",
       "  whimbrel verify --from env:A --to env:B --map plan.yaml --table 'public.*' --settle 30s"
     })
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "  whimbrel watch plan.yaml --once --output json",
       "  whimbrel watch plan.yaml --stand-by     take over when the watching process dies"
     })
-final class WatchCommand implements Callable<Integer> {
+final class WatchCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final PlanArgument plan = new PlanArgument();

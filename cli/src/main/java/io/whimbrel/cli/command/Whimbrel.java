@@ -68,6 +68,7 @@ public final class Whimbrel implements Runnable {
                 surroundings.terminal().abilities().outColour()
                     ? CommandLine.Help.Ansi.ON
                     : CommandLine.Help.Ansi.OFF))
+        .setExecutionStrategy(new IndexKeeping(surroundings))
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
   }
@@ -78,6 +79,8 @@ public final class Whimbrel implements Runnable {
 
   private static List<Object> commands(Surroundings surroundings) {
     return List.of(
+        new ListCommand(surroundings),
+        new IndexCommand(surroundings),
         new NewCommand(surroundings),
         new CheckCommand(surroundings),
         new AssessCommand(surroundings),

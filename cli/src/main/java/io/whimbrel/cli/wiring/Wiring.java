@@ -10,6 +10,8 @@ import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.Forecast;
+import io.whimbrel.core.risk.Assessed;
+import io.whimbrel.core.risk.KnownFacts;
 import io.whimbrel.core.watch.ApplicationFigures;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,6 +63,11 @@ public record Wiring(Clock clock, Secrets secrets) {
     Plan plan = PlanReader.read(file, new LookingSecrets(secrets)).plan();
     boolean isComplete = plan.journal().isEmpty() && plan.backup().s3().key().isEmpty();
     return isComplete ? plan : plan(file);
+  }
+
+  /** The same, with what is wrong in its place; a journal's secret may be missing, too. */
+  public PlanReading readingToLook(Path file) {
+    return PlanReader.read(file, new LookingSecrets(secrets));
   }
 
   /** The journal of a plan, made when it is not there. */
@@ -169,6 +177,38 @@ public record Wiring(Clock clock, Secrets secrets) {
   public static Path forecastFile(Plan plan) {
     String name = plan.migration().text().replace(':', '+');
     return stateDirectory(plan).resolve("forecast-" + name);
+  }
+
+  /** What the last assessment of a plan found on this machine. */
+  public Assessed assessed(Plan plan) {
+    Path file = assessedFile(plan);
+    try {
+      Assessed found =
+          Files.exists(file) ? Assessed.read(Files.readAllLines(file)) : Assessed.NOTHING;
+      return new Assessed(
+              forecast(plan)
+                  .map(f -> f.pause().high().toMillis())
+                  .map(millis -> Map.of(KnownFacts.FORETOLD, Long.toString(millis)))
+                  .orElse(Map.of()),
+              List.of())
+          .over(found);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Keeps what an assessment found. */
+  public void note(Plan plan, Assessed found) {
+    try {
+      Files.createDirectories(stateDirectory(plan));
+      Files.write(assessedFile(plan), found.lines());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path assessedFile(Plan plan) {
+    return stateDirectory(plan).resolve("assessed-" + plan.migration().whole());
   }
 
   /** Whether a plan has a journal, so that it may have run. */

@@ -28,7 +28,9 @@ class CorePackageOrderTest {
           "rehearsal",
           "journal",
           "database",
-          "backup");
+          "backup",
+          "risk",
+          "registry");
 
   static List<String> packages() {
     return ORDER;

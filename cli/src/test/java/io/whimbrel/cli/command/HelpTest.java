@@ -16,6 +16,8 @@ final class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "list",
+        "index",
         "new",
         "check",
         "assess",

@@ -131,6 +131,11 @@ public interface SourceDatabase extends AutoCloseable {
    */
   void cleanUp();
 
+  /** What it tells of where it runs; empty where it does not. */
+  default Optional<ServerPlatform> platform() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param digest SHA-256 (hex) of what the plan says, without comments, layout and secrets: the
  *     contract of a run
  * @param locations {@code line:column} by plan path, for example {@code
- *     tables.map.public.users.columns.email.type}
+ *     tables.map.public.users.columns.email.type}; behind a file's name where it is not the plan's
  * @param schemas renamed schemas: target name by source name
  */
 public record Plan(
@@ -67,10 +67,15 @@ public record Plan(
     for (String p = path; !p.isEmpty(); p = parent(p)) {
       String place = locations.get(p);
       if (place != null) {
-        return name + ":" + place;
+        return isOtherFile(place) ? place : name + ":" + place;
       }
     }
     return name;
+  }
+
+  /** What a plan inherits has its place in the file that it is inherited from. */
+  private static boolean isOtherFile(String place) {
+    return place.indexOf(':') != place.lastIndexOf(':');
   }
 
   private static String parent(String path) {

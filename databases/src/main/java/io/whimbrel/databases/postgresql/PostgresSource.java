@@ -12,6 +12,7 @@ import io.whimbrel.core.database.RowCounts;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.ServerPlatform;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.Vitals;
 import io.whimbrel.core.mapping.TableMapping;
@@ -39,6 +40,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.dump.PostgresDumpPrograms;
 import io.whimbrel.databases.postgresql.meter.PostgresMeter;
+import io.whimbrel.databases.postgresql.meter.PostgresPlatform;
 import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
@@ -229,6 +231,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public DumpPrograms dumps(Optional<Path> directory) {
     return new PostgresDumpPrograms(connections, scope, directory);
+  }
+
+  @Override
+  public Optional<ServerPlatform> platform() {
+    return Optional.of(PostgresPlatform.of(connections));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaWriter;
+import io.whimbrel.core.database.ServerPlatform;
 import io.whimbrel.core.database.StructureProofs;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.database.TargetWarming;
@@ -41,6 +42,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.dump.PostgresDumpPrograms;
+import io.whimbrel.databases.postgresql.meter.PostgresPlatform;
 import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
@@ -265,6 +267,11 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public DumpPrograms dumps(Optional<Path> directory) {
     return new PostgresDumpPrograms(connections, scope, directory);
+  }
+
+  @Override
+  public Optional<ServerPlatform> platform() {
+    return Optional.of(PostgresPlatform.of(connections));
   }
 
   @Override

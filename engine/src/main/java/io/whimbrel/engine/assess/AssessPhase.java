@@ -8,7 +8,6 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.engine.prepare.SharedObjects;
 import io.whimbrel.engine.quality.QualityPart;
-import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +42,7 @@ public final class AssessPhase {
     Findings.requireNoneBlocks(ofData);
     Inventory source = frame.cargo().inventory();
     limits(source);
-    frame.chronicle().fact(Facts.SOURCE_VERSION, source.product() + " " + source.version());
-    frame.chronicle().fact(Facts.TARGET_VERSION, frame.target().version());
-    frame.chronicle().fact("source.tables.count", Integer.toString(source.tables().size()));
-    frame.chronicle().fact("source.rows.estimate", Long.toString(source.rows()));
-    frame.chronicle().fact("source.bytes", Long.toString(source.bytes()));
+    SideFacts.of(frame.sides(), source).forEach(frame.chronicle()::fact);
     return "%d tables, about %d rows, %d bytes, %d findings"
         .formatted(
             source.tables().size(), source.rows(), source.bytes(), findings.size() + ofData.size());

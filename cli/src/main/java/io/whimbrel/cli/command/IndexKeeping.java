@@ -1,0 +1,68 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.project.Folder;
+import io.whimbrel.cli.project.IndexFiles;
+import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.problem.Problem;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Runs a command, and writes the index of its plan's folder again when the command may have changed
+ * how a migration stands, however it ended. An index that cannot be written is a warning: it never
+ * changes how a command ends.
+ */
+final class IndexKeeping implements IExecutionStrategy {
+  private final Surroundings surroundings;
+
+  IndexKeeping(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public int execute(ParseResult result) {
+    try {
+      return new CommandLine.RunLast().execute(result);
+    } finally {
+      keep(result);
+    }
+  }
+
+  private void keep(ParseResult result) {
+    List<CommandLine> lines = result.asCommandLineList();
+    CommandLine last = lines.getLast();
+    boolean isChange = lines.stream().anyMatch(l -> l.getCommand() instanceof StateChange);
+    CommandLine.Model.CommandSpec mixin = last.getCommandSpec().mixins().get(CommonOptions.NAME);
+    if (isChange && mixin != null && mixin.userObject() instanceof CommonOptions common) {
+      common.plan().ifPresent(plan -> keep(plan, common.of(surroundings.terminal())));
+    }
+  }
+
+  private void keep(Path plan, Terminal terminal) {
+    try {
+      Folder.around(plan, surroundings.wiring())
+          .filter(folder -> folder.plans().contains(plan))
+          .ifPresent(
+              folder ->
+                  new IndexFiles(folder, folder.look(plan::equals))
+                      .write(
+                          LocalDate.ofInstant(
+                              surroundings.wiring().clock().instant(), ZoneOffset.UTC)));
+    } catch (Problem problem) {
+      warn(terminal, problem.what() + " [" + problem.where() + "]");
+    } catch (UncheckedIOException e) {
+      warn(terminal, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void warn(Terminal terminal, String why) {
+    terminal.err().println("warning: the index of migrations is not kept: " + Plain.line(why));
+  }
+}

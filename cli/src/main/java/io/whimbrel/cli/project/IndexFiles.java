@@ -1,0 +1,119 @@
+package io.whimbrel.cli.project;
+
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.registry.Registry;
+import io.whimbrel.documents.registry.KeptText;
+import io.whimbrel.documents.registry.RegistryHtml;
+import io.whimbrel.documents.registry.RegistryMarkdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a folder's index: a record beside each plan, {@code README.md} and {@code
+ * index.html}. Each is replaced as a whole, and only when it says something else; the day of the
+ * last update is that of the last change.
+ */
+public final class IndexFiles {
+  private final Path directory;
+  private final Folder.Known known;
+
+  /** For what is known of a folder. */
+  public IndexFiles(Folder folder, Folder.Known known) {
+    this.directory = folder.project().directory();
+    this.known = known;
+  }
+
+  /** Writes what is outdated, and tells which files that was. */
+  public List<Path> write(LocalDate today) {
+    Map<Path, String> outdated = outdated(today);
+    try {
+      for (Map.Entry<Path, String> file : outdated.entrySet()) {
+        replace(file.getKey(), file.getValue());
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    return List.copyOf(outdated.keySet());
+  }
+
+  /** What the files that are outdated should hold. */
+  public Map<Path, String> outdated(LocalDate today) {
+    try {
+      Map<Path, String> wanted = new LinkedHashMap<>();
+      known.records().forEach((plan, record) -> wanted.put(Folder.recordFile(plan), record.text()));
+      wanted.putAll(documents(today));
+      Map<Path, String> outdated = new LinkedHashMap<>();
+      for (Map.Entry<Path, String> file : wanted.entrySet()) {
+        if (!text(file.getKey()).equals(file.getValue())) {
+          outdated.put(file.getKey(), file.getValue());
+        }
+      }
+      return outdated;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private Map<Path, String> documents(LocalDate today) throws IOException {
+    Path readme = directory.resolve("README.md");
+    Path page = directory.resolve("index.html");
+    String found = text(readme);
+    requireOurs(readme, found);
+    Registry registry = known.registry();
+    LocalDate then = RegistryMarkdown.updated(found).orElse(today);
+    String same = RegistryMarkdown.of(registry, then, KeptText.of(found));
+    LocalDate day = same.equals(found) ? then : today;
+    Map<Path, String> documents = new LinkedHashMap<>();
+    documents.put(readme, RegistryMarkdown.of(registry, day, KeptText.of(found)));
+    documents.put(page, RegistryHtml.of(registry, day));
+    return documents;
+  }
+
+  private static void requireOurs(Path readme, String found) {
+    if (!found.isBlank() && !RegistryMarkdown.isOurs(found)) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("the file is somebody's own and is not overwritten")
+          .where(Wiring.shown(readme))
+          .fix("move it away, run 'whimbrel index', and put its text between 'keep' and 'end'")
+          .exception();
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    List<Path> made = new ArrayList<>();
+    try {
+      Path draft = Files.createTempFile(parent, "." + file.getFileName(), ".new");
+      made.add(draft);
+      Files.writeString(draft, text);
+      PublicFile.readable(draft);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      for (Path draft : made) {
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+
+  private Problem unwritable(IOException e) {
+    return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
+        .what("the index cannot be written: " + e)
+        .where(directory.toString())
+        .fix("let this user write there, then run 'whimbrel index'")
+        .cause(e)
+        .exception();
+  }
+}

@@ -1,0 +1,209 @@
+package io.whimbrel.core.risk;
+
+import static io.whimbrel.core.plan.RiskLevel.CRITICAL;
+import static io.whimbrel.core.plan.RiskLevel.HIGH;
+import static io.whimbrel.core.plan.RiskLevel.LOW;
+import static io.whimbrel.core.plan.RiskLevel.MEDIUM;
+
+import io.whimbrel.core.plan.MigrationType;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RiskLevel;
+import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.problem.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The written rules for how risky a migration is. Every rule that holds is a reason; the heaviest
+ * decides. The rules:
+ *
+ * <ol>
+ *   <li>High: more than 1 TB of data; a change of platform in production; a change of architecture
+ *       that needs code; more than an hour of downtime; a schema that old code does not understand;
+ *       no way back; findings that block.
+ *   <li>Critical: two reasons for high or more that are there for good, or no way back and no
+ *       backup.
+ *   <li>Medium: less than 1 TB; a backward compatible schema; less than an hour of downtime;
+ *       findings that warn.
+ *   <li>Low: additive changes; less than 1 GB; no downtime.
+ * </ol>
+ */
+public final class RiskRules {
+  private static final long LARGE = 1_000_000_000_000L;
+  private static final long SMALL = 1_000_000_000L;
+  private static final Duration LONG = Duration.ofHours(1);
+
+  /** Up to here applications wait for an answer and nobody takes it for a downtime. */
+  private static final Duration WAIT = Duration.ofSeconds(30);
+
+  private static final int NAMED = 3;
+
+  private final Plan plan;
+  private final Assessed assessed;
+  private final List<RiskReason> reasons = new ArrayList<>();
+
+  private RiskRules(Plan plan, Assessed assessed) {
+    this.plan = plan;
+    this.assessed = assessed;
+  }
+
+  /** How risky a plan is, by what is known of it. */
+  public static Risk of(Plan plan, Assessed assessed) {
+    RiskRules rules = new RiskRules(plan, assessed);
+    rules.size();
+    rules.kind();
+    rules.schema();
+    rules.downtime();
+    rules.wayBack();
+    long lasting = rules.reasons.stream().filter(r -> r.level() == HIGH).count();
+    rules.concerns();
+    if (lasting > 1) {
+      rules.add(CRITICAL, "%d reasons for high come together".formatted(lasting));
+    }
+    RiskLevel computed =
+        rules.reasons.stream().map(RiskReason::level).reduce(LOW, RiskLevel::atLeast);
+    return new Risk(
+        computed,
+        rules.reasons,
+        plan.dossier().risk(),
+        plan.dossier()
+            .riskReason()
+            .filter(_ -> plan.dossier().risk().orElse(computed).compareTo(computed) < 0));
+  }
+
+  private void add(RiskLevel level, String what) {
+    reasons.add(new RiskReason(level, what));
+  }
+
+  private boolean is(MigrationType type) {
+    return plan.types().contains(type);
+  }
+
+  private void size() {
+    OptionalLong bytes = assessed.number(KnownFacts.BYTES);
+    if (bytes.isEmpty()) {
+      add(MEDIUM, "how much data it is is not known yet: 'whimbrel assess' tells");
+    } else if (bytes.getAsLong() > LARGE) {
+      add(HIGH, "more than 1 TB of data: " + size(bytes.getAsLong()));
+    } else if (bytes.getAsLong() > SMALL) {
+      add(MEDIUM, "less than 1 TB of data: " + size(bytes.getAsLong()));
+    } else {
+      add(LOW, "little data: " + size(bytes.getAsLong()));
+    }
+  }
+
+  private static String size(long bytes) {
+    return bytes >= SMALL
+        ? String.format(Locale.ROOT, "%.1f GB", bytes / 1e9)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+
+  private void kind() {
+    if (is(MigrationType.PLATFORM) || is(MigrationType.INFRASTRUCTURE)) {
+      boolean isAssumed = plan.dossier().environment().isEmpty();
+      if (plan.dossier().isProduction()) {
+        add(
+            HIGH,
+            "the platform of production changes"
+                + (isAssumed ? ", as the plan names no other environment" : ""));
+      } else {
+        add(MEDIUM, "the platform changes, not of production");
+      }
+    }
+    if (is(MigrationType.ARCHITECTURE)) {
+      boolean isCode = is(MigrationType.CODE) || !SchemaImpact.of(plan).breaking().isEmpty();
+      add(
+          isCode ? HIGH : MEDIUM,
+          "the architecture changes" + (isCode ? ", and code with it" : ""));
+    }
+    if (is(MigrationType.VERSION)) {
+      add(MEDIUM, "the database's version changes, and how it plans queries may with it");
+    }
+  }
+
+  private void schema() {
+    SchemaImpact impact = SchemaImpact.of(plan);
+    if (!impact.breaking().isEmpty()) {
+      add(HIGH, "old code does not understand the new schema: " + named(impact.breaking()));
+    }
+    if (!impact.compatible().isEmpty()) {
+      add(MEDIUM, "the schema changes backward compatibly: " + named(impact.compatible()));
+    }
+    if (!impact.additive().isEmpty()) {
+      add(LOW, "the schema gets more: " + named(impact.additive()));
+    }
+  }
+
+  private static String named(List<String> all) {
+    String named = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+    return all.size() > NAMED ? named + " and %d more".formatted(all.size() - NAMED) : named;
+  }
+
+  private void downtime() {
+    Duration allowed =
+        plan.strategy() == Strategy.BIG_BANG
+            ? plan.limits().downtime().orElse(plan.limits().pause())
+            : plan.limits().pause();
+    Optional<Duration> foretold =
+        assessed.number(KnownFacts.FORETOLD).stream().mapToObj(Duration::ofMillis).findFirst();
+    Duration most = foretold.filter(f -> f.compareTo(allowed) < 0).orElse(allowed);
+    String words =
+        foretold
+            .map(f -> "%s, rehearsed: at most %s".formatted(text(allowed), text(f)))
+            .orElse(text(allowed));
+    if (most.compareTo(LONG) > 0) {
+      add(HIGH, "more than an hour of downtime is allowed: " + words);
+    } else if (most.compareTo(WAIT) > 0) {
+      add(MEDIUM, "less than an hour of downtime: " + words);
+    } else {
+      add(LOW, "no downtime: writes wait for at most " + words);
+    }
+  }
+
+  private static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private void wayBack() {
+    if (plan.rollback().wayBack() == RollbackRules.WayBack.SYNC) {
+      if (!plan.rollback().accept().isEmpty()) {
+        add(
+            MEDIUM,
+            "%d columns lose something on the way back".formatted(plan.rollback().accept().size()));
+      }
+      return;
+    }
+    boolean isBackedUp = plan.backup().isWanted();
+    add(
+        isBackedUp ? HIGH : CRITICAL,
+        "there is no way back behind the cutover" + (isBackedUp ? "" : ", and no backup"));
+  }
+
+  private void concerns() {
+    long blocking = count(Severity.BLOCK);
+    if (blocking > 0) {
+      add(HIGH, "%d findings block, the first: %s".formatted(blocking, first(Severity.BLOCK)));
+    }
+    long warning = count(Severity.WARN);
+    if (warning > 0) {
+      add(MEDIUM, "%d findings warn, the first: %s".formatted(warning, first(Severity.WARN)));
+    }
+  }
+
+  private long count(Severity severity) {
+    return assessed.concerns().stream().filter(c -> c.severity() == severity).count();
+  }
+
+  private String first(Severity severity) {
+    return assessed.concerns().stream()
+        .filter(c -> c.severity() == severity)
+        .map(Assessed.Concern::what)
+        .findFirst()
+        .orElse("");
+  }
+}
