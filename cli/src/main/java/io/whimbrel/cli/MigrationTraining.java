@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /**
  * Goes through a small migration on two embedded servers, so that the start-up cache of long
- * commands knows their classes and what the virtual machine learnt of the methods that copy, sync
- * and prove. Run by the launcher after a build; files go into the directory that it is given.
+ * commands knows the classes that copy, sync and prove. Run by the launcher after a build; files go
+ * into the directory that it is given.
  */
 final class MigrationTraining {
   private static final String DATABASE = "training";

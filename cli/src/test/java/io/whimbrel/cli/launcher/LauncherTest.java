@@ -93,12 +93,13 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "demo", "verify", "cutover", "server"})
-  void longCommandsGetTheThroughputCollectorAndTheWholeCompiler(String command) throws Exception {
+  void longCommandsGetTheThroughputCollectorAndTheWholeCompilerLate(String command)
+      throws Exception {
     sandbox.built();
     sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
 
     assertThat(sandbox.launch(command, "plan.yaml").out())
-        .contains("-XX:+UseG1GC")
+        .contains("-XX:+UseG1GC", "-XX:Tier4InvocationThreshold=50000")
         .doesNotContain("TieredStopAtLevel");
   }
 
@@ -121,7 +122,9 @@ class LauncherTest {
     List<String> options = sandbox.launch("run").out().lines().toList();
 
     assertThat(options).containsSubsequence("-Xmx512m", "-Xmx2g", "-XX:+UseZGC", "-cp");
-    assertThat(options).doesNotContain("-XX:+UseG1GC");
+    assertThat(options)
+        .contains("-XX:Tier4InvocationThreshold=50000")
+        .doesNotContain("-XX:+UseG1GC");
   }
 
   @Test
