@@ -207,7 +207,7 @@ public final class PostgresSource implements SourceDatabase {
   public void takeOver() {
     try (Connection connection = connections.open()) {
       FenceTriggers.prepare(connection);
-      FenceEpoch.claim(connection, scope);
+      FenceEpoch.take(connection, scope);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "taking over " + connections.place());
     }

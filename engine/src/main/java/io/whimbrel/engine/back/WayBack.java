@@ -101,6 +101,7 @@ public final class WayBack implements AutoCloseable {
   }
 
   private String keepLog() {
+    forth.retry().run(Phase.CUTOVER, "taking the new side over", () -> frame().source().takeOver());
     Position kept =
         forth
             .retry()

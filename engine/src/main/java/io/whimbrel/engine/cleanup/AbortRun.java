@@ -132,6 +132,7 @@ public final class AbortRun {
   }
 
   private void source() {
+    frame.source().takeOver();
     frame.source().log().drop();
     frame.source().fence(names(Facts.SOURCE_TABLES)).lower();
     frame.source().cleanUp();

@@ -132,6 +132,7 @@ public final class CleanupPhase {
             Phase.CLEANUP,
             "cleaning up the source",
             () -> {
+              frame.source().takeOver();
               // as long as there is a way back, the old side can take over
               removeWayBack();
               if (isKeptReadOnly) {

@@ -64,7 +64,10 @@ public final class PreparePhase {
         .run(
             Phase.PREPARE,
             "making the control tables",
-            () -> frame.target().takeOver(frame.epoch()));
+            () -> {
+              frame.source().takeOver();
+              frame.target().takeOver(frame.epoch());
+            });
     FaultPoint.PREPARE_CONTROL_CREATED.pass();
     return "";
   }

@@ -44,6 +44,7 @@ public final class ControlCleanup {
     connection.setAutoCommit(false);
     try {
       Query.execute(connection, "select pg_advisory_xact_lock(hashtext('whimbrel'), 0)");
+      FenceEpoch.requireNoNewer(connection, scope);
       for (String relation : Query.texts(connection, KEY_MAPS, scope.run().text())) {
         TableName name = new TableName(ControlSchema.NAME, relation);
         Query.execute(connection, "drop table if exists " + Sql.table(name));

@@ -71,7 +71,7 @@ public final class FenceTriggers {
 
   /** Makes schema and function; idempotent; for a connection in auto-commit mode. */
   public static void prepare(Connection connection) throws SQLException {
-    if (!Query.holds(connection, READY)) {
+    if (!isReady(connection)) {
       connection.setAutoCommit(false);
       try {
         Query.execute(connection, PREPARE);
@@ -81,6 +81,11 @@ public final class FenceTriggers {
         connection.setAutoCommit(true);
       }
     }
+  }
+
+  /** Whether schema and function are there. */
+  static boolean isReady(Connection connection) throws SQLException {
+    return Query.holds(connection, READY);
   }
 
   /**
@@ -96,7 +101,7 @@ public final class FenceTriggers {
             row -> new TableName(row.getString(1), row.getString(2)),
             scope.run().text());
     for (TableName table : tables) {
-      drop(connection, table);
+      drop(connection, scope, table);
     }
     if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
       connection.setAutoCommit(false);
@@ -115,6 +120,7 @@ public final class FenceTriggers {
    * them; in the caller's transaction.
    */
   static void dropUnneeded(Connection connection, RunScope scope) throws SQLException {
+    FenceEpoch.requireNoNewer(connection, scope);
     Query.execute(connection, dropFunction(scope));
   }
 
@@ -143,19 +149,31 @@ public final class FenceTriggers {
         .formatted(Sql.literal(scope.run().text()));
   }
 
-  private static void drop(Connection connection, TableName table) throws SQLException {
-    Query.execute(connection, "set lock_timeout = '200ms'");
-    for (int i = 1; ; i++) {
-      try {
-        Query.execute(connection, "drop trigger if exists " + NAME + " on " + Sql.table(table));
-        Query.execute(connection, "set lock_timeout = 0");
-        return;
-      } catch (SQLException e) {
-        if (!isLockProblem(e) || i == ATTEMPTS) {
-          throw e;
-        }
-        LockSupport.parkNanos(BETWEEN_NANOS); // who queued up behind us goes first
+  private static void drop(Connection connection, RunScope scope, TableName table)
+      throws SQLException {
+    for (int i = 1; !isDropped(connection, scope, table, i == ATTEMPTS); i++) {
+      LockSupport.parkNanos(BETWEEN_NANOS); // who queued up behind us goes first
+    }
+  }
+
+  /** Each table by itself, and never the fence of a newer runner. */
+  private static boolean isDropped(
+      Connection connection, RunScope scope, TableName table, boolean isLast) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      FenceEpoch.requireNoNewer(connection, scope);
+      Query.execute(connection, "set local lock_timeout = '200ms'");
+      Query.execute(connection, "drop trigger if exists " + NAME + " on " + Sql.table(table));
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      if (!isLockProblem(e) || isLast) {
+        throw e;
       }
+      return false;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 

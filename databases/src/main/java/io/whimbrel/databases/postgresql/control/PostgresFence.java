@@ -120,8 +120,9 @@ public final class PostgresFence implements Fence {
   public void raise(Duration grace, Duration limit) {
     long start = System.nanoTime();
     try (Connection connection = connections.open()) {
-      FenceTriggers.prepare(connection);
       Query.execute(connection, FROZEN_MAX);
+      requireRunner(connection);
+      FenceTriggers.prepare(connection);
       boolean isReplica = side == FenceSide.TARGET && sessions.mayBeReplica(connection);
       boolean isHolding = side == FenceSide.TARGET && SideEffects.canHold(connection);
       Work work = new Work(connection, isHolding, isReplica);
@@ -145,6 +146,19 @@ public final class PostgresFence implements Fence {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "raising the fence on " + connections.place());
     }
+  }
+
+  /** Nothing is made for one that wakes up behind the end of the run. */
+  private void requireRunner(Connection connection) throws SQLException {
+    boolean isThere =
+        switch (side) {
+          case SOURCE -> FenceTriggers.isReady(connection);
+          case TARGET -> ControlSchema.exists(connection);
+        };
+    if (scope.epoch() != 0 && !isThere) {
+      throw FenceEpoch.lost(scope);
+    }
+    claim(connection);
   }
 
   private static boolean isPast(long start, Duration length) {
@@ -350,8 +364,11 @@ public final class PostgresFence implements Fence {
     try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
       Query.execute(connection, FROZEN_MAX);
-      if (side == FenceSide.SOURCE) {
-        FenceTriggers.prepare(connection);
+      if (side == FenceSide.SOURCE && !FenceTriggers.isReady(connection)) {
+        return; // nobody has been here, or nothing is left
+      }
+      if (side == FenceSide.TARGET) {
+        FenceEpoch.requireNoNewer(connection, scope);
       }
       if (side == FenceSide.TARGET && SideEffects.canHold(connection)) {
         SideEffects.release(connection, scope);
@@ -374,8 +391,9 @@ public final class PostgresFence implements Fence {
   private void lower(Connection connection, List<Post> posts) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      if (side == FenceSide.SOURCE) {
-        FenceEpoch.claim(connection, scope);
+      switch (side) {
+        case SOURCE -> FenceEpoch.claim(connection, scope);
+        case TARGET -> FenceEpoch.requireNoNewer(connection, scope);
       }
       Query.execute(
           connection,

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -141,6 +142,7 @@ class PostgresFenceTest {
   void cleaningTheLastRunKeepsAnotherRunsFenceUntilThatGoes() throws SQLException {
     RunScope other =
         new RunScope(new RunId("OTHER-001.1"), new MigrationId("OTHER-001"), Limits.DEFAULT);
+    takeSource(1);
     fence(FenceSide.SOURCE, 1).raise(Duration.ZERO, LONG);
     try (Connection connection = connections().open()) {
       ControlSchema.takeOver(connection, other, 1);
@@ -196,6 +198,7 @@ class PostgresFenceTest {
 
   @Test
   void aRunnerThatWakesUpLateNeitherRaisesNorLowersWhatIsAnothersByNow() throws Exception {
+    takeSource(1);
     PostgresFence stale = fence(FenceSide.SOURCE, 1);
     PostgresFence newer = fence(FenceSide.SOURCE, 2);
     CompletableFuture<Void> raising;
@@ -219,6 +222,52 @@ class PostgresFenceTest {
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LEASE_LOST));
     assertThat(newer.state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void aRunnerThatWakesUpBehindTheCleanupRaisesNothingAndLeavesNothing() throws SQLException {
+    takeSource(1);
+    PostgresFence stale = fence(FenceSide.SOURCE, 1);
+    try (Connection connection = connections().open()) {
+      FenceTriggers.remove(connection, scope(2));
+    }
+
+    assertLost(() -> stale.raise(LONG, LONG));
+    assertLost(() -> fence(FenceSide.TARGET, 1).raise(LONG, LONG));
+    stale.lower();
+
+    try (Connection connection = connections().open()) {
+      assertThat(Query.texts(connection, "select nspname from pg_namespace"))
+          .doesNotContain("whimbrel");
+    }
+    assertThat(stale.state()).isEqualTo(State.DOWN);
+  }
+
+  @Test
+  void aLateCleanupLeavesTheFenceOfANewerRunnerStanding() throws SQLException {
+    takeSource(2);
+    try (Connection connection = connections().open()) {
+      fence(FenceSide.SOURCE, 2).raise(LONG, LONG);
+      assertLost(() -> FenceTriggers.remove(connection, scope(1)));
+      assertThat(fence(FenceSide.SOURCE, 2).state()).isEqualTo(State.UP);
+      FenceTriggers.remove(connection, scope(2));
+
+      ControlSchema.takeOver(connection, scope(1), 1);
+      PostgresFence stale = fence(FenceSide.TARGET, 1);
+      stale.raise(LONG, LONG);
+      ControlSchema.takeOver(connection, scope(2), 2);
+      assertLost(stale::lower);
+      assertLost(() -> ControlCleanup.remove(connection, scope(1)));
+      assertThat(stale.state()).isEqualTo(State.UP);
+      ControlCleanup.remove(connection, scope(2));
+      assertThat(stale.state()).isEqualTo(State.DOWN);
+    }
+  }
+
+  private static void assertLost(ThrowingCallable late) {
+    assertThatThrownBy(late)
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LEASE_LOST));
   }
 
   @Test
@@ -292,16 +341,26 @@ class PostgresFenceTest {
   }
 
   private PostgresFence fence(FenceSide side, long epoch) {
-    RunScope scope =
-        new RunScope(
-            SCOPE.run(),
-            SCOPE.migration(),
-            SCOPE.limits(),
-            SCOPE.access(),
-            SCOPE.course(),
-            SCOPE.message(),
-            epoch);
-    return new PostgresFence(connections(), scope, side, TABLES);
+    return new PostgresFence(connections(), scope(epoch), side, TABLES);
+  }
+
+  private static RunScope scope(long epoch) {
+    return new RunScope(
+        SCOPE.run(),
+        SCOPE.migration(),
+        SCOPE.limits(),
+        SCOPE.access(),
+        SCOPE.course(),
+        SCOPE.message(),
+        epoch);
+  }
+
+  /** As a process does that begins to work on the run. */
+  private void takeSource(long epoch) throws SQLException {
+    try (Connection connection = connections().open()) {
+      FenceTriggers.prepare(connection);
+      FenceEpoch.take(connection, scope(epoch));
+    }
   }
 
   private PostgresConnections connections() {
