@@ -28,8 +28,15 @@ final class Resumption {
 
   /** Whether it may help to go on. */
   static boolean mayHelp(RunFrame frame, Problem problem) {
-    return problem.isTransient()
-        && frame.chronicle().stepState(Phase.ASSESS, "assess").equals(Optional.of(StepState.DONE));
+    try {
+      return problem.isTransient()
+          && frame
+              .chronicle()
+              .stepState(Phase.ASSESS, "assess")
+              .equals(Optional.of(StepState.DONE));
+    } catch (Problem unreadable) {
+      return false; // a journal that stays away for so long has lost us the lease
+    }
   }
 
   /** Waits before the next session, or throws when there is to be none. */

@@ -1,11 +1,14 @@
 package io.whimbrel.engine.cutover;
 
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.downtime.Downtime;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -26,6 +29,9 @@ import java.util.stream.Collectors;
  * again. Goes on even when the run is told to stop.
  */
 public final class BackOut {
+  /** Nobody waits longer for a journal that is away before the fence falls. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final RunFrame frame;
 
   /** For a run. */
@@ -86,15 +92,18 @@ public final class BackOut {
     Switches switches = new Switches(frame.plan(), frame.chronicle());
     Downtime downtime = new Downtime(frame);
     boolean isLowered = false;
-    try {
+    boolean mayLower = frame.plan().strategy() != Strategy.BIG_BANG;
+    try (Chronicle.Limited _ = frame.chronicle().within(Deadline.in(PATIENCE))) {
       failures.addAll(switches.undo());
       if (downtime.isOpen()) {
         downtime.ending();
       }
+      mayLower = true;
     } finally {
-      Optional<Problem> failure = lower();
+      // a downtime that the journal does not call ending is one that the next process goes on with
+      Optional<Problem> failure = mayLower ? lower() : Optional.empty();
       failure.ifPresent(failures::add);
-      isLowered = failure.isEmpty();
+      isLowered = mayLower && failure.isEmpty();
     }
     if (isLowered) {
       failures.addAll(switches.letGo());
@@ -119,12 +128,7 @@ public final class BackOut {
     Duration limit = frame.stop().isStopped() ? Duration.ofSeconds(5) : frame.retry().limit();
     Retry retry = new Retry(limit, frame.chronicle(), StopSignal.root());
     try {
-      List<TableName> tables =
-          frame
-              .chronicle()
-              .fact(Facts.SOURCE_TABLES)
-              .map(TableNames::read)
-              .orElseGet(() -> frame.cargo().sourceNames());
+      List<TableName> tables = tables();
       retry.run(
           Phase.CUTOVER, "lowering the source's fence", () -> frame.source().fence(tables).lower());
       return Optional.empty();
@@ -133,6 +137,18 @@ public final class BackOut {
         throw problem;
       }
       return Optional.of(problem);
+    }
+  }
+
+  private List<TableName> tables() {
+    try (Chronicle.Limited _ = frame.chronicle().within(Deadline.in(Duration.ZERO))) {
+      return frame
+          .chronicle()
+          .fact(Facts.SOURCE_TABLES)
+          .map(TableNames::read)
+          .orElseGet(() -> frame.cargo().sourceNames());
+    } catch (Problem unreadable) {
+      return frame.cargo().sourceNames(); // the same, unless tables went meanwhile
     }
   }
 

@@ -12,6 +12,7 @@ import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.quality.AsideGuard;
+import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
@@ -62,6 +63,9 @@ public final class CutoverPhase {
   private List<SequenceValue> sequences = List.of();
 
   private final WayBack wayBack;
+
+  /** From then on only the journal knows whether it is decided. */
+  private boolean isDeciding;
 
   /** Ended when the pause's own limit takes over. */
   private final Runnable watchAhead;
@@ -141,7 +145,7 @@ public final class CutoverPhase {
     try (TaskGroup tasks = new TaskGroup("cutover", frame.stop())) {
       RuntimeException failure = new IllegalStateException("the cutover was broken off");
       boolean isDecided = false;
-      try {
+      try (Chronicle.Limited _ = frame.chronicle().within(deadline)) {
         Stages stages = new Stages(tasks, frame.retry(), deadline, limit);
         List<Proof> proofs = stages(stages, timeline);
         isDecided = decide(stages, timeline);
@@ -159,7 +163,8 @@ public final class CutoverPhase {
 
   /** Whoever took the run over backs out itself; a decision that was written stands. */
   private void backOut(RuntimeException failure, PauseTimeline timeline) {
-    if (frame.lease().isLost(failure) || frame.chronicle().fact(Facts.DECIDED).isPresent()) {
+    boolean isDecided = isDeciding && frame.chronicle().fact(Facts.DECIDED).isPresent();
+    if (frame.lease().isLost(failure) || isDecided) {
       return;
     }
     String why = String.valueOf(failure.getMessage());
@@ -301,9 +306,10 @@ public final class CutoverPhase {
   /** Nobody else can be backing out meanwhile: the decision is written under the lease. */
   private boolean decide(Stages stages, PauseTimeline timeline) {
     frame.stop().check();
-    frame.lease().confirm();
+    frame.chronicle().write(frame.lease()::confirm);
     stages.requireFenced(frame.source().fence(frame.cargo().sourceNames()));
     stages.requireTime("deciding");
+    isDeciding = true;
     frame.chronicle().decide(frame.lease(), Facts.DECIDED, frame.clock().instant().toString());
     FaultPoint.CUTOVER_DECIDED.pass();
     timeline.reach("decided", "the point of no return is passed");

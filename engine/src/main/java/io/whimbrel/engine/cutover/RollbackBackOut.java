@@ -6,6 +6,8 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.reads.ReadShare;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
@@ -60,7 +62,7 @@ public final class RollbackBackOut {
     List<Problem> failures = new ArrayList<>();
     Switches switches = new Switches(forth.plan(), forth.chronicle());
     boolean isLowered = false;
-    try {
+    try (Chronicle.Limited _ = forth.chronicle().within(Deadline.in(BackOut.PATIENCE))) {
       if (forth.chronicle().fact(SWITCHING).isPresent()) {
         failures.addAll(switches.redo());
         readsAgain().ifPresent(failures::add);
@@ -100,8 +102,7 @@ public final class RollbackBackOut {
     Duration limit = forth.stop().isStopped() ? Duration.ofSeconds(5) : forth.retry().limit();
     Retry retry = new Retry(limit, forth.chronicle(), StopSignal.root());
     try {
-      List<TableName> tables =
-          back.chronicle().fact(Facts.SOURCE_TABLES).map(TableNames::read).orElse(List.of());
+      List<TableName> tables = tables();
       retry.run(
           Phase.ROLLBACK,
           "lowering the new side's fence",
@@ -112,6 +113,14 @@ public final class RollbackBackOut {
         throw problem;
       }
       return Optional.of(problem);
+    }
+  }
+
+  private List<TableName> tables() {
+    try (Chronicle.Limited _ = back.chronicle().within(Deadline.in(Duration.ZERO))) {
+      return back.chronicle().fact(Facts.SOURCE_TABLES).map(TableNames::read).orElse(List.of());
+    } catch (Problem unreadable) {
+      return back.cargo().sourceNames(); // the same, unless tables went meanwhile
     }
   }
 

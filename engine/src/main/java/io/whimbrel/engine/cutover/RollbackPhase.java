@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.prepare.SchemaSteps;
 import io.whimbrel.engine.reads.ReadShare;
+import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
@@ -54,6 +55,9 @@ public final class RollbackPhase {
   private final PauseProof proof;
   private List<SchemaStep> lastSteps = List.of();
   private List<SequenceValue> sequences = List.of();
+
+  /** From then on only the journal knows whether it is decided. */
+  private boolean isDeciding;
 
   /**
    * For a run that was cut over.
@@ -104,7 +108,8 @@ public final class RollbackPhase {
     try (TaskGroup tasks = new TaskGroup("rollback", back.stop())) {
       RuntimeException failure = new IllegalStateException("the rollback was broken off");
       boolean isDecided = false;
-      try {
+      try (Chronicle.Limited _ = forth.chronicle().within(deadline);
+          Chronicle.Limited _ = back.chronicle().within(deadline)) {
         Stages stages = new Stages(tasks, back.retry(), deadline, "limits.pause");
         stages(stages, timeline);
         decide(stages, timeline);
@@ -122,8 +127,8 @@ public final class RollbackPhase {
 
   /** Whoever took the run over backs out itself; a decision that was written stands. */
   private void backOut(RuntimeException failure, PauseTimeline timeline) {
-    if (!forth.lease().isLost(failure)
-        && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isEmpty()) {
+    boolean isDecided = isDeciding && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isPresent();
+    if (!forth.lease().isLost(failure) && !isDecided) {
       new RollbackBackOut(forth, back).run(String.valueOf(failure.getMessage()), timeline.text());
     }
   }
@@ -221,9 +226,10 @@ public final class RollbackPhase {
   /** Nobody else can be backing out meanwhile: the decision is written under the lease. */
   private void decide(Stages stages, PauseTimeline timeline) {
     forth.stop().check();
-    forth.lease().confirm();
+    forth.chronicle().write(forth.lease()::confirm);
     stages.requireFenced(back.source().fence(back.cargo().sourceNames()));
     stages.requireTime("deciding");
+    isDeciding = true;
     forth
         .chronicle()
         .decide(forth.lease(), Facts.ROLLBACK_DECIDED, forth.clock().instant().toString());

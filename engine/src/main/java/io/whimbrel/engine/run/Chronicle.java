@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * The journal as one run writes it; an event is also told to whoever listens, as the journal has
- * it. While there is no room for the journal a write waits, for as long as the lease may still be
- * renewed. Safe for use by several threads.
+ * it. While the journal cannot be reached, or there is no room for it, reads and writes wait, for
+ * as long as the lease may still be renewed, and no longer than somebody says. Safe for use by
+ * several threads.
  */
 public final class Chronicle {
   private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
@@ -34,6 +35,14 @@ public final class Chronicle {
   private final RunId run;
   private final Consumer<EventRecord> listener;
   private final StopSignal stop;
+  private volatile Deadline limit = Deadline.never();
+
+  /** Until it is closed, nothing waits for the journal beyond a deadline. */
+  @FunctionalInterface
+  public interface Limited extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /**
    * The chronicle of a run.
@@ -77,13 +86,21 @@ public final class Chronicle {
             });
   }
 
+  /** Has nobody wait for the journal beyond a deadline, for as long as this is open. */
+  public Limited within(Deadline deadline) {
+    Deadline before = limit;
+    limit = deadline;
+    return () -> limit = before;
+  }
+
   private <T> T written(Supplier<T> work) {
     Deadline end = Deadline.in(PATIENCE);
     while (true) {
       try {
         return work.get();
       } catch (Problem problem) {
-        if (!problem.isScarcity() || stop.isStopped() || end.isPassed()) {
+        boolean isOver = stop.isStopped() || end.isPassed() || limit.isPassed();
+        if (!problem.isTransient() || isOver) {
           throw problem;
         }
         stop.pause(NEXT_ATTEMPT);
@@ -155,7 +172,7 @@ public final class Chronicle {
 
   /** A value noted before; empty when there is none, or when it was emptied. */
   public Optional<String> fact(String name) {
-    return journal.fact(run, name).filter(value -> !value.isEmpty());
+    return written(() -> journal.fact(run, name)).filter(value -> !value.isEmpty());
   }
 
   /** Notes a position. */
@@ -189,7 +206,7 @@ public final class Chronicle {
 
   /** How a step stands. */
   public Optional<StepState> stepState(Phase phase, String name) {
-    return journal.stepState(run, phase, name);
+    return written(() -> journal.stepState(run, phase, name));
   }
 
   /** Notes how a step stands. */

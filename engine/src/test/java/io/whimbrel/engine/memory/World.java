@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Two servers, a journal and an application that writes: what a migration lives in. */
@@ -204,6 +205,10 @@ public final class World implements AutoCloseable {
 
   /** A process that works on a migration and lives this life. */
   public Migration process(Plan plan, Life life) {
+    return process(plan, life, UnaryOperator.identity());
+  }
+
+  private Migration process(Plan plan, Life life, UnaryOperator<Journal> reaching) {
     DatabaseProduct product =
         new DatabaseProduct() {
           @Override
@@ -222,7 +227,16 @@ public final class World implements AutoCloseable {
           }
         };
     return Migration.open(
-        plan, List.of(product), life.wrap(Journal.class, journal), RunListener.none(), clock);
+        plan,
+        List.of(product),
+        reaching.apply(life.wrap(Journal.class, journal)),
+        RunListener.none(),
+        clock);
+  }
+
+  /** A process that does not die by itself and has its journal in this way. */
+  public Migration process(Plan plan, UnaryOperator<Journal> reaching) {
+    return process(plan, new Life(Integer.MAX_VALUE, Life.Moment.BEFORE, this::happen), reaching);
   }
 
   /** A process that does not die by itself, in a world that goes on. */

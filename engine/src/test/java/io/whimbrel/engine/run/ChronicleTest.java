@@ -15,6 +15,7 @@ import io.whimbrel.engine.memory.World;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,22 @@ class ChronicleTest {
       chronicle.event(Phase.SYNC, "first", "one");
 
       assertThat(world.journal().history(run).events()).isEqualTo(told).hasSize(1);
+    }
+  }
+
+  @Test
+  void nobodyWaitsForTheJournalBeyondAdeadline() {
+    try (World world = new World(directory, 1)) {
+      RunId run = begun(world);
+      Journal full = fullFor(world.journal(), 2);
+      Chronicle chronicle = new Chronicle(full, run, _ -> {}, StopSignal.root());
+
+      try (Chronicle.Limited _ = chronicle.within(Deadline.in(Duration.ZERO))) {
+        assertThatThrownBy(() -> chronicle.fact("name", "value")).isSameAs(noRoom);
+      }
+
+      chronicle.fact("name", "value");
+      assertThat(chronicle.fact("name")).contains("value");
     }
   }
 
