@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
 class ProvedBehindVoyageTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Pattern ROUND =
       Pattern.compile("behind the cutover \\d+ proofs of [1-9]\\d* rows: none found a difference");
 

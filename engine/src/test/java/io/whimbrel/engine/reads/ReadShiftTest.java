@@ -14,16 +14,20 @@ import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.watch.AlertState;
+import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.memory.World;
+import io.whimbrel.engine.run.Facts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +146,33 @@ class ReadShiftTest {
         .latest(ID)
         .flatMap(run -> world.journal().gate(run.run(), Gate.CUTOVER))
         .isPresent();
+  }
+
+  @Test
+  void anAlertThatFiresTakesReadsBack() throws Exception {
+    Plan plan = plan(Approval.RULE, Approval.PERSON);
+
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await().atMost(PATIENCE).until(() -> told().size() == 2 && isAtCutover());
+    alertFires();
+    await().atMost(PATIENCE).until(() -> told().size() > 2);
+    List<String> back = told();
+    desk.reject(ID, Gate.CUTOVER, "ana", "not today");
+
+    assertThat(back).as("one share back").startsWith("20", "100", "20");
+    assertThat(run.handle((_, failure) -> failure).get()).isNotNull();
+    assertThat(told()).endsWith("0");
+  }
+
+  /** As a process says that watches the run. */
+  private void alertFires() {
+    String name = WatchRules.DEFAULT.alerts().getFirst().name();
+    world
+        .journal()
+        .fact(
+            world.journal().latest(ID).orElseThrow().run(),
+            Facts.ALERT + name,
+            "%s %s true - by the test".formatted(AlertState.FIRING, Instant.now()));
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.CompareRules;
 import io.whimbrel.core.plan.HttpCall;
+import io.whimbrel.core.plan.ParallelRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.SwitchAction;
@@ -86,6 +88,37 @@ class HttpSwitchTest {
   }
 
   @Test
+  void aShareOfTheReadsStandsInTheBody() {
+    HttpCall forth = call("PUT", "/pool/new");
+    Secret body = secretless("{new: {share}}");
+    SwitchAction.Http shifting =
+        new SwitchAction.Http(
+            new HttpCall(forth.method(), forth.url(), forth.headers(), body, forth.expected()),
+            Optional.of(call("PUT", "/pool/old")));
+    Plan plan =
+        world
+            .shifting(
+                new ParallelRules(
+                    List.of(shifting),
+                    List.of(20, 100),
+                    Duration.ofMillis(1),
+                    Approval.RULE,
+                    CompareRules.DEFAULT))
+            .plan(Approval.RULE);
+    ReadPath reads = new ReadPath(plan, chronicle(plan));
+
+    reads.send(20, 0);
+    reads.send(100, 20);
+    reads.takeBack();
+
+    assertThat(requests)
+        .containsExactly(
+            "PUT /pool/new Bearer t0ken {new: 20}",
+            "PUT /pool/new Bearer t0ken {new: 100}",
+            "PUT /pool/old Bearer t0ken active");
+  }
+
+  @Test
   void anAnswerThatIsNotExpectedFailsAtOnceAndTellsNoSecret() {
     answers.add(403);
     Switches switches = switches(call("POST", "/pool"), Optional.empty());
@@ -153,7 +186,11 @@ class HttpSwitchTest {
 
   private Switches switches(HttpCall call, Optional<HttpCall> undo) {
     Plan plan = world.plan(Approval.RULE, new SwitchAction.Http(call, undo));
+    return new Switches(plan, chronicle(plan));
+  }
+
+  private Chronicle chronicle(Plan plan) {
     RunId run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
-    return new Switches(plan, new Chronicle(world.journal(), run, _ -> {}, StopSignal.root()));
+    return new Chronicle(world.journal(), run, _ -> {}, StopSignal.root());
   }
 }
