@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.BackupRules.RestoreTest;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Backups.BackupRequest;
 import io.whimbrel.engine.backup.Restored;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verify",
@@ -34,12 +36,21 @@ import picocli.CommandLine.Option;
 final class BackupVerifyCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
-  @Mixin private final PlanArgument plan = new PlanArgument();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      description = {
+        "The plan file (default: plan.yaml, unless --from names a backup). Beside --from it",
+        "tells how buckets are reached, and where the backup is tried."
+      })
+  private @Nullable Path plan;
 
   @Option(
       names = "--from",
       paramLabel = "BACKUP",
-      description = "This backup, without a plan: its directory, as 'backup list' names it.")
+      description = "This backup, as 'backup list' names it (default: the newest of the plan).")
   private @Nullable String from;
 
   @Option(names = "--quick", description = "Looks at the files only, restores nothing.")
@@ -62,7 +73,7 @@ final class BackupVerifyCommand implements Callable<Integer>, StateChange {
   public Integer call() {
     Wiring wiring = surroundings.wiring();
     BackupDesk desk = new BackupDesk(surroundings, common);
-    Optional<Plan> read = from == null ? Optional.of(plan.read(wiring, common)) : Optional.empty();
+    Optional<Plan> read = read(wiring);
     String location = from == null ? desk.newest(read.orElseThrow()) : from;
     BackupRequest request = read.map(BackupDesk::request).orElseGet(() -> desk.request(location));
     Manifest manifest = desk.work(request, read, backups -> backups.verify(location)).manifest();
@@ -75,6 +86,13 @@ final class BackupVerifyCommand implements Callable<Integer>, StateChange {
     restored.ifPresent(_ -> read.ifPresent(p -> desk.found(p, location, true)));
     give(location, manifest, restored);
     return 0;
+  }
+
+  private Optional<Plan> read(Wiring wiring) {
+    Path file = plan == null && from == null ? Path.of(PlanArgument.DEFAULT) : plan;
+    Optional<Plan> read = Optional.ofNullable(file).map(wiring::plan);
+    read.ifPresent(p -> common.concerns(p.migration().text()));
+    return read;
   }
 
   private RestoreTest where(Wiring wiring, Optional<Plan> read) {

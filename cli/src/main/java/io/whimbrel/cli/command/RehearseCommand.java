@@ -14,10 +14,12 @@ import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.SampleRule;
+import io.whimbrel.core.rule.Quantity;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.rehearsal.RehearsalReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,12 @@ final class RehearseCommand implements Callable<Integer>, StateChange {
   private boolean isKept;
 
   @Option(
+      names = "--limit",
+      paramLabel = "TIME",
+      description = "It is ended cleanly when it takes longer, as in 2h.")
+  private @Nullable String limit;
+
+  @Option(
       names = {"-d", "--directory"},
       paramLabel = "DIRECTORY",
       description = "Where the report is written (default: 'reports' beside the plan).")
@@ -137,7 +145,8 @@ final class RehearseCommand implements Callable<Integer>, StateChange {
         url(wiring, "--target-server", targetServer),
         isSmokeTested ? RehearsalOptions.SmokeTests.RUN : RehearsalOptions.SmokeTests.SKIP,
         isIdle ? RehearsalOptions.Load.NONE : RehearsalOptions.Load.TOUCH,
-        isKept ? RehearsalOptions.Afterwards.KEEP : RehearsalOptions.Afterwards.REMOVE);
+        isKept ? RehearsalOptions.Afterwards.KEEP : RehearsalOptions.Afterwards.REMOVE,
+        Optional.ofNullable(limit).map(RehearseCommand::time));
   }
 
   private static Optional<DatabaseUrl> url(Wiring wiring, String option, @Nullable String text) {
@@ -155,6 +164,14 @@ final class RehearseCommand implements Callable<Integer>, StateChange {
       return new SampleRule.Rows(rows, seed);
     }
     return share == null ? new SampleRule.All() : new SampleRule.Share(share(share), seed);
+  }
+
+  private static Duration time(String text) {
+    return Quantity.duration(text)
+        .filter(Duration::isPositive)
+        .orElseThrow(
+            () ->
+                wrong("--limit is '" + text + "'", "give a time above zero: " + Quantity.DURATION));
   }
 
   private static double share(String text) {

@@ -35,6 +35,7 @@ import io.whimbrel.engine.rehearse.RehearsalDifferences;
 import io.whimbrel.engine.rehearse.RehearsalPlan;
 import io.whimbrel.engine.rehearse.ScratchCopy;
 import io.whimbrel.engine.run.StopSignal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,8 @@ public final class Rehearsal implements AutoCloseable {
     new OtherServers(wiring, plan).require(List.of(options.sourceServer(), options.targetServer()));
     plan.phasing().whole().ifPresent(this::sayPhase);
     Instant from = wiring.clock().instant();
-    try (RehearsalPlace place = RehearsalPlace.take(Wiring.stateDirectory(plan));
+    try (RehearsalLimit _ = RehearsalLimit.start(options.limit(), this::end);
+        RehearsalPlace place = RehearsalPlace.take(Wiring.stateDirectory(plan));
         Journal journal = wiring.journalIn(place.directory())) {
       said.accept("assessing both servers; nothing is written there");
       Assessment assessment = assess(journal);
@@ -291,8 +293,10 @@ public final class Rehearsal implements AutoCloseable {
     source.keep();
     target.keep();
     said.accept("kept: %s".formatted(Wiring.shown(place.directory())));
-    said.accept("  source  psql '%s'".formatted(source.url().masked()));
-    said.accept("  target  psql '%s'".formatted(target.url().masked()));
+    said.accept("  source  " + source.url().masked());
+    said.accept("  target  " + target.url().masked());
+    Path addresses = place.addresses(source.url().secret() + "\n" + target.url().secret() + "\n");
+    said.accept("with their passwords in %s".formatted(Wiring.shown(addresses)));
     said.accept("the next rehearsal removes them; or by hand:");
     source.toRemove().forEach(line -> said.accept("  " + line));
     target.toRemove().forEach(line -> said.accept("  " + line));
@@ -373,11 +377,15 @@ public final class Rehearsal implements AutoCloseable {
   /** Ends it cleanly, or does nothing. Idempotent. */
   @Override
   public void close() {
-    closing.stop(
+    end(
         Problem.of(ProblemCode.PAUSED)
             .what("the process was asked to end")
             .fix("give 'whimbrel rehearse' again: it begins anew")
             .exception());
+  }
+
+  private void end(Problem why) {
+    closing.stop(why);
     opened.forEach(Runnable::run);
   }
 }

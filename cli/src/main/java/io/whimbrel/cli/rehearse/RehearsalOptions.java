@@ -2,6 +2,7 @@ package io.whimbrel.cli.rehearse;
 
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.rehearsal.SampleRule;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param sourceServer a server for the copy of the source, by the URL of any database of it; empty
  *     for one that is started on this machine
  * @param targetServer the same for the target
+ * @param limit how long all of it may take; empty for as long as it takes
  */
 public record RehearsalOptions(
     SampleRule sample,
@@ -17,7 +19,8 @@ public record RehearsalOptions(
     Optional<DatabaseUrl> targetServer,
     SmokeTests smokeTests,
     Load load,
-    Afterwards afterwards) {
+    Afterwards afterwards,
+    Optional<Duration> limit) {
 
   /** Whether the plan's smoke tests are run, against the scratch databases. */
   public enum SmokeTests {

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -114,6 +115,20 @@ final class RehearsalPlace implements AutoCloseable {
   /** Where the server of a side keeps its data. */
   Path server(String side) {
     return server(directory, side);
+  }
+
+  /** Leaves what enters the scratch databases to this user alone. */
+  Path addresses(String text) {
+    try {
+      Path file = directory.resolve("addresses");
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, text);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Leaves everything there, for somebody to look at. */

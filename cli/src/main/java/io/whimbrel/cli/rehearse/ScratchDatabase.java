@@ -59,6 +59,7 @@ final class ScratchDatabase implements AutoCloseable {
         EmbeddedPostgres.builder(nearest(version))
             .directory(place.server(side))
             .durable()
+            .withPassword()
             .setting("max_wal_size", "4GB")
             .setting("shared_buffers", "256MB")
             .setting("maintenance_work_mem", "128MB")

@@ -19,7 +19,8 @@ final class EmbeddedScratch implements Scratch {
 
   /** Starts one of the newest version, which reads what all older ones wrote. */
   static Scratch open() {
-    return new EmbeddedScratch(EmbeddedPostgres.start(PostgresVersion.V18));
+    return new EmbeddedScratch(
+        EmbeddedPostgres.builder(PostgresVersion.V18).withPassword().start());
   }
 
   @Override

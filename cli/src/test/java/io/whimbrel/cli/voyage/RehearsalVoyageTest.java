@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A rehearsal of a migration between two servers, on servers that it starts itself. */
 @ExtendWith(Servers.Resolver.class)
 class RehearsalVoyageTest {
+  private static final int PRECONDITION = 6;
   private static final String SHOP =
       """
       create type mood as enum ('glad', 'sad');
@@ -59,6 +60,11 @@ class RehearsalVoyageTest {
             Map.of("OLD_DATABASE_URL", sides.sourceUrl(), "NEW_DATABASE_URL", sides.targetUrl()),
             Clock.systemUTC());
     String before = traces(sides);
+    assertThat(commands.run("rehearse", plan(directory), "--rows", "300", "--limit", "2s"))
+        .as(commands::said)
+        .isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("E-LIMIT-UNKEPT", "took longer than");
+    assertThat(directory.resolve(".whimbrel/rehearsal")).doesNotExist();
 
     int exit = commands.run("rehearse", plan(directory), "--rows", "300", "--seed", "5");
 

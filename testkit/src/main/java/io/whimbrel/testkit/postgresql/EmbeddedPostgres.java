@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real PostgreSQL server on the loopback interface, ready for logical replication, with superuser
- * {@code postgres} and no password. Ends with this process unless it is detached. Safe for use by
- * several threads, but not while it is started, killed or stopped.
+ * {@code postgres} and no password, unless it is to have one. Ends with this process unless it is
+ * detached. Safe for use by several threads, but not while it is started, killed or stopped.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -38,6 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final boolean isTemporary;
   private final int port;
   private final Optional<SmallDisk> disk;
+  private final Optional<String> password;
   private final Thread hook = new Thread(this::kill, "end-postgres");
   private Optional<ServerProcess> process = Optional.empty();
 
@@ -50,6 +51,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.data = place.data(directory);
     this.port = builder.port == 0 ? freePort() : builder.port;
     this.disk = builder.disk;
+    this.password = builder.password;
   }
 
   /** Begins to describe a server of this version. */
@@ -69,12 +71,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The URL of a database, as libpq writes it. */
   public String url(String database) {
-    return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
+    String secret = password.map(p -> ":" + p).orElse("");
+    return "postgresql://postgres" + secret + "@127.0.0.1:" + port + "/" + database;
   }
 
   /** The URL of a database for the driver. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    String secret = password.map(p -> "&password=" + p).orElse("");
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres" + secret;
   }
 
   /** A new connection to a database. */
@@ -250,6 +254,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private Optional<RunAs> runAs = Optional.empty();
     private Optional<EmbeddedPostgres> primary = Optional.empty();
     private Optional<SmallDisk> disk = Optional.empty();
+    private Optional<String> password = Optional.empty();
     private int port;
 
     private Builder(PostgresVersion version) {
@@ -277,6 +282,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Keeps data and log in this directory, also after it is closed. */
     public Builder directory(Path path) {
       this.directory = Optional.of(path);
+      return this;
+    }
+
+    /**
+     * Asks everybody for a password that only this server's URLs know, so that other users of this
+     * machine stay out: from before there is anything in it that is not in every new server.
+     */
+    public Builder withPassword() {
+      this.password = Optional.of(ServerPassword.drawn());
       return this;
     }
 
@@ -319,7 +333,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
           () -> template.fill(server.data));
       Runtime.getRuntime().addShutdownHook(server.hook);
       server.launch();
-      return server;
+      boolean isGuarded = false;
+      try {
+        server.password.ifPresent(secret -> new ServerPassword(server, server.data, secret).ask());
+        isGuarded = true;
+        return server;
+      } finally {
+        if (!isGuarded) {
+          server.close();
+        }
+      }
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.whimbrel.testkit.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +34,29 @@ class EmbeddedPostgresTest {
       server.restart();
 
       assertThat(text(server, "select n from t")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void aServerWithPasswordLetsNobodyInWithoutIt() throws SQLException {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.builder(PostgresVersion.V18).withPassword().start()) {
+      String open =
+          "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(server.port());
+
+      assertThat(text(server, "select rolpassword from pg_authid where rolname = 'postgres'"))
+          .startsWith("SCRAM-SHA-256$");
+      for (String wrong : List.of("", "&password=postgres")) {
+        assertThatThrownBy(() -> DriverManager.getConnection(open + wrong).close())
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("password");
+      }
+      assertThat(server.log()).doesNotContain("alter role");
+
+      server.stop();
+      server.restart();
+
+      assertThat(text(server, "select 1")).isEqualTo("1");
     }
   }
 
