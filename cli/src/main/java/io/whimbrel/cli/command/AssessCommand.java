@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RiskLook;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
@@ -9,6 +10,7 @@ import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.risk.Assessed;
 import io.whimbrel.engine.AssessOptions;
 import io.whimbrel.engine.Assessment;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +51,16 @@ final class AssessCommand implements Callable<Integer>, StateChange {
     Assessment assessment = Operation.look(surroundings, read, m -> m.assess(options));
     surroundings.wiring().note(read, assessed(assessment));
     AssessmentView view = new AssessmentView(read, assessment);
-    Answer.give(terminal, common, "Assessment", view.data(), view.text(terminal.outPaint()));
+    RiskLook look = RiskLook.at(read, surroundings.wiring());
+    RiskView risk = new RiskView(look.risk(), look.rows());
+    Map<String, Object> data = view.data();
+    data.put("risk", risk.data());
+    Answer.give(
+        terminal,
+        common,
+        "Assessment",
+        data,
+        view.text(terminal.outPaint()) + risk.line(terminal.outPaint()));
     boolean isFound = new FindingsView(assessment.findings()).hasAtLeast(failOn);
     return (isFound ? ExitCode.FINDINGS : ExitCode.OK).status();
   }

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RiskLook;
 import io.whimbrel.cli.screen.Redraw;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
@@ -9,6 +10,7 @@ import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -46,9 +48,18 @@ final class StatusCommand implements Callable<Integer> {
         watch(journal, read, terminal);
       } else {
         StatusView view = look(journal, read);
-        String phases = phases(journal, read);
+        RiskLook look = RiskLook.of(read, wiring, journal);
+        RiskView risk = new RiskView(look.risk(), look.rows());
+        Map<String, Object> data = view.data();
+        data.put("risk", risk.data());
         Answer.give(
-            terminal, common, "Status", view.data(), phases + view.text(terminal.outPaint()));
+            terminal,
+            common,
+            "Status",
+            data,
+            phases(journal, read)
+                + risk.line(terminal.outPaint())
+                + view.text(terminal.outPaint()));
       }
     }
     return 0;

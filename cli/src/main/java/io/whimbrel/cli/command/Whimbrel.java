@@ -79,11 +79,13 @@ public final class Whimbrel implements Runnable {
 
   private static List<Object> commands(Surroundings surroundings) {
     return List.of(
+        new InitCommand(surroundings),
         new ListCommand(surroundings),
         new IndexCommand(surroundings),
         new NewCommand(surroundings),
         new CheckCommand(surroundings),
         new AssessCommand(surroundings),
+        new RiskCommand(surroundings),
         new ExplainCommand(surroundings),
         new RehearseCommand(surroundings),
         new RunCommand(surroundings),

@@ -144,7 +144,8 @@ public final class Folder {
     return standing.words();
   }
 
-  private static MigrationRecord kept(Path plan) {
+  /** What the record beside a plan says. */
+  static MigrationRecord kept(Path plan) {
     Path file = recordFile(plan);
     try {
       return Files.exists(file)

@@ -16,6 +16,8 @@ final class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "init",
+        "risk",
         "list",
         "index",
         "new",

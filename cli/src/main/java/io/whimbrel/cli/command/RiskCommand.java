@@ -1,0 +1,48 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.project.RiskLook;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.plan.Plan;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "risk",
+    description = {
+      "Tells how risky a migration is by the written rules, why, what is done against what may go"
+          + " wrong, and what shows that it was done.",
+      "Opens no database: what 'assess' and 'rehearse' found counts."
+    },
+    footer = {"", "Example:", "  whimbrel risk plan.yaml"})
+final class RiskCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      defaultValue = PlanArgument.DEFAULT,
+      description = "The plan file (default: ${DEFAULT-VALUE}).")
+  private Path file = Path.of(PlanArgument.DEFAULT);
+
+  RiskCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Wiring wiring = surroundings.wiring();
+    Plan plan = wiring.readingToLook(file).plan();
+    common.concerns(plan);
+    RiskLook look = RiskLook.at(plan, wiring);
+    RiskView view = new RiskView(look.risk(), look.rows());
+    Terminal terminal = common.of(surroundings.terminal());
+    Answer.give(terminal, common, "Risk", view.data(), view.text(terminal.outPaint()));
+    return 0;
+  }
+}
