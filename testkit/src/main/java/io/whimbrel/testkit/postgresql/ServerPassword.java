@@ -56,8 +56,9 @@ record ServerPassword(EmbeddedPostgres server, Path data, String secret) {
   }
 
   private boolean isOpen() {
-    String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&password=none";
-    try (Connection _ = DriverManager.getConnection(url.formatted(server.port()))) {
+    String url =
+        "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres&password=none";
+    try (Connection _ = DriverManager.getConnection(url)) {
       return true;
     } catch (SQLException e) {
       return false;
