@@ -42,7 +42,12 @@ final class HtmlReport {
     phases();
     forecast();
     summary.pause().ifPresent(pause -> html.raw(new CutoverDrawing(pause).text()));
-    tables();
+    List<StepLine> steps = StepLine.of(summary.history(), summary.writtenAt());
+    if (steps.isEmpty()) {
+      tables();
+    } else {
+      steps(steps);
+    }
     differences();
     gates();
     advice();
@@ -145,6 +150,21 @@ final class HtmlReport {
     double percent = of == 0 ? 0 : 100.0 * value / of;
     return String.format(
         Locale.ROOT, "<i class=\"%s\" style=\"width:%.2f%%\"></i>", style, percent);
+  }
+
+  private void steps(List<StepLine> steps) {
+    html.raw("<section>\n<h2>Steps</h2>\n")
+        .tableHead("Step", "Phase", "State", "#Attempts", "#Took", "What came of it");
+    for (StepLine line : steps) {
+      html.raw("<tr>")
+          .element("td", "strong", line.step().name())
+          .words(line.step().phase().name().toLowerCase(Locale.ROOT))
+          .words(line.step().state().name().toLowerCase(Locale.ROOT))
+          .numbers(List.of(Integer.toString(line.step().attempts()), Figures.duration(line.took())))
+          .element("td", "quiet", line.detail())
+          .raw("</tr>\n");
+    }
+    html.tableEnd().raw("</section>\n");
   }
 
   private void tables() {

@@ -35,6 +35,9 @@ final class JsonReport {
     data.put("rows", Envelope.number(summary.rows()));
     data.put("bytes", Envelope.number(summary.bytes()));
     data.put("phases", summary.phases().stream().map(JsonReport::phase).toList());
+    data.put(
+        "steps",
+        StepLine.of(summary.history(), summary.writtenAt()).stream().map(StepLine::data).toList());
     data.put("tables", summary.tables().stream().map(JsonReport::table).toList());
     summary.pause().ifPresent(pause -> data.put("cutover", pause(pause)));
     data.put("proofs", summary.history().proofs().stream().map(JsonReport::proof).toList());

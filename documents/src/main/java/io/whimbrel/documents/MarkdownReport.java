@@ -26,7 +26,12 @@ final class MarkdownReport {
   String text() {
     head();
     phases();
-    tables();
+    List<StepLine> steps = StepLine.of(summary.history(), summary.writtenAt());
+    if (steps.isEmpty()) {
+      tables();
+    } else {
+      steps(steps);
+    }
     pause();
     proofs();
     gates();
@@ -81,6 +86,20 @@ final class MarkdownReport {
           Figures.duration(phase.working()),
           Figures.duration(phase.waiting()),
           escaped(phase.detail()));
+    }
+  }
+
+  private void steps(List<StepLine> steps) {
+    section("Steps");
+    table("Step", "Phase", "State", "Attempts", "Took", "What came of it");
+    for (StepLine line : steps) {
+      row(
+          escaped(line.step().name()),
+          line.step().phase().name(),
+          line.step().state().name(),
+          Integer.toString(line.step().attempts()),
+          Figures.duration(line.took()),
+          escaped(line.detail()));
     }
   }
 

@@ -174,6 +174,9 @@ final class DraftSections {
         # What makes the old database take over again.
         triggers:
           # - { name: Errors, condition: error_rate > 5%, for: 1m, decide: person }
+
+      # A plan of steps, for what is not only rows: it has 'steps:' and none of the sections above that
+      # are about rows. See docs/steps/README.md.
       """;
 
   private DraftSections() {}

@@ -100,14 +100,14 @@ final class Inheritance {
     if (!reference.find()) {
       return scalar;
     }
+    String name = reference.group(1);
     if (!reference.matches()) {
       notes.complain(
           scalar,
           "a connection is a whole URL, not a part of one",
-          "write ${connection:%s} alone".formatted(ReadingNotes.echo(reference.group(1))));
+          "write ${connection:%s} alone".formatted(ReadingNotes.echo(name)));
       return scalar;
     }
-    String name = reference.group(1);
     if (project.isEmpty()) {
       notes.complain(
           scalar,
@@ -140,12 +140,34 @@ final class Inheritance {
       Node value = texts(texts(tuple.getValueNode(), this::connected), this::fromFolder);
       inherited.add(new NodeTuple(tuple.getKeyNode(), places(key(tuple), value)));
     }
+    boolean isStepped = plan.getValue().stream().anyMatch(t -> key(t).equals("steps"));
+    if (isStepped) {
+      inherited = ofSteps(inherited);
+    }
     boolean isBigBang = text(plan, "strategy").equals("big-bang");
     List<NodeTuple> whole = merge(plan.getValue(), isBigBang ? paused(inherited) : inherited);
     if (!folder.channels().isEmpty()) {
       whole = merge(whole, List.of(channels(folder.channels())));
     }
-    return mapping(plan, retained(whole, folder.retention()));
+    return mapping(plan, isStepped ? whole : retained(whole, folder.retention()));
+  }
+
+  /** What is about rows says nothing to a plan of steps. */
+  private static List<NodeTuple> ofSteps(List<NodeTuple> inherited) {
+    return inherited.stream()
+        .filter(t -> !StepsReader.OF_ROWS.contains(key(t)))
+        .map(
+            t ->
+                key(t).equals("limits") && t.getValueNode() instanceof MappingNode limits
+                    ? new NodeTuple(
+                        t.getKeyNode(),
+                        mapping(
+                            limits,
+                            limits.getValue().stream()
+                                .filter(l -> StepsReader.LIMITS.contains(key(l)))
+                                .toList()))
+                    : t)
+        .toList();
   }
 
   /** A big bang has a downtime of its own and no pause. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of a plan, section by section. */
 final class PlanKeys {
@@ -42,7 +43,8 @@ final class PlanKeys {
           "rollback",
           "alerts",
           "watch",
-          "parallel-run");
+          "parallel-run",
+          "steps");
 
   /** Of a folder's file. */
   static final List<String> PROJECT =
@@ -231,6 +233,33 @@ final class PlanKeys {
   static final List<String> WATCH_FIGURE =
       List.of("prometheus", "query", "http", "field", "command", "headers", "unit");
 
+  static final List<String> STEP_KINDS =
+      List.of("sql", "command", "http", "file", "wait", "check", "manual", "traffic");
+
+  static final List<String> STEP =
+      Stream.concat(
+              Stream.of(
+                  "name", "phase", "after", "timeout", "approve", "again", "irreversible", "undo"),
+              STEP_KINDS.stream())
+          .toList();
+
+  static final List<String> STEP_UNDO = List.of("sql", "command", "http", "manual");
+  static final List<String> STEP_SQL = List.of("files", "run", "on", "lock-timeout");
+  static final List<String> STEP_COMMAND = List.of("run", "environment", "directory", "exits");
+
+  static final List<String> STEP_HTTP =
+      List.of("url", "method", "headers", "body", "expect", "contains", "json");
+
+  static final List<String> STEP_FILE = List.of("path", "set", "replace", "template", "line");
+  static final List<String> STEP_REPLACE = List.of("find", "with");
+  static final List<String> STEP_TEMPLATE = List.of("from", "values");
+  static final List<String> STEP_WAIT = List.of("for", "until", "every");
+  static final List<String> STEP_CHECK = List.of("sql", "command", "http");
+  static final List<String> STEP_QUERY = List.of("run", "on", "expect");
+
+  static final List<String> STEP_TRAFFIC =
+      List.of("socket", "backend", "source", "target", "drain", "share");
+
   private static final Map<String, List<String>> SECTIONS = sections();
 
   private PlanKeys() {}
@@ -286,6 +315,13 @@ final class PlanKeys {
     sections.put("cutover.switch.http", HTTP);
     sections.put("cutover.maintenance", MAINTENANCE);
     sections.put("cutover.rule", GATE_RULE);
+    sections.put("steps", STEP);
+    sections.put("steps.<step>.sql", STEP_SQL);
+    sections.put("steps.<step>.command", STEP_COMMAND);
+    sections.put("steps.<step>.http", STEP_HTTP);
+    sections.put("steps.<step>.file", STEP_FILE);
+    sections.put("steps.<step>.wait", STEP_WAIT);
+    sections.put("steps.<step>.traffic", STEP_TRAFFIC);
     return Collections.unmodifiableMap(sections);
   }
 

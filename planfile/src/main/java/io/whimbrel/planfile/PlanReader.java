@@ -19,6 +19,7 @@ import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.problem.Problem;
@@ -80,9 +81,9 @@ public final class PlanReader {
     Optional<MigrationId> migration =
         plan.required("migration", "MIGRATION-001").flatMap(PlanReader::migration);
     Optional<DatabaseUrl> source =
-        plan.required("source", "${env:OLD_DATABASE_URL}").flatMap(urls::read);
+        side(plan, "source", "${env:OLD_DATABASE_URL}").flatMap(urls::read);
     Optional<DatabaseUrl> target =
-        plan.required("target", "${env:NEW_DATABASE_URL}").flatMap(urls::read);
+        side(plan, "target", "${env:NEW_DATABASE_URL}").flatMap(urls::read);
     checkApart(plan, source, target);
     Optional<DatabaseUrl> journal = plan.value("journal").flatMap(urls::read);
     Optional<String> title = plan.value("title").flatMap(Value::stripped);
@@ -122,6 +123,10 @@ public final class PlanReader {
     ApprovalRules approvals =
         ApprovalsReader.read(
             section(plan, "approvals", PlanKeys.APPROVALS), byRule(cutover, parallel, phasing));
+    Steps steps = new StepsReader(directory, urls, source, target).read(plan);
+    if (StepsReader.isStepped(plan)) {
+      StepsReader.checkBeside(plan, limitsSection);
+    }
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -135,8 +140,8 @@ public final class PlanReader {
             title.orElse(id.text()),
             types,
             owner.orElse(""),
-            source.orElseThrow(),
-            target.orElseThrow(),
+            source.orElse(DatabaseUrl.NONE),
+            target.orElse(DatabaseUrl.NONE),
             journal,
             strategy,
             limits,
@@ -156,7 +161,8 @@ public final class PlanReader {
             parallel,
             phasing,
             dossier,
-            approvals));
+            approvals,
+            steps));
   }
 
   /** The gates at which no person is asked. */
@@ -172,6 +178,11 @@ public final class PlanReader {
       byRule.add(ApprovedGate.READS);
     }
     return byRule;
+  }
+
+  /** A database that must be named, unless the plan has steps, which know what they need. */
+  private static Optional<Value> side(Section plan, String key, String example) {
+    return StepsReader.isStepped(plan) ? plan.value(key) : plan.required(key, example);
   }
 
   /** A section that is not there reads as an empty one. */

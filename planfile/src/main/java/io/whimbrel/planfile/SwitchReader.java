@@ -127,7 +127,11 @@ final class SwitchReader {
   }
 
   private Optional<SwitchAction> haProxy(Value value) {
-    Section section = value.section(PlanKeys.HAPROXY);
+    return haProxy(value, value.section(PlanKeys.HAPROXY)).map(proxy -> proxy);
+  }
+
+  /** An HAProxy, by a section that may say more. */
+  Optional<SwitchAction.HaProxy> haProxy(Value value, Section section) {
     Optional<String> socket =
         section.required("socket", "/run/haproxy/admin.sock").flatMap(Value::stripped);
     Optional<String> backend = section.required("backend", "db").flatMap(SwitchReader::word);
@@ -192,7 +196,7 @@ final class SwitchReader {
     return call.map(done -> new SwitchAction.Http(done, undo));
   }
 
-  private Optional<HttpCall> call(Section section) {
+  Optional<HttpCall> call(Section section) {
     Optional<Secret> url =
         section.required("url", "https://lb.example/api/pool").flatMap(this::httpUrl);
     String method =

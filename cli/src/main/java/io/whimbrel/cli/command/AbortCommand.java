@@ -25,7 +25,10 @@ final class AbortCommand implements Callable<Integer>, StateChange {
     return work.give(
         surroundings,
         common,
-        "The run is given up; what it made on the target is removed.",
+        new ConfirmedWork.Ends(
+            "The run is given up; what it made on the target is removed.",
+            "The run is given up; every step that was done is taken back.",
+            steps -> steps.abort(System.getProperty("user.name", "somebody"))),
         Migration::abort);
   }
 }

@@ -45,7 +45,7 @@ final class AssessCommand implements Callable<Integer>, StateChange {
 
   @Override
   public Integer call() {
-    Plan read = plan.readToAssess(surroundings.wiring(), common);
+    Plan read = SteppedOperation.refuse(plan.readToAssess(surroundings.wiring(), common));
     Terminal terminal = common.of(surroundings.terminal());
     AssessOptions options = new AssessOptions(isQuick, line -> tell(terminal, line));
     Assessment assessment = Operation.look(surroundings, read, m -> m.assess(options));

@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.phases.PhaseBook;
 import io.whimbrel.engine.phases.PhasedMigration;
+import io.whimbrel.engine.steps.SteppedMigration;
 import io.whimbrel.planfile.PlanReading;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<Finding> findings(Plan read) {
     common.concerns(read.migration().text());
+    if (SteppedOperation.isMeant(read)) {
+      return SteppedOperation.look(surroundings, read, SteppedMigration::check);
+    }
     if (read.phasing().isWhole() && !plan.phase().isGiven()) {
       return PhasedOperation.look(surroundings, read, PhasedMigration::check);
     }

@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.phases.PhasedMigration;
+import io.whimbrel.engine.steps.SteppedMigration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,6 +29,28 @@ final class ConfirmedWork {
         confirmed(plan.read(surroundings.wiring(), common), surroundings, common, consequence);
     return Outcomes.give(surroundings, common, Operation.run(surroundings, common, read, work));
   }
+
+  /** The same of work that a plan of steps has done in another way. */
+  int give(
+      Surroundings surroundings,
+      CommonOptions common,
+      Ends ends,
+      Function<Migration, RunOutcome> work) {
+    Plan read = plan.readWhole(surroundings.wiring(), common);
+    if (!SteppedOperation.isMeant(read)) {
+      return give(surroundings, common, ends.consequence(), work);
+    }
+    Plan steps = confirmed(read, surroundings, common, ends.ofSteps());
+    return SteppedOperation.run(surroundings, common, steps, ends.steps());
+  }
+
+  /**
+   * How a plan of steps ends.
+   *
+   * @param consequence what happens with any other plan
+   * @param ofSteps what happens with one of steps
+   */
+  record Ends(String consequence, String ofSteps, Function<SteppedMigration, RunOutcome> steps) {}
 
   /** The same of work during which the other phases of a phased plan are kept. */
   int giveBeside(
@@ -58,6 +81,10 @@ final class ConfirmedWork {
       BiFunction<PhasedMigration, Plan, RunOutcome> ofPart) {
     Plan read =
         confirmed(plan.readWhole(surroundings.wiring(), common), surroundings, common, consequence);
+    if (SteppedOperation.isMeant(read)) {
+      String by = System.getProperty("user.name", "somebody");
+      return SteppedOperation.run(surroundings, common, read, steps -> steps.cleanup(by));
+    }
     Optional<Plan> whole = read.phasing().isWhole() ? Optional.of(read) : read.phasing().whole();
     RunOutcome outcome =
         whole.isEmpty()

@@ -8,6 +8,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.phases.PhasedMigration;
+import io.whimbrel.engine.steps.SteppedMigration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,10 @@ final class ExplainCommand implements Callable<Integer> {
       return callWhole(read);
     }
     Terminal terminal = common.of(surroundings.terminal());
-    List<ExplainedStep> steps = Operation.look(surroundings, read, Migration::explain);
+    List<ExplainedStep> steps =
+        SteppedOperation.isMeant(read)
+            ? SteppedOperation.look(surroundings, read, SteppedMigration::explain)
+            : Operation.look(surroundings, read, Migration::explain);
     Answer.give(
         terminal,
         common,

@@ -31,7 +31,8 @@ final class PlanArgument {
 
   /** Reads the plan to work with it: of a phased one, that of the phase which is meant. */
   Plan read(Wiring wiring, CommonOptions common) {
-    return noted(phase.of(wiring.plan(file), wiring, PhaseBook::atWork), common);
+    Plan whole = SteppedOperation.refuse(wiring.plan(file));
+    return noted(phase.of(whole, wiring, PhaseBook::atWork), common);
   }
 
   /** As above; where no phase is named, the one that was switched last. */

@@ -43,14 +43,21 @@ final class RollbackCommand implements Callable<Integer>, StateChange {
   @Override
   public Integer call() {
     Plan read = plan.readSwitched(surroundings.wiring(), common);
+    boolean isStepped = SteppedOperation.isMeant(read);
     if (isDry) {
+      SteppedOperation.refuse(read);
       return advise(read);
     }
     confirmation.require(
         read.migration(),
-        "The old side takes over again; nobody can write for a moment.",
+        isStepped
+            ? "Every step that was done is taken back."
+            : "The old side takes over again; nobody can write for a moment.",
         common.of(surroundings.terminal()));
     String by = System.getProperty("user.name", "somebody");
+    if (isStepped) {
+      return SteppedOperation.run(surroundings, common, read, steps -> steps.rollback(by, why));
+    }
     return Outcomes.give(
         surroundings,
         common,

@@ -62,6 +62,12 @@ final class RunCommand implements Callable<Integer>, StateChange {
   public Integer call() {
     RunOptions options = new RunOptions(isStaying ? GateBehaviour.STAY : GateBehaviour.LEAVE);
     Plan read = plan.readWhole(surroundings.wiring(), common);
+    if (SteppedOperation.isMeant(read)) {
+      if (isCopyingAgain || !tables.isEmpty()) {
+        SteppedOperation.refuse(read);
+      }
+      return SteppedOperation.run(surroundings, common, read, steps -> steps.run(options));
+    }
     if (read.phasing().isWhole() && !isCopyingAgain && tables.isEmpty()) {
       return Outcomes.give(
           surroundings,

@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.RiskLook;
+import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Redraw;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
@@ -9,6 +10,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
+import io.whimbrel.engine.steps.StepDesk;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         RiskView risk = new RiskView(look.risk(), look.rows());
         Map<String, Object> data = view.data();
         data.put("risk", risk.data());
+        String asked = asked(journal, read, data);
         Answer.give(
             terminal,
             common,
@@ -59,7 +62,8 @@ final class StatusCommand implements Callable<Integer> {
             data,
             phases(journal, read)
                 + risk.line(terminal.outPaint())
-                + view.text(terminal.outPaint()));
+                + view.text(terminal.outPaint())
+                + asked);
       }
     }
     return 0;
@@ -74,6 +78,22 @@ final class StatusCommand implements Callable<Integer> {
     return book.phases().stream()
         .map(phase -> phase.name() + " " + PhaseBook.words(book.standing(phase)))
         .collect(Collectors.joining(", ", "Phases: ", "\n\n"));
+  }
+
+  /** What people are asked for by a plan of steps, a line each. */
+  private static String asked(Journal journal, Plan read, Map<String, Object> data) {
+    if (!SteppedOperation.isMeant(read)) {
+      return "";
+    }
+    Map<String, String> asked = new StepDesk(read, journal).asked();
+    data.put("asked", asked);
+    StringBuilder lines = new StringBuilder();
+    asked.forEach(
+        (step, what) ->
+            lines.append(
+                "A person is asked: %s. whimbrel tick %s %s%n"
+                    .formatted(Plain.line(what), step, Wiring.shown(read.file()))));
+    return lines.toString();
   }
 
   private StatusView look(Journal journal, Plan read) {

@@ -15,6 +15,7 @@ import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
+import io.whimbrel.documents.StepLine;
 import io.whimbrel.documents.SuccessLines;
 import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RollbackAdvice;
@@ -77,6 +78,7 @@ record StatusView(
           phase.detail());
     }
     text.append('\n').append(table.text(paint)).append('\n');
+    steps(paint).ifPresent(steps -> text.append(steps).append('\n'));
     if (isBeforeCutover()) {
       text.append(new GoNoGoView("go/no-go", GoNoGoList.of(status.history())).text(paint));
     }
@@ -119,6 +121,29 @@ record StatusView(
                         .formatted(
                             Plain.line(alert.getKey()), TIME.format(alert.getValue().since()))))
         .toList();
+  }
+
+  /** The steps of the plan that were begun. */
+  private Optional<String> steps(Paint paint) {
+    TextTable table = new TextTable("step", "phase", "state", "#took", "detail");
+    List<StepLine> steps = StepLine.of(status.history(), now);
+    for (StepLine line : steps) {
+      UnaryOperator<String> colour =
+          switch (line.step().state()) {
+            case STARTED -> paint::yellow;
+            case DONE -> paint::green;
+            case FAILED -> paint::red;
+            case UNDONE -> paint::dim;
+          };
+      table.row(
+          colour,
+          line.step().name(),
+          line.step().phase().name(),
+          line.step().state().name(),
+          Figures.duration(line.took()),
+          line.detail());
+    }
+    return steps.isEmpty() ? Optional.empty() : Optional.of(table.text(paint));
   }
 
   private String worker() {
@@ -190,7 +215,8 @@ record StatusView(
     String command =
         switch (run().state()) {
           case DONE, ABORTED -> "report";
-          case ROLLED_BACK -> "cleanup";
+          case ROLLED_BACK ->
+              status.history().facts().containsKey("rollback.cleaned") ? "report" : "cleanup";
           case PAUSED -> "resume";
           case FAILED -> "run";
           case WAITING -> openGate().map(this::decide).orElse("run");
@@ -222,6 +248,7 @@ record StatusView(
                     "lease",
                     Map.of("holder", lease.holder(), "expiresAt", lease.expiresAt().toString())));
     data.put("phases", status.phases().stream().map(this::data).toList());
+    data.put("steps", StepLine.of(status.history(), now).stream().map(StepLine::data).toList());
     data.put("gates", status.history().gates().stream().map(this::data).toList());
     data.put("goNoGo", GoNoGoList.data(status.history()));
     forecast.ifPresent(f -> data.put("forecast", ForecastWords.data(f, status.history(), now)));

@@ -92,6 +92,7 @@ public final class Whimbrel implements Runnable {
         new StatusCommand(surroundings),
         new ApproveCommand(surroundings),
         new RejectCommand(surroundings),
+        new TickCommand(surroundings),
         new PauseCommand(surroundings),
         new ResumeCommand(surroundings),
         new ThrottleCommand(surroundings),

@@ -16,6 +16,7 @@ import io.whimbrel.core.watch.ApplicationFigures;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.engine.steps.SteppedMigration;
 import io.whimbrel.notify.figures.AskedFigures;
 import io.whimbrel.planfile.PlanReader;
 import io.whimbrel.planfile.PlanReading;
@@ -118,6 +119,11 @@ public record Wiring(Clock clock, Secrets secrets) {
         clock,
         backupTools(Optional.of(plan)),
         () -> application(plan));
+  }
+
+  /** A migration of steps over a journal that stays the caller's. */
+  public SteppedMigration stepped(Plan plan, Journal journal, RunListener listener) {
+    return new SteppedMigration(plan, products(), journal, listener, clock);
   }
 
   /** What backups are made and tried with, as a plan says, or by the machine's own settings. */

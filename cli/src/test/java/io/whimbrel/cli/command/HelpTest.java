@@ -29,6 +29,7 @@ final class HelpTest {
         "status",
         "approve",
         "reject",
+        "tick",
         "pause",
         "resume",
         "verify",

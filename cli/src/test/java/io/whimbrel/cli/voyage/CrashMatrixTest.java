@@ -77,6 +77,7 @@ class CrashMatrixTest {
   private static List<FaultPoint> points() {
     return Stream.of(FaultPoint.values())
         .filter(point -> !ELSEWHERE.contains(point) && !RollbackCrashTest.all().contains(point))
+        .filter(point -> !StepsVoyageTest.isOfSteps(point))
         .toList();
   }
 

@@ -40,6 +40,15 @@ public interface DatabaseProduct {
     throw unrehearsed(url);
   }
 
+  /** Opens a database to run a plan's own SQL there. Connections are made when they are needed. */
+  default ScriptDatabase scripts(DatabaseUrl url, RunScope scope) {
+    throw Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
+        .what("steps cannot run SQL on databases of this product")
+        .where(url.masked())
+        .fix("run the product's own client in a step of kind 'command'")
+        .exception();
+  }
+
   private static Problem unrehearsed(DatabaseUrl url) {
     return Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
         .what("migrations of databases of this product cannot be rehearsed")

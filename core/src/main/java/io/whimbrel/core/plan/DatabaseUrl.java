@@ -12,6 +12,9 @@ public final class DatabaseUrl {
   private static final Pattern USER_PASSWORD = Pattern.compile("(//[^:/@]*):.*@");
   private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");
 
+  /** No database: of a plan whose steps need none. */
+  public static final DatabaseUrl NONE = new DatabaseUrl("", "");
+
   private final String reference;
   private final String secret;
 
@@ -24,6 +27,11 @@ public final class DatabaseUrl {
   public DatabaseUrl(String reference, String secret) {
     this.reference = reference;
     this.secret = secret;
+  }
+
+  /** Whether no database is meant. */
+  public boolean isNone() {
+    return secret.isEmpty();
   }
 
   /** How the plan names it. */

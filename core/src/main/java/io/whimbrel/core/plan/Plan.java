@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  *     contract of a run
  * @param locations {@code line:column} by plan path, for example {@code
  *     tables.map.public.users.columns.email.type}; behind a file's name where it is not the plan's
+ * @param source {@link DatabaseUrl#NONE} where no step needs one, and so is the target
  * @param schemas renamed schemas: target name by source name
  */
 public record Plan(
@@ -49,7 +50,8 @@ public record Plan(
     ParallelRules parallel,
     Phasing phasing,
     Dossier dossier,
-    ApprovalRules approvals) {
+    ApprovalRules approvals,
+    Steps steps) {
 
   public Plan {
     locations = Map.copyOf(locations);
@@ -117,7 +119,8 @@ public record Plan(
         parallel,
         phasing,
         dossier,
-        approvals);
+        approvals,
+        steps);
   }
 
   /** The plan of one of its phases: of its tables alone, with a gate and a switch of its own. */
@@ -154,7 +157,8 @@ public record Plan(
         parallel,
         new Phasing(phasing.phases(), Optional.of(this), phase.name()),
         dossier,
-        approvals);
+        approvals,
+        steps);
   }
 
   private Map<String, String> backLocations() {

@@ -99,6 +99,14 @@ public enum ProblemCode {
   PROGRAM_MISSING(ExitCode.PRECONDITION),
   /** A program of this machine ended badly. */
   PROGRAM_FAILED(ExitCode.FAULT),
+  /** A step of the plan failed; what it did stays until it is run again or rolled back. */
+  STEP_FAILED(ExitCode.PRECONDITION),
+  /** Nobody knows whether a step was done: a person decides. */
+  STEP_UNKNOWN(ExitCode.PRECONDITION),
+  /** Nothing takes a step back, and the plan does not accept that. */
+  STEP_IRREVERSIBLE(ExitCode.PRECONDITION),
+  /** Somebody else changed what a step has written or read. */
+  STEP_OVERTAKEN(ExitCode.PRECONDITION),
   /** The disk or another resource of this machine ran out. */
   RESOURCE_EXHAUSTED(ExitCode.FAULT),
   /** A piece of information: nothing to mend. */

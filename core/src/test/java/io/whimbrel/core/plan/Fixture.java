@@ -168,6 +168,7 @@ final class Fixture {
         ParallelRules.DEFAULT,
         phasing,
         dossier,
-        approvals);
+        approvals,
+        Steps.NONE);
   }
 }

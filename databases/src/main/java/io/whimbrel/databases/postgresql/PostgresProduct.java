@@ -5,6 +5,7 @@ import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RowSampler;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ScratchServer;
+import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -16,6 +17,7 @@ import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
 import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 import io.whimbrel.databases.postgresql.sample.PostgresSampler;
 import io.whimbrel.databases.postgresql.sample.PostgresScratchServer;
+import io.whimbrel.databases.postgresql.script.PostgresScripts;
 
 /** PostgreSQL 14 to 18, and what speaks its protocol and has its catalogs. */
 public final class PostgresProduct implements DatabaseProduct {
@@ -84,6 +86,11 @@ public final class PostgresProduct implements DatabaseProduct {
   @Override
   public ScratchServer scratch(DatabaseUrl url) {
     return new PostgresScratchServer(url);
+  }
+
+  @Override
+  public ScriptDatabase scripts(DatabaseUrl url, RunScope scope) {
+    return new PostgresScripts(connections(url, scope), scope);
   }
 
   private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {

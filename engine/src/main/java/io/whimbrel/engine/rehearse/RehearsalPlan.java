@@ -77,7 +77,8 @@ public final class RehearsalPlan {
         ParallelRules.DEFAULT,
         Phasing.DEFAULT,
         plan.dossier(),
-        ApprovalRules.DEFAULT);
+        ApprovalRules.DEFAULT,
+        plan.steps());
   }
 
   private static List<String> smokeTests(Plan plan, List<String> commands, boolean isSmokeTested) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Takes the secrets of a plan out of text that others wrote. */
-final class Masking {
+public final class Masking {
   private static final Pattern PASSWORD =
       Pattern.compile("//[^:/@]*:([^@]*)@|(?i:(?:ssl)?password)=([^&]*)");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
@@ -23,11 +23,14 @@ final class Masking {
 
   private final List<String> secrets = new ArrayList<>();
 
-  Masking(Plan plan) {
+  /** Of what a plan knows. */
+  public Masking(Plan plan) {
     add(plan.source());
     add(plan.target());
     plan.cutover().switches().forEach(this::add);
     plan.parallel().switches().forEach(this::add);
+    plan.steps().secrets().forEach(this::add);
+    plan.steps().databases().forEach(database -> add(database.url()));
     secrets.sort(Comparator.comparingInt(String::length).reversed());
   }
 
@@ -69,6 +72,9 @@ final class Masking {
   }
 
   private void add(DatabaseUrl url) {
+    if (url.isNone()) {
+      return;
+    }
     secrets.add(url.secret());
     Matcher matcher = PASSWORD.matcher(url.secret());
     while (matcher.find()) {
@@ -88,7 +94,8 @@ final class Masking {
     }
   }
 
-  String mask(String text) {
+  /** The text without secrets. */
+  public String mask(String text) {
     String masked = text;
     for (String secret : secrets) {
       masked = masked.replace(secret, "***");
@@ -97,7 +104,7 @@ final class Masking {
   }
 
   /** As {@link #mask}, for the end of a text that was cut: it may begin within a secret. */
-  String maskEnd(String text) {
+  public String maskEnd(String text) {
     String masked = mask(text);
     for (String secret : secrets) {
       for (int from = 1; from <= secret.length() - SECRET_MIN; from++) {

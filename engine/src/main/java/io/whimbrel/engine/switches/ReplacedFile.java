@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A file that is written as a whole beside itself and moved into place, so that a reader sees the
  * old file or the new one; permissions and links stay as they are.
  */
-record ReplacedFile(Path file) {
+public record ReplacedFile(Path file) {
 
-  void write(byte[] content) throws IOException {
+  /** Gives the file this content, durably. */
+  public void write(byte[] content) throws IOException {
     Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path directory = place.getParent();
     Path written = Files.createTempFile(directory, "." + place.getFileName(), ".whimbrel");

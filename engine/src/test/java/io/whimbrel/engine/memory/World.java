@@ -23,6 +23,7 @@ import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.TableSelection;
@@ -200,7 +201,8 @@ public final class World implements AutoCloseable {
         parallel,
         phasing,
         Dossier.DEFAULT,
-        approvals);
+        approvals,
+        Steps.NONE);
   }
 
   /** A process that works on a migration and lives this life. */

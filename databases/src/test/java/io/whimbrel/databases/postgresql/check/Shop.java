@@ -22,6 +22,7 @@ import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.TableMap;
 import io.whimbrel.core.plan.TableSelection;
@@ -164,6 +165,7 @@ public final class Shop {
         ParallelRules.DEFAULT,
         Phasing.DEFAULT,
         Dossier.DEFAULT,
-        ApprovalRules.DEFAULT);
+        ApprovalRules.DEFAULT,
+        Steps.NONE);
   }
 }

@@ -1,0 +1,68 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.ProgressScreen;
+import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.StopHook;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.steps.SteppedMigration;
+import io.whimbrel.notify.Courier;
+import java.util.function.Function;
+
+/** A command's work on a plan of steps: progress is shown, a signal ends it cleanly. */
+final class SteppedOperation {
+  private SteppedOperation() {}
+
+  /** Whether a plan is one of steps. */
+  static boolean isMeant(Plan plan) {
+    return !plan.steps().isEmpty();
+  }
+
+  /** Work that changes nothing: shows no progress. */
+  static <T> T look(Surroundings surroundings, Plan plan, Function<SteppedMigration, T> work) {
+    Wiring wiring = surroundings.wiring();
+    try (Journal journal = wiring.journal(plan);
+        SteppedMigration migration = wiring.stepped(plan, journal, RunListener.none());
+        StopHook _ = StopHook.of(migration::close, surroundings.terminal().err())) {
+      return work.apply(migration);
+    }
+  }
+
+  /** Work of a run: tells how it ended and returns the exit code. */
+  static int run(
+      Surroundings surroundings,
+      CommonOptions common,
+      Plan plan,
+      Function<SteppedMigration, RunOutcome> work) {
+    Wiring wiring = surroundings.wiring();
+    Terminal terminal = common.of(surroundings.terminal());
+    String resume = "whimbrel run " + Wiring.shown(plan.file());
+    RunOutcome outcome;
+    try (Journal journal = wiring.journal(plan);
+        Courier _ = Courier.start(journal, plan, wiring.clock());
+        ProgressScreen screen =
+            ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
+        SteppedMigration migration = wiring.stepped(plan, journal, screen);
+        StopHook _ = StopHook.of(migration::close, terminal.err())) {
+      outcome = work.apply(migration);
+    }
+    return Outcomes.give(surroundings, common, outcome);
+  }
+
+  /** Refuses a plan of steps to a command that is about the rows of a database. */
+  static Plan refuse(Plan plan) {
+    if (isMeant(plan)) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what("this command is about the rows of a database, and the plan has steps")
+          .where(plan.locate("steps"))
+          .fix("give 'check', 'explain', 'run', 'status', 'tick', 'rollback' or 'report'")
+          .exception();
+    }
+    return plan;
+  }
+}

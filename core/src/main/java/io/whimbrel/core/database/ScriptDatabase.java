@@ -1,0 +1,80 @@
+package io.whimbrel.core.database;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A database on which a plan's own SQL is run. What is done leaves a mark, in the same transaction
+ * where there is one, so that whoever comes after a crash knows it. Used by one thread at a time.
+ */
+public interface ScriptDatabase extends AutoCloseable {
+
+  /**
+   * Takes a script apart; asks no server.
+   *
+   * @param name what problems call it
+   */
+  Script parse(String name, String script);
+
+  /** What would keep scripts from being run: rights, most of all. Changes nothing. */
+  List<String> lacking();
+
+  /** Makes room for marks, and keeps those out that have lost the run to this one. */
+  void takeOver();
+
+  /** The value of a mark; empty when it is not there. */
+  Optional<String> mark(String id);
+
+  /** Leaves a mark in a transaction of its own. */
+  void mark(String id, String value);
+
+  /** Removes marks whose id begins so. */
+  void unmark(String prefix);
+
+  /**
+   * Runs statements in one transaction, and leaves or removes marks in it.
+   *
+   * @param where what problems call the script
+   */
+  void together(
+      String where, List<Script.Statement> statements, Marking marking, Duration lockTimeout);
+
+  /** Runs one statement outside of any transaction. */
+  void alone(String where, Script.Statement statement, Duration lockTimeout);
+
+  /** What a statement outside of a transaction has left that was begun and did not say its end. */
+  Trace trace(Script.Statement statement);
+
+  /** Removes what an unfinished statement has left, so that it can be run again. */
+  void clear(Script.Statement statement);
+
+  /** The first value of a query's first row, as text; empty for no row, or for null. */
+  Optional<String> value(String sql, Duration timeout);
+
+  /** Removes all marks of the run. */
+  void forget();
+
+  @Override
+  void close();
+
+  /** What is noted in the transaction of statements. */
+  sealed interface Marking {
+
+    /** They are done. */
+    record Leave(String id, String value) implements Marking {}
+
+    /** What marks of this beginning say is done no more. */
+    record Remove(String prefix) implements Marking {}
+  }
+
+  /** What is left of a statement. */
+  enum Trace {
+    /** All of it. */
+    DONE,
+    /** Nothing, or nothing that is of use: it may be run again once that is cleared away. */
+    NOT_DONE,
+    /** It cannot be told. */
+    UNKNOWN
+  }
+}

@@ -1,0 +1,53 @@
+package io.whimbrel.core.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What a step does: one record per kind. */
+public sealed interface StepAction {
+
+  /**
+   * Runs SQL: a directory of versioned files, one file, or a text.
+   *
+   * @param lockTimeout how long a statement may wait for a lock
+   */
+  record Sql(SqlText text, StepDatabase database, Duration lockTimeout) implements StepAction {}
+
+  /** Where SQL comes from. */
+  sealed interface SqlText {
+
+    /** A file, or a directory whose files run by version. */
+    record Files(Path path) implements SqlText {}
+
+    /** SQL in the plan itself, in the form of a file. */
+    record Inline(String script) implements SqlText {}
+  }
+
+  /** Runs a command. */
+  record Command(StepCommand command) implements StepAction {}
+
+  /** Makes a request, tried again for a while where it may help. */
+  record Http(StepRequest request) implements StepAction {}
+
+  /** Changes a file, and keeps what it was. */
+  record ChangeFile(Path path, FileChange change) implements StepAction {}
+
+  /** Waits for a time. */
+  record Wait(Duration time) implements StepAction {}
+
+  /** Waits until something holds. */
+  record WaitUntil(StepCheck check, Duration every) implements StepAction {}
+
+  /** Looks whether something holds. */
+  record Check(StepCheck check) implements StepAction {}
+
+  /** A person does something, and ticks it. */
+  record Manual(String what) implements StepAction {}
+
+  /**
+   * Sends a part of the traffic behind an HAProxy to a new service.
+   *
+   * @param percent of new sessions that go to the target
+   */
+  record Traffic(SwitchAction.HaProxy proxy, int percent) implements StepAction {}
+}

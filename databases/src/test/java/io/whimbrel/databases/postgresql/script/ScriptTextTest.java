@@ -1,0 +1,136 @@
+package io.whimbrel.databases.postgresql.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.whimbrel.core.database.Script;
+import io.whimbrel.core.database.Script.Portion;
+import io.whimbrel.core.database.Script.Statement;
+import io.whimbrel.core.problem.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScriptTextTest {
+
+  private static List<String> statements(String sql) {
+    return SqlSplitter.split("a.sql", sql, 1).stream().map(Statement::sql).toList();
+  }
+
+  @Test
+  void theTemplateHasTwoParts() {
+    Script script =
+        ScriptText.parse(
+            "1__a.sql",
+            """
+            -- Migration: a
+            -- Description: the first
+
+            -- Forward migration
+            BEGIN TRANSACTION;
+
+            create table a ();
+            create table b ();
+
+            COMMIT;
+
+            -- Rollback (if needed)
+            -- BEGIN TRANSACTION;
+            -- drop table b;
+            -- drop table a;
+            -- COMMIT;
+            """);
+
+    assertThat(script.description()).isEqualTo("the first");
+    assertThat(script.forward())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Portion.Together.class,
+            t ->
+                assertThat(t.statements())
+                    .extracting(Statement::sql)
+                    .containsExactly("create table a ()", "create table b ()"));
+    assertThat(script.rollback().orElseThrow().getFirst().statements())
+        .extracting(Statement::sql, Statement::line)
+        .containsExactly(tuple("drop table b", 14), tuple("drop table a", 15));
+  }
+
+  @Test
+  void whatNoTransactionMayHoldStandsAlone() {
+    Script script =
+        ScriptText.parse(
+            "a.sql",
+            """
+            create table a (id int);
+            create unique index concurrently a_id on a (id);
+            insert into a values (1);
+            vacuum a;
+            """);
+
+    assertThat(script.rollback()).isEmpty();
+    assertThat(script.forward())
+        .hasExactlyElementsOfTypes(
+            Portion.Together.class,
+            Portion.Alone.class,
+            Portion.Together.class,
+            Portion.Alone.class);
+  }
+
+  @Test
+  void semicolonsEndStatementsOnlyWhereTheyDo() {
+    assertThat(
+            statements(
+                """
+                select ';', E'\\';', ";", $$;$$, $a$ $$;$$ $a$ -- ;
+                , /* ; /* ; */ ; */ 1;
+                create function f() returns int language sql begin atomic
+                  select case when true then 1 end; select 2; end;
+                create rule r as on insert to t do also (insert into u values (1); delete from v);
+                insert into t$x values ($1);;
+                -- only a comment
+                """))
+        .hasSize(4)
+        .satisfies(
+            all -> {
+              assertThat(all.get(1)).startsWith("create function").endsWith("end");
+              assertThat(all.get(3)).isEqualTo("insert into t$x values ($1)");
+            });
+  }
+
+  @Test
+  void rowsOfACopyBelongToIt() {
+    List<Statement> statements =
+        SqlSplitter.split("a.sql", "copy t (a, b) from stdin;\n1\tx;y\n\\N\t'\n\\.\nselect 1;", 1);
+
+    assertThat(statements).hasSize(2);
+    assertThat(statements.getFirst().data()).contains("1\tx;y\n\\N\t'\n");
+    assertThat(statements.getLast().line()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "select 'a | without an end",
+        "select $a$ b | without an end",
+        "/* a | without an end",
+        "begin; create table a () ; | not committed",
+        "begin; vacuum a; commit; | no transaction may hold",
+        "begin; begin; commit; | inside another one",
+        "select 1; rollback; | would end the transaction",
+        "\\i other.sql | command of psql"
+      })
+  void whatCannotBeRunIsNamed(String sql, String what) {
+    assertThatThrownBy(() -> ScriptText.parse("a.sql", sql))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.what()).contains(what);
+              assertThat(problem.where()).startsWith("a.sql:");
+              assertThat(problem.fix()).isNotEmpty();
+            });
+  }
+}

@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "restarted with a token of ${#TOKEN} letters"

@@ -1,0 +1,124 @@
+package io.whimbrel.engine.steps;
+
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.Step.Trait;
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.steps.Ticks.Word;
+import io.whimbrel.engine.steps.ground.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What people say of steps: needs the journal only. A process at work sees it within a second. */
+public final class StepDesk {
+  private static final String UNDO = ".undo";
+
+  private final Plan plan;
+  private final Journal journal;
+
+  /** Over a journal, which stays the caller's to close. */
+  public StepDesk(Plan plan, Journal journal) {
+    this.plan = plan;
+    this.journal = journal;
+  }
+
+  /**
+   * Ticks a step: lets it begin, says that a person did it, or decides what nobody knows of it.
+   *
+   * @param name of the step, or of its undoing
+   * @param verdict what is decided of what nobody knows; empty where that is not asked
+   * @param by who says it
+   */
+  public void tick(String name, Optional<Verdict> verdict, String by, String comment) {
+    RunRecord run = new StepBook(plan, journal).live();
+    String base = name.endsWith(UNDO) ? name.substring(0, name.length() - UNDO.length()) : name;
+    Step step = plan.steps().require(base, plan.locate("steps"));
+    String told = comment.isBlank() ? by : by + ": " + comment;
+    if (journal.fact(run.run(), fact(name, "unknown")).filter(t -> !t.isEmpty()).isPresent()) {
+      decide(run, step, name, verdict, told);
+    } else {
+      refuse(verdict, name);
+      Ticks ticks = new Ticks(journal, run.run());
+      boolean isAsked = step.is(Trait.APPROVED_BY_PERSON) && ticks.go(name).isEmpty();
+      requireReached(run, step);
+      if (isAsked) {
+        ticks.say(name, Word.GO, "let go by " + told);
+      } else if (step.action() instanceof StepAction.Manual && ticks.done(name).isEmpty()) {
+        ticks.say(name, Word.DONE, "done by " + told);
+      } else {
+        throw StepBook.wrong(
+            "step '%s' asks nobody for anything".formatted(name),
+            "see with 'whimbrel status' what the run waits for");
+      }
+      event(run, step, name, isAsked ? "let step '%s' begin" : "ticked step '%s'", told);
+    }
+  }
+
+  private void decide(
+      RunRecord run, Step step, String name, Optional<Verdict> verdict, String told) {
+    Verdict decided =
+        verdict.orElseThrow(
+            () ->
+                StepBook.wrong(
+                    "nobody knows whether '%s' was done".formatted(name),
+                    "find out, then add '--as done' or '--as again'"));
+    journal.fact(run.run(), fact(name, "verdict"), decided.name());
+    journal.fact(run.run(), fact(name, "unknown"), "");
+    event(
+        run,
+        step,
+        name,
+        decided == Verdict.DONE ? "found step '%s' done" : "has step '%s' done again",
+        told);
+  }
+
+  private static void refuse(Optional<Verdict> verdict, String name) {
+    if (verdict.isPresent()) {
+      throw StepBook.wrong(
+          "of '%s' nothing is unknown".formatted(name),
+          "leave '--as' out to tick what a person did");
+    }
+  }
+
+  private void requireReached(RunRecord run, Step step) {
+    List<String> open =
+        plan.steps().before(step).stream()
+            .filter(
+                other ->
+                    !journal
+                        .stepState(run.run(), other.phase(), other.name())
+                        .equals(Optional.of(StepState.DONE)))
+            .map(Step::name)
+            .toList();
+    if (!open.isEmpty()) {
+      throw StepBook.wrong(
+          "the run has not come to step '%s': %s before it"
+              .formatted(
+                  step.name(), String.join(", ", open) + (open.size() == 1 ? " comes" : " come")),
+          "let 'whimbrel run' bring it there first");
+    }
+  }
+
+  private void event(RunRecord run, Step step, String name, String words, String told) {
+    journal.event(
+        run.run(),
+        step.phase(),
+        "step.ticked",
+        told + " " + words.formatted(name),
+        Map.of("step", name, "by", told));
+  }
+
+  private static String fact(String step, String what) {
+    return "step." + step + "." + what;
+  }
+
+  /** What the newest run waits for that only people can do, in words by step. */
+  public Map<String, String> asked() {
+    RunRecord run = new StepBook(plan, journal).now();
+    return run.state().isFinal() ? Map.of() : new Waiting(plan, journal, run.run()).asked();
+  }
+}

@@ -1,0 +1,220 @@
+package io.whimbrel.engine.steps;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.GateBehaviour;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.steps.ground.Begun;
+import io.whimbrel.engine.steps.ground.StepGround;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The walk through the steps:
+ *
+ * <ol>
+ *   <li>A step begins when all before it are done, and a person let it where one has to.
+ *   <li>As many as the plan's workers are done at the same time, each on a thread of its own.
+ *   <li>When one fails no other begins; those at work are waited for.
+ *   <li>When nothing is at work and all that is left waits for people, the walk ends.
+ * </ol>
+ */
+final class StepWalk {
+  private static final long LOOK_MILLIS = 300;
+
+  private final StepFrame frame;
+  private final LeaseKeeper lease;
+  private final Waiting waiting;
+  private final Set<Step> atWork = new HashSet<>();
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private Optional<RuntimeException> failure = Optional.empty();
+
+  private record Ended(Step step, Optional<RuntimeException> failure) {}
+
+  StepWalk(StepFrame frame, LeaseKeeper lease) {
+    this.frame = frame;
+    this.lease = lease;
+    this.waiting = new Waiting(frame.plan(), frame.chronicle().journal(), frame.run());
+  }
+
+  /** Walks as far as it goes; what is returned waits for people, by step. */
+  Map<String, String> walk(GateBehaviour atGate) {
+    boolean isTold = false;
+    while (true) {
+      begin();
+      Map<String, String> asked = waiting.asked();
+      if (atWork.isEmpty() && (failure.isPresent() || frame.stop().isStopped())) {
+        frame.stop().check();
+        throw failure.orElseThrow();
+      }
+      if (atWork.isEmpty()) {
+        if (asked.isEmpty() && waiting.reached().isEmpty()) {
+          return Map.of();
+        }
+        if (atGate == GateBehaviour.LEAVE && !asked.isEmpty()) {
+          return asked;
+        }
+        isTold = tell(asked, isTold);
+      }
+      await();
+    }
+  }
+
+  private boolean tell(Map<String, String> asked, boolean isTold) {
+    if (!isTold && !asked.isEmpty()) {
+      frame.chronicle().state(RunState.WAITING, waiting.reached().getFirst().phase());
+    }
+    return true;
+  }
+
+  private void begin() {
+    if (failure.isPresent() || frame.stop().isStopped()) {
+      return;
+    }
+    for (Step step : waiting.reached()) {
+      if (atWork.size() >= frame.plan().limits().workers()) {
+        return;
+      }
+      if (!atWork.contains(step) && waiting.ask(step).isEmpty()) {
+        start(step);
+      }
+    }
+  }
+
+  private void start(Step step) {
+    atWork.add(step);
+    frame.chronicle().state(RunState.RUNNING, step.phase());
+    Thread.ofPlatform().daemon().name("step " + step.name()).start(() -> body(step));
+  }
+
+  private void body(Step step) {
+    Optional<RuntimeException> why = Optional.of(new IllegalStateException("a step broke off"));
+    try {
+      perform(step);
+      why = Optional.empty();
+    } catch (Problem problem) {
+      why = Optional.of(problem);
+    } catch (IllegalArgumentException refused) {
+      why = Optional.of(refused(step, refused));
+    } finally {
+      ended.add(new Ended(step, why));
+    }
+  }
+
+  /** What a plan says and a library refuses. */
+  private Problem refused(Step step, IllegalArgumentException why) {
+    Problem problem =
+        frame
+            .ground(step)
+            .failed("its words were refused (%s)".formatted(why.getMessage()))
+            .fix("see that addresses, headers and numbers of the step are well formed")
+            .exception();
+    frame
+        .chronicle()
+        .step(step.phase(), step.name(), StepState.FAILED, String.valueOf(problem.getMessage()));
+    return problem;
+  }
+
+  private void await() {
+    try {
+      Ended next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      for (; next != null; next = ended.poll()) {
+        atWork.remove(next.step());
+        if (failure.isEmpty()) {
+          failure = next.failure();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.of(ProblemCode.PAUSED).what("the thread was interrupted").cause(e).exception();
+    }
+  }
+
+  private void perform(Step step) {
+    StepGround ground = frame.ground(step);
+    Optional<Problem> undecided = ground.undecided();
+    if (undecided.isPresent()) {
+      throw undecided.get();
+    }
+    lease.confirm();
+    Begun begun = begun(frame.state(step));
+    Chronicle chronicle = frame.chronicle();
+    chronicle.step(step.phase(), step.name(), StepState.STARTED, "");
+    chronicle.event(
+        step.phase(),
+        "step.started",
+        begun == Begun.CUT_OFF
+            ? "step '%s' goes on".formatted(step.name())
+            : "step '%s' begins".formatted(step.name()),
+        Map.of("step", step.name()));
+    FaultPoint.STEP_STARTED.pass();
+    String detail;
+    try {
+      detail = StepKinds.of(ground).work(begun);
+    } catch (Problem problem) {
+      failed(step, problem);
+      throw problem;
+    }
+    FaultPoint.STEP_WORKED.pass();
+    lease.confirm();
+    ground.settled();
+    chronicle.step(step.phase(), step.name(), StepState.DONE, detail);
+    chronicle.event(
+        step.phase(),
+        "step.done",
+        "step '%s': %s".formatted(step.name(), firstLine(detail)),
+        Map.of("step", step.name()));
+    FaultPoint.STEP_DONE.pass();
+  }
+
+  /** What only stopped goes on where it is; it did not fail. */
+  private void failed(Step step, Problem problem) {
+    if (!Chronicle.isInterruption(problem) && !frame.stop().isStopped()) {
+      frame
+          .chronicle()
+          .step(step.phase(), step.name(), StepState.FAILED, String.valueOf(problem.getMessage()));
+    }
+  }
+
+  static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  static Begun begun(Optional<StepState> state) {
+    return switch (state.orElse(StepState.UNDONE)) {
+      case STARTED -> Begun.CUT_OFF;
+      case FAILED -> Begun.FAILED;
+      case UNDONE, DONE -> Begun.NOT;
+    };
+  }
+
+  /** The steps in an order in which they could be done one by one. */
+  static List<Step> inOrder(List<Step> steps, Function<Step, List<Step>> before) {
+    List<Step> ordered = new ArrayList<>();
+    while (ordered.size() < steps.size()) {
+      int size = ordered.size();
+      for (Step step : steps) {
+        if (!ordered.contains(step) && ordered.containsAll(before.apply(step))) {
+          ordered.add(step);
+        }
+      }
+      if (ordered.size() == size) {
+        throw new IllegalStateException("the plan file lets no steps wait for each other");
+      }
+    }
+    return ordered;
+  }
+}

@@ -1,0 +1,356 @@
+package io.whimbrel.engine.steps;
+
+import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.StepDatabase;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.ExplainedStep;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.journal.LeaseHolder;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.run.PauseWatch;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.steps.ground.OpenScripts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A migration made of steps. One command at a time runs on one thread; {@link #close} may be called
+ * by another one and makes it end cleanly. Whatever happened, {@link #run} goes on from there.
+ */
+public final class SteppedMigration implements AutoCloseable {
+  private static final Duration CLEAN_END = Duration.ofSeconds(7);
+  private static final Duration HARD_END = Duration.ofSeconds(2);
+  private static final RunId LOOKING = new RunId("look");
+
+  private final Plan plan;
+  private final List<DatabaseProduct> products;
+  private final Journal journal;
+  private final RunListener listener;
+  private final Clock clock;
+  private final StepBook book;
+  private final StopSignal closing = StopSignal.root();
+  private final OpenScripts open = new OpenScripts();
+  private volatile CountDownLatch working = new CountDownLatch(0);
+
+  /** Over a journal, which stays the caller's to close; connects to nothing yet. */
+  public SteppedMigration(
+      Plan plan,
+      List<DatabaseProduct> products,
+      Journal journal,
+      RunListener listener,
+      Clock clock) {
+    this.plan = plan;
+    this.products = List.copyOf(products);
+    this.journal = journal;
+    this.listener = listener;
+    this.clock = clock;
+    this.book = new StepBook(plan, journal);
+  }
+
+  /** What stands in the way of any step, the heaviest first. */
+  public List<Finding> check() {
+    return new StepLook(looking()).check();
+  }
+
+  /** What the run will do, in an order in which it could be done. */
+  public List<ExplainedStep> explain() {
+    return new StepLook(looking()).explain();
+  }
+
+  private StepFrame looking() {
+    RunId run = book.latest().map(RunRecord::run).orElse(LOOKING);
+    Chronicle chronicle = new Chronicle(journal, run, listener::event, closing);
+    return new StepFrame(plan, products, chronicle, 0, open, closing, clock);
+  }
+
+  /** Begins the run or goes on with it, to where only people can go on. */
+  public RunOutcome run(RunOptions options) {
+    RunRecord run = book.begun();
+    if (isPauseAsked(run.run())) {
+      return paused();
+    }
+    return session(
+        run,
+        session -> {
+          requireNotGoingBack(session);
+          if (!isAtEnd(run)) {
+            StepLook look = new StepLook(session.frame());
+            if (!session.frame().chronicle().isDone(Phase.ASSESS, "assess")) {
+              look.requireReady();
+            }
+            look.bind();
+            session
+                .frame()
+                .chronicle()
+                .stepOnce(Phase.ASSESS, "assess", () -> "nothing in the way");
+            Map<String, String> asked =
+                new StepWalk(session.frame(), session.lease()).walk(options.atGate());
+            if (!asked.isEmpty()) {
+              return waiting(session, asked);
+            }
+            end(session);
+          }
+          return done();
+        });
+  }
+
+  private record Session(StepFrame frame, LeaseKeeper lease) {}
+
+  private boolean isAtEnd(RunRecord run) {
+    return journal.gate(run.run(), Gate.CLEANUP).isPresent();
+  }
+
+  private void end(Session session) {
+    journal.openGate(session.frame().run(), Gate.CLEANUP);
+    session
+        .frame()
+        .chronicle()
+        .event(Phase.CLEANUP, "gate.opened", "all steps are done", Map.of("gate", "CLEANUP"));
+    session.frame().chronicle().state(RunState.WAITING, Phase.CLEANUP);
+  }
+
+  private RunOutcome done() {
+    return new RunOutcome(
+        book.now(),
+        ExitCode.OK,
+        "all steps are done: 'whimbrel cleanup' ends the run, 'whimbrel rollback' takes it back");
+  }
+
+  private RunOutcome waiting(Session session, Map<String, String> asked) {
+    Phase phase = plan.steps().named(asked.keySet().iterator().next()).orElseThrow().phase();
+    session.frame().chronicle().state(RunState.WAITING, phase);
+    String text =
+        asked.entrySet().stream()
+            .map(e -> "%s (%s)".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    return new RunOutcome(
+        book.now(),
+        ExitCode.WAITING,
+        "the run waits for a person: %s. Say 'whimbrel tick STEP', then 'whimbrel run'"
+            .formatted(text));
+  }
+
+  private RunOutcome paused() {
+    return new RunOutcome(
+        book.now(), ExitCode.WAITING, "the run is paused: go on with 'whimbrel resume'");
+  }
+
+  private boolean isPauseAsked(RunId run) {
+    return journal.fact(run, Facts.PAUSE).filter(text -> !text.isEmpty()).isPresent();
+  }
+
+  private static void requireNotGoingBack(Session session) {
+    if (session.frame().chronicle().fact(Facts.ROLLBACK_ASKED).isPresent()) {
+      throw StepBook.wrong(
+          session.frame().run() + " is being taken back", "end that with 'whimbrel rollback'");
+    }
+  }
+
+  /** Gives a run up that is not at its end, and takes back what was done of it. */
+  public RunOutcome abort(String by) {
+    RunRecord run = book.live();
+    if (isAtEnd(run)) {
+      throw StepBook.wrong(
+          "all steps of %s are done".formatted(run.run()),
+          "take them back with 'whimbrel rollback'");
+    }
+    return back(run, by, "given up", RunState.ABORTED);
+  }
+
+  /** Takes back what was done, in reverse order, at the end of the run or before it. */
+  public RunOutcome rollback(String by, String why) {
+    Optional<RunRecord> latest = book.latest();
+    if (latest.map(RunRecord::state).equals(Optional.of(RunState.ROLLED_BACK))) {
+      return new RunOutcome(
+          latest.get(), ExitCode.OK, latest.get().run() + " was rolled back already");
+    }
+    return back(book.live(), by, why, RunState.ROLLED_BACK);
+  }
+
+  private RunOutcome back(RunRecord run, String by, String why, RunState end) {
+    return session(
+        run,
+        session -> {
+          StepFrame frame = session.frame();
+          if (frame.chronicle().fact(Facts.ROLLBACK_ASKED).isEmpty()) {
+            frame.chronicle().fact(Facts.ROLLBACK_ASKED, by + ": " + why);
+            frame
+                .chronicle()
+                .event(
+                    run.phase(),
+                    "rollback.asked",
+                    "%s asked for a rollback: %s".formatted(by, why),
+                    Map.of("by", by, "why", why));
+          }
+          frame.chronicle().state(RunState.RUNNING, Phase.ROLLBACK);
+          if (frame.chronicle().isDone(Phase.ASSESS, "assess")) {
+            new StepLook(frame).bind();
+          }
+          List<String> left = new WayBack(frame, session.lease()).walk();
+          forgetMarks(session);
+          frame.chronicle().fact(Facts.ROLLBACK_CLEANED, clock.instant().toString());
+          frame.chronicle().state(end, Phase.ROLLBACK);
+          return new RunOutcome(
+              book.now(),
+              ExitCode.OK,
+              left.isEmpty()
+                  ? "everything that was done is taken back"
+                  : "taken back, but for " + String.join(", ", left));
+        });
+  }
+
+  /** Ends a run whose steps are all done: nothing is taken back any more. */
+  public RunOutcome cleanup(String by) {
+    RunRecord now = book.now();
+    if (now.state().isFinal()) {
+      return new RunOutcome(now, ExitCode.OK, now.run() + " is " + now.state() + " already");
+    }
+    RunRecord run = book.live();
+    if (!isAtEnd(run)) {
+      throw StepBook.wrong(
+          run.run() + " is not at its end", "let 'whimbrel run' finish it, or 'whimbrel abort' it");
+    }
+    return session(
+        run,
+        session -> {
+          requireNotGoingBack(session);
+          session.frame().chronicle().state(RunState.RUNNING, Phase.CLEANUP);
+          if (journal.gate(run.run(), Gate.CLEANUP).orElseThrow().state() != GateState.APPROVED) {
+            journal.decide(run.run(), Gate.CLEANUP, GateState.APPROVED, by, "");
+          }
+          forgetMarks(session);
+          session.frame().chronicle().state(RunState.DONE, Phase.CLEANUP);
+          return new RunOutcome(
+              book.now(), ExitCode.OK, "the migration is done: 'whimbrel report' tells all of it");
+        });
+  }
+
+  /** What the run left in databases goes; idempotent. */
+  private void forgetMarks(Session session) {
+    Set<StepDatabase> seen = new HashSet<>();
+    for (StepDatabase database : plan.steps().databases()) {
+      if (seen.add(database)) {
+        try (ScriptDatabase scripts =
+            session.frame().ground(plan.steps().all().getFirst()).scripts(database.url())) {
+          scripts.forget();
+        }
+      }
+    }
+  }
+
+  private RunOutcome session(RunRecord run, Function<Session, RunOutcome> work) {
+    closing.check();
+    CountDownLatch latch = new CountDownLatch(1);
+    working = latch;
+    StopSignal stop = closing.child();
+    Chronicle chronicle = new Chronicle(journal, run.run(), listener::event, stop);
+    try (LeaseKeeper lease = LeaseKeeper.take(journal, run.run(), LeaseHolder.current(), stop);
+        PauseWatch _ = PauseWatch.start(chronicle, stop)) {
+      StepFrame frame = new StepFrame(plan, products, chronicle, lease.epoch(), open, stop, clock);
+      return work(new Session(frame, lease), work);
+    } finally {
+      latch.countDown();
+    }
+  }
+
+  private RunOutcome work(Session session, Function<Session, RunOutcome> work) {
+    boolean isNoted = false;
+    try {
+      RunOutcome outcome = work.apply(session);
+      isNoted = true;
+      return outcome;
+    } catch (Problem problem) {
+      isNoted = true;
+      return ended(
+          session,
+          session.frame().stop().reason().orElse(problem) instanceof Problem p ? p : problem);
+    } finally {
+      if (!isNoted) {
+        journal.state(
+            session.frame().run(),
+            RunState.FAILED,
+            book.now().phase(),
+            Optional.of("an unexpected fault: see the log of the process"));
+      }
+    }
+  }
+
+  private RunOutcome ended(Session session, Problem problem) {
+    RunId run = session.frame().run();
+    Phase phase = book.now().phase();
+    if (problem.code() == ProblemCode.PAUSED) {
+      return interrupted(run, phase);
+    }
+    if (problem.code() != ProblemCode.LEASE_LOST) {
+      String text = String.valueOf(problem.getMessage());
+      session
+          .frame()
+          .chronicle()
+          .event(
+              phase,
+              "problem",
+              text,
+              Map.of(
+                  "code", problem.code().text(), "where", problem.where(), "fix", problem.fix()));
+      journal.state(run, RunState.FAILED, phase, Optional.of(text));
+    }
+    throw problem;
+  }
+
+  private RunOutcome interrupted(RunId run, Phase phase) {
+    if (isPauseAsked(run)) {
+      journal.state(run, RunState.PAUSED, phase, Optional.empty());
+      return paused();
+    }
+    return new RunOutcome(
+        book.now(), ExitCode.WAITING, "'whimbrel run' goes on from where it stopped");
+  }
+
+  /** Ends a running command cleanly, or does nothing. Idempotent. */
+  @Override
+  public void close() {
+    closing.stop(
+        Problem.of(ProblemCode.PAUSED)
+            .what("the process was asked to end")
+            .fix("go on with 'whimbrel run'")
+            .exception());
+    if (!awaitEnd(CLEAN_END)) {
+      open.cut();
+      boolean _ = awaitEnd(HARD_END);
+    }
+  }
+
+  private boolean awaitEnd(Duration waitMax) {
+    try {
+      return working.await(waitMax.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

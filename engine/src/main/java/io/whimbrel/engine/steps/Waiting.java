@@ -1,0 +1,47 @@
+package io.whimbrel.engine.steps;
+
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.Step.Trait;
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.StepState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which steps may begin, and which of them wait for a person. */
+record Waiting(Plan plan, Journal journal, RunId run) {
+
+  private boolean isDone(Step step) {
+    return journal.stepState(run, step.phase(), step.name()).equals(Optional.of(StepState.DONE));
+  }
+
+  /** Steps that are not done, and have nothing before them that is not. */
+  List<Step> reached() {
+    return plan.steps().all().stream()
+        .filter(step -> !isDone(step))
+        .filter(step -> plan.steps().before(step).stream().allMatch(this::isDone))
+        .toList();
+  }
+
+  /** What a person has to do before a step begins; empty for nothing. */
+  Optional<String> ask(Step step) {
+    Ticks ticks = new Ticks(journal, run);
+    if (step.is(Trait.APPROVED_BY_PERSON) && ticks.go(step.name()).isEmpty()) {
+      return Optional.of("let it begin");
+    }
+    return step.action() instanceof StepAction.Manual manual && ticks.done(step.name()).isEmpty()
+        ? Optional.of(manual.what())
+        : Optional.empty();
+  }
+
+  /** All that people are asked for. */
+  Map<String, String> asked() {
+    Map<String, String> asked = new LinkedHashMap<>();
+    reached().forEach(step -> ask(step).ifPresent(what -> asked.put(step.name(), what)));
+    return asked;
+  }
+}

@@ -1,0 +1,116 @@
+package io.whimbrel.engine.steps;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.ground.StepWork;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Takes back what was done, one step at a time, the last that was done first: a step only when all
+ * that came behind it are taken back. What nothing takes back, and the plan accepts, is left and
+ * named.
+ */
+final class WayBack {
+  private final StepFrame frame;
+  private final LeaseKeeper lease;
+
+  WayBack(StepFrame frame, LeaseKeeper lease) {
+    this.frame = frame;
+    this.lease = lease;
+  }
+
+  /** Takes everything back; what is returned was left. */
+  List<String> walk() {
+    List<String> left = new ArrayList<>();
+    for (Optional<Step> next = next(); next.isPresent(); next = next()) {
+      frame.stop().check();
+      takeBack(next.get()).ifPresent(left::add);
+    }
+    return left;
+  }
+
+  private Optional<Step> next() {
+    Map<String, Instant> ends =
+        frame.chronicle().journal().history(frame.run()).steps().stream()
+            .filter(record -> record.phase() != Phase.ROLLBACK)
+            .collect(
+                Collectors.toMap(
+                    record -> record.phase() + " " + record.name(),
+                    record -> record.endedAt().orElse(Instant.MAX),
+                    (one, _) -> one));
+    return frame.plan().steps().all().stream()
+        .filter(this::isBegun)
+        .filter(step -> frame.plan().steps().behind(step).stream().noneMatch(this::isBegun))
+        .max(
+            Comparator.comparing(
+                step -> ends.getOrDefault(step.phase() + " " + step.name(), Instant.MIN)));
+  }
+
+  private boolean isBegun(Step step) {
+    return frame.state(step).filter(state -> state != StepState.UNDONE).isPresent();
+  }
+
+  private Optional<String> takeBack(Step step) {
+    Chronicle chronicle = frame.chronicle();
+    StepGround ground = frame.ground(step);
+    String name = "undo " + step.name();
+    lease.confirm();
+    Optional<StepState> before = chronicle.stepState(Phase.ROLLBACK, name);
+    chronicle.step(Phase.ROLLBACK, name, StepState.STARTED, "");
+    FaultPoint.STEP_UNDO_STARTED.pass();
+    boolean isLeft = !StepKinds.isReversible(ground);
+    String detail;
+    try {
+      detail = isLeft ? "left as it is" : undone(ground, before);
+    } catch (Problem problem) {
+      if (!Chronicle.isInterruption(problem) && !frame.stop().isStopped()) {
+        chronicle.step(
+            Phase.ROLLBACK, name, StepState.FAILED, String.valueOf(problem.getMessage()));
+      }
+      throw problem;
+    }
+    FaultPoint.STEP_UNDO_WORKED.pass();
+    lease.confirm();
+    chronicle.step(Phase.ROLLBACK, name, StepState.DONE, detail);
+    chronicle.event(
+        Phase.ROLLBACK,
+        isLeft ? "step.left" : "step.undone",
+        "step '%s': %s".formatted(step.name(), StepWalk.firstLine(detail)),
+        Map.of("step", step.name()));
+    chronicle.step(step.phase(), step.name(), StepState.UNDONE, detail);
+    FaultPoint.STEP_UNDONE.pass();
+    return isLeft || step.undo().orElse(null) instanceof StepAction.Manual
+        ? Optional.of(step.name() + " (" + StepWalk.firstLine(detail) + ")")
+        : Optional.empty();
+  }
+
+  private static String undone(StepGround ground, Optional<StepState> before) {
+    StepWork work = StepKinds.of(ground);
+    work.settle();
+    Optional<StepAction> undo = ground.step().undo();
+    if (undo.isEmpty()) {
+      return work.undo();
+    }
+    StepGround back = ground.ofUndo();
+    Optional<Problem> undecided = back.undecided();
+    if (undecided.isPresent()) {
+      throw undecided.get();
+    }
+    String detail = StepKinds.of(undo.get(), back).work(StepWalk.begun(before));
+    back.settled();
+    return detail;
+  }
+}

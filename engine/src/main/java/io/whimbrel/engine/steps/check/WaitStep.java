@@ -1,0 +1,62 @@
+package io.whimbrel.engine.steps.check;
+
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.engine.steps.ground.Begun;
+import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.ground.StepWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Waits for a time. It runs on while no process is at work. */
+public final class WaitStep implements StepWork {
+  private static final String SINCE = "since";
+
+  private final StepAction.Wait action;
+  private final StepGround ground;
+
+  /** A step of this kind. */
+  public WaitStep(StepAction.Wait action, StepGround ground) {
+    this.action = action;
+    this.ground = ground;
+  }
+
+  @Override
+  public List<Finding> check() {
+    return List.of();
+  }
+
+  @Override
+  public String what() {
+    return "waits for " + action.time();
+  }
+
+  @Override
+  public String shown() {
+    return "";
+  }
+
+  @Override
+  public boolean isReversible() {
+    return true;
+  }
+
+  @Override
+  public String work(Begun begun) {
+    if (begun == Begun.NOT || ground.noted(SINCE).isEmpty()) {
+      ground.note(SINCE, ground.clock().instant().toString());
+    }
+    Instant end = ground.noted(SINCE).map(Instant::parse).orElseThrow().plus(action.time());
+    Duration left = Duration.between(ground.clock().instant(), end);
+    if (left.isPositive()) {
+      ground.stop().pause(left);
+    }
+    return "waited for " + action.time();
+  }
+
+  @Override
+  public String undo() {
+    return "nothing to take back";
+  }
+}

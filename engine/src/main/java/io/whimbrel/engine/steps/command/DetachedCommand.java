@@ -1,0 +1,121 @@
+package io.whimbrel.engine.steps.command;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.engine.steps.ground.StepGround;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt at a command, which outlives the process that began it. A shell around it keeps, in a
+ * directory of its own, what is to be known:
+ *
+ * <ol>
+ *   <li>{@code claim}: made once. Whoever makes it first has the attempt: the shell, which goes on,
+ *       or a process that comes after a crash, and then the shell ends without running anything.
+ *   <li>{@code pid}: of the shell.
+ *   <li>{@code output}: what the command writes.
+ *   <li>{@code exit}: with what it ended, moved into place as a whole.
+ * </ol>
+ */
+final class DetachedCommand {
+  private static final String AROUND =
+      """
+      trap '' INT HUP
+      d=$1; shift
+      mkdir "$d/claim" 2>/dev/null || exit 0
+      echo $$ > "$d/pid"
+      "$@" > "$d/output" 2>&1 < /dev/null
+      echo $? > "$d/exit.new" && mv "$d/exit.new" "$d/exit"
+      """;
+
+  /** A process that began this much behind its file has another one's number. */
+  private static final Duration SAME = Duration.ofSeconds(2);
+
+  private final Path directory;
+
+  DetachedCommand(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Begins it. */
+  void start(StepCommand command, StepGround ground) throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of("sh", "-c", AROUND, "whimbrel", directory.toString()));
+    words.addAll(command.words());
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(command.directory().orElse(ground.plan().directory()).toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    CommandEnvironment.fill(builder.environment(), command, ground);
+    builder.start();
+    FaultPoint.STEP_COMMAND_STARTED.pass();
+  }
+
+  /** Takes the attempt, so that nobody runs the command any more; false when the shell has it. */
+  boolean claim() throws IOException {
+    try {
+      Files.createDirectory(directory.resolve("claim"));
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
+  /** With what it ended; empty as long as it has not. */
+  Optional<Integer> exit() throws IOException {
+    Path exit = directory.resolve("exit");
+    return Files.exists(exit)
+        ? Optional.of(Integer.valueOf(Files.readString(exit, StandardCharsets.US_ASCII).strip()))
+        : Optional.empty();
+  }
+
+  /** The shell around it, while it lives; empty as long as it did not say its number. */
+  Optional<ProcessHandle> process() throws IOException {
+    Path file = directory.resolve("pid");
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).strip());
+    Instant noted = Files.getLastModifiedTime(file).toInstant();
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(
+            process ->
+                process
+                    .info()
+                    .startInstant()
+                    .map(start -> start.isBefore(noted.plus(SAME)))
+                    .orElse(true));
+  }
+
+  boolean hasPid() throws IOException {
+    Path file = directory.resolve("pid");
+    return Files.exists(file) && Files.size(file) > 0;
+  }
+
+  /** Ends it with all that it has begun. */
+  void kill() throws IOException {
+    process()
+        .ifPresent(
+            shell -> {
+              List<ProcessHandle> below = shell.descendants().toList();
+              shell.destroyForcibly();
+              below.forEach(ProcessHandle::destroyForcibly);
+            });
+  }
+
+  Path output() {
+    return directory.resolve("output");
+  }
+}

@@ -1,0 +1,5 @@
+/** Steps that run commands. */
+@NullMarked
+package io.whimbrel.engine.steps.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,231 @@
+package io.whimbrel.engine.steps.file;
+
+import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.FileChange;
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.steps.ground.Begun;
+import io.whimbrel.engine.steps.ground.Digests;
+import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.ground.StepWork;
+import io.whimbrel.engine.switches.ReplacedFile;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes a file. What it was is kept first, and the journal has the digests of both; the file is
+ * replaced in one step with its rights. What somebody else changed in the meantime is left alone.
+ */
+public final class FileStep implements StepWork {
+  private static final String ABSENT = "absent";
+  private static final String BEFORE = "before";
+  private static final String AFTER = "after";
+
+  private final StepAction.ChangeFile action;
+  private final StepGround ground;
+
+  /** A step of this kind. */
+  public FileStep(StepAction.ChangeFile action, StepGround ground) {
+    this.action = action;
+    this.ground = ground;
+  }
+
+  @Override
+  public List<Finding> check() {
+    return switch (after(content())) {
+      case FileText.Result.Text _ -> List.of();
+      case FileText.Result.Refused refused ->
+          List.of(
+              Finding.warn(
+                  ProblemCode.STEP_FAILED,
+                  "step '%s' could not change %s as it is now: %s"
+                      .formatted(ground.name(), action.path(), refused.why()),
+                  ground.place(),
+                  "see that an earlier step makes it so, or correct the change"));
+    };
+  }
+
+  @Override
+  public String what() {
+    return "changes " + shownPath();
+  }
+
+  private String shownPath() {
+    Path directory = ground.plan().directory();
+    return action.path().startsWith(directory)
+        ? directory.relativize(action.path()).toString()
+        : action.path().toString();
+  }
+
+  @Override
+  public String shown() {
+    Optional<String> now = content();
+    return switch (after(now)) {
+      case FileText.Result.Text text ->
+          ground.mask(LineDiff.of(shownPath(), now.orElse(""), text.text()));
+      case FileText.Result.Refused refused -> refused.why() + "\n";
+    };
+  }
+
+  @Override
+  public String digest() {
+    return action.change() instanceof FileChange.Template ? Digests.of(template()) : "";
+  }
+
+  @Override
+  public boolean isReversible() {
+    return true;
+  }
+
+  private FileText.Result after(Optional<String> before) {
+    return new FileText(action.change(), template()).of(before);
+  }
+
+  private String template() {
+    return action.change() instanceof FileChange.Template template
+        ? read(template.from())
+            .orElseThrow(
+                () ->
+                    ground
+                        .failed("the template %s is not there".formatted(template.from()))
+                        .fix("put it there, or name another one")
+                        .exception())
+        : "";
+  }
+
+  private Optional<String> content() {
+    return read(action.path());
+  }
+
+  private Optional<String> read(Path path) {
+    try {
+      return Files.exists(path)
+          ? Optional.of(Files.readString(path, StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (CharacterCodingException e) {
+      throw ground
+          .failed("%s is no text in UTF-8".formatted(path))
+          .fix("change it by a step of kind 'command'")
+          .cause(e)
+          .exception();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private Problem unreadable(Path path, IOException e) {
+    return ground
+        .failed("%s cannot be read or written: %s".formatted(path, e))
+        .fix("see to it that this user may read it and write in its directory")
+        .cause(e)
+        .exception();
+  }
+
+  private static String digest(Optional<String> content) {
+    return content.map(Digests::of).orElse(ABSENT);
+  }
+
+  @Override
+  public String work(Begun begun) {
+    Optional<String> now = content();
+    Optional<String> noted = ground.noted(BEFORE);
+    if (begun != Begun.NOT && noted.isPresent()) {
+      if (ground.noted(AFTER).equals(Optional.of(digest(now)))) {
+        return "changed " + shownPath();
+      }
+      requireUnchanged(noted.get(), now, "since this run looked at it");
+    }
+    String after =
+        switch (after(now)) {
+          case FileText.Result.Text text -> text.text();
+          case FileText.Result.Refused refused ->
+              throw ground
+                  .failed("%s: %s".formatted(shownPath(), refused.why()))
+                  .fix("correct the file or the plan, then run again")
+                  .exception();
+        };
+    keep(now);
+    ground.note(AFTER, Digests.of(after));
+    ground.note(BEFORE, digest(now));
+    FaultPoint.STEP_FILE_NOTED.pass();
+    write(after);
+    FaultPoint.STEP_FILE_WRITTEN.pass();
+    return now.equals(Optional.of(after))
+        ? shownPath() + " was so already"
+        : "changed " + shownPath();
+  }
+
+  private void requireUnchanged(String digest, Optional<String> now, String since) {
+    if (!digest.equals(digest(now))) {
+      throw Problem.of(ProblemCode.STEP_OVERTAKEN)
+          .what("%s was changed by another hand %s".formatted(action.path(), since))
+          .where(ground.place())
+          .fix("look at it beside %s, make it what it was, then try again".formatted(kept()))
+          .exception();
+    }
+  }
+
+  private Path kept() {
+    return ground.directory().resolve("before");
+  }
+
+  private void keep(Optional<String> content) {
+    try {
+      if (content.isPresent()) {
+        new ReplacedFile(kept()).write(content.get().getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw unreadable(kept(), e);
+    }
+  }
+
+  private void write(String content) {
+    try {
+      new ReplacedFile(action.path()).write(content.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unreadable(action.path(), e);
+    }
+  }
+
+  @Override
+  public String undo() {
+    Optional<String> before = ground.noted(BEFORE);
+    Optional<String> now = content();
+    if (before.isEmpty() || before.get().equals(digest(now))) {
+      return shownPath() + " is as it was";
+    }
+    requireUnchanged(ground.noted(AFTER).orElse(""), now, "since this step changed it");
+    if (before.get().equals(ABSENT)) {
+      remove();
+    } else {
+      write(keptContent(before.get()));
+    }
+    return shownPath() + " is as it was again";
+  }
+
+  private String keptContent(String digest) {
+    return read(kept())
+        .filter(text -> Digests.of(text).equals(digest))
+        .orElseThrow(
+            () ->
+                ground
+                    .failed("what %s was is not in %s any more".formatted(action.path(), kept()))
+                    .fix("put it back by hand, then try again")
+                    .exception());
+  }
+
+  private void remove() {
+    try {
+      Files.deleteIfExists(action.path());
+    } catch (IOException e) {
+      throw unreadable(action.path(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Steps that change files. */
+@NullMarked
+package io.whimbrel.engine.steps.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.whimbrel.engine.steps.ground;
+
+import io.whimbrel.core.problem.Finding;
+import java.util.List;
+
+/**
+ * One step of one kind. Whoever does it may be killed at any moment: the next process finds out
+ * what was done, or says that a person has to. Used by one thread at a time.
+ */
+public interface StepWork {
+
+  /** What stands in its way; may ask servers, changes nothing. */
+  List<Finding> check();
+
+  /** What it will do, in words without secrets. */
+  String what();
+
+  /** What it will do in its own language: SQL, a diff, a request. Without secrets. */
+  String shown();
+
+  /** A digest of what it reads besides the plan, so that a run does what was looked at. */
+  default String digest() {
+    return "";
+  }
+
+  /** Whether {@link #undo} takes it back. */
+  boolean isReversible();
+
+  /** Does it, or what is left of it; returns what came of it, in words without secrets. */
+  String work(Begun begun);
+
+  /** Waits for what still runs of it, before it is taken back. */
+  default void settle() {}
+
+  /** Takes back what was done of it, as far as it was. Done twice, it changes nothing more. */
+  String undo();
+}

@@ -1,0 +1,184 @@
+package io.whimbrel.engine.steps.http;
+
+import io.whimbrel.core.plan.HttpCall;
+import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.Step.Trait;
+import io.whimbrel.core.plan.StepRequest;
+import io.whimbrel.engine.steps.ground.StepGround;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Makes a request once, and looks at its answer. */
+public final class RequestCall {
+  private static final Duration ATTEMPT_MAX = Duration.ofSeconds(30);
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+  private static final Set<Integer> LATER = Set.of(408, 425, 429, 500, 502, 503, 504);
+
+  /** Of these only the server itself says that it did nothing. */
+  private static final Set<Integer> UNDONE = Set.of(425, 429, 503);
+
+  private static final int TOLD_MAX = 400;
+  private static final int BODY_MAX = 4 * 1024 * 1024;
+
+  private final StepRequest request;
+  private final StepGround ground;
+
+  /** Of a request. */
+  public RequestCall(StepRequest request, StepGround ground) {
+    this.request = request;
+    this.ground = ground;
+  }
+
+  /** What came of it. */
+  public sealed interface Answer {
+
+    /** As expected. */
+    record Expected(int status) implements Answer {}
+
+    /** The server did not do it, and may do so later. */
+    record Later(String why) implements Answer {}
+
+    /** The server answered something else. */
+    record Unexpected(String why) implements Answer {}
+
+    /** No answer came: the server may have done it. */
+    record Silent(String why) implements Answer {}
+  }
+
+  private record Reply(int status, String body) {}
+
+  /** Makes it. */
+  public Answer make() {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    try {
+      return judged(sent(client));
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause();
+      boolean isUnsent =
+          why instanceof ConnectException || why instanceof HttpConnectTimeoutException;
+      String text = "%s failed: %s".formatted(shown(), ground.mask(String.valueOf(why)));
+      return isUnsent ? new Answer.Later(text) : new Answer.Silent(text);
+    } catch (TimeoutException e) {
+      return new Answer.Silent(shown() + " was not answered in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Silent(shown() + " was interrupted");
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  private Reply sent(HttpClient client)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Reply> reply =
+        client
+            .sendAsync(request(), HttpResponse.BodyHandlers.ofInputStream())
+            .thenApplyAsync(RequestCall::read, task -> Thread.ofVirtual().start(task));
+    return reply.get(ATTEMPT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Reply read(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return new Reply(
+          response.statusCode(), new String(body.readNBytes(BODY_MAX), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpRequest request() {
+    HttpCall call = request.call();
+    HttpRequest.Builder http =
+        HttpRequest.newBuilder(URI.create(call.url().value()))
+            .timeout(ATTEMPT_MAX)
+            .method(
+                call.method(),
+                call.body().value().isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(call.body().value()));
+    for (Map.Entry<String, Secret> header : call.headers().entrySet()) {
+      http.header(header.getKey(), header.getValue().value());
+    }
+    if (!request.isIdempotent() && !call.headers().containsKey("Idempotency-Key")) {
+      http.header("Idempotency-Key", ground.scope().run() + "/" + ground.name());
+    }
+    return http.build();
+  }
+
+  private Answer judged(Reply reply) {
+    if (!request.call().expected().contains(reply.status())) {
+      String why =
+          "%s answered %d, %s is expected: %s"
+              .formatted(
+                  shown(), reply.status(), request.call().expected(), beginning(reply.body()));
+      boolean mayComeTwice = request.isIdempotent() || ground.step().is(Trait.REPEATABLE);
+      return (mayComeTwice ? LATER : UNDONE).contains(reply.status())
+          ? new Answer.Later(why)
+          : new Answer.Unexpected(why);
+    }
+    return against(reply.body())
+        .<Answer>map(Answer.Unexpected::new)
+        .orElseGet(() -> new Answer.Expected(reply.status()));
+  }
+
+  /** What of a body is not as expected. */
+  private Optional<String> against(String body) {
+    Optional<String> missing = request.contains().filter(text -> !body.contains(text));
+    if (missing.isPresent()) {
+      return Optional.of(
+          "%s answered without '%s': %s".formatted(shown(), missing.get(), beginning(body)));
+    }
+    if (request.json().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode root = new ObjectMapper().readTree(body);
+      return request.json().entrySet().stream()
+          .filter(e -> !text(root.at(e.getKey())).equals(e.getValue()))
+          .findFirst()
+          .map(
+              e ->
+                  "%s answered %s at %s, '%s' is expected"
+                      .formatted(
+                          shown(), beginning(text(root.at(e.getKey()))), e.getKey(), e.getValue()));
+    } catch (JacksonException e) {
+      return Optional.of("%s answered no JSON: %s".formatted(shown(), beginning(body)));
+    }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isMissingNode()
+        ? "nothing"
+        : node.isValueNode() ? node.asString() : node.toString();
+  }
+
+  /** Without secrets before it is cut: half of one would not be found any more. */
+  private String beginning(String body) {
+    String masked = ground.mask(body).strip();
+    return masked.length() > TOLD_MAX ? masked.substring(0, TOLD_MAX) + "…" : masked;
+  }
+
+  /** As the plan has it. */
+  public String shown() {
+    return request.call().method() + " " + request.call().url().reference();
+  }
+}

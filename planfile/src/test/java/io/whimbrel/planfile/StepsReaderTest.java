@@ -1,0 +1,90 @@
+package io.whimbrel.planfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.run.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepsReaderTest {
+  @TempDir Path directory = Path.of("");
+
+  private Plan plan(String steps) {
+    return new PlanDirectory(directory).plan("migration: M-1\nsteps:\n" + steps.indent(2));
+  }
+
+  @Test
+  void aStepIsOfThePhaseOfItsKindUnlessWhatItFollowsIsLater() {
+    Plan plan =
+        plan(
+            """
+            - { name: a, command: "true" }
+            - { name: b, check: { command: "true" } }
+            - { name: c, after: b, command: "true" }
+            - { name: d, phase: monitor, wait: 1s }
+            """);
+
+    assertThat(plan.steps().all())
+        .extracting(Step::phase)
+        .containsExactly(Phase.PREPARE, Phase.VERIFY, Phase.VERIFY, Phase.MONITOR);
+    assertThat(plan.source().isNone()).isTrue();
+    assertThat(plan.steps().before(plan.steps().require("c", "")))
+        .extracting(Step::name)
+        .containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "- { name: a, after: b, wait: 1s }\\n- { name: b, after: a, wait: 1s } | a -> b -> a",
+        "- { name: a, wait: 1s }\\n- { name: a, wait: 1s } | two steps are called 'a'",
+        "- { name: a, after: x, wait: 1s } | which is no step",
+        "- { name: a } | does nothing",
+        "- { name: a, wait: 1s, manual: x } | several things",
+        "- { name: a, sql: migrations } | works on the target, which the plan does not name",
+        "- { name: a, phase: assess, after: b, wait: 1s }\\n"
+            + "- { name: b, wait: 1s } | comes after 'b' of phase prepare",
+        "- { name: A, wait: 1s } | a name of lower-case letters",
+        "- { name: a, phase: rollback, wait: 1s } | rolled back by what undoes each",
+        "- { name: a, copy: rows } | unknown key 'copy'",
+      })
+  void whatIsWrongIsNamedWithItsMending(String steps, String what) {
+    String text = "migration: M-1\nsteps:\n" + steps.replace("\\n", "\n").indent(2);
+
+    assertThat(new PlanDirectory(directory).findings(text))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.what()).contains(what);
+              assertThat(finding.fix()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void whatIsAboutRowsIsRefusedInThePlanAndLeftOutWhereAFolderSaysIt() throws IOException {
+    String steps = "steps:\n  - { name: a, wait: 1s }\n";
+
+    assertThat(
+            new PlanDirectory(directory)
+                .findings("migration: M-1\nstrategy: big-bang\nlimits: { lag: 5s }\n" + steps))
+        .extracting(Finding::what)
+        .anySatisfy(what -> assertThat(what).contains("'strategy' is about the rows"))
+        .anySatisfy(what -> assertThat(what).contains("'limits.lag' is no limit of steps"));
+
+    Files.writeString(
+        directory.resolve("whimbrel.yaml"),
+        "defaults: { limits: { lag: 5s, workers: 2 }, monitor: { for: 1m } }\n");
+    Path folder = Files.createDirectory(directory.resolve("M-1"));
+    assertThat(new PlanDirectory(folder).plan("migration: M-1\n" + steps).limits().workers())
+        .isEqualTo(2);
+  }
+}
