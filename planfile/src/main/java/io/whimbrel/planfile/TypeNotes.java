@@ -38,7 +38,7 @@ final class TypeNotes {
       # are moved by a pooler or a load balancer:
       # access: { owners: keep, grants: keep }
       # cutover: { switch: [{ pgbouncer: { admin: "${env:PGBOUNCER_ADMIN_URL}", config: /etc/pgbouncer/pgbouncer.ini, databases: [shop] } }] }
-      # Try bandwidth and latency before: 'whimbrel assess' measures them, 'whimbrel rehearse' the whole.
+      # 'whimbrel assess' measures how fast rows come over, 'whimbrel rehearse' tries the whole.
       """;
 
   private static final String ARCHITECTURE =

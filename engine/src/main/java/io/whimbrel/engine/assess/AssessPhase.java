@@ -1,6 +1,7 @@
 package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.quality.QualityResult.Moment;
@@ -40,12 +41,31 @@ public final class AssessPhase {
     List<Finding> ofData = quality.findings(quality.run());
     ofData.forEach(this::record);
     Findings.requireNoneBlocks(ofData);
+    risk();
     Inventory source = frame.cargo().inventory();
     limits(source);
     SideFacts.of(frame.sides(), source).forEach(frame.chronicle()::fact);
     return "%d tables, about %d rows, %d bytes, %d findings"
         .formatted(
             source.tables().size(), source.rows(), source.bytes(), findings.size() + ofData.size());
+  }
+
+  /** What people say of the risk stays with the run, with their reason. */
+  private void risk() {
+    Dossier dossier = frame.plan().dossier();
+    dossier
+        .risk()
+        .ifPresent(
+            risk ->
+                frame
+                    .chronicle()
+                    .event(
+                        Phase.ASSESS,
+                        "risk.said",
+                        "the plan says that the risk is %s%s"
+                            .formatted(
+                                risk.text(),
+                                dossier.riskReason().map(why -> ": " + why).orElse(""))));
   }
 
   /** A downtime that cannot be kept is not begun. */
