@@ -142,7 +142,8 @@ final class Explanation {
                   mapping.source().rows(),
                   mapping.source().bytes(),
                   mapping,
-                  mapping.isPlain() ? "" : ", mapped on the target"));
+                  (mapping.isPlain() ? "" : ", mapped on the target")
+                      + mapping.share().map(s -> ", rows of " + s.told() + " only").orElse("")));
     }
     schema(Phase.COPY, SchemaStep.Stage.AFTER_TABLE);
     add(Phase.COPY, "mark", "mark the end of the copy in the source's log");

@@ -2,6 +2,7 @@ package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CutoverRules;
+import io.whimbrel.core.plan.PhaseRows;
 import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.PlannedPhase;
 import io.whimbrel.core.plan.Strategy;
@@ -63,14 +64,18 @@ final class PhasesReader {
     }
     List<PlannedPhase> phases = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    PhaseRowsReader rows = new PhaseRowsReader();
     for (int i = 0; i < items.size(); i++) {
       Value item = items.get(i);
       boolean isLast = i == items.size() - 1;
       Section section = item.section(PlanKeys.PHASE);
       Optional<String> name = section.required("name", "orders").flatMap(v -> name(v, names));
-      Optional<List<String>> tables =
-          section.required("tables", TABLES).map(v -> tables(v, isLast));
-      section.value("rows").ifPresent(PhasesReader::refuseRows);
+      List<PhaseRows> shared = section.value("rows").map(rows::read).orElse(List.of());
+      Optional<Value> named =
+          section.value("rows").isPresent()
+              ? section.value("tables")
+              : section.required("tables", TABLES);
+      Optional<List<String>> tables = named.map(v -> tables(v, isLast));
       Optional<List<SwitchAction>> switches = section.value("switch").map(cutovers::switches);
       if (switches.isEmpty()) {
         checkShared(item, cutover);
@@ -79,6 +84,8 @@ final class PhasesReader {
           new PlannedPhase(
               name.orElse(""),
               tables.orElse(List.of()),
+              shared,
+              tables.isPresent() && tables.get().isEmpty(),
               switches,
               section.value("smoke-tests").map(Value::texts),
               section.value("approve").flatMap(v -> v.word(Approval.class))));
@@ -118,12 +125,6 @@ final class PhasesReader {
       value.complain("a phase that is not the last takes the rest", "make it the last phase");
     }
     return List.of();
-  }
-
-  private static void refuseRows(Value value) {
-    value.complain(
-        "phases by rows are not run by this version: a phase is a group of whole tables",
-        "take 'rows' out; what rows are carried at all is said by 'tables.map.<table>.where'");
   }
 
   /** What moves all traffic at once would move that of tables whose phase is yet to come. */

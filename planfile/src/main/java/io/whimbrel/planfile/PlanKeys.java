@@ -85,6 +85,8 @@ final class PlanKeys {
   static final List<String> PHASE =
       List.of("name", "tables", "rows", "switch", "smoke-tests", "approve");
 
+  static final List<String> PHASE_ROWS = List.of("tables", "column", "in", "from", "to", "rest");
+
   static final List<String> LIMITS =
       List.of(
           "pause",
@@ -269,6 +271,7 @@ final class PlanKeys {
     sections.put("schedule", SCHEDULE);
     sections.put("limits", LIMITS);
     sections.put("phases", PHASE);
+    sections.put("phases.rows", PHASE_ROWS);
     sections.put("tables", TABLES);
     sections.put("access", ACCESS);
     sections.put("verify", VERIFY);

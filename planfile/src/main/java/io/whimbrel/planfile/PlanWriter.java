@@ -114,7 +114,8 @@ public final class PlanWriter {
 
     # How it goes over: blue-green keeps the new database in sync and pauses writes only to switch.
     strategy: blue-green
-    # 'strategy: phased' moves one group of tables after the other; see docs/strategies/phased.md.
+    # 'strategy: phased' moves one group of tables, or of rows such as tenants, after the
+    # other; see docs/strategies/phased.md.
     # phases:
     #   - { name: catalogue, tables: [public.product], switch: { command: { run: ./switch.sh } } }
     #   - { name: orders, tables: rest }

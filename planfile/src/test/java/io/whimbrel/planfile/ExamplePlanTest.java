@@ -13,6 +13,7 @@ import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.PlannedShares;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.S3Rules;
 import io.whimbrel.core.plan.Strategy;
@@ -188,6 +189,23 @@ class ExamplePlanTest {
             List.of(false, false, true));
     assertThat(parts.get(1).cutover().smokeTests()).containsExactly("./smoke-tests.sh orders");
     assertThat(parts.get(2).cutover().smokeTests()).isEmpty();
+  }
+
+  @Test
+  void theExampleOfPhasesByRowsGivesEachItsRows() {
+    Path example = Path.of("../docs/examples/phased-by-tenant.yaml");
+    Plan plan = PlanReader.read(example, MapSecrets.ofExamples()).plan();
+    TableName orders = new TableName("shop", "orders");
+
+    assertThat(plan.phasing().sharing(orders)).isEqualTo(plan.phasing().phases());
+    assertThat(
+            plan.phasing().phases().stream()
+                .map(plan::at)
+                .map(PlannedShares::of)
+                .map(shares -> shares.ofSource(orders).orElseThrow().told()))
+        .containsExactly(
+            "tenant_id in (1)", "tenant_id from 2 to below 4", "every other tenant_id");
+    assertThat(plan.at(plan.phasing().phases().getFirst()).tables().selects(orders)).isTrue();
   }
 
   private static TableName table(String name) {

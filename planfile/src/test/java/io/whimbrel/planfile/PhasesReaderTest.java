@@ -2,10 +2,13 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.mapping.RowPart;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.PhaseRows;
 import io.whimbrel.core.plan.PlannedPhase;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.schema.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +90,72 @@ class PhasesReaderTest {
             "'phases.1.tables' names no table",
             "two phases are called 'two'",
             "'phases.2.tables' is 'others'",
-            "phases by rows are not run by this version: a phase is a group of whole tables");
+            "'phases.2.rows' is no section with tables and a column");
+  }
+
+  @Test
+  void rowsAreToldByValuesOfOneColumn() {
+    List<PlannedPhase> phases =
+        plans
+            .plan(
+                plan(
+                    """
+                    - name: one
+                      rows: { tables: [shop.a, b], column: t, in: [1, "2"] }
+                      switch: { command: { run: ./one } }
+                    - name: two
+                      rows: [{ column: t, from: 3 }]
+                      switch: { command: { run: ./two } }
+                    - name: three
+                      rows: [{ tables: [shop.a], column: t, rest: true }]
+                      tables: rest
+                      switch: { command: { run: ./three } }
+                    """))
+            .phasing()
+            .phases();
+
+    TableName a = new TableName("shop", "a");
+    TableName b = new TableName("public", "b");
+    assertThat(phases.stream().flatMap(phase -> phase.rows().stream()))
+        .containsExactly(
+            new PhaseRows(List.of(a, b), "t", new RowPart.OneOf(List.of("1", "2"))),
+            new PhaseRows(
+                List.of(a, b), "t", new RowPart.Range(Optional.of("3"), Optional.empty())),
+            new PhaseRows(List.of(a), "t", new RowPart.Rest(List.of())));
+    assertThat(phases).extracting(PlannedPhase::isRest).containsExactly(false, false, true);
+  }
+
+  @Test
+  void rowsThatAreNotSaidAreRefused() {
+    String shared = "column: t, tables: [a]";
+    assertThat(
+            refused(
+                plan(
+                    """
+                    - { name: one, rows: { column: t, in: [1] } }
+                    - { name: two, rows: { tables: [a], in: [1] } }
+                    - { name: three, rows: { tables: ["a*"], column: u, in: [1] } }
+                    - { name: four, rows: { %1$s } }
+                    - { name: five, rows: { %1$s, in: [1], rest: true } }
+                    - { name: six, rows: { %1$s, in: [] } }
+                    - { name: seven, rows: { %1$s, rest: false } }
+                    - { name: eight, rows: { %1$s, rest: true, where: x } }
+                    - { name: nine, rows: [] }
+                    """
+                        .formatted(shared))))
+        .containsExactlyInAnyOrder(
+            "'phases.0.rows' names no tables, and no phase before it has named them with this"
+                + " column",
+            "key 'column' of 'phases.1.rows' is missing",
+            "'phases.2.rows.tables.0' is a pattern, and tables whose rows are shared are named one"
+                + " by one",
+            +" column",
+            "'phases.3.rows' does not say which rows",
+            "'phases.4.rows' says in more than one way which rows",
+            "'phases.5.rows.in' has no value",
+            "'phases.6.rows.rest' is false",
+            "unknown key 'where'",
+            "'phases.8.rows' takes no rows");
   }
 
   @Test

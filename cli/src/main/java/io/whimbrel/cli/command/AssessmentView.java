@@ -75,7 +75,9 @@ record AssessmentView(Plan plan, Assessment assessment) {
           Figures.count(source.rows()),
           Figures.bytes(source.bytes()),
           source.key().isEmpty() ? "none" : String.join(", ", source.keyColumns()),
-          mapping.target() + (mapping.isPlain() ? "" : " (mapped)"));
+          mapping.target()
+              + (mapping.isPlain() ? "" : " (mapped)")
+              + mapping.share().map(share -> ", " + share.told()).orElse(""));
     }
     int more = largest.size() - TABLES_SHOWN;
     return table.text(paint) + (more > 0 ? "and %d more\n".formatted(more) : "");

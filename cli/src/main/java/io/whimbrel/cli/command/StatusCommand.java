@@ -76,7 +76,12 @@ final class StatusCommand implements Callable<Integer> {
     }
     PhaseBook book = new PhaseBook(journal, read.phasing().whole().orElseThrow());
     return book.phases().stream()
-        .map(phase -> phase.name() + " " + PhaseBook.words(book.standing(phase)))
+        .map(
+            phase ->
+                phase.name()
+                    + (phase.rows().isEmpty() ? "" : " (" + Plain.line(phase.told()) + ")")
+                    + " "
+                    + PhaseBook.words(book.standing(phase)))
         .collect(Collectors.joining(", ", "Phases: ", "\n\n"));
   }
 

@@ -52,7 +52,7 @@ final class Voyage {
       from pg_constraint where contype = 'f' and connamespace::regnamespace::text !~ '^pg_'
       union all
       select format('%s %s %s', tgrelid::regclass, tgname, tgenabled) from pg_trigger
-      where not tgisinternal and tgname <> 'whimbrel_fence'
+      where not tgisinternal and tgname !~ '^whimbrel_fence'
       order by line
       """;
 

@@ -1,5 +1,6 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.mapping.RowShares;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     only while no newer runner has taken the run over
  * @param until when a fence of the source stops refusing by itself, by the server's clock; empty
  *     for never
+ * @param shares tables of which the run has a part of the rows only
  */
 public record RunScope(
     RunId run,
@@ -26,7 +28,21 @@ public record RunScope(
     Course course,
     Optional<String> message,
     long epoch,
-    Optional<Instant> until) {
+    Optional<Instant> until,
+    RowShares shares) {
+
+  /** Of whole tables. */
+  public RunScope(
+      RunId run,
+      MigrationId migration,
+      Limits limits,
+      AccessRules access,
+      Course course,
+      Optional<String> message,
+      long epoch,
+      Optional<Instant> until) {
+    this(run, migration, limits, access, course, message, epoch, until, RowShares.NONE);
+  }
 
   /** A fence stands until it is lowered. */
   public RunScope(

@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import java.nio.file.Path;
@@ -38,6 +39,14 @@ public interface SourceDatabase extends AutoCloseable {
    * not come back as they are.
    */
   default List<Finding> wayBackRows(List<TableMapping> there, List<TableMapping> back) {
+    return List.of();
+  }
+
+  /**
+   * Rows that belong to a row of another phase where phases share the rows of tables; rows are
+   * counted, and the first keys told.
+   */
+  default List<Finding> straying(List<Table> tables) {
     return List.of();
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param asides rows that are kept aside instead of carried
  * @param bystanders rows of the target that need no source row, as SQL over the target row under
  *     its table's bare name: those that did not travel when the mapping is one backwards
+ * @param share which of the rows this is about, where other runs carry the others
  */
 public record TableMapping(
     Table source,
@@ -28,7 +29,8 @@ public record TableMapping(
     List<String> extraIndexes,
     Optional<String> rowKeyNamespace,
     List<Aside> asides,
-    Optional<String> bystanders) {
+    Optional<String> bystanders,
+    Optional<RowShare> share) {
 
   public TableMapping {
     columns = List.copyOf(columns);
@@ -45,7 +47,16 @@ public record TableMapping(
       List<String> extraIndexes,
       Optional<String> rowKeyNamespace,
       List<Aside> asides) {
-    this(source, target, columns, filter, extraIndexes, rowKeyNamespace, asides, Optional.empty());
+    this(
+        source,
+        target,
+        columns,
+        filter,
+        extraIndexes,
+        rowKeyNamespace,
+        asides,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A mapping that keeps no row aside. */
@@ -59,8 +70,18 @@ public record TableMapping(
     this(source, target, columns, filter, extraIndexes, rowKeyNamespace, List.of());
   }
 
+  /** The same of a part of the rows. */
+  public TableMapping of(Optional<RowShare> part) {
+    return new TableMapping(
+        source, target, columns, filter, extraIndexes, rowKeyNamespace, asides, bystanders, part);
+  }
+
   /** Whether every row travels. */
   public boolean isWhole() {
+    return isUnfiltered() && share.isEmpty();
+  }
+
+  private boolean isUnfiltered() {
     return filter.isEmpty() && asides.isEmpty();
   }
 
@@ -71,10 +92,10 @@ public record TableMapping(
 
   /**
    * Whether rows go over unchanged in value: no filter, no expression, no derived key, no changed
-   * type. Names, order and set of columns may still differ.
+   * type. Names, order and set of columns may still differ, and it may be about a part of the rows.
    */
   public boolean isPlain() {
-    return isWhole() && bystanders.isEmpty() && columns.stream().allMatch(this::isPlain);
+    return isUnfiltered() && bystanders.isEmpty() && columns.stream().allMatch(this::isPlain);
   }
 
   private boolean isPlain(ColumnMapping column) {

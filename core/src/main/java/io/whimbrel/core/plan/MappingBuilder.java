@@ -1,6 +1,7 @@
 package io.whimbrel.core.plan;
 
 import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.RowShares;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
@@ -28,8 +29,11 @@ public final class MappingBuilder {
         tables.values().stream().map(t -> TableEntry.of(t, plan, tables)).toList();
     NameChecks.check(plan, tables, findings);
     DerivedColumns derived = DerivedColumns.of(plan.migration().whole(), entries, findings);
+    RowShares shares = PlannedShares.of(plan);
     List<TableMapping> mappings =
-        entries.stream().map(e -> mapping(e, plan, derived, findings)).toList();
+        entries.stream()
+            .map(e -> mapping(e, plan, derived, findings).of(shares.ofSource(e.table().name())))
+            .toList();
     TableChecks.check(plan, entries, mappings, findings);
     new QualityChecks(plan.verify().quality(), findings).check(entries, mappings);
     return new MappingResult(mappings, findings.all());

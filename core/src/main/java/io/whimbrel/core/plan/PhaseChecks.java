@@ -57,8 +57,10 @@ public final class PhaseChecks {
     Set<Finding> all = new LinkedHashSet<>();
     MappingResult mapped = new MappingBuilder().build(plan, source);
     mapped.findings().stream().filter(f -> f.severity() == Severity.BLOCK).forEach(all::add);
+    ShareChecks shares = new ShareChecks(plan, source, mapped.mappings(), findings);
+    shares.check();
     checkPlaces();
-    source.tables().forEach(this::checkForeignKeys);
+    source.tables().forEach(table -> checkForeignKeys(table, shares));
     checkPartitions(mapped.mappings());
     checkFamilies();
     checkSequences();
@@ -71,6 +73,10 @@ public final class PhaseChecks {
     boolean hasRest = phasing.phases().getLast().isRest();
     Set<PlannedPhase> filled = new LinkedHashSet<>();
     for (Table table : source.tables()) {
+      if (!phasing.sharing(table.name()).isEmpty()) {
+        filled.addAll(phasing.sharing(table.name()));
+        continue;
+      }
       List<PlannedPhase> naming = phasing.naming(table.name());
       if (naming.size() > 1) {
         findings.block(
@@ -105,9 +111,13 @@ public final class PhaseChecks {
         .collect(Collectors.joining(" and "));
   }
 
-  private void checkForeignKeys(Table table) {
+  private void checkForeignKeys(Table table, ShareChecks shares) {
     for (ForeignKey key : table.foreignKeys()) {
       boolean isSelected = source.table(key.references()).isPresent();
+      if (isSelected && isShared(table.name(), key.references())) {
+        shares.checkForeignKey(table, key);
+        continue;
+      }
       PlannedPhase from = phasing.of(table.name());
       PlannedPhase to = phasing.of(key.references());
       if (isSelected && !from.equals(to)) {
@@ -118,6 +128,10 @@ public final class PhaseChecks {
             "put both into one phase, or drop the foreign key on the source");
       }
     }
+  }
+
+  private boolean isShared(TableName one, TableName other) {
+    return !phasing.sharing(one).isEmpty() || !phasing.sharing(other).isEmpty();
   }
 
   private void checkPartitions(List<TableMapping> mappings) {
@@ -157,9 +171,14 @@ public final class PhaseChecks {
   }
 
   private void checkFamily(TableName child, TableName parent) {
-    PlannedPhase from = phasing.of(child);
-    PlannedPhase to = phasing.of(parent);
-    if (!from.equals(to)) {
+    PlannedPhase from = phasing.places(child).getFirst();
+    PlannedPhase to = phasing.places(parent).getFirst();
+    if (isShared(child, parent)) {
+      findings.block(
+          path(from),
+          "%s inherits from %s, and phases share rows of one of them".formatted(child, parent),
+          "put both as a whole into one phase");
+    } else if (!from.equals(to)) {
       findings.block(
           path(from),
           "%s (phase %s) inherits from %s (phase %s)"
@@ -193,8 +212,9 @@ public final class PhaseChecks {
   }
 
   private void checkSequence(String sequence, Set<TableName> users) {
-    List<PlannedPhase> phases = users.stream().map(phasing::of).distinct().toList();
-    if (phases.size() > 1) {
+    List<PlannedPhase> phases =
+        users.stream().flatMap(user -> phasing.places(user).stream()).distinct().toList();
+    if (phases.size() > 1 && users.size() > 1) {
       findings.block(
           path(phases.get(1)),
           "%s feeds %s, which are in %s: both sides would hand out the same numbers"

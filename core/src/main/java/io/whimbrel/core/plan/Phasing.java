@@ -38,7 +38,7 @@ public record Phasing(List<PlannedPhase> phases, Optional<Plan> whole, String cu
     return whole.isPresent();
   }
 
-  /** Phases that name a table. Right are none or one; none means the rest. */
+  /** Phases that name a whole table. Right are none or one; none means the rest. */
   public List<PlannedPhase> naming(TableName table) {
     return phases.stream().filter(phase -> phase.names(table)).toList();
   }
@@ -46,6 +46,26 @@ public record Phasing(List<PlannedPhase> phases, Optional<Plan> whole, String cu
   /** The phase that a table is in: the first that names it, or the last one. */
   public PlannedPhase of(TableName table) {
     return naming(table).stream().findFirst().orElse(phases.getLast());
+  }
+
+  /** Phases that take a part of a table's rows, in their order. */
+  public List<PlannedPhase> sharing(TableName table) {
+    return phases.stream().filter(phase -> phase.rowsOf(table).isPresent()).toList();
+  }
+
+  /** All phases that a table is in: one, or those that share its rows. */
+  public List<PlannedPhase> places(TableName table) {
+    List<PlannedPhase> sharing = sharing(table);
+    return sharing.isEmpty() ? List.of(of(table)) : sharing;
+  }
+
+  /** Tables whose rows are shared by phases, in the order in which the plan names them. */
+  public List<TableName> shared() {
+    return phases.stream()
+        .flatMap(phase -> phase.rows().stream())
+        .flatMap(part -> part.tables().stream())
+        .distinct()
+        .toList();
   }
 
   /** The phase of a name. */
@@ -74,11 +94,17 @@ public record Phasing(List<PlannedPhase> phases, Optional<Plan> whole, String cu
 
   /** What a phase carries of what the plan selects. */
   TableSelection selection(PlannedPhase phase, TableSelection all) {
+    List<String> own = Stream.concat(phase.tables().stream(), phase.split().stream()).toList();
     if (!phase.equals(phases.getLast())) {
-      return new TableSelection(phase.tables(), all.exclude(), all.include());
+      return new TableSelection(own, all.exclude(), all.include());
     }
+    List<String> split = phase.split();
     List<String> others =
-        phases.stream().filter(p -> !p.equals(phase)).flatMap(p -> p.tables().stream()).toList();
+        phases.stream()
+            .filter(p -> !p.equals(phase))
+            .flatMap(p -> Stream.concat(p.tables().stream(), p.split().stream()))
+            .filter(name -> !split.contains(name))
+            .toList();
     return new TableSelection(
         all.include(), Stream.concat(all.exclude().stream(), others.stream()).toList());
   }

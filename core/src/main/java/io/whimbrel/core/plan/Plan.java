@@ -125,7 +125,7 @@ public record Plan(
 
   /** The plan of one of its phases: of its tables alone, with a gate and a switch of its own. */
   public Plan at(PlannedPhase phase) {
-    Predicate<TableName> isOurs = table -> phasing.of(table).equals(phase);
+    Predicate<TableName> isOurs = table -> phasing.places(table).contains(phase);
     Map<TableName, TableMap> ours = new LinkedHashMap<>(maps);
     ours.keySet().removeIf(isOurs.negate());
     return new Plan(
@@ -133,7 +133,7 @@ public record Plan(
         digest,
         locations,
         migration.phase(phase.name()),
-        title + ": " + phase.name(),
+        title + ": " + phase.name() + (phase.rows().isEmpty() ? "" : " (" + phase.told() + ")"),
         types,
         owner,
         source,

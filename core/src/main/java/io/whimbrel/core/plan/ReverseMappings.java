@@ -1,6 +1,7 @@
 package io.whimbrel.core.plan;
 
 import io.whimbrel.core.mapping.ColumnMapping;
+import io.whimbrel.core.mapping.RowShare;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
@@ -83,7 +84,8 @@ public final class ReverseMappings {
         List.of(),
         Optional.empty(),
         List.of(),
-        forward.filter().map(f -> "(" + f + ") is not true"));
+        forward.filter().map(f -> "(" + f + ") is not true"),
+        forward.share().map(RowShare::back));
   }
 
   /** The table that the plan speaks of: for a partition the topmost one that moves. */

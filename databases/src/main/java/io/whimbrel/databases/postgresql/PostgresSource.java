@@ -23,8 +23,10 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.quality.QualityResult.Moment;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
+import io.whimbrel.databases.postgresql.check.ShareChecks;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.check.WayBackRows;
@@ -105,6 +107,15 @@ public final class PostgresSource implements SourceDatabase {
         found.sequences(),
         found.definitions(),
         findings);
+  }
+
+  @Override
+  public List<Finding> straying(List<Table> tables) {
+    try (Connection connection = connections.open()) {
+      return ShareChecks.straying(connection, tables, scope);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking for rows that point to other phases");
+    }
   }
 
   @Override
@@ -222,7 +233,7 @@ public final class PostgresSource implements SourceDatabase {
   public void cleanUp() {
     log.drop();
     try (Connection connection = connections.open()) {
-      FenceTriggers.remove(connection, scope);
+      FenceTriggers.remove(connection, scope, FenceSide.SOURCE);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "cleaning up " + connections.place());
     }

@@ -11,6 +11,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
 import io.whimbrel.engine.shadow.QueryChecks;
@@ -85,8 +86,11 @@ public final class Findings {
   }
 
   private List<Finding> ofPhases(Plan whole) {
-    List<Finding> findings =
-        new ArrayList<>(PhaseChecks.find(whole, sides.source().inventory(whole.tables())));
+    Inventory all = sides.source().inventory(whole.tables());
+    List<Finding> findings = new ArrayList<>(PhaseChecks.find(whole, all));
+    if (findings.stream().noneMatch(f -> f.severity() == Severity.BLOCK)) {
+      findings.addAll(sides.source().straying(all.tables()));
+    }
     try (LargeObjectSource objects = sides.source().largeObjects()) {
       if (!objects.list(0, 1).isEmpty()) {
         findings.add(

@@ -12,6 +12,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.BackOut;
+import io.whimbrel.engine.prepare.SharedTables;
 import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Retry;
@@ -147,6 +148,11 @@ public final class AbortRun {
       empty();
       frame.target().fence(names(Facts.TARGET_TABLES)).lower();
     } else {
+      SharedTables shared = new SharedTables(frame);
+      if (!frame.journal().chunks(frame.run()).isEmpty()) {
+        shared.empty();
+      }
+      shared.lower();
       frame.target().schema().undoAll();
     }
     frame.target().forgetRejects();

@@ -13,6 +13,7 @@ import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.monitor.SuccessList;
+import io.whimbrel.engine.prepare.SharedTables;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TableNames;
@@ -44,7 +45,7 @@ public final class CleanupPhase {
   /**
    * Cleans up behind a rollback. The new side is the one that nobody needs any more: it is made
    * read-only, where the plan says so of the old side, before its fence falls; that of a phase is
-   * written for other phases, and stays as it is.
+   * written for other phases, and stays as it is but for the phase's rows in tables of theirs.
    */
   public void behindRollback() {
     boolean isKeptReadOnly =
@@ -63,6 +64,8 @@ public final class CleanupPhase {
                 RoundTrip.removeLeft(frame);
                 wayBack.remove();
                 frame.source().cleanUp();
+                frame.target().takeOver(frame.epoch());
+                new SharedTables(frame).empty();
                 frame.target().cleanUp();
               });
     }

@@ -46,15 +46,11 @@ public final class SchemaSteps {
 
   private List<SchemaStep> plan() {
     Set<String> made = shared().made();
-    return all().stream().filter(step -> !isMade(step, made)).toList();
+    return all().stream().filter(step -> !shared().isMade(step, made)).toList();
   }
 
   private List<SchemaStep> all() {
     return of(frame.plan().schema(), frame.target().schema(), frame.cargo());
-  }
-
-  private static boolean isMade(SchemaStep step, Set<String> made) {
-    return step.table().isEmpty() && made.contains(step.id());
   }
 
   private SharedObjects shared() {
@@ -64,7 +60,7 @@ public final class SchemaSteps {
   /** Notes that the run relies on what other phases have made, too. */
   void noteFound() {
     Set<String> made = shared().made();
-    shared().note(frame.run(), all().stream().filter(step -> isMade(step, made)).toList());
+    shared().note(frame.run(), all().stream().filter(step -> shared().isMade(step, made)).toList());
   }
 
   /** All steps of a structure that is made, or that is given. */

@@ -46,7 +46,16 @@ public final class SharedObjects {
     return journal.fact(run, Facts.OBJECTS).stream().flatMap(String::lines);
   }
 
-  /** Notes that what these steps make is there; those of tables are nobody else's. */
+  /** Whether a step makes what another phase has made, or found: of tables only those it shares. */
+  boolean isMade(SchemaStep step, Set<String> made) {
+    return isShared(step) && made.contains(step.id());
+  }
+
+  private boolean isShared(SchemaStep step) {
+    return step.table().map(table -> !plan.phasing().sharing(table).isEmpty()).orElse(true);
+  }
+
+  /** Notes that what these steps make is there; those of whole tables are nobody else's. */
   void note(RunId run, Collection<SchemaStep> steps) {
     if (!plan.phasing().isPart()) {
       return;
@@ -54,7 +63,7 @@ public final class SharedObjects {
     Set<String> ids = new LinkedHashSet<>(ids(run).toList());
     boolean isNews =
         steps.stream()
-            .filter(step -> step.table().isEmpty())
+            .filter(this::isShared)
             .map(SchemaStep::id)
             .map(ids::add)
             .reduce(false, Boolean::logicalOr);

@@ -6,11 +6,13 @@ import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.PlannedShares;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import java.util.List;
+import java.util.Optional;
 
 /** Both databases of a run. Closing may happen while others work; their statements then fail. */
 public record Sides(SourceDatabase source, TargetDatabase target) implements AutoCloseable {
@@ -35,7 +37,9 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
             plan.access(),
             course,
             plan.cutover().maintenance().message(),
-            epoch);
+            epoch,
+            Optional.empty(),
+            PlannedShares.of(plan));
     SourceDatabase source =
         product(products, plan, plan.source(), "source").source(plan.source(), scope);
     return new Sides(

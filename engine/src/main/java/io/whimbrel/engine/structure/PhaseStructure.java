@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.run.RunFrame;
@@ -31,13 +32,20 @@ public final class PhaseStructure {
 
   /** Fails when the phases no longer take the tables apart where they may be. */
   public void require() {
-    whole.ifPresent(
-        plan ->
-            refuse(
-                PhaseChecks.find(plan, frame.source().inventory(plan.tables())).stream()
-                    .filter(finding -> finding.severity() == Severity.BLOCK)
-                    .map(Finding::what)
-                    .toList()));
+    whole.ifPresent(this::require);
+  }
+
+  private void require(Plan plan) {
+    Inventory all = frame.source().inventory(plan.tables());
+    refuse(blocking(PhaseChecks.find(plan, all)));
+    refuse(blocking(frame.source().straying(all.tables())));
+  }
+
+  private static List<String> blocking(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.severity() == Severity.BLOCK)
+        .map(Finding::what)
+        .toList();
   }
 
   /** The same of tables in no phase and of partitions alone, which is cheap: inside a pause. */
@@ -52,7 +60,9 @@ public final class PhaseStructure {
 
   private static Optional<String> misplaced(Phasing phasing, TableStructure table) {
     TableName name = table.name();
-    if (phasing.naming(name).isEmpty() && !phasing.phases().getLast().isRest()) {
+    if (phasing.naming(name).isEmpty()
+        && phasing.sharing(name).isEmpty()
+        && !phasing.phases().getLast().isRest()) {
       return Optional.of(name + " is in no phase");
     }
     return table

@@ -15,6 +15,7 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -196,13 +197,23 @@ final class ApplySession {
   void truncate(Collection<TableMapping> mappings) throws SQLException {
     begin();
     String tables =
-        mappings.stream().map(m -> Sql.table(m.target())).collect(Collectors.joining(", only "));
+        mappings.stream()
+            .filter(m -> !ShareCondition.isNeeded(m))
+            .map(m -> Sql.table(m.target()))
+            .collect(Collectors.joining(", only "));
     try (Statement statement = connection.createStatement()) {
+      for (TableMapping shared : mappings.stream().filter(ShareCondition::isNeeded).toList()) {
+        statement.execute(
+            "delete from only %s as t where %s"
+                .formatted(Sql.table(shared.target()), ShareCondition.ofTarget(shared, "t.")));
+      }
       if (!isReplica) {
         // A table is not emptied while foreign keys of its rows have still to be checked.
         statement.execute("set constraints all immediate; set constraints all deferred");
       }
-      statement.execute("truncate only " + tables);
+      if (!tables.isEmpty()) {
+        statement.execute("truncate only " + tables);
+      }
     }
     for (TableMapping mapping : mappings) {
       noteTruncated(mapping.source().name());

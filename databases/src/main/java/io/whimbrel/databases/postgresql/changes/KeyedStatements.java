@@ -12,6 +12,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,17 +55,22 @@ final class KeyedStatements {
             .filter(this::isSet)
             .map(c -> Sql.identifier(c.name()) + " = excluded." + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
-    return insert(shape)
+    return insertInto(ShareCondition.isNeeded(mapping) ? " as t" : "", shape)
         + "\non conflict ("
         + keyNames()
         + ") do "
-        + (assignments.isEmpty() ? "nothing" : "update set " + assignments);
+        + (assignments.isEmpty() ? "nothing" : "update set " + assignments + ours(" where "));
   }
 
   /** Adds whole rows of keys that are not there. */
   String insert(RowShape shape) {
+    return insertInto("", shape);
+  }
+
+  private String insertInto(String alias, RowShape shape) {
     return "insert into "
         + target()
+        + alias
         + " ("
         + MappedSelect.targetColumns(mapping)
         + ") overriding system value\n"
@@ -102,7 +108,8 @@ final class KeyedStatements {
         + values
         + MappedSelect.from(mapping, rows(shape))
         + ") as d where "
-        + joinOnKey();
+        + joinOnKey()
+        + ours(" and ");
   }
 
   private List<ColumnMapping> changedColumns(RowShape shape) {
@@ -141,7 +148,8 @@ final class KeyedStatements {
         + joinOnKey()
         + " and ("
         + differences
-        + ")";
+        + ")"
+        + ours(" and ");
   }
 
   /** Deletes rows by source key: one array per key column. */
@@ -153,7 +161,8 @@ final class KeyedStatements {
         + "\nfrom "
         + keyRows()
         + ") as d where "
-        + joinOnKey();
+        + joinOnKey()
+        + ours(" and ");
   }
 
   /** Moves the written columns of rows into another table: one array per key column. */
@@ -230,7 +239,33 @@ final class KeyedStatements {
         + "\nwhere ("
         + filter
         + ") is not true) as d where "
-        + joinOnKey();
+        + joinOnKey()
+        + ours(" and ");
+  }
+
+  /** Which rows {@code t} of the target may be touched at all: never those of another run. */
+  private String ours(String word) {
+    return ShareCondition.isNeeded(mapping) ? word + ShareCondition.ofTarget(mapping, "t.") : "";
+  }
+
+  /** The first key, as a text, under which the target has a row of another run. */
+  String taken(RowShape shape) {
+    String found =
+        mapping.targetKey().stream()
+            .map(c -> "t." + Sql.identifier(c.name()) + "::text")
+            .collect(Collectors.joining(" || ', ' || "));
+    return "select "
+        + found
+        + " from (select "
+        + keyValues()
+        + MappedSelect.from(mapping, rows(shape))
+        + ") as d join only "
+        + target()
+        + " as t on "
+        + joinOnKey()
+        + " where ("
+        + ShareCondition.ofTarget(mapping, "t.")
+        + ") is not true limit 1";
   }
 
   /** Keeps rows aside instead of writing them. */

@@ -4,6 +4,8 @@ import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
@@ -273,6 +275,7 @@ final class KeyedWriter {
     if (!mapping.isWhole()) {
       execute(sql.deleteFilteredOut(group.shape()), group);
     }
+    refuseTaken(group);
     return updated == group.rows().size() ? List.of() : missing(group.rows());
   }
 
@@ -309,6 +312,7 @@ final class KeyedWriter {
       if (!mapping.isWhole()) {
         execute(sql.deleteFilteredOut(group.shape()), group);
       }
+      refuseTaken(group);
     }
     if (keyMapTable.isPresent()) {
       PreparedStatement keys = prepared(sql.keyMap(keyMapTable.get()));
@@ -317,7 +321,42 @@ final class KeyedWriter {
     }
   }
 
+  /** A row of another run is never written over: who would bring it back? */
+  private void refuseTaken(Group group) throws SQLException {
+    if (mapping.share().isEmpty()) {
+      return;
+    }
+    Optional<String> key =
+        with(
+            sql.taken(group.shape()),
+            group,
+            statement -> {
+              try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.<String>empty();
+              }
+            });
+    if (key.isPresent()) {
+      throw Problem.of(ProblemCode.ROW_REFUSED)
+          .what(
+              "the key %s is that of two rows, which two phases have on two sides"
+                  .formatted(key.get()))
+          .where(mapping.toString())
+          .fix("delete one of the two where it is written, then run again")
+          .exception();
+    }
+  }
+
   private int execute(String text, Group group) throws SQLException {
+    return with(text, group, PreparedStatement::executeUpdate);
+  }
+
+  /** What is done with a statement. */
+  @FunctionalInterface
+  private interface Doing<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T with(String text, Group group, Doing<T> doing) throws SQLException {
     PreparedStatement statement = prepared(text);
     List<InputStream> streams = new ArrayList<>();
     try {
@@ -334,7 +373,7 @@ final class KeyedWriter {
           bind(statement, parameter++, group.rows(), row -> row.tuple().text(place));
         }
       }
-      return statement.executeUpdate();
+      return doing.with(statement);
     } finally {
       close(streams);
     }

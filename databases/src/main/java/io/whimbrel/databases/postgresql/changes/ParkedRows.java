@@ -52,14 +52,15 @@ final class ParkedRows {
     this.mapping = mapping;
     this.parked =
         new TableMapping(
-            mapping.source(),
-            new TableName("pg_temp", "whimbrel_parked_" + number),
-            Stream.concat(mapping.writtenColumns().stream(), mapping.keptColumns().stream())
-                .toList(),
-            mapping.filter(),
-            mapping.extraIndexes(),
-            mapping.rowKeyNamespace(),
-            mapping.asides());
+                mapping.source(),
+                new TableName("pg_temp", "whimbrel_parked_" + number),
+                Stream.concat(mapping.writtenColumns().stream(), mapping.keptColumns().stream())
+                    .toList(),
+                mapping.filter(),
+                mapping.extraIndexes(),
+                mapping.rowKeyNamespace(),
+                mapping.asides())
+            .of(mapping.share());
     this.connection = connection;
     this.later = later;
     this.keyMapTable = keyMapTable;

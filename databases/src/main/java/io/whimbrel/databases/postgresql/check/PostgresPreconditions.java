@@ -12,6 +12,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import io.whimbrel.databases.postgresql.schema.GivenViews;
 import io.whimbrel.databases.postgresql.schema.SchemaPlan;
 import java.sql.Connection;
@@ -77,11 +78,17 @@ public final class PostgresPreconditions {
           }
         }
       }
+      ShareChecks.replicaRole(connection, scope, shared(mappings), "target")
+          .ifPresent(findings::add);
       findings.addAll(tried(connection, definitions, mappings));
       return findings.stream().distinct().toList();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "checking " + connections.place());
     }
+  }
+
+  private static List<TableName> shared(List<TableMapping> mappings) {
+    return mappings.stream().filter(ShareCondition::isNeeded).map(TableMapping::target).toList();
   }
 
   /** Whether the run has made something there itself. */

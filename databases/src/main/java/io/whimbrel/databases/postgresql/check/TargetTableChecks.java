@@ -5,8 +5,10 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -82,14 +84,39 @@ final class TargetTableChecks {
     for (int place : found) {
       TableMapping mapping = mappings.get(place);
       String table = Sql.table(mapping.target());
+      if (ShareCondition.isNeeded(mapping)) {
+        occupiedPart(mapping, table);
+        continue;
+      }
       findings.add(
           Finding.block(
               ProblemCode.TARGET_OCCUPIED,
-              "%s is on the target already, with %s".formatted(mapping.target(), rows(table)),
+              "%s is on the target already, with %s"
+                  .formatted(mapping.target(), rows(table, "true")),
               mapping.target().toString(),
               "drop table %s; -- or use 'schema: existing'".formatted(table)));
     }
     return findings;
+  }
+
+  /** Another phase may have made the table: then only rows of this one must not be there. */
+  private void occupiedPart(TableMapping mapping, String table) throws SQLException {
+    checkEmpty(mapping, table);
+    TableName source = mapping.source().name();
+    String id =
+        Query.list(
+                connection,
+                "select format('table %I.%I', ?::text, ?::text)",
+                row -> row.getString(1),
+                source.schema(),
+                source.name())
+            .getFirst();
+    findings.add(
+        Finding.block(
+            ProblemCode.TARGET_OCCUPIED,
+            "%s is on the target already, and no phase has made it".formatted(mapping.target()),
+            id,
+            "drop table %s; -- or use 'schema: existing'".formatted(table)));
   }
 
   /** For a structure that is there: it must take what the mapping brings. */
@@ -110,12 +137,13 @@ final class TargetTableChecks {
     return Query.holds(connection, SEES_ROWS, table);
   }
 
-  private String rows(String table) throws SQLException {
+  private String rows(String table, String condition) throws SQLException {
     if (!seesRows(table)) {
       return "rows that may not be counted";
     }
     String sql =
-        "select count(*) from (select from %s limit %d) as t".formatted(table, COUNTED_MAX + 1);
+        "select count(*) from (select from %s where %s limit %d) as t"
+            .formatted(table, condition, COUNTED_MAX + 1);
     long count = Query.list(connection, sql, row -> row.getLong(1)).getFirst();
     return count > COUNTED_MAX ? "more than " + COUNTED_MAX + " rows" : count + " rows";
   }
@@ -218,18 +246,27 @@ final class TargetTableChecks {
 
   /** A table whose rows are hidden from us is empty if it takes no room. */
   private void checkEmpty(TableMapping mapping, String table) throws SQLException {
+    String condition = ShareCondition.ofTarget(mapping, "");
     boolean holdsRows =
         seesRows(table)
-            ? Query.holds(connection, "select exists (select from %s)".formatted(table))
+            ? Query.holds(
+                connection, "select exists (select from %s where %s)".formatted(table, condition))
             : Query.holds(connection, "select pg_relation_size(to_regclass(?)) > 0", table);
     if (holdsRows) {
       findings.add(
           Finding.block(
               ProblemCode.TARGET_OCCUPIED,
-              "%s on the target holds %s".formatted(mapping.target(), rows(table)),
+              "%s on the target holds %s"
+                  .formatted(mapping.target(), rows(table, condition) + part(mapping)),
               mapping.target().toString(),
-              "truncate " + table));
+              condition.equals("true")
+                  ? "truncate " + table
+                  : "delete from %s where %s".formatted(table, condition)));
     }
+  }
+
+  private static String part(TableMapping mapping) {
+    return mapping.share().map(share -> " of " + share.told()).orElse("");
   }
 
   private void different(TableMapping mapping, String what, String fix) {

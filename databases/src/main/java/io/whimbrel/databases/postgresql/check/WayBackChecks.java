@@ -85,6 +85,12 @@ public final class WayBackChecks {
               "the user of the old side may not write to " + all,
               "grant insert, update, delete, truncate on %s to current_user".formatted(all)));
     }
+    ShareChecks.replicaRole(
+            connection,
+            scope,
+            tables.stream().filter(t -> !scope.shares().allOfSource(t).isEmpty()).toList(),
+            "rollback.way-back")
+        .ifPresent(findings::add);
     if (!new OwnSession(scope).mayBeReplica(connection)) {
       List<String> foreign = Query.texts(connection, FOREIGN, names);
       if (!foreign.isEmpty()) {

@@ -36,7 +36,7 @@ public final class ControlCleanup {
    * rows, the tables and the schema go in one transaction.
    */
   public static void remove(Connection connection, RunScope scope) throws SQLException {
-    FenceTriggers.remove(connection, scope);
+    FenceTriggers.remove(connection, scope, FenceSide.TARGET);
     if (!ControlSchema.exists(connection)) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.control;
 
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.Course;
 
 /** On which side a fence stands. */
@@ -26,6 +27,11 @@ public enum FenceSide {
   /** Whether sessions with the replica role are bound, too. */
   boolean bindsReplicas(Course course) {
     return this == SOURCE || course == Course.BACK;
+  }
+
+  /** What a write to rows is told whose phase has not begun. */
+  String reason(MigrationId phase) {
+    return reason(Course.THERE).formatted(phase);
   }
 
   /** What a write is told; the plan's message is for those who wait to get away from here. */

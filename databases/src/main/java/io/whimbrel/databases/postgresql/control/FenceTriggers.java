@@ -6,7 +6,6 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -55,11 +54,11 @@ public final class FenceTriggers {
 
   private static final String OF_RUN =
       """
-      select n.nspname, c.relname
+      select n.nspname, c.relname, t.tgname
       from pg_trigger t
       join pg_class c on c.oid = t.tgrelid
       join pg_namespace n on n.oid = c.relnamespace
-      where t.tgname = 'whimbrel_fence'
+      where t.tgname ~ '^whimbrel_fence(_[a-z0-9-]+)?$'
         and encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%'
       order by n.nspname collate "C", c.relname collate "C"
       """;
@@ -93,15 +92,17 @@ public final class FenceTriggers {
    * idempotent; for a connection in auto-commit mode. Waits a while for readers of the tables; then
    * the lock's problem is thrown, and trying again goes on.
    */
-  public static void remove(Connection connection, RunScope scope) throws SQLException {
-    List<TableName> tables =
+  public static void remove(Connection connection, RunScope scope, FenceSide side)
+      throws SQLException {
+    RowFence rows = RowFence.of(scope, side);
+    for (Standing fence :
         Query.list(
             connection,
             OF_RUN,
-            row -> new TableName(row.getString(1), row.getString(2)),
-            scope.run().text());
-    for (TableName table : tables) {
-      drop(connection, scope, table);
+            row ->
+                new Standing(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
+            scope.run().text())) {
+      drop(connection, scope, fence, rows);
     }
     if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
       connection.setAutoCommit(false);
@@ -149,21 +150,29 @@ public final class FenceTriggers {
         .formatted(Sql.literal(scope.run().text()));
   }
 
-  private static void drop(Connection connection, RunScope scope, TableName table)
-      throws SQLException {
-    for (int i = 1; !isDropped(connection, scope, table, i == ATTEMPTS); i++) {
+  /** A fence of the run around a table, by the name of its first trigger. */
+  private record Standing(TableName table, String trigger) {}
+
+  private static void drop(
+      Connection connection, RunScope scope, Standing fence, RowFence rows) throws SQLException {
+    for (int i = 1; !isDropped(connection, scope, fence, rows, i == ATTEMPTS); i++) {
       LockSupport.parkNanos(BETWEEN_NANOS); // who queued up behind us goes first
     }
   }
 
-  /** Each table by itself, and never the fence of a newer runner. */
+  /** Each fence by itself, and never that of a newer runner. */
   private static boolean isDropped(
-      Connection connection, RunScope scope, TableName table, boolean isLast) throws SQLException {
+      Connection connection, RunScope scope, Standing fence, RowFence rows, boolean isLast)
+      throws SQLException {
     connection.setAutoCommit(false);
     try {
       FenceEpoch.requireNoNewer(connection, scope);
       Query.execute(connection, "set local lock_timeout = '200ms'");
-      Query.execute(connection, "drop trigger if exists " + NAME + " on " + Sql.table(table));
+      if (rows.isUpOnNewSide(connection, fence.table)) {
+        rows.giveUp(connection, fence.table);
+      } else {
+        RowFence.drop(connection, fence.table, fence.trigger);
+      }
       connection.commit();
       return true;
     } catch (SQLException e) {

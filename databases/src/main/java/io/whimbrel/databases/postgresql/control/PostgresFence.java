@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A statement trigger on every table that refuses insert, update, delete and truncate.
+ * A statement trigger on every table that refuses insert, update, delete and truncate; where other
+ * phases have rows of the table, triggers of its {@link RowFence}.
  *
  * <p>1. Raise: the trigger is made and enabled under SHARE ROW EXCLUSIVE. That lock is had only
  * when every transaction that wrote to the table has ended, and who comes after it sees the
@@ -55,23 +56,27 @@ public final class PostgresFence implements Fence {
   private static final String TABLES =
       """
       with recursive named as (
-        select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        join unnest(?::text[], ?::text[]) as t (schema, name)
+        select c.oid, t.trigger from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join unnest(?::text[], ?::text[], ?::text[]) as t (schema, name, trigger)
           on n.nspname = t.schema and c.relname = t.name
       ), above as (
-        select oid from named
-        union select h.inhparent from pg_inherits h join above a on a.oid = h.inhrelid
+        select oid, trigger from named
+        union select h.inhparent, 'whimbrel_fence'
+          from pg_inherits h join above a on a.oid = h.inhrelid
       )
       select n.nspname, c.relname, t.tgname is not null as has_trigger,
         coalesce(t.tgenabled::text, '') as enabled, coalesce(t.tgnargs = 3, false) as lets_pass,
         coalesce(encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%', false)
           as is_runs,
         case when t.tgenabled in ('A', 'O') then split_part(encode(t.tgargs, 'escape'), '\\000', 1)
-          else '' end as raised_by
+          else '' end as raised_by,
+        array(select split_part(encode(o.tgargs, 'escape'), '\\000', 1) from pg_trigger o
+          where o.tgrelid = c.oid and o.tgname ~ '^whimbrel_fence(_[a-z0-9-]+)?$'
+            and o.tgname <> a.trigger and o.tgenabled in ('A', 'O')) as others
       from above a
       join pg_class c on c.oid = a.oid
       join pg_namespace n on n.oid = c.relnamespace
-      left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'whimbrel_fence'
+      left join pg_trigger t on t.tgrelid = c.oid and t.tgname = a.trigger
       order by n.nspname collate "C", c.relname collate "C"
       """;
 
@@ -89,6 +94,7 @@ public final class PostgresFence implements Fence {
   private final FenceSide side;
   private final List<TableName> tables;
   private final OwnSession sessions;
+  private final RowFence rows;
 
   /** A fence around these tables and the partitioned tables above them. */
   public PostgresFence(
@@ -98,6 +104,7 @@ public final class PostgresFence implements Fence {
     this.side = side;
     this.tables = List.copyOf(new TreeSet<>(tables));
     this.sessions = new OwnSession(scope);
+    this.rows = RowFence.of(scope, side);
   }
 
   private record Post(
@@ -106,7 +113,8 @@ public final class PostgresFence implements Fence {
       String enabled,
       boolean letsPass,
       boolean isRuns,
-      String raisedBy) {}
+      String raisedBy,
+      List<String> others) {}
 
   /**
    * A connection at work on the fence.
@@ -173,17 +181,33 @@ public final class PostgresFence implements Fence {
 
   /** What another migration refuses is not ours to allow, as lowering this fence would. */
   private void requireOurs(Post post) {
-    if (!post.raisedBy.isEmpty()
-        && !migration(post.raisedBy).equals(migration(scope.run().text()))) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what("the fence of %s stands around %s".formatted(post.raisedBy, post.table))
-          .where(connections.place())
-          .fix(
-              new RunId(post.raisedBy).isMaintenance()
-                  ? "end it with 'whimbrel maintenance off' first"
-                  : "end that run with 'whimbrel cleanup' or 'whimbrel abort' first")
-          .exception();
+    String own = migration(scope.run().text());
+    if (!post.raisedBy.isEmpty() && !migration(post.raisedBy).equals(own)) {
+      throw another(post, post.raisedBy);
     }
+    post.others.stream()
+        .filter(run -> !whole(migration(run)).equals(whole(own)))
+        .findFirst()
+        .ifPresent(
+            run -> {
+              throw another(post, run);
+            });
+  }
+
+  private Problem another(Post post, String run) {
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what("the fence of %s stands around %s".formatted(run, post.table))
+        .where(connections.place())
+        .fix(
+            new RunId(run).isMaintenance()
+                ? "end it with 'whimbrel maintenance off' first"
+                : "end that run with 'whimbrel cleanup' or 'whimbrel abort' first")
+        .exception();
+  }
+
+  private static String whole(String migration) {
+    int phase = migration.indexOf(':');
+    return phase < 0 ? migration : migration.substring(0, phase);
   }
 
   private static String migration(String run) {
@@ -208,9 +232,11 @@ public final class PostgresFence implements Fence {
                 row.getString("enabled"),
                 row.getBoolean("lets_pass"),
                 row.getBoolean("is_runs"),
-                row.getString("raised_by")),
+                row.getString("raised_by"),
+                List.of((String[]) row.getArray("others").getArray())),
         connection.createArrayOf("text", tables.stream().map(TableName::schema).toArray()),
         connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()),
+        connection.createArrayOf("text", tables.stream().map(rows::trigger).toArray()),
         scope.run().text());
   }
 
@@ -267,8 +293,11 @@ public final class PostgresFence implements Fence {
               .formatted(
                   wait.toMillis(),
                   posts.stream().map(this::statements).collect(Collectors.joining(";\n"))));
-      if (work.isHolding) {
-        for (Post post : posts) {
+      for (Post post : posts) {
+        if (rows.isOfRows(post.table)) {
+          // Other phases' rows are written there: what the table does to them is not held.
+          rows.raisePending(connection, post.table);
+        } else if (work.isHolding) {
           SideEffects.hold(connection, scope, Sql.table(post.table), work.isReplica);
         }
       }
@@ -300,25 +329,29 @@ public final class PostgresFence implements Fence {
   private String statements(Post post) {
     String table = Sql.table(post.table);
     String lock = "lock table only " + table + " in share row exclusive mode;\n";
-    String enable =
-        "alter table only %s enable %strigger %s"
-            .formatted(
-                table, side.bindsReplicas(scope.course()) ? "always " : "", FenceTriggers.NAME);
+    String arguments =
+        Sql.literal(scope.run().text())
+            + ", "
+            + Sql.literal(side.reason(scope))
+            + (side == FenceSide.TARGET ? ", 'own'" : until());
     String create =
-        """
-        create or replace trigger %s before insert or update or delete or truncate on %s
-        for each statement execute function %s(%s, %s%s);
-        """
-            .formatted(
-                FenceTriggers.NAME,
-                table,
-                FenceTriggers.FUNCTION,
-                Sql.literal(scope.run().text()),
-                Sql.literal(side.reason(scope)),
-                side == FenceSide.TARGET ? ", 'own'" : until());
+        rows.isOfRows(post.table)
+            ? rows.create(post.table, arguments)
+            : """
+              create or replace trigger %s before insert or update or delete or truncate on %s
+              for each statement execute function %s(%s);
+              """
+                .formatted(FenceTriggers.NAME, table, FenceTriggers.FUNCTION, arguments);
     return lock
         + (post.isRuns && post.letsPass == (side == FenceSide.TARGET) ? "" : create)
-        + enable;
+        + alter(post, side.bindsReplicas(scope.course()) ? "enable always" : "enable");
+  }
+
+  private String alter(Post post, String how) {
+    return rows.isOfRows(post.table)
+        ? rows.alter(post.table, how)
+        : "alter table only %s %s trigger %s"
+            .formatted(Sql.table(post.table), how, FenceTriggers.NAME);
   }
 
   /** Four arguments tell the function when to let everybody pass. */
@@ -352,7 +385,7 @@ public final class PostgresFence implements Fence {
       Query.execute(guard, GUARD_MAX);
       guard.setAutoCommit(false);
       ControlSchema.checkEpoch(guard, scope, epoch);
-      lower();
+      lower(Why.IN_CHARGE);
       guard.commit();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "lowering the fence on " + connections.place());
@@ -361,6 +394,18 @@ public final class PostgresFence implements Fence {
 
   @Override
   public void lower() {
+    lower(Why.GIVEN_UP);
+  }
+
+  /** Why a fence is lowered. */
+  private enum Why {
+    /** Its side is in charge from now on. */
+    IN_CHARGE,
+    /** Nothing is carried there any more. */
+    GIVEN_UP
+  }
+
+  private void lower(Why why) {
     try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
       Query.execute(connection, FROZEN_MAX);
@@ -378,7 +423,7 @@ public final class PostgresFence implements Fence {
               .filter(p -> p.hasTrigger && p.isRuns && !p.enabled.equals("D"))
               .toList();
       for (List<Post> portion : LockBudget.portions(connection, up)) {
-        lower(connection, portion);
+        lower(connection, portion, why);
       }
       if (up.isEmpty() && side == FenceSide.SOURCE) {
         FenceEpoch.claim(connection, scope);
@@ -388,21 +433,20 @@ public final class PostgresFence implements Fence {
     }
   }
 
-  private void lower(Connection connection, List<Post> posts) throws SQLException {
+  private void lower(Connection connection, List<Post> posts, Why why) throws SQLException {
     connection.setAutoCommit(false);
     try {
       switch (side) {
         case SOURCE -> FenceEpoch.claim(connection, scope);
         case TARGET -> FenceEpoch.requireNoNewer(connection, scope);
       }
-      Query.execute(
-          connection,
-          posts.stream()
-              .map(
-                  post ->
-                      "alter table only %s disable trigger %s"
-                          .formatted(Sql.table(post.table), FenceTriggers.NAME))
-              .collect(Collectors.joining(";\n")));
+      for (Post post : posts) {
+        if (why == Why.GIVEN_UP && rows.isUpOnNewSide(connection, post.table)) {
+          rows.giveUp(connection, post.table);
+        } else {
+          Query.execute(connection, alter(post, "disable"));
+        }
+      }
       connection.commit();
     } finally {
       connection.rollback();

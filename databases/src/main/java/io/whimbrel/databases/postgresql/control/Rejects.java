@@ -10,6 +10,7 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -93,7 +94,10 @@ public final class Rejects {
             .collect(Collectors.joining(" "));
     String isKept =
         mapping.asides().stream().map(a -> is(mapping, a)).collect(Collectors.joining(" or "));
-    String filter = mapping.filter().map(f -> "(" + f + ") and ").orElse("");
+    String filter =
+        ShareCondition.ofSource(mapping, alias + ".")
+            + mapping.filter().map(f -> " and (" + f + ")").orElse("")
+            + " and ";
     return """
     insert into whimbrel_rejects.rejected (run, table_schema, table_name, key, reason, row)
     select %s, %s, %s, array[%s]::text[], case %s end, to_jsonb(%s.*)

@@ -74,7 +74,7 @@ public final class SideEffects {
             case t.tgenabled when 'A' then 'always ' when 'R' then 'replica ' else '' end,
             t.tgname), ''
         from pg_trigger t join given on relation = t.tgrelid
-        where t.tgname <> 'whimbrel_fence'
+        where t.tgname !~ '^whimbrel_fence'
           and t.tgenabled in ('A', case when is_replica then 'R' else 'O' end)
           and not exists (select from pg_constraint k
             where k.oid = t.tgconstraint and k.contype <> 't')

@@ -89,6 +89,7 @@ public final class MappedSelect {
   /** The condition of rows that travel, over the source row; empty when all do. */
   public static Optional<String> filter(TableMapping mapping) {
     List<String> conditions = new ArrayList<>();
+    mapping.share().ifPresent(s -> conditions.add(ShareCondition.of(s, alias(mapping) + ".")));
     mapping.filter().ifPresent(f -> conditions.add("(" + f + ")"));
     mapping.asides().forEach(a -> conditions.add("(" + isAside(mapping, a) + ") is not true"));
     return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", conditions));

@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +35,10 @@ final class ChecksumQuery {
         "select "
             + MappedSelect.targetColumns(mapping)
             + "\nfrom "
-            + StoredRows.only(mapping.target()));
+            + StoredRows.only(mapping.target())
+            + (ShareCondition.isNeeded(mapping)
+                ? "\nwhere " + ShareCondition.ofTarget(mapping, "")
+                : ""));
   }
 
   private static String query(TableMapping mapping, String rows) {

@@ -6,6 +6,7 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,30 +23,36 @@ final class KeyDraw {
 
   private final String relation;
   private final String condition;
+  private final boolean isToBeBound;
   private final List<KeyPart> key;
 
-  private KeyDraw(String relation, String condition, List<KeyPart> key) {
+  /**
+   * @param isToBeBound whether the condition does not say yet which keys are meant
+   */
+  private KeyDraw(String relation, String condition, boolean isToBeBound, List<KeyPart> key) {
     this.relation = relation;
     this.condition = condition;
+    this.isToBeBound = isToBeBound;
     this.key = key;
   }
 
   /** From the source's table. */
   static KeyDraw ofSource(Connection connection, TableMapping mapping) throws SQLException {
     List<KeyPart> key = KeyOrder.of(connection, mapping.source());
-    return new KeyDraw("only " + Sql.table(mapping.source().name()) + " as t", "", key);
+    String rows = ShareCondition.ofSource(mapping, "t.");
+    return new KeyDraw("only " + Sql.table(mapping.source().name()) + " as t", rows, true, key);
   }
 
   /** From the target's rows whose source keys lie within bounds. */
   static KeyDraw ofTarget(Connection connection, RunId run, TableMapping mapping, Bounds bounds)
       throws SQLException {
     TargetRows rows = TargetRows.within(connection, run, mapping, bounds);
-    return new KeyDraw(rows.relation(), rows.condition(), rows.sourceKey());
+    return new KeyDraw(rows.relation(), rows.condition(), false, rows.sourceKey());
   }
 
   /** The drawn keys. */
   List<List<String>> keys(Connection connection, Bounds bounds, Draw draw) throws SQLException {
-    String range = condition.isEmpty() ? KeyRange.within(key, bounds) : condition;
+    String range = isToBeBound ? KeyRange.within(key, bounds) + " and " + condition : condition;
     String sql =
         "select %s from %s where %s and %s"
             .formatted(String.join(", ", texts()), relation, range, isDrawn(draw));
@@ -63,9 +70,10 @@ final class KeyDraw {
 
   /** A query that shows the drawn rows, in the order of their keys. */
   String query(Draw draw) {
-    return "select t.* from %s where %s order by %s"
+    return "select t.* from %s where %s%s order by %s"
         .formatted(
             relation,
+            condition.equals("true") ? "" : condition + " and ",
             isDrawn(draw),
             key.stream().map(KeyPart::expression).collect(Collectors.joining(", ")));
   }

@@ -13,6 +13,7 @@ import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -121,7 +122,10 @@ public final class KeyOrderedRows implements ReadableRows {
   private static String rows(TableMapping mapping, String condition) {
     String columns = Sql.identifiers(mapping.sourceColumns().stream().map(Column::name).toList());
     return "select %s from %s where %s"
-        .formatted(columns, StoredRows.of(mapping.source()), condition);
+        .formatted(
+            columns,
+            StoredRows.of(mapping.source()),
+            ShareCondition.andSource(condition, mapping, ""));
   }
 
   /** A query that is made with a look at the server. */

@@ -97,7 +97,7 @@ public final class PostgresSourceCounts implements RowCounts {
         key.add(KeyPart.of(connection, Sql.identifier(column.name()), column.type()));
         arrays.add(connection.createArrayOf("text", SourceCopy.column(keys, i)).toString());
       }
-      String word = mapping.filter().isPresent() ? "\nand " : "\nwhere ";
+      String word = MappedSelect.filter(mapping).isPresent() ? "\nand " : "\nwhere ";
       return word + "not (" + KeyRange.oneOf(key, arrays) + ")";
     }
 

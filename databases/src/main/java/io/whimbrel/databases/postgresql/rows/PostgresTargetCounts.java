@@ -93,7 +93,8 @@ public final class PostgresTargetCounts implements RowCounts {
         Savepoint before = connection.setSavepoint();
         try {
           List<ColumnMapping> columns = CountedColumns.of(mapping);
-          String from = "\nfrom " + TargetRows.all(mapping).relation();
+          TargetRows rows = TargetRows.all(mapping);
+          String from = "\nfrom " + rows.relation() + "\nwhere " + rows.condition();
           String all = CountedColumns.query(columns, c -> "t." + Sql.identifier(c.name()), from);
           String besides = except.isEmpty() ? "" : besides(connection, mapping, except);
           return CountedColumns.ask(connection, all + besides, columns, all);
@@ -108,7 +109,7 @@ public final class PostgresTargetCounts implements RowCounts {
     private static String besides(
         Connection connection, TableMapping mapping, List<List<String>> keys) throws SQLException {
       WantedKeys.create(connection, mapping, keys);
-      return "\nwhere " + TargetRows.besides(connection, mapping, WantedKeys.TABLE);
+      return "\nand " + TargetRows.besides(connection, mapping, WantedKeys.TABLE);
     }
 
     private static String doing(TableMapping mapping) {

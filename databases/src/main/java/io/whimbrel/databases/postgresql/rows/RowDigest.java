@@ -8,6 +8,7 @@ import io.whimbrel.core.proof.DigestRule;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,7 +51,7 @@ final class RowDigest {
         StoredRows.of(mapping.source()),
         parts(mapping, pair -> pair.source().name()),
         List.of(),
-        condition,
+        ShareCondition.andSource(condition, mapping, "t."),
         rule);
   }
 
@@ -74,7 +75,7 @@ final class RowDigest {
         rows,
         parts(mapping, Pair::target),
         ComparedColumns.of(connection, mapping).deviations(),
-        condition,
+        ShareCondition.andTarget(condition, mapping, "t."),
         rule);
   }
 

@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -72,9 +73,10 @@ final class SourceCopy {
   private static String rows(TableMapping mapping, String condition) {
     String columns = Sql.identifiers(mapping.sourceColumns().stream().map(Column::name).toList());
     String table = Sql.table(mapping.source().name());
-    if (condition.equals("true") && !columns.isEmpty()) {
+    String where = ShareCondition.andSource(condition, mapping, "");
+    if (where.equals("true") && !columns.isEmpty()) {
       return table + " (" + columns + ")";
     }
-    return "(select " + columns + " from only " + table + " where " + condition + ")";
+    return "(select " + columns + " from only " + table + " where " + where + ")";
   }
 }

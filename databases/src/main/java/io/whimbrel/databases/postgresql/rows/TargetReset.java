@@ -7,13 +7,14 @@ import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.control.SideEffects;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Empties a target table and its key map, in the caller's transaction. */
+/** Empties a target table of the run's rows, and its key map, in the caller's transaction. */
 final class TargetReset {
 
   private static final String IS_REFERENCED =
@@ -33,6 +34,12 @@ final class TargetReset {
       SideEffects.holdForeignKeys(connection, scope, table);
     }
     try (Statement statement = connection.createStatement()) {
+      if (ShareCondition.isNeeded(mapping)) {
+        statement.execute(
+            "delete from only %s as t where %s"
+                .formatted(table, ShareCondition.ofTarget(mapping, "t.")));
+        return;
+      }
       // TRUNCATE is refused where a foreign key points to the table, even when none is checked.
       statement.execute(
           isReferenced(connection, table)

@@ -14,6 +14,7 @@ import io.whimbrel.databases.postgresql.dialect.DerivedKey;
 import io.whimbrel.databases.postgresql.dialect.RecalledKey;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,9 +38,12 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
     sourceKey = List.copyOf(sourceKey);
   }
 
-  /** Every row of the target. */
+  /** Every row of the target that the mapping is about. */
   static TargetRows all(TableMapping mapping) {
-    return new TargetRows("only " + Sql.table(mapping.target()) + " as t", "true", List.of());
+    return new TargetRows(
+        "only " + Sql.table(mapping.target()) + " as t",
+        ShareCondition.ofTarget(mapping, "t."),
+        List.of());
   }
 
   /** The rows whose source keys lie within bounds; derived keys are found in the key maps. */
@@ -73,7 +77,10 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
             throw withoutImage(mapping, column);
       }
     }
-    return new TargetRows(relation.toString(), KeyRange.within(key, bounds), key);
+    return new TargetRows(
+        relation.toString(),
+        ShareCondition.andTarget(KeyRange.within(key, bounds), mapping, "t."),
+        key);
   }
 
   /**
@@ -95,7 +102,7 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
             + wanted
             + " as w on "
             + String.join(" and ", conditions);
-    return new TargetRows(relation, "true", key);
+    return new TargetRows(relation, all(mapping).condition(), key);
   }
 
   /** The condition that a row of the target belongs to none of the keys in a relation. */
@@ -144,9 +151,9 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
     return new TargetRows(relation.substring("only ".length()), condition, sourceKey);
   }
 
-  /** The same within other bounds of a key that these rows have. */
-  TargetRows where(String other) {
-    return new TargetRows(relation, other, sourceKey);
+  /** The same, and within bounds of a key that these rows have. */
+  TargetRows where(String bounds) {
+    return new TargetRows(relation, condition + " and " + bounds, sourceKey);
   }
 
   private static KeyPart carried(

@@ -55,6 +55,8 @@ public final class PostgresSequences {
       from unnest(?::text[], ?::text[], ?::bigint[]) as w (schema, name, value)
       """;
 
+  private static final long NUMBERS_APART = 1_000_000;
+
   private final PostgresConnections connections;
 
   /** The sequences of the target that these connections lead to. */
@@ -63,12 +65,14 @@ public final class PostgresSequences {
   }
 
   /**
-   * Advances them, each to the source's value, and never back; idempotent, in transactions that
-   * lock no more sequences than the server's lock table bears. One that is there already is left
-   * alone: it may be in use, and would lose what is drawn meanwhile.
+   * Advances them, each to the source's value, or far behind it where both sides go on drawing from
+   * it, and never back; idempotent, in transactions that lock no more sequences than the server's
+   * lock table bears. One that is there already is left alone: it may be in use, and would lose
+   * what is drawn meanwhile.
    */
   public void advance(List<SequenceValue> source, List<TableMapping> mappings) {
-    List<SequenceValue> known = source.stream().filter(s -> s.value().isPresent()).toList();
+    List<SequenceValue> known =
+        apart(source, mappings).stream().filter(s -> s.value().isPresent()).toList();
     try (Connection connection = connections.open()) {
       for (List<Goal> portion :
           LockBudget.portions(connection, goals(connection, known, mappings))) {
@@ -83,6 +87,32 @@ public final class PostgresSequences {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "advancing sequences on " + connections.place());
     }
+  }
+
+  /**
+   * Sequences of tables whose rows are on both sides at once: each side draws from its own, and who
+   * takes over begins so far behind the other that the two do not meet.
+   */
+  private static List<SequenceValue> apart(
+      List<SequenceValue> source, List<TableMapping> mappings) {
+    Set<TableName> shared =
+        mappings.stream()
+            .filter(mapping -> mapping.share().isPresent())
+            .map(mapping -> mapping.source().name())
+            .collect(Collectors.toSet());
+    return source.stream()
+        .map(s -> s.ownedBy().filter(shared::contains).isPresent() ? apart(s) : s)
+        .toList();
+  }
+
+  private static SequenceValue apart(SequenceValue sequence) {
+    long place = sequence.value().orElse(0L) + NUMBERS_APART * sequence.increment();
+    return new SequenceValue(
+        sequence.name(),
+        Optional.of(place),
+        sequence.increment(),
+        sequence.ownedBy(),
+        sequence.ownedColumn());
   }
 
   /** Where a sequence of the target is put. */

@@ -185,7 +185,7 @@ final class TableQueries {
       join pg_namespace n on n.oid = c.relnamespace
       join pg_proc p on p.oid = t.tgfoid
       where not t.tgisinternal and t.tgparentid = 0 and c.relkind in ('r', 'p', 'v', 'f')
-        and t.tgname <> 'whimbrel_fence'
+        and t.tgname !~ '^whimbrel_fence'
       """;
 
   private static final String RULES_SQL =

@@ -130,8 +130,8 @@ class PostgresFenceTest {
     fence.raise(Duration.ZERO, LONG);
     assertThat(fence.state()).isEqualTo(State.UP);
     try (Connection connection = connections().open()) {
-      FenceTriggers.remove(connection, SCOPE);
-      FenceTriggers.remove(connection, SCOPE);
+      FenceTriggers.remove(connection, SCOPE, FenceSide.SOURCE);
+      FenceTriggers.remove(connection, SCOPE, FenceSide.SOURCE);
       assertThat(Query.texts(connection, "select tgname from pg_trigger")).isEmpty();
       assertThat(Query.texts(connection, "select nspname from pg_namespace"))
           .doesNotContain("whimbrel");
