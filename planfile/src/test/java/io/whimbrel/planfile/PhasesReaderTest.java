@@ -149,7 +149,6 @@ class PhasesReaderTest {
             "key 'column' of 'phases.1.rows' is missing",
             "'phases.2.rows.tables.0' is a pattern, and tables whose rows are shared are named one"
                 + " by one",
-            +" column",
             "'phases.3.rows' does not say which rows",
             "'phases.4.rows' says in more than one way which rows",
             "'phases.5.rows.in' has no value",

@@ -39,7 +39,8 @@ final class ExactColumns {
         back.extraIndexes(),
         back.rowKeyNamespace(),
         back.asides(),
-        back.bystanders());
+        back.bystanders(),
+        back.share());
   }
 
   private static boolean isExact(TableMapping there, ColumnMapping back) {
