@@ -153,8 +153,8 @@ public final class FenceTriggers {
   /** A fence of the run around a table, by the name of its first trigger. */
   private record Standing(TableName table, String trigger) {}
 
-  private static void drop(
-      Connection connection, RunScope scope, Standing fence, RowFence rows) throws SQLException {
+  private static void drop(Connection connection, RunScope scope, Standing fence, RowFence rows)
+      throws SQLException {
     for (int i = 1; !isDropped(connection, scope, fence, rows, i == ATTEMPTS); i++) {
       LockSupport.parkNanos(BETWEEN_NANOS); // who queued up behind us goes first
     }

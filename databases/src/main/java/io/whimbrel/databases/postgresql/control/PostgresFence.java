@@ -338,9 +338,9 @@ public final class PostgresFence implements Fence {
         rows.isOfRows(post.table)
             ? rows.create(post.table, arguments)
             : """
-              create or replace trigger %s before insert or update or delete or truncate on %s
-              for each statement execute function %s(%s);
-              """
+            create or replace trigger %s before insert or update or delete or truncate on %s
+            for each statement execute function %s(%s);
+            """
                 .formatted(FenceTriggers.NAME, table, FenceTriggers.FUNCTION, arguments);
     return lock
         + (post.isRuns && post.letsPass == (side == FenceSide.TARGET) ? "" : create)

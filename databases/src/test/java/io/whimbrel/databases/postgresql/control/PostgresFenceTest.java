@@ -229,7 +229,7 @@ class PostgresFenceTest {
     takeSource(1);
     PostgresFence stale = fence(FenceSide.SOURCE, 1);
     try (Connection connection = connections().open()) {
-      FenceTriggers.remove(connection, scope(2));
+      FenceTriggers.remove(connection, scope(2), FenceSide.SOURCE);
     }
 
     assertLost(() -> stale.raise(LONG, LONG));
@@ -248,9 +248,9 @@ class PostgresFenceTest {
     takeSource(2);
     try (Connection connection = connections().open()) {
       fence(FenceSide.SOURCE, 2).raise(LONG, LONG);
-      assertLost(() -> FenceTriggers.remove(connection, scope(1)));
+      assertLost(() -> FenceTriggers.remove(connection, scope(1), FenceSide.SOURCE));
       assertThat(fence(FenceSide.SOURCE, 2).state()).isEqualTo(State.UP);
-      FenceTriggers.remove(connection, scope(2));
+      FenceTriggers.remove(connection, scope(2), FenceSide.SOURCE);
 
       ControlSchema.takeOver(connection, scope(1), 1);
       PostgresFence stale = fence(FenceSide.TARGET, 1);
