@@ -120,6 +120,7 @@ public final class MaintenanceMode {
     Maintenance maintenance = plan.cutover().maintenance();
     try (SourceDatabase source = source(run, chronicle)) {
       try {
+        source.takeOver();
         maintenance
             .on()
             .ifPresent(hook -> chronicle.step(Phase.CUTOVER, "hook on", () -> told(hook)));
@@ -149,6 +150,7 @@ public final class MaintenanceMode {
         run,
         chronicle -> {
           try (SourceDatabase source = source(run, chronicle)) {
+            source.takeOver();
             lower(source, chronicle, by);
           }
         });

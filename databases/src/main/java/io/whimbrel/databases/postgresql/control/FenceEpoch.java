@@ -52,13 +52,27 @@ public final class FenceEpoch {
     if (scope.epoch() == 0) {
       return;
     }
+    if (!isClaimed(connection, scope)) {
+      throw lost(scope);
+    }
+  }
+
+  /**
+   * Claims the fence of a run of which nothing refuses writes. Where the run is no more there is
+   * nothing to claim, and nothing that an older runner could raise.
+   */
+  static void claimWhatIsLeft(Connection connection, RunScope scope) throws SQLException {
+    if (scope.epoch() != 0 && !isClaimed(connection, scope)) {
+      requireNoNewer(connection, scope);
+    }
+  }
+
+  private static boolean isClaimed(Connection connection, RunScope scope) throws SQLException {
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setLong(1, scope.epoch());
       claim.setString(2, scope.run().text());
       claim.setLong(3, scope.epoch());
-      if (claim.executeUpdate() == 0) {
-        throw lost(scope);
-      }
+      return claim.executeUpdate() != 0;
     }
   }
 

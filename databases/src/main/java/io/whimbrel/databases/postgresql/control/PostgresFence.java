@@ -426,7 +426,7 @@ public final class PostgresFence implements Fence {
         lower(connection, portion, why);
       }
       if (up.isEmpty() && side == FenceSide.SOURCE) {
-        FenceEpoch.claim(connection, scope);
+        FenceEpoch.claimWhatIsLeft(connection, scope);
       }
     } catch (SQLException e) {
       throw SqlProblems.of(e, "lowering the fence on " + connections.place());

@@ -244,6 +244,19 @@ class PostgresFenceTest {
   }
 
   @Test
+  void whereNothingIsUpAndNobodyTookOverThereIsNothingToLose() throws SQLException {
+    try (Connection connection = connections().open()) {
+      FenceTriggers.prepare(connection);
+    }
+
+    fence(FenceSide.SOURCE, 1).lower();
+
+    assertLost(() -> fence(FenceSide.SOURCE, 1).raise(LONG, LONG));
+    takeSource(2);
+    assertLost(fence(FenceSide.SOURCE, 1)::lower);
+  }
+
+  @Test
   void aLateCleanupLeavesTheFenceOfANewerRunnerStanding() throws SQLException {
     takeSource(2);
     try (Connection connection = connections().open()) {
