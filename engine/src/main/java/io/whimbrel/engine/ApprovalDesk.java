@@ -1,5 +1,6 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.Vote;
@@ -55,10 +56,11 @@ public final class ApprovalDesk {
    */
   public String approve(MigrationId id, Gate gate, String by, String comment, String despite) {
     if (approvals.wanted(gate).isEmpty()) {
-      decide(id, gate, by, comment, despite);
+      decide(id, desk.requireAt(desk.require(id), gate), by, comment, despite);
       return "";
     }
     RunRecord run = desk.require(id);
+    GateRecord record = desk.requireAt(run, gate);
     requireSamePlan(run);
     requireVoice(run, gate, by);
     List<GateLine> seen = desk.weigh(id, gate, despite.isBlank());
@@ -75,7 +77,7 @@ public final class ApprovalDesk {
         });
     Approvals.Standing standing = approvals.standing(run.run(), gate).orElseThrow();
     if (standing.isEnough()) {
-      decide(id, gate, standing.people(), comment, despite);
+      decide(id, record, standing.people(), comment, despite);
     }
     return standing.missing();
   }
@@ -92,7 +94,7 @@ public final class ApprovalDesk {
     return standing;
   }
 
-  private void decide(MigrationId id, Gate gate, String by, String comment, String despite) {
+  private void decide(MigrationId id, GateRecord gate, String by, String comment, String despite) {
     if (despite.isBlank()) {
       desk.approve(id, gate, by, comment);
     } else {
@@ -104,11 +106,15 @@ public final class ApprovalDesk {
     return new Vote(
         gate,
         by,
-        Operators.user() + "@" + LeaseHolder.machine(),
+        user(),
         clock.instant(),
         plan.digest(),
         evidence(seen),
         despite.isBlank() ? comment : "%s; despite: %s".formatted(comment, despite));
+  }
+
+  private static String user() {
+    return Operators.user() + "@" + LeaseHolder.machine();
   }
 
   private static Map<String, String> data(Vote vote) {
@@ -152,6 +158,15 @@ public final class ApprovalDesk {
               .formatted(by, person.user().get(), Operators.user()),
           "give it from their own account");
     }
+    approvals
+        .otherOf(run.run(), gate, by, user())
+        .filter(_ -> wanted.ownRun() == GateApproval.OwnRun.REFUSED)
+        .ifPresent(
+            other -> {
+              throw refused(
+                  "user %s has said go as %s already".formatted(Operators.user(), other),
+                  "have %s give it from their own account".formatted(by));
+            });
     if (approvals.isOwn(run.run(), person, Operators.user(), wanted)) {
       throw refused(
           "%s ran it, and nobody decides about what they ran themselves"

@@ -1,6 +1,7 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunHistory;
@@ -66,9 +67,14 @@ public final class RunDesk {
    * since it looked is left to it: it takes the go back if that is still so when it comes.
    */
   public void approve(MigrationId id, Gate gate, String by, String comment) {
-    GateDesk.Seen seen = look(id, gate);
-    requireNothingAgainst(id, gate, seen);
-    decide(id, gate, GateState.APPROVED, by, confirming(id, gate, comment), seen);
+    approve(id, requireAt(live(id), gate), by, comment);
+  }
+
+  /** As above, unless anything was decided at the gate since somebody saw it like this. */
+  void approve(MigrationId id, GateRecord gate, String by, String comment) {
+    GateDesk.Seen seen = look(id, gate.gate());
+    requireNothingAgainst(id, gate.gate(), seen);
+    decide(id, gate, GateState.APPROVED, by, confirming(id, gate.gate(), comment), seen);
   }
 
   /**
@@ -77,7 +83,6 @@ public final class RunDesk {
    * @param isHeeded whether it must not speak against a go
    */
   List<GateLine> weigh(MigrationId id, Gate gate, boolean isHeeded) {
-    requireAt(live(id), gate);
     GateDesk.Seen seen = look(id, gate);
     if (isHeeded) {
       requireNothingAgainst(id, gate, seen);
@@ -126,8 +131,14 @@ public final class RunDesk {
    * @param reason why all the same
    */
   public void approveDespite(MigrationId id, Gate gate, String by, String comment, String reason) {
-    GateDesk.Seen _ = look(id, gate);
-    String lines = against(id, gate).stream().map(GateLine::name).collect(Collectors.joining(", "));
+    approveDespite(id, requireAt(live(id), gate), by, comment, reason);
+  }
+
+  /** As above, unless anything was decided at the gate since somebody saw it like this. */
+  void approveDespite(MigrationId id, GateRecord gate, String by, String comment, String reason) {
+    GateDesk.Seen _ = look(id, gate.gate());
+    String lines =
+        against(id, gate.gate()).stream().map(GateLine::name).collect(Collectors.joining(", "));
     String despite = lines.isEmpty() ? reason : "despite %s: %s".formatted(lines, reason);
     decide(
         id,
@@ -162,13 +173,19 @@ public final class RunDesk {
 
   /** Decides a gate: no-go. */
   public void reject(MigrationId id, Gate gate, String by, String comment) {
-    decide(id, gate, GateState.REJECTED, by, comment, GateDesk.Seen.LIST);
+    decide(id, requireAt(live(id), gate), GateState.REJECTED, by, comment, GateDesk.Seen.LIST);
   }
 
   private void decide(
-      MigrationId id, Gate gate, GateState state, String by, String comment, GateDesk.Seen seen) {
+      MigrationId id,
+      GateRecord record,
+      GateState state,
+      String by,
+      String comment,
+      GateDesk.Seen seen) {
+    Gate gate = record.gate();
     RunRecord run = live(id);
-    requireAt(run, gate);
+    GateRecord _ = requireAt(run, gate);
     if (gate == Gate.CUTOVER && state == GateState.REJECTED && isCuttingOver(run.run())) {
       throw Problem.of(ProblemCode.STATE_WRONG)
           .what("the cutover of " + run.run() + " is under way, and does not look at its gate")
@@ -185,7 +202,9 @@ public final class RunDesk {
     }
     journal.together(
         () -> {
-          journal.decide(run.run(), gate, state, by, comment);
+          if (!journal.decideIf(run.run(), record, state, by, comment)) {
+            throw decidedMeanwhile(run, gate);
+          }
           if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
             journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + comment);
           }
@@ -198,19 +217,33 @@ public final class RunDesk {
         });
   }
 
-  private void requireAt(RunRecord run, Gate gate) {
-    if (journal.gate(run.run(), gate).isEmpty()) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what(run.run() + " is in phase " + run.phase() + " and has not come to gate " + gate)
-          .fix("let 'whimbrel run' bring it there first")
-          .exception();
-    }
+  private static Problem decidedMeanwhile(RunRecord run, Gate gate) {
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what("something was decided at gate %s of %s meanwhile".formatted(gate, run.run()))
+        .fix("see what with 'whimbrel status', and decide anew")
+        .exception();
+  }
+
+  /** The gate as it stands, if the run has come there and it is still to be decided. */
+  GateRecord requireAt(RunRecord run, Gate gate) {
+    GateRecord record =
+        journal
+            .gate(run.run(), gate)
+            .orElseThrow(
+                () ->
+                    Problem.of(ProblemCode.STATE_WRONG)
+                        .what(
+                            "%s is in phase %s and has not come to gate %s"
+                                .formatted(run.run(), run.phase(), gate))
+                        .fix("let 'whimbrel run' bring it there first")
+                        .exception());
     if (gate == Gate.CUTOVER && journal.fact(run.run(), Facts.DECIDED).isPresent()) {
       throw Problem.of(ProblemCode.STATE_WRONG)
           .what(run.run() + " has been cut over already")
           .fix("look at it with 'whimbrel status'")
           .exception();
     }
+    return record;
   }
 
   private boolean isCuttingOver(RunId run) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.journal.AuditLink;
+import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Vote;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.ApprovalRules;
@@ -80,7 +81,7 @@ class ApprovalDeskTest {
 
   @Test
   void aGateOpensWhenEveryoneSaidGoWhomThePlanAsksFor() {
-    Plan plan = asking(new GateApproval(2, List.of("dba", "owner"), OwnRun.REFUSED));
+    Plan plan = asking(new GateApproval(2, List.of("dba", "owner"), OwnRun.ALLOWED));
     RunId run = atItsGate(plan);
 
     String missing = approve(plan, "ana");
@@ -95,7 +96,7 @@ class ApprovalDeskTest {
     assertThat(state(run)).isEqualTo(GateState.APPROVED);
     assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().decidedBy())
         .contains("ana, raj");
-    assertThat(world.journal().audit(ID).getFirst().links())
+    assertThat(world.journal().audit(ID).runs().getFirst().links())
         .extracting(AuditLink::event)
         .filteredOn(event -> event.kind().equals("gate.approval"))
         .extracting(event -> event.data().get("by"))
@@ -105,7 +106,7 @@ class ApprovalDeskTest {
 
   @Test
   void aGoCountsForTheEvidenceThatItWasGivenUpon() {
-    Plan plan = asking(new GateApproval(2, List.of(), OwnRun.REFUSED));
+    Plan plan = asking(new GateApproval(2, List.of(), OwnRun.ALLOWED));
     RunId run = atItsGate(plan);
     note(run, GateLine.go("proofs", "all equal", "all equal"));
 
@@ -120,7 +121,7 @@ class ApprovalDeskTest {
 
   @Test
   void whatWasSaidBeforeAnoGoDoesNotCount() {
-    Plan plan = asking(new GateApproval(2, List.of(), OwnRun.REFUSED));
+    Plan plan = asking(new GateApproval(2, List.of(), OwnRun.ALLOWED));
     RunId run = atItsGate(plan);
 
     approve(plan, "ana");
@@ -128,6 +129,30 @@ class ApprovalDeskTest {
     String missing = approve(plan, "raj");
 
     assertThat(missing).isEqualTo("one more person");
+    assertThat(state(run)).isEqualTo(GateState.REJECTED);
+  }
+
+  @Test
+  void oneAccountIsOnePerson() {
+    Plan plan = asking(new GateApproval(2, List.of(), OwnRun.REFUSED));
+    RunId run = atItsGate(plan);
+
+    approve(plan, "ana");
+
+    assertThatThrownBy(() -> approve(plan, "raj")).hasMessageContaining("as ana already");
+    assertThat(state(run)).isEqualTo(GateState.OPEN);
+  }
+
+  @Test
+  void aGoDoesNotGoOverAnoGoThatCameMeanwhile() {
+    Plan plan = asking(new GateApproval(1, List.of(), OwnRun.ALLOWED));
+    RunId run = atItsGate(plan);
+    GateRecord seen = world.journal().gate(run, Gate.CUTOVER).orElseThrow();
+    RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+    desk.reject(ID, Gate.CUTOVER, "raj", "not now");
+
+    assertThatThrownBy(() -> desk.approve(ID, seen, "ana", "")).hasMessageContaining("meanwhile");
+
     assertThat(state(run)).isEqualTo(GateState.REJECTED);
   }
 

@@ -43,7 +43,9 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<AuditedRun> runs =
-        plan.trails(surroundings.wiring(), common).stream().flatMap(List::stream).toList();
+        plan.trails(surroundings.wiring(), common).stream()
+            .flatMap(trail -> trail.runs().stream())
+            .toList();
     Terminal terminal = common.of(surroundings.terminal());
     AuditView view = new AuditView(runs, isAll);
     Answer.give(terminal, common, "Audit", view.data(), view.text(terminal.outPaint()));

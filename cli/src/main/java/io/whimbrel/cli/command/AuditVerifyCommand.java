@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.journal.AuditTrail;
 import io.whimbrel.core.journal.AuditedRun;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -48,11 +49,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<AuditHead> kept = Optional.ofNullable(head).map(AuditHead::parse);
-    List<List<AuditedRun>> trails = plan.trails(surroundings.wiring(), common);
-    for (List<AuditedRun> runs : trails) {
-      fault(runs, kept.filter(h -> isOf(h, runs))).ifPresent(AuditVerifyCommand::refuse);
+    List<AuditTrail> trails = plan.trails(surroundings.wiring(), common);
+    for (AuditTrail trail : trails) {
+      fault(trail, kept.filter(h -> isOf(h, trail))).ifPresent(AuditVerifyCommand::refuse);
     }
-    kept.filter(h -> trails.stream().noneMatch(runs -> isOf(h, runs)))
+    kept.filter(h -> trails.stream().noneMatch(trail -> isOf(h, trail)))
         .ifPresent(
             h ->
                 refuse(
@@ -60,8 +61,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
                         h.run(), 0, Optional.empty(), "the journal does not know this run")));
     Terminal terminal = common.of(surroundings.terminal());
     List<String> heads =
-        trails.stream().map(runs -> AuditHead.of(runs.getLast()).toString()).toList();
-    long records = trails.stream().flatMap(List::stream).mapToLong(AuditedRun::counted).sum();
+        trails.stream().map(trail -> AuditHead.of(trail.runs().getLast()).toString()).toList();
+    long records =
+        trails.stream()
+            .flatMap(trail -> trail.runs().stream())
+            .mapToLong(AuditedRun::counted)
+            .sum();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("records", records);
     data.put("heads", heads);
@@ -71,12 +76,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Optional<AuditFault> fault(List<AuditedRun> runs, Optional<AuditHead> kept) {
-    return kept.isPresent() ? AuditCheck.fault(runs, kept.get()) : AuditCheck.fault(runs);
+  private static Optional<AuditFault> fault(AuditTrail trail, Optional<AuditHead> kept) {
+    return kept.isPresent() ? AuditCheck.fault(trail, kept.get()) : AuditCheck.fault(trail);
   }
 
-  private static boolean isOf(AuditHead head, List<AuditedRun> runs) {
-    return runs.stream().anyMatch(run -> run.run().run().equals(head.run()));
+  private static boolean isOf(AuditHead head, AuditTrail trail) {
+    return trail.runs().stream().anyMatch(run -> run.run().run().equals(head.run()));
   }
 
   private static void refuse(AuditFault fault) {

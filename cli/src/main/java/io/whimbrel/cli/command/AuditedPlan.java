@@ -1,7 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.wiring.Wiring;
-import io.whimbrel.core.journal.AuditedRun;
+import io.whimbrel.core.journal.AuditTrail;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
@@ -22,8 +22,8 @@ final class AuditedPlan {
       description = "The plan file (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of(PlanArgument.DEFAULT);
 
-  /** The trail of the migration and of each of its phases, each with its runs in order. */
-  List<List<AuditedRun>> trails(Wiring wiring, CommonOptions common) {
+  /** The trail of the migration and of each of its phases, those that have begun. */
+  List<AuditTrail> trails(Wiring wiring, CommonOptions common) {
     Plan plan = wiring.planToLook(file);
     common.concerns(plan.migration().text());
     try (Journal journal = wiring.journalToLook(plan)) {
@@ -32,7 +32,7 @@ final class AuditedPlan {
           plan.phasing().isWhole() ? book.phases().stream().map(book::id) : Stream.of();
       return Stream.concat(Stream.of(plan.migration()), phases)
           .map(journal::audit)
-          .filter(runs -> !runs.isEmpty())
+          .filter(trail -> trail.begun() > 0)
           .toList();
     }
   }

@@ -83,7 +83,7 @@ public interface Journal extends AutoCloseable {
   /** Opens a gate; does nothing where it was opened before. */
   void openGate(RunId run, Gate gate);
 
-  /** Notes a decision. */
+  /** Notes a decision. Anything but a go makes what people said at the gate count no longer. */
   void decide(RunId run, Gate gate, GateState state, String by, String comment);
 
   /**
@@ -96,17 +96,25 @@ public interface Journal extends AutoCloseable {
   boolean decideIf(
       RunId run, Gate gate, GateState seen, GateState state, String by, String comment);
 
+  /**
+   * Notes a decision, unless anything was decided since somebody looked, even the same again.
+   *
+   * @param seen the gate as it was when they did
+   * @return whether it still stood so; else nothing is noted
+   */
+  boolean decideIf(RunId run, GateRecord seen, GateState state, String by, String comment);
+
   /** How a gate stands; empty when the run did not come to it yet. */
   Optional<GateRecord> gate(RunId run, Gate gate);
 
   /** Notes what one person said at a gate; what they said before is replaced. */
   void vote(RunId run, Vote vote);
 
-  /** What was said at a gate, by person. */
+  /** What was said at a gate since it was opened last, by person. */
   List<Vote> votes(RunId run, Gate gate);
 
-  /** All runs of a migration with their events and what seals them, the oldest first. */
-  List<AuditedRun> audit(MigrationId migration);
+  /** All runs of a migration with their events and what seals them. */
+  AuditTrail audit(MigrationId migration);
 
   /** Stores the last proof of a chunk. */
   void prove(RunId run, ChunkProof proof);

@@ -1,21 +1,18 @@
 package io.whimbrel.engine.approval;
 
-import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Vote;
 import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Approver;
 import io.whimbrel.core.plan.GateApproval;
+import io.whimbrel.core.plan.GateApproval.OwnRun;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
-import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -108,22 +105,32 @@ public final class Approvals {
   }
 
   private List<Vote> counted(RunId run, Gate gate, GateApproval wanted) {
-    Instant since =
-        journal
-            .gate(run, gate)
-            .filter(record -> record.state() != GateState.APPROVED)
-            .flatMap(GateRecord::decidedAt)
-            .orElse(Instant.MIN);
     Set<String> operators = Operators.of(journal, run);
     List<Vote> valid =
         journal.votes(run, gate).stream()
-            .filter(vote -> vote.at().isAfter(since) && vote.planDigest().equals(plan.digest()))
+            .filter(vote -> vote.planDigest().equals(plan.digest()))
             .filter(vote -> mayDecide(vote, wanted, operators))
             .toList();
-    Optional<Vote> newest = valid.stream().max(Comparator.comparing(Vote::at));
     return valid.stream()
-        .filter(vote -> newest.filter(n -> n.evidence().equals(vote.evidence())).isPresent())
+        .filter(vote -> vote.evidence().equals(valid.getLast().evidence()))
+        .filter(vote -> wanted.ownRun() == OwnRun.ALLOWED || isLastOfUser(valid, vote))
         .toList();
+  }
+
+  /** One account is one person, whatever names it gives. */
+  private static boolean isLastOfUser(List<Vote> votes, Vote vote) {
+    return votes.reversed().stream()
+        .filter(other -> other.by().equals(vote.by()))
+        .findFirst()
+        .equals(Optional.of(vote));
+  }
+
+  /** Whom else a user has spoken for at a gate; empty when for nobody else. */
+  public Optional<String> otherOf(RunId run, Gate gate, String person, String user) {
+    return journal.votes(run, gate).stream()
+        .filter(vote -> vote.by().equals(user) && !vote.person().equals(person))
+        .map(Vote::person)
+        .findFirst();
   }
 
   private boolean mayDecide(Vote vote, GateApproval wanted, Set<String> operators) {
@@ -139,7 +146,7 @@ public final class Approvals {
 
   private static boolean isOwn(
       Approver person, String user, GateApproval wanted, Set<String> operators) {
-    return wanted.ownRun() == GateApproval.OwnRun.REFUSED
+    return wanted.ownRun() == OwnRun.REFUSED
         && (operators.contains(user) || operators.stream().anyMatch(person::isUser));
   }
 

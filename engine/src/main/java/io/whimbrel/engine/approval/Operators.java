@@ -17,9 +17,12 @@ public final class Operators {
 
   private Operators() {}
 
-  /** The user of this process. */
+  /** The user of this process, as the operating system knows it; nobody says it otherwise. */
   public static String user() {
-    return System.getProperty("user.name", "somebody");
+    return ProcessHandle.current()
+        .info()
+        .user()
+        .orElseGet(() -> System.getProperty("user.name", "somebody"));
   }
 
   /** Notes who works now; a process that comes back to its run is told of once. */

@@ -2,13 +2,13 @@ package io.whimbrel.engine.audit;
 
 import io.whimbrel.core.journal.AuditDigest;
 import io.whimbrel.core.journal.AuditLink;
+import io.whimbrel.core.journal.AuditTrail;
 import io.whimbrel.core.journal.AuditedRun;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,30 +18,30 @@ import java.util.Optional;
  * could write all of it anew; against that, a head that was kept elsewhere helps.
  */
 public final class AuditCheck {
-  private final List<AuditedRun> runs;
+  private final AuditTrail trail;
 
   /** What the digest of each record should be, by run and number; number 0 is the run. */
   private final Map<RunId, Map<Long, String>> digests = new HashMap<>();
 
-  private AuditCheck(List<AuditedRun> runs) {
-    this.runs = runs;
+  private AuditCheck(AuditTrail trail) {
+    this.trail = trail;
   }
 
   /** The first record that was tampered with; empty where none was. */
-  public static Optional<AuditFault> fault(List<AuditedRun> runs) {
-    return new AuditCheck(runs).fault();
+  public static Optional<AuditFault> fault(AuditTrail trail) {
+    return new AuditCheck(trail).fault();
   }
 
   /** As above; the trail must also hold a head that was kept elsewhere. */
-  public static Optional<AuditFault> fault(List<AuditedRun> runs, AuditHead head) {
-    AuditCheck check = new AuditCheck(runs);
+  public static Optional<AuditFault> fault(AuditTrail trail, AuditHead head) {
+    AuditCheck check = new AuditCheck(trail);
     return check.fault().or(() -> check.fault(head));
   }
 
   private Optional<AuditFault> fault() {
     long number = 0;
     Optional<AuditedRun> before = Optional.empty();
-    for (AuditedRun run : runs) {
+    for (AuditedRun run : trail.runs()) {
       number++;
       Optional<AuditFault> fault = fault(run, number, before);
       if (fault.isPresent()) {
@@ -49,7 +49,15 @@ public final class AuditCheck {
       }
       before = Optional.of(run);
     }
-    return Optional.empty();
+    return trail.begun() == number ? Optional.empty() : Optional.of(missing(number + 1));
+  }
+
+  private AuditFault missing(long number) {
+    return new AuditFault(
+        new RunId(trail.migration().text() + "." + number),
+        0,
+        Optional.empty(),
+        "%d runs were begun, and from this one on they are missing".formatted(trail.begun()));
   }
 
   private Optional<AuditFault> fault(AuditedRun run, long number, Optional<AuditedRun> before) {

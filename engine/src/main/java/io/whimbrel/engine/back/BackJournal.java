@@ -1,6 +1,6 @@
 package io.whimbrel.engine.back;
 
-import io.whimbrel.core.journal.AuditedRun;
+import io.whimbrel.core.journal.AuditTrail;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
@@ -219,8 +219,13 @@ final class BackJournal implements Journal {
   }
 
   @Override
-  public List<AuditedRun> audit(MigrationId migration) {
+  public AuditTrail audit(MigrationId migration) {
     return journal.audit(migration);
+  }
+
+  @Override
+  public boolean decideIf(RunId back, GateRecord seen, GateState state, String by, String comment) {
+    return journal.decideIf(run, seen, state, by, comment);
   }
 
   @Override

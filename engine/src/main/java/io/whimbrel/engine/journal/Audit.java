@@ -2,6 +2,7 @@ package io.whimbrel.engine.journal;
 
 import io.whimbrel.core.journal.AuditDigest;
 import io.whimbrel.core.journal.AuditLink;
+import io.whimbrel.core.journal.AuditTrail;
 import io.whimbrel.core.journal.AuditedRun;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.plan.MigrationId;
@@ -77,8 +78,18 @@ final class Audit {
     }
   }
 
-  /** The runs of a migration with all that is chained, the oldest first. */
-  static List<AuditedRun> runs(Sql sql, MigrationId migration) throws SQLException {
+  /** The runs of a migration with all that is chained. */
+  static AuditTrail trail(Sql sql, MigrationId migration) throws SQLException {
+    long begun =
+        sql.row(
+                "select runs from migration where migration = ?",
+                row -> row.getLong(1),
+                migration.text())
+            .orElse(0L);
+    return new AuditTrail(migration, begun, runs(sql, migration));
+  }
+
+  private static List<AuditedRun> runs(Sql sql, MigrationId migration) throws SQLException {
     List<AuditedRun> runs = new ArrayList<>();
     for (Tie tie : ties(sql, "migration = ?", migration.text())) {
       runs.add(

@@ -7,6 +7,7 @@ import io.whimbrel.core.run.RunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,42 +35,72 @@ record Gates(Transactions transactions, Clock clock) {
   void decide(RunId run, Gate gate, GateState state, String by, String comment) {
     long now = Micros.of(clock.instant());
     transactions.change(
-        sql ->
-            sql.update(
-                """
-                insert into gate (run, gate, state, opened_at, decided_at, decided_by, comment)
-                values (?, ?, ?, ?, ?, ?, ?)
-                on conflict (run, gate) do update set
-                  state = excluded.state, decided_at = excluded.decided_at,
-                  decided_by = excluded.decided_by, comment = excluded.comment
-                """,
-                run.text(),
-                gate.name(),
-                state.name(),
-                now,
-                now,
-                by,
-                comment));
+        sql -> {
+          sql.update(
+              """
+              insert into gate (run, gate, state, opened_at, decided_at, decided_by, comment)
+              values (?, ?, ?, ?, ?, ?, ?)
+              on conflict (run, gate) do update set
+                state = excluded.state, decided_at = excluded.decided_at,
+                decided_by = excluded.decided_by, comment = excluded.comment
+              """,
+              run.text(),
+              gate.name(),
+              state.name(),
+              now,
+              now,
+              by,
+              comment);
+          Votes.end(sql, run, gate, state);
+        });
   }
 
   boolean decideIf(
       RunId run, Gate gate, GateState seen, GateState state, String by, String comment) {
-    long now = Micros.of(clock.instant());
+    return decided(run, gate, state, by, comment, "state = ?", seen.name());
+  }
+
+  /** A gate that was opened again meanwhile is another one, though it stands as before. */
+  boolean decideIf(RunId run, GateRecord seen, GateState state, String by, String comment) {
+    return decided(
+        run,
+        seen.gate(),
+        state,
+        by,
+        comment,
+        "state = ? and coalesce(decided_at, 0) = ?",
+        seen.state().name(),
+        seen.decidedAt().map(Micros::of).orElse(0L));
+  }
+
+  private boolean decided(
+      RunId run,
+      Gate gate,
+      GateState state,
+      String by,
+      String comment,
+      String condition,
+      Object... seen) {
+    List<Object> values =
+        new ArrayList<>(
+            List.of(
+                state.name(), Micros.of(clock.instant()), by, comment, run.text(), gate.name()));
+    values.addAll(List.of(seen));
     return transactions.write(
-        sql ->
-            sql.update(
-                    """
-                    update gate set state = ?, decided_at = ?, decided_by = ?, comment = ?
-                    where run = ? and gate = ? and state = ?
-                    """,
-                    state.name(),
-                    now,
-                    by,
-                    comment,
-                    run.text(),
-                    gate.name(),
-                    seen.name())
-                == 1);
+        sql -> {
+          int changed =
+              sql.update(
+                  """
+                  update gate set state = ?, decided_at = ?, decided_by = ?, comment = ?
+                  where run = ? and gate = ? and\s\
+                  """
+                      + condition,
+                  values.toArray());
+          if (changed == 1) {
+            Votes.end(sql, run, gate, state);
+          }
+          return changed == 1;
+        });
   }
 
   Optional<GateRecord> gate(RunId run, Gate gate) {

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.journal;
 
-import io.whimbrel.core.journal.AuditedRun;
+import io.whimbrel.core.journal.AuditTrail;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
@@ -166,6 +166,11 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
+  public boolean decideIf(RunId run, GateRecord seen, GateState state, String by, String comment) {
+    return gates.decideIf(run, seen, state, by, comment);
+  }
+
+  @Override
   public Optional<GateRecord> gate(RunId run, Gate gate) {
     return gates.gate(run, gate);
   }
@@ -183,8 +188,8 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
-  public List<AuditedRun> audit(MigrationId migration) {
-    return transactions.read(sql -> Audit.runs(sql, migration));
+  public AuditTrail audit(MigrationId migration) {
+    return transactions.read(sql -> Audit.trail(sql, migration));
   }
 
   @Override

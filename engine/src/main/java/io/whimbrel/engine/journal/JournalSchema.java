@@ -3,6 +3,7 @@ package io.whimbrel.engine.journal;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * The journal's tables, the same in every product: text, bigint, times as microseconds since 1970,
@@ -111,7 +112,7 @@ final class JournalSchema {
       create table vote (
         run text not null references run, gate text not null, person text not null,
         by_user text not null, at bigint not null, plan_digest text not null,
-        evidence text not null, comment text not null,
+        evidence text not null, comment text not null, ordinal bigint not null,
         primary key (run, gate, person));
       """;
 
@@ -154,6 +155,7 @@ final class JournalSchema {
         sql -> {
           sql.run(transactions.storage().prepare());
           long version = version(transactions.storage(), sql);
+          requireUnused(transactions.storage(), sql, version);
           if (version == 0) {
             run(sql, TABLES + PROOFS);
           } else if (version == 1) {
@@ -173,6 +175,27 @@ final class JournalSchema {
             sql.update("insert into version (version) values (?)", VERSION);
           }
         });
+  }
+
+  /** An older Whimbrel that still writes would leave records that nobody can vouch for. */
+  private static void requireUnused(Storage storage, Sql sql, long version) throws SQLException {
+    if (version == 0 || version == VERSION) {
+      return;
+    }
+    List<String> holders =
+        sql.rows(
+            "select holder from lease where expires_at > ?",
+            row -> row.getString(1),
+            storage.now(sql));
+    if (!holders.isEmpty()) {
+      throw Problem.of(ProblemCode.LOCKED)
+          .what(
+              "the journal has version %d, and a process of an older Whimbrel works with it: %s"
+                  .formatted(version, String.join(", ", holders)))
+          .where(storage.where())
+          .fix("end that process first, or look with the older Whimbrel")
+          .exception();
+    }
   }
 
   /** The version of the tables; 0 when there are none. */

@@ -2,6 +2,7 @@ package io.whimbrel.engine.journal;
 
 import io.whimbrel.core.journal.Vote;
 import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,9 +15,11 @@ final class Votes {
   static void put(Sql sql, RunId run, Vote vote) throws SQLException {
     sql.update(
         """
-        insert into vote (run, gate, person, by_user, at, plan_digest, evidence, comment)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (run, gate, person) do update set
+        insert into vote (
+          run, gate, person, by_user, at, plan_digest, evidence, comment, ordinal)
+        select ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(ordinal), 0) + 1
+        from vote where run = ?
+        on conflict (run, gate, person) do update set ordinal = excluded.ordinal,
           by_user = excluded.by_user, at = excluded.at, plan_digest = excluded.plan_digest,
           evidence = excluded.evidence, comment = excluded.comment
         """,
@@ -27,14 +30,22 @@ final class Votes {
         Micros.of(vote.at()),
         vote.planDigest(),
         vote.evidence(),
-        vote.comment());
+        vote.comment(),
+        run.text());
+  }
+
+  /** What was said before a no-go, or before the gate was opened again, counts no longer. */
+  static void end(Sql sql, RunId run, Gate gate, GateState state) throws SQLException {
+    if (state != GateState.APPROVED) {
+      sql.update("delete from vote where run = ? and gate = ?", run.text(), gate.name());
+    }
   }
 
   static List<Vote> all(Sql sql, RunId run) throws SQLException {
     return sql.rows(
         """
         select gate, person, by_user, at, plan_digest, evidence, comment
-        from vote where run = ? order by at, person
+        from vote where run = ? order by ordinal
         """,
         Votes::read,
         run.text());

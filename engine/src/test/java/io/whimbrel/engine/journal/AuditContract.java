@@ -89,10 +89,21 @@ interface AuditContract extends JournalCase {
   }
 
   @Test
+  default void aRunThatIsMissingAtTheEndIsNamed() {
+    RunId first = recorded(1);
+    RunId second = begin().run();
+
+    execute("delete from run where run = '%s'".formatted(second));
+
+    assertThat(fault().orElseThrow().run()).isEqualTo(second);
+    assertThat(first).isNotEqualTo(second);
+  }
+
+  @Test
   default void aHeadThatWasKeptTellsOfATrailThatWasCutOff() {
     RunId run = recorded(3);
     AuditHead kept =
-        AuditHead.parse(AuditHead.of(journal().audit(migration()).getLast()).toString());
+        AuditHead.parse(AuditHead.of(journal().audit(migration()).runs().getLast()).toString());
     journal().event(run, Phase.COPY, "step", "number 4", Map.of());
     Optional<AuditFault> before = AuditCheck.fault(journal().audit(migration()), kept);
     unguardEvents();

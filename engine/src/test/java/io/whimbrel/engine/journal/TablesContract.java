@@ -105,6 +105,7 @@ interface TablesContract extends JournalCase {
             .formatted(run));
     execute(
         "insert into column_difference values ('%s','s','t',0,0,'name','a','b')".formatted(run));
+    execute("update lease set expires_at = 0");
     leaveUnchained();
     execute("update version set version = 1");
   }
