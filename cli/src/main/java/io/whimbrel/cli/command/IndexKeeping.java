@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.Folder;
 import io.whimbrel.cli.project.IndexFiles;
+import io.whimbrel.cli.project.RecordFile;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.problem.Problem;
@@ -49,17 +50,22 @@ final class IndexKeeping implements IExecutionStrategy {
     try {
       Folder.around(plan, surroundings.wiring())
           .filter(folder -> folder.plans().contains(plan))
-          .ifPresent(
-              folder ->
-                  new IndexFiles(folder, folder.look(plan::equals))
-                      .write(
-                          LocalDate.ofInstant(
-                              surroundings.wiring().clock().instant(), ZoneOffset.UTC)));
+          .ifPresent(folder -> keep(folder, plan, terminal));
     } catch (Problem problem) {
       warn(terminal, problem.what() + " [" + problem.where() + "]");
     } catch (UncheckedIOException e) {
       warn(terminal, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void keep(Folder folder, Path plan, Terminal terminal) {
+    Folder.Known known = folder.look(plan::equals);
+    new IndexFiles(folder, known)
+        .write(LocalDate.ofInstant(surroundings.wiring().clock().instant(), ZoneOffset.UTC));
+    String record = folder.named(RecordFile.beside(plan).file());
+    known.registry().troubles().stream()
+        .filter(trouble -> trouble.file().equals(record))
+        .forEach(trouble -> warn(terminal, trouble.file() + ": " + trouble.what()));
   }
 
   private static void warn(Terminal terminal, String why) {

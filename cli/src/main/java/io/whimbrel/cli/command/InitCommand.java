@@ -77,8 +77,10 @@ final class InitCommand implements Callable<Integer> {
         (key, url) -> references.put(key, UrlArgument.parse("--connection", url).reference()));
     Path folder = directory.toAbsolutePath().normalize();
     Path file = folder.resolve(Project.FILE);
-    if (Files.exists(file) || Files.exists(folder.resolve("README.md"))) {
-      throw taken(Files.exists(file) ? file : folder.resolve("README.md"));
+    for (String name : List.of(Project.FILE, "README.md", "index.html")) {
+      if (Files.exists(folder.resolve(name))) {
+        throw taken(folder.resolve(name));
+      }
     }
     List<Path> written = new ArrayList<>();
     try {

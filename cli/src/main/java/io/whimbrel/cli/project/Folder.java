@@ -1,16 +1,9 @@
 package io.whimbrel.cli.project;
 
 import io.whimbrel.cli.wiring.Wiring;
-import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.registry.MigrationRecord;
 import io.whimbrel.core.registry.Registry;
-import io.whimbrel.core.registry.RegistryEntry;
-import io.whimbrel.core.registry.Standing;
-import io.whimbrel.core.risk.Assessed;
-import io.whimbrel.planfile.PlanReading;
 import io.whimbrel.planfile.Project;
 import io.whimbrel.planfile.ProjectReader;
 import java.io.IOException;
@@ -19,7 +12,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +60,11 @@ public final class Folder {
   /**
    * What is known of all migrations.
    *
-   * @param records what is known now of each plan, by its file
+   * @param renewals what the records of plans that were asked are to say, by plan
    */
-  public record Known(Registry registry, Map<Path, MigrationRecord> records) {
+  public record Known(Registry registry, Map<Path, Renewal> renewals) {
     public Known {
-      records = Map.copyOf(records);
+      renewals = Collections.unmodifiableMap(new LinkedHashMap<>(renewals));
     }
   }
 
@@ -81,89 +74,15 @@ public final class Folder {
    * @param isAsked whether a plan's journal is asked; of any other its record counts
    */
   public Known look(Predicate<Path> isAsked) {
-    List<RegistryEntry> entries = new ArrayList<>();
-    List<Registry.Trouble> troubles = new ArrayList<>();
-    Map<Path, MigrationRecord> records = new LinkedHashMap<>();
-    Map<String, String> ids = new LinkedHashMap<>();
-    for (Path file : plans()) {
-      String name = relative(file);
-      switch (wiring.readingToLook(file)) {
-        case PlanReading.Refused refused ->
-            troubles.add(
-                new Registry.Trouble(
-                    name, "the plan is refused: " + refused.findings().getFirst().what(), true));
-        case PlanReading.Read read -> {
-          Plan plan = read.plan();
-          MigrationRecord record = record(plan, name, isAsked.test(file), troubles);
-          records.put(file, record);
-          entries.add(RegistryEntry.of(name, plan, record));
-          String other = ids.putIfAbsent(plan.migration().text(), name);
-          if (other != null) {
-            troubles.add(
-                new Registry.Trouble(
-                    name, "%s is the id of %s, too".formatted(plan.migration(), other), true));
-          }
-        }
-      }
-    }
-    return new Known(
-        new Registry(project.name(), project.maintainedBy(), surroundings(), entries, troubles),
-        records);
+    return new FolderLook(wiring, project).at(plans(), isAsked);
   }
 
-  private Registry.Surroundings surroundings() {
-    Project.Platform platform = project.platform();
-    return new Registry.Surroundings(
-        platform.provider(), platform.infrastructure(), platform.pattern(), platform.description());
+  /** A file of the folder as the index names it. */
+  public String named(Path file) {
+    return relative(project, file);
   }
 
-  private MigrationRecord record(
-      Plan plan, String name, boolean isAsked, List<Registry.Trouble> troubles) {
-    MigrationRecord kept = kept(plan.file());
-    Assessed local = wiring.assessed(plan).over(kept.assessed());
-    if (!isAsked || !wiring.hasJournal(plan)) {
-      return new MigrationRecord(kept.standing(), isAsked ? local : kept.assessed());
-    }
-    try (Journal journal = wiring.journal(plan)) {
-      return JournalLook.at(journal, plan)
-          .filter(told -> !told.standing().lastAt().isBefore(kept.standing().lastAt()))
-          .map(told -> new MigrationRecord(told.standing(), told.assessed().over(local)))
-          .orElseGet(() -> new MigrationRecord(kept.standing(), local));
-    } catch (Problem problem) {
-      troubles.add(
-          new Registry.Trouble(
-              name,
-              "its journal is not reached (%s), this is what was known last: %s"
-                  .formatted(problem.what(), words(kept.standing())),
-              false));
-      return kept;
-    }
-  }
-
-  private static String words(Standing standing) {
-    return standing.words();
-  }
-
-  /** What the record beside a plan says. */
-  static MigrationRecord kept(Path plan) {
-    Path file = recordFile(plan);
-    try {
-      return Files.exists(file)
-          ? MigrationRecord.read(Files.readString(file)).orElse(MigrationRecord.NOTHING)
-          : MigrationRecord.NOTHING;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Where what is known of a plan is kept. */
-  static Path recordFile(Path plan) {
-    String name = String.valueOf(plan.getFileName());
-    int dot = name.lastIndexOf('.');
-    return plan.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".record");
-  }
-
-  private String relative(Path file) {
+  static String relative(Project project, Path file) {
     return project.directory().relativize(file).toString().replace('\\', '/');
   }
 

@@ -8,6 +8,7 @@ import io.whimbrel.documents.registry.KeptText;
 import io.whimbrel.documents.registry.RegistryHtml;
 import io.whimbrel.documents.registry.RegistryMarkdown;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,8 +20,9 @@ import java.util.Map;
 
 /**
  * The files of a folder's index: a record beside each plan, {@code README.md} and {@code
- * index.html}. Each is replaced as a whole, and only when it says something else; the day of the
- * last update is that of the last change.
+ * index.html}. Each is replaced as a whole, and only when it says something else; a file that is
+ * not Whimbrel's keeps all of them from being written. The day of the last update is that of the
+ * last change.
  */
 public final class IndexFiles {
   private final Path directory;
@@ -48,10 +50,17 @@ public final class IndexFiles {
   /** What the files that are outdated should hold. */
   public Map<Path, String> outdated(LocalDate today) {
     try {
-      Map<Path, String> wanted = new LinkedHashMap<>();
-      known.records().forEach((plan, record) -> wanted.put(Folder.recordFile(plan), record.text()));
-      wanted.putAll(documents(today));
+      Map<Path, String> wanted = documents(today);
       Map<Path, String> outdated = new LinkedHashMap<>();
+      known
+          .renewals()
+          .forEach(
+              (plan, renewal) -> {
+                RecordFile now = RecordFile.beside(plan);
+                if (renewal.isDue(now)) {
+                  outdated.put(now.file(), renewal.record().text());
+                }
+              });
       for (Map.Entry<Path, String> file : wanted.entrySet()) {
         if (!text(file.getKey()).equals(file.getValue())) {
           outdated.put(file.getKey(), file.getValue());
@@ -67,7 +76,15 @@ public final class IndexFiles {
     Path readme = directory.resolve("README.md");
     Path page = directory.resolve("index.html");
     String found = text(readme);
-    requireOurs(readme, found);
+    requireOurs(
+        readme,
+        found.isBlank() || RegistryMarkdown.isOurs(found),
+        "move it away, run 'whimbrel index', and put its text between 'keep' and 'end'");
+    String shown = text(page);
+    requireOurs(
+        page,
+        shown.isBlank() || RegistryHtml.isOurs(shown),
+        "move it away, then run 'whimbrel index'");
     Registry registry = known.registry();
     LocalDate then = RegistryMarkdown.updated(found).orElse(today);
     String same = RegistryMarkdown.of(registry, then, KeptText.of(found));
@@ -78,18 +95,19 @@ public final class IndexFiles {
     return documents;
   }
 
-  private static void requireOurs(Path readme, String found) {
-    if (!found.isBlank() && !RegistryMarkdown.isOurs(found)) {
+  private static void requireOurs(Path file, boolean isOurs, String fix) {
+    if (!isOurs) {
       throw Problem.of(ProblemCode.USAGE)
           .what("the file is somebody's own and is not overwritten")
-          .where(Wiring.shown(readme))
-          .fix("move it away, run 'whimbrel index', and put its text between 'keep' and 'end'")
+          .where(Wiring.shown(file))
+          .fix(fix)
           .exception();
     }
   }
 
+  /** Whatever a file holds: what is no text is nobody's index. */
   private static String text(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file) : "";
+    return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
   }
 
   private static void replace(Path file, String text) throws IOException {

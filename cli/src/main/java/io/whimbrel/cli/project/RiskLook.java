@@ -21,7 +21,7 @@ public record RiskLook(Risk risk, List<RiskRow> rows) {
 
   /** What is known on this machine; opens no database but the journal. */
   public static RiskLook at(Plan plan, Wiring wiring) {
-    Assessed known = wiring.assessed(plan).over(Folder.kept(plan.file()).assessed());
+    Assessed known = wiring.assessed(plan).over(RecordFile.beside(plan.file()).record().assessed());
     if (!wiring.hasJournal(plan)) {
       return of(plan, known, Optional.empty());
     }
@@ -32,7 +32,10 @@ public record RiskLook(Risk risk, List<RiskRow> rows) {
 
   /** The same with a journal that is open. */
   public static RiskLook of(Plan plan, Wiring wiring, Journal journal) {
-    return of(plan, journal, wiring.assessed(plan).over(Folder.kept(plan.file()).assessed()));
+    return of(
+        plan,
+        journal,
+        wiring.assessed(plan).over(RecordFile.beside(plan.file()).record().assessed()));
   }
 
   private static RiskLook of(Plan plan, Journal journal, Assessed known) {

@@ -175,6 +175,71 @@ final class IndexCommandTest {
   }
 
   @Test
+  void aPageOfSomebodyElseIsLeftAloneAndNothingElseIsWritten() throws IOException {
+    Path page = Files.writeString(folder.directory().resolve("index.html"), "<p>Ours</p>\n");
+
+    assertThat(console.run("index", dir())).isEqualTo(2);
+
+    assertThat(console.err()).contains("index.html", "somebody's own");
+    assertThat(page).hasContent("<p>Ours</p>");
+    assertThat(folder.readme()).doesNotExist();
+    assertThat(active.resolveSibling("plan.record")).doesNotExist();
+  }
+
+  @Test
+  void aRecordThatIsNotUnderstoodIsNamedAndNeverWritten() throws IOException {
+    console.run("index", dir());
+    Path conflict = folder.directory().resolve("MIGRATION-002/plan.record");
+    String torn = "<<<<<<< ours\n" + Files.readString(conflict) + "=======\n>>>>>>> theirs\n";
+    Files.writeString(conflict, torn);
+    Path newer = folder.directory().resolve("MIGRATION-001/plan.record");
+    Files.writeString(newer, "whimbrel record 2\nstatus ACTIVE\n");
+    Path foreign = folder.plan("MIGRATION-008", "").resolveSibling("plan.record");
+    Files.write(foreign, new byte[] {(byte) 0xff, 0, 1});
+
+    assertThat(console.run("index", dir())).as(console.err()).isZero();
+    assertThat(console.out()).contains("not read: MIGRATION-001/plan.record");
+    assertThat(console.run("pause", active.toString())).isZero();
+
+    assertThat(conflict).hasContent(torn);
+    assertThat(newer).hasContent("whimbrel record 2\nstatus ACTIVE\n");
+    assertThat(foreign).hasBinaryContent(new byte[] {(byte) 0xff, 0, 1});
+    assertThat(folder.text())
+        .contains(
+            "MIGRATION-001/plan.record: the record is damaged or of a newer version",
+            "MIGRATION-002/plan.record: the record has the marks of a merge conflict",
+            "MIGRATION-008/plan.record: the file is no record")
+        .doesNotContain("[MIGRATION-001](MIGRATION-001/plan.yaml)");
+  }
+
+  @Test
+  void aCommandWhosePlanHasAStrangeRecordSaysSo() throws IOException {
+    Path record = active.resolveSibling("plan.record");
+    Files.writeString(record, "# mine\nkeep it\n");
+
+    assertThat(console.run("pause", active.toString())).isZero();
+
+    assertThat(console.err()).contains("warning:", "MIGRATION-007/plan.record", "left alone");
+    assertThat(record).hasContent("# mine\nkeep it\n");
+    assertThat(folder.text()).contains("[MIGRATION-007](MIGRATION-007/plan.yaml)");
+  }
+
+  @Test
+  void aCommandWritesTheRecordOfItsOwnPlanOnly() throws IOException {
+    console.run("index", dir());
+    Path other = folder.directory().resolve("MIGRATION-002/plan.record");
+    String told = Files.readString(other).replace("status COMPLETED", "status ROLLED_BACK");
+    Files.writeString(other, told);
+    Path unasked = folder.plan("MIGRATION-008", "").resolveSibling("plan.record");
+
+    assertThat(console.run("pause", active.toString())).as(console.err()).isZero();
+
+    assertThat(other).hasContent(told);
+    assertThat(unasked).doesNotExist();
+    assertThat(Files.readString(active.resolveSibling("plan.record"))).contains("status ACTIVE");
+  }
+
+  @Test
   void aCommandThatChangesAStateKeepsTheIndex() throws IOException {
     console.run("index", dir());
     assertThat(folder.text()).contains("waits at the gate cutover");

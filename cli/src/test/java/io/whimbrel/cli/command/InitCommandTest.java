@@ -54,6 +54,11 @@ final class InitCommandTest {
 
     assertThat(console.run("init", folder.toString())).isEqualTo(2);
     assertThat(console.err()).contains("is not overwritten");
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    Files.writeString(taken.resolve("index.html"), "<p>Ours</p>\n");
+    assertThat(console.run("init", taken.toString())).isEqualTo(2);
+    assertThat(console.err()).contains("index.html");
+    assertThat(taken.resolve("whimbrel.yaml")).doesNotExist();
     assertThat(
             console.run(
                 "init",

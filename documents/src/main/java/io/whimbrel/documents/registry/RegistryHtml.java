@@ -13,6 +13,9 @@ import java.util.Locale;
 
 /** The index as one HTML page without scripts. Used once, by one thread. */
 public final class RegistryHtml {
+  private static final String HEAD =
+      "<!doctype html>\n<!-- Written by 'whimbrel index', again and again: do not edit it. -->\n";
+
   private final Registry registry;
   private final LocalDate updated;
   private final Html html = new Html();
@@ -22,13 +25,18 @@ public final class RegistryHtml {
     this.updated = updated;
   }
 
+  /** Whether a page was written by this class; any other is somebody's own. */
+  public static boolean isOurs(String page) {
+    return page.replace("\r\n", "\n").startsWith(HEAD);
+  }
+
   /** The whole page. */
   public static String of(Registry registry, LocalDate updated) {
     return new RegistryHtml(registry, updated).whole();
   }
 
   private String whole() {
-    html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+    html.raw(HEAD + "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .element("title", "Migrations: " + registry.name())
