@@ -154,6 +154,7 @@ class ProjectReaderTest {
         .satisfies(f -> assertThat(f.what() + f.fix()).contains("shop-olt", "shop-old"));
     assertThat(findings(FOLDER, PLAN.replace("{connection:shop-old}", "{connection:shop-old}?x=1")))
         .isNotEmpty();
+    assertThat(findings(FOLDER, PLAN)).isEmpty();
     Files.delete(folder.resolve(Project.FILE));
     assertThat(PlanReader.read(plan, secrets))
         .isInstanceOfSatisfying(

@@ -55,8 +55,8 @@ public interface Journal extends AutoCloseable {
   void fact(RunId run, String name, String value);
 
   /**
-   * Notes a value in one step with a look at the lease: nothing is noted when somebody else has it,
-   * or may have it.
+   * Notes a value in one step with a look at the lease: nothing is noted when somebody else took it
+   * over, or it was given back.
    *
    * @return whether the lease held
    */

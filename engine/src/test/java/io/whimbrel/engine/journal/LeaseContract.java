@@ -38,15 +38,17 @@ interface LeaseContract extends JournalCase {
     boolean isHeld = journal().factUnder(run, former, "first", "yes");
     journal().release(run, former);
     Lease brief = journal().lease(run, "b/1/1", Duration.ofMillis(1)).orElseThrow();
-
+    boolean isFormer = journal().factUnder(run, former, "third", "yes");
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> !journal().factUnder(run, brief, "second", "yes"));
-    boolean isFormer = journal().factUnder(run, former, "third", "yes");
+        .until(() -> journal().lease(run, "c/1/1", LONG).isPresent());
+    boolean isTakenOver = journal().factUnder(run, brief, "second", "yes");
 
     assertThat(isHeld).isTrue();
     assertThat(isFormer).isFalse();
+    assertThat(isTakenOver).isFalse();
     assertThat(journal().fact(run, "first")).contains("yes");
+    assertThat(journal().fact(run, "second")).isEmpty();
     assertThat(journal().fact(run, "third")).isEmpty();
   }
 
