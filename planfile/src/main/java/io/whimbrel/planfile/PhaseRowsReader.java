@@ -4,10 +4,12 @@ import io.whimbrel.core.mapping.RowPart;
 import io.whimbrel.core.plan.PhaseRows;
 import io.whimbrel.core.schema.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what phases take of tables that they share: a section or a list of them, each with tables,
@@ -28,7 +30,31 @@ final class PhaseRowsReader {
       value.complain(value.label() + " takes no rows", "write " + FORM);
       return List.of();
     }
-    return items.stream().map(this::one).flatMap(Optional::stream).toList();
+    Set<TableName> taken = new HashSet<>();
+    List<PhaseRows> all = new ArrayList<>();
+    for (Value item : items) {
+      one(item)
+          .ifPresent(
+              rows -> {
+                requireFirst(item, rows, taken);
+                all.add(rows);
+              });
+    }
+    return all;
+  }
+
+  /** A table has one part in a phase: another one would be nobody's. */
+  private static void requireFirst(Value item, PhaseRows rows, Set<TableName> taken) {
+    rows.tables().stream()
+        .filter(table -> !taken.add(table))
+        .findFirst()
+        .ifPresent(
+            table ->
+                item.complain(
+                    "%s takes rows of %s, of which the phase takes others already"
+                        .formatted(item.label(), ReadingNotes.echo(table.toString())),
+                    "write one section for the table with all values in 'in', or give each part a"
+                        + " phase of its own"));
   }
 
   private Optional<PhaseRows> one(Value value) {

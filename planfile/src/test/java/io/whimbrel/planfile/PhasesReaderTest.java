@@ -126,6 +126,23 @@ class PhasesReaderTest {
   }
 
   @Test
+  void aTableHasOnePartInAPhase() {
+    assertThat(
+            refused(
+                plan(
+                    """
+                    - name: one
+                      rows: [{ tables: [a], column: t, in: [1] }, { column: t, from: 5 }]
+                      switch: { command: { run: ./one } }
+                    - name: two
+                      rows: { column: t, rest: true }
+                      switch: { command: { run: ./two } }
+                    """)))
+        .containsExactly(
+            "'phases.0.rows.1' takes rows of public.a, of which the phase takes others already");
+  }
+
+  @Test
   void rowsThatAreNotSaidAreRefused() {
     String shared = "column: t, tables: [a]";
     assertThat(

@@ -209,6 +209,33 @@ public final class PhaseChecks {
       }
     }
     users.forEach(this::checkSequence);
+    source.definitions().stream()
+        .filter(d -> sequences.contains(d.id()))
+        .forEach(d -> checkSharedNumbers(d, users.getOrDefault(d.id(), Set.of())));
+  }
+
+  /** Only what a column owns is put apart at the switches. */
+  private void checkSharedNumbers(ObjectDefinition sequence, Set<TableName> users) {
+    if (users.isEmpty() && !phasing.shared().isEmpty()) {
+      findings.warn(
+          "phases",
+          "%s feeds no table, and is not put apart: while rows of a table are on two sides, both hand out the same of its numbers"
+              .formatted(sequence.id()),
+          "let nobody draw keys of shared tables from it, or alter sequence … owned by their column"
+              + " on the source");
+    }
+    users.stream()
+        .filter(user -> !phasing.sharing(user).isEmpty())
+        .filter(user -> !sequence.table().equals(Optional.of(user)))
+        .findFirst()
+        .ifPresent(
+            user ->
+                findings.block(
+                    path(phasing.sharing(user).getFirst()),
+                    "%s feeds %s, whose rows phases share, and no column of it owns it: both sides would hand out the same numbers"
+                        .formatted(sequence.id(), user),
+                    "alter sequence … owned by that column on the source, or put the whole table"
+                        + " into one phase"));
   }
 
   private void checkSequence(String sequence, Set<TableName> users) {

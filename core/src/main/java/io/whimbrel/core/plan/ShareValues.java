@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Values of the columns by which phases share rows, as far as they can be told apart without asking
@@ -17,6 +17,10 @@ import java.util.UUID;
  */
 enum ShareValues {
   NUMBER,
+  /** Whole numbers of two, four and eight bytes. */
+  SMALL,
+  INTEGER,
+  BIG,
   DATE,
   /** Without a time zone. */
   TIME,
@@ -25,15 +29,16 @@ enum ShareValues {
   TEXT,
   UUID_TEXT;
 
-  private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
+  private static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
 
   /** What a type's values are; empty for a type of which that is not known. */
   static Optional<ShareValues> of(String type) {
     String bare = type.replaceAll("\\(.*?\\)", "").strip();
-    if (NUMBERS.contains(bare)) {
-      return Optional.of(NUMBER);
-    }
     return switch (bare) {
+      case "numeric" -> Optional.of(NUMBER);
+      case "smallint" -> Optional.of(SMALL);
+      case "integer" -> Optional.of(INTEGER);
+      case "bigint" -> Optional.of(BIG);
       case "date" -> Optional.of(DATE);
       case "timestamp without time zone" -> Optional.of(TIME);
       case "timestamp with time zone" -> Optional.of(MOMENT);
@@ -46,7 +51,7 @@ enum ShareValues {
   /** Whether a range of them is the same on every server. */
   boolean isOrdered() {
     return switch (this) {
-      case NUMBER, DATE, TIME, MOMENT -> true;
+      case NUMBER, SMALL, INTEGER, BIG, DATE, TIME, MOMENT -> true;
       case TEXT, UUID_TEXT -> false;
     };
   }
@@ -54,7 +59,7 @@ enum ShareValues {
   /** How a value is written. */
   String example() {
     return switch (this) {
-      case NUMBER -> "1000";
+      case NUMBER, SMALL, INTEGER, BIG -> "1000";
       case DATE -> "2024-01-31";
       case TIME -> "2024-01-31T00:00:00";
       case MOMENT -> "2024-01-31T00:00:00+00:00";
@@ -69,6 +74,9 @@ enum ShareValues {
       return Optional.of(
           switch (this) {
             case NUMBER -> new BigDecimal(text).stripTrailingZeros();
+            case SMALL -> whole(text, Short.MIN_VALUE, Short.MAX_VALUE);
+            case INTEGER -> whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case BIG -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
             case DATE -> LocalDate.parse(text);
             case TIME -> LocalDateTime.parse(text.replace(' ', 'T'));
             case MOMENT ->
@@ -85,10 +93,22 @@ enum ShareValues {
     }
   }
 
+  private static BigDecimal whole(String text, long min, long max) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw new NumberFormatException(text);
+    }
+    BigDecimal value = new BigDecimal(text);
+    if (value.compareTo(BigDecimal.valueOf(min)) < 0
+        || value.compareTo(BigDecimal.valueOf(max)) > 0) {
+      throw new NumberFormatException(text);
+    }
+    return value;
+  }
+
   /** Compares two values that {@link #read} gave. */
   int compare(Comparable<?> left, Comparable<?> right) {
     return switch (this) {
-      case NUMBER -> ((BigDecimal) left).compareTo((BigDecimal) right);
+      case NUMBER, SMALL, INTEGER, BIG -> ((BigDecimal) left).compareTo((BigDecimal) right);
       case DATE -> ((LocalDate) left).compareTo((LocalDate) right);
       case TIME, MOMENT -> ((LocalDateTime) left).compareTo((LocalDateTime) right);
       case TEXT, UUID_TEXT -> ((String) left).compareTo((String) right);

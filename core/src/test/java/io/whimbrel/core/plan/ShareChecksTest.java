@@ -7,8 +7,11 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.ForeignKey;
+import io.whimbrel.core.schema.ObjectDefinition;
+import io.whimbrel.core.schema.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -175,5 +178,40 @@ class ShareChecksTest {
                         new PhaseRows(List.of(Fixture.name("a")), "t", in("1"))),
                     phase("q", List.of(), new PhaseRows(List.of(Fixture.name("a")), "t", REST)))))
         .containsExactly("public.a is in phase p as a whole, and phase p takes rows of it");
+  }
+
+  @Test
+  void aWholeNumberIsOneThatTheColumnCanHave() {
+    table("a", Fixture.required("t", "integer"));
+
+    assertThat(shared("t", in("1.5"), REST)).hasSize(1);
+    assertThat(shared("t", in("1e3"), REST)).hasSize(1);
+    assertThat(shared("t", from("3000000000"), REST))
+        .containsExactly("'3000000000' is no value of public.a.t, which is integer");
+    assertThat(shared("t", in("007", "-2147483648"), REST)).isEmpty();
+  }
+
+  @Test
+  void aSequenceOfASharedTableIsOwnedByAColumnOfIt() {
+    table("a", Fixture.required("t", "integer"));
+    define("sequence public.own", Optional.of(Fixture.name("a")));
+    define("sequence public.ids", Optional.empty());
+    shop.definitions.add(
+        new ObjectDefinition(
+            "table",
+            "table public.a",
+            Optional.of(Fixture.name("a")),
+            "",
+            Map.of(),
+            List.of("sequence public.own", "sequence public.ids")));
+
+    assertThat(shared("t", in("1"), REST))
+        .containsExactly(
+            "sequence public.ids feeds public.a, whose rows phases share, and no column of it owns"
+                + " it: both sides would hand out the same numbers");
+  }
+
+  private void define(String id, Optional<TableName> table) {
+    shop.definitions.add(new ObjectDefinition("sequence", id, table, "", Map.of(), List.of()));
   }
 }

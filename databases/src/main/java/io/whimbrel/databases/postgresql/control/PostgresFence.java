@@ -392,14 +392,19 @@ public final class PostgresFence implements Fence {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Where rows come from stays in charge of them: that is given up only where they were to go.
+   */
   @Override
   public void lower() {
-    lower(Why.GIVEN_UP);
+    lower(side == FenceSide.SOURCE ? Why.IN_CHARGE : Why.GIVEN_UP);
   }
 
   /** Why a fence is lowered. */
   private enum Why {
-    /** Its side is in charge from now on. */
+    /** Its side is in charge from now on, or stays so. */
     IN_CHARGE,
     /** Nothing is carried there any more. */
     GIVEN_UP

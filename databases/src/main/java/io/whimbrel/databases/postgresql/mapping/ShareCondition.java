@@ -57,6 +57,7 @@ public final class ShareCondition {
               .map(Sql::literal)
               .collect(Collectors.joining(", ", "(" + column + " in (", "))"));
       case RowPart.Range range -> within(column, range);
+      case RowPart.Rest(List<RowPart> others) when others.isEmpty() -> "true";
       case RowPart.Rest rest ->
           rest.others().stream()
               .map(other -> of(column, other))

@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.database.Fence.State;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.mapping.RowPart;
+import io.whimbrel.core.mapping.RowShare;
+import io.whimbrel.core.mapping.RowShares;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
@@ -25,6 +29,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,6 +142,50 @@ class PostgresFenceTest {
       assertThat(Query.texts(connection, "select nspname from pg_namespace"))
           .doesNotContain("whimbrel");
     }
+  }
+
+  @Test
+  void aRollbackThatIsBackedOutLeavesTheNewSideInChargeOfItsRowsAlone() throws SQLException {
+    PostgresFence back = ofRows("one", Course.BACK, FenceSide.SOURCE);
+
+    back.raise(Duration.ZERO, LONG);
+    assertThatThrownBy(() -> run("insert into a values (5)")).hasMessageContaining("refuses");
+    back.lower();
+    run("insert into a values (5)");
+    assertThatThrownBy(() -> run("insert into a values (15)"))
+        .hasMessageContaining("not yet moved");
+
+    ofRows("two", Course.THERE, FenceSide.TARGET).raise(Duration.ZERO, LONG);
+    back.raise(Duration.ZERO, LONG);
+    back.lower();
+    run("insert into a values (6)");
+    assertThatThrownBy(() -> run("insert into a values (15)"))
+        .hasMessageContaining("not yet moved");
+  }
+
+  /** Phases one and two have the rows below 10 and the others. */
+  private PostgresFence ofRows(String phase, Course course, FenceSide side) {
+    RowPart low = new RowPart.Range(Optional.empty(), Optional.of("10"));
+    Map<String, RowShare> shares =
+        Map.of(
+            "one",
+            new RowShare("id", "id", low),
+            "two",
+            new RowShare("id", "id", new RowPart.Rest(List.of(low))));
+    Map<TableName, Map<String, RowShare>> tables = Map.of(TABLES.getFirst(), shares);
+    MigrationId migration = SCOPE.migration().phase(phase);
+    RunScope scope =
+        new RunScope(
+            new RunId(migration.text() + (course == Course.BACK ? ".1.back" : ".1")),
+            migration,
+            SCOPE.limits(),
+            SCOPE.access(),
+            course,
+            Optional.empty(),
+            /* epoch= */ 0,
+            Optional.empty(),
+            new RowShares(phase, tables, tables));
+    return new PostgresFence(connections(), scope, side, List.of(TABLES.getFirst()));
   }
 
   @Test
