@@ -13,12 +13,15 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.memory.World;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +71,45 @@ class JournalAwayTest {
     }
   }
 
+  @Test
+  void aDecisionWhoseCommitIsStillUnderWayIsNotGoneBackOn() {
+    try (World world = new World(directory, 1)) {
+      Plan plan = world.plan(Approval.RULE);
+
+      try (Migration migration = world.process(plan, JournalAwayTest::late)) {
+        assertThatThrownBy(() -> migration.run(RunOptions.DEFAULT)).isInstanceOf(Problem.class);
+      }
+      Fence.State left = world.source().state();
+      RunOutcome outcome;
+      try (Migration migration = world.process(plan)) {
+        outcome = migration.run(RunOptions.DEFAULT);
+      }
+
+      assertThat(left).isEqualTo(Fence.State.UP);
+      assertThat(outcome.exit()).isEqualTo(ExitCode.OK);
+      assertThat(world.isBroken()).isFalse();
+      assertThat(world.target().all()).isEqualTo(world.source().all());
+    }
+  }
+
+  /** Its decision is answered by an error, and lands before the lease's row is free again. */
+  private static Journal late(Journal journal) {
+    AtomicReference<@Nullable Runnable> underWay = new AtomicReference<>();
+    InvocationHandler network =
+        (_, method, arguments) -> {
+          if (method.getName().equals("factUnder")) {
+            underWay.set(() -> invoked(journal, method, arguments));
+            throw Problem.of(ProblemCode.UNREACHABLE).what("the answer is lost").exception();
+          }
+          Runnable commit = method.getName().equals("lease") ? underWay.getAndSet(null) : null;
+          if (commit != null) {
+            commit.run();
+          }
+          return invoked(journal, method, arguments);
+        };
+    return journal(network);
+  }
+
   /** From when the source's fence stands until it has fallen. */
   private static final class FirstPause {
     private boolean isBegun;
@@ -89,12 +131,26 @@ class JournalAwayTest {
                 .permanence(Problem.Permanence.TRANSIENT)
                 .exception();
           }
-          try {
-            return method.invoke(journal, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
+          return invoked(journal, method, arguments);
         };
+    return journal(network);
+  }
+
+  private static @Nullable Object invoked(
+      Journal journal, Method method, @Nullable Object @Nullable [] arguments) {
+    try {
+      return method.invoke(journal, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Problem problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Journal journal(InvocationHandler network) {
     return (Journal)
         Proxy.newProxyInstance(
             Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, network);

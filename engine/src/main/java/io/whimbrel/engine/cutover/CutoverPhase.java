@@ -163,13 +163,23 @@ public final class CutoverPhase {
 
   /** Whoever took the run over backs out itself; a decision that was written stands. */
   private void backOut(RuntimeException failure, PauseTimeline timeline) {
-    boolean isDecided = isDeciding && frame.chronicle().fact(Facts.DECIDED).isPresent();
-    if (frame.lease().isLost(failure) || isDecided) {
+    boolean isLeft =
+        isDeciding ? frame.lease().isLost(failure) || isDecided() : frame.lease().isTaken(failure);
+    if (isLeft) {
       return;
     }
     String why = String.valueOf(failure.getMessage());
     new BackOut(frame).run(why, timeline.text());
     forgetWayBack();
+  }
+
+  /**
+   * Asked behind the lease's row: it is free when a decision whose commit is still under way has
+   * come to its end. While that cannot be had, the source stays fenced for the next process.
+   */
+  private boolean isDecided() {
+    frame.chronicle().write(frame.lease()::confirm);
+    return frame.chronicle().fact(Facts.DECIDED).isPresent();
   }
 
   /** A new side that does not answer keeps its log until the next process has it forget. */

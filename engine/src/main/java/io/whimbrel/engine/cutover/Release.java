@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * What follows the decision: the target accepts writes, and whoever was made to wait goes on. Goes
- * forward only, and again after a crash; needs the target and the switches alone.
+ * forward only, and again after a crash, unless the source is found open; a source that cannot be
+ * reached is not needed.
  */
 public final class Release {
   private final RunFrame frame;
@@ -55,12 +56,21 @@ public final class Release {
     frame
         .retry()
         .run(Phase.CUTOVER, "taking the target over", () -> frame.target().takeOver(frame.epoch()));
+    HandedOver.require("the source", () -> frame.source().fence(sourceTables()).state());
     lower();
     Instant begun = new Downtime(frame).begun().orElseGet(this::attempted);
     long millis = Duration.between(begun, frame.clock().instant()).toMillis();
     released(millis);
     letGo(new Switches(frame.plan(), frame.chronicle()), "the target");
     record(millis, "released after a crash");
+  }
+
+  private List<TableName> sourceTables() {
+    return frame
+        .chronicle()
+        .fact(Facts.SOURCE_TABLES)
+        .map(TableNames::read)
+        .orElseGet(() -> frame.cargo().sourceNames());
   }
 
   private Instant attempted() {

@@ -127,10 +127,17 @@ public final class RollbackPhase {
 
   /** Whoever took the run over backs out itself; a decision that was written stands. */
   private void backOut(RuntimeException failure, PauseTimeline timeline) {
-    boolean isDecided = isDeciding && forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isPresent();
-    if (!forth.lease().isLost(failure) && !isDecided) {
+    boolean isLeft =
+        isDeciding ? forth.lease().isLost(failure) || isDecided() : forth.lease().isTaken(failure);
+    if (!isLeft) {
       new RollbackBackOut(forth, back).run(String.valueOf(failure.getMessage()), timeline.text());
     }
+  }
+
+  /** As at the cutover: behind the lease's row, and so behind a commit that is under way. */
+  private boolean isDecided() {
+    forth.chronicle().write(forth.lease()::confirm);
+    return forth.chronicle().fact(Facts.ROLLBACK_DECIDED).isPresent();
   }
 
   private void stages(Stages stages, PauseTimeline timeline) {

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * What follows a rollback's decision: the old side accepts writes. Goes forward only, and again
- * after a crash; needs the old side alone.
+ * after a crash, unless the new side is found open; a new side that cannot be reached is not
+ * needed.
  */
 public final class RollbackRelease {
   private final RunFrame forth;
@@ -46,6 +47,7 @@ public final class RollbackRelease {
     back.retry()
         .run(
             Phase.ROLLBACK, "taking the old side over", () -> back.target().takeOver(back.epoch()));
+    HandedOver.require("the new side", () -> back.source().fence(newTables()).state());
     lower();
     Instant begun =
         forth.journal().history(forth.run()).steps().stream()
@@ -62,6 +64,10 @@ public final class RollbackRelease {
             "the old side accepts writes; the process that decided it had ended before",
             Map.of("millis", Long.toString(millis)));
     record(millis, "released after a crash");
+  }
+
+  private List<TableName> newTables() {
+    return back.chronicle().fact(Facts.SOURCE_TABLES).map(TableNames::read).orElse(List.of());
   }
 
   private void lower() {

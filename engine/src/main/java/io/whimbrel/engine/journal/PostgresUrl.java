@@ -54,8 +54,8 @@ public record PostgresUrl(String jdbcUrl, Properties properties) {
   private static PostgresUrl of(Matcher matcher) {
     Properties properties = new Properties();
     properties.setProperty("ApplicationName", "whimbrel journal");
-    properties.setProperty("connectTimeout", "10");
-    properties.setProperty("socketTimeout", "60");
+    properties.setProperty("connectTimeout", "3");
+    properties.setProperty("socketTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");
     set(properties, "user", decoded(matcher.group(1)));
     set(properties, "password", decoded(matcher.group(2)));

@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the lease of a run while the process works on it: renews it in time, and stops everything
@@ -29,6 +30,7 @@ public final class LeaseKeeper implements AutoCloseable {
   private final Thread thread;
   private volatile Lease lease;
   private volatile Deadline expiry;
+  private volatile @Nullable Problem unrenewed;
   private final Role role;
 
   private enum Role {
@@ -119,11 +121,17 @@ public final class LeaseKeeper implements AutoCloseable {
       return true;
     } catch (Problem problem) {
       if (problem.code() == ProblemCode.LEASE_LOST || expiry.isPassed()) {
-        work.stop(problem.code() == ProblemCode.LEASE_LOST ? problem : unrenewed(problem));
+        work.stop(problem.code() == ProblemCode.LEASE_LOST ? problem : leave(problem));
         closing.stop(problem);
       }
       return false;
     }
+  }
+
+  private Problem leave(Problem why) {
+    Problem problem = unrenewed(why);
+    unrenewed = problem;
+    return problem;
   }
 
   /** Another process may have the run by now, as far as this one can tell. */
@@ -159,6 +167,29 @@ public final class LeaseKeeper implements AutoCloseable {
     } catch (Problem problem) {
       return isLeaseProblem(problem) || expiry.isPassed();
     }
+  }
+
+  /**
+   * Whether another process is known to have the run. One that may have it, since the lease could
+   * not be renewed, does not keep us from giving back a side on which every change of the fence is
+   * claimed by the newest runner that has been there.
+   *
+   * @param failure what failed
+   */
+  public boolean isTaken(RuntimeException failure) {
+    if (isTakenBy(failure) || work.reason().map(this::isTakenBy).orElse(false)) {
+      return true;
+    }
+    try {
+      confirm();
+      return false;
+    } catch (Problem problem) {
+      return isLeaseProblem(problem);
+    }
+  }
+
+  private boolean isTakenBy(RuntimeException failure) {
+    return isLeaseProblem(failure) && failure != unrenewed;
   }
 
   private static boolean isLeaseProblem(RuntimeException failure) {
