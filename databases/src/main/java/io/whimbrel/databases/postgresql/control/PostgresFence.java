@@ -415,7 +415,10 @@ public final class PostgresFence implements Fence {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
       Query.execute(connection, FROZEN_MAX);
       if (side == FenceSide.SOURCE && !FenceTriggers.isReady(connection)) {
-        return; // nobody has been here, or nothing is left
+        if (standing(connection).isEmpty()) {
+          return; // nobody has been here, or nothing is left
+        }
+        mend(connection);
       }
       if (side == FenceSide.TARGET) {
         FenceEpoch.requireNoNewer(connection, scope);
@@ -423,10 +426,7 @@ public final class PostgresFence implements Fence {
       if (side == FenceSide.TARGET && SideEffects.canHold(connection)) {
         SideEffects.release(connection, scope);
       }
-      List<Post> up =
-          posts(connection).stream()
-              .filter(p -> p.hasTrigger && p.isRuns && !p.enabled.equals("D"))
-              .toList();
+      List<Post> up = standing(connection);
       for (List<Post> portion : LockBudget.portions(connection, up)) {
         lower(connection, portion, why);
       }
@@ -435,6 +435,22 @@ public final class PostgresFence implements Fence {
       }
     } catch (SQLException e) {
       throw SqlProblems.of(e, "lowering the fence on " + connections.place());
+    }
+  }
+
+  private List<Post> standing(Connection connection) throws SQLException {
+    return posts(connection).stream()
+        .filter(p -> p.hasTrigger && p.isRuns && !p.enabled.equals("D"))
+        .toList();
+  }
+
+  /** A fence stands whose function is of another version, or whose book of runners is gone. */
+  private void mend(Connection connection) throws SQLException {
+    boolean isBookThere =
+        Query.holds(connection, "select to_regclass('whimbrel.fence') is not null");
+    FenceTriggers.prepare(connection);
+    if (!isBookThere) {
+      FenceEpoch.take(connection, scope);
     }
   }
 

@@ -112,6 +112,22 @@ class PostgresFenceTest {
   }
 
   @Test
+  void aFenceThatStandsFallsThoughItsFunctionIsOlderAndItsBookIsGone() throws SQLException {
+    takeSource(1);
+    PostgresFence fence = fence(FenceSide.SOURCE, 1);
+    fence.raise(Duration.ZERO, LONG);
+    run(
+        "create or replace function whimbrel.refuse_write() returns trigger language plpgsql"
+            + " as $$ begin raise exception using errcode = '25006', message = 'older'; end $$",
+        "drop table whimbrel.fence");
+
+    fence.lower();
+
+    assertThat(fence.state()).isEqualTo(State.DOWN);
+    assertThatCode(() -> run("insert into a values (2)")).doesNotThrowAnyException();
+  }
+
+  @Test
   void theTargetsFenceLetsAReplicaSessionPass() {
     PostgresFence fence = fence(FenceSide.TARGET);
 
