@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackProofs implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
   private final RunFrame forth;
   private final RunFrame back;
@@ -210,8 +209,24 @@ final class BackProofs implements AutoCloseable {
 
     @Override
     public void catchUp() {
-      while (!flow.awaitNow(Deadline.in(CATCH_UP))) {
-        stop.check();
+      boolean _ = catchUp(Deadline.never());
+    }
+
+    @Override
+    public boolean catchUp(Duration max) {
+      return catchUp(Deadline.in(max));
+    }
+
+    /** One mark is waited for to its end: new ones would never be passed while changes lag. */
+    private boolean catchUp(Deadline end) {
+      try (ChangeFlow.PendingMark mark = flow.mark("whimbrel now")) {
+        while (!mark.await(Deadline.in(LOOK))) {
+          stop.check();
+          if (end.isPassed()) {
+            return false;
+          }
+        }
+        return true;
       }
     }
   }

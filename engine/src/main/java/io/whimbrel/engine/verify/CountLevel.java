@@ -14,6 +14,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.run.Valve;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,10 @@ final class CountLevel {
   private static final int ROUNDS = 4;
   private static final int KEYS_MAX = 20_000;
   private static final int GROUP_TABLES = 64;
+
+  /** A moment that is held longer keeps the live side from clearing away dead rows. */
+  private static final Duration CATCH_UP_MAX = Duration.ofSeconds(60);
+
   private static final long GROUP_BYTES = 256L << 20;
   private static final long ROW_BYTES = 100;
 
@@ -126,7 +131,10 @@ final class CountLevel {
     Position since = sync.applied();
     try (Valve.Pass _ = frame.valve().enter(retry.stop(), () -> {});
         RowCounts.Moment source = frame.source().counts().hold(tables)) {
-      sync.catchUp();
+      if (!sync.catchUp(CATCH_UP_MAX)) {
+        tables.forEach(table -> leave(table, since));
+        return List.of();
+      }
       try (RowCounts.Moment target = frame.target().counts().hold(tables)) {
         for (TableMapping table : tables) {
           retry.stop().check();
