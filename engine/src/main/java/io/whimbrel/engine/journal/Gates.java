@@ -92,7 +92,7 @@ record Gates(Transactions transactions, Clock clock) {
               sql.update(
                   """
                   update gate set state = ?, decided_at = ?, decided_by = ?, comment = ?
-                  where run = ? and gate = ? and\s\
+                  where run = ? and gate = ? and
                   """
                       + condition,
                   values.toArray());
