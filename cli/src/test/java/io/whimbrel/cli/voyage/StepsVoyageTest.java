@@ -52,6 +52,7 @@ class StepsVoyageTest {
       List.of(
           FaultPoint.STEP_UNDO_STARTED,
           FaultPoint.STEP_UNDO_WORKED,
+          FaultPoint.STEP_UNDO_NOTED,
           FaultPoint.STEP_UNDONE,
           FaultPoint.STEP_SQL_BEFORE_COMMIT,
           FaultPoint.STEP_SQL_COMMITTED);

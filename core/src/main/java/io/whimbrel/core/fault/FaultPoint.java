@@ -122,6 +122,7 @@ public enum FaultPoint {
   STEP_DONE,
   STEP_UNDO_STARTED,
   STEP_UNDO_WORKED,
+  STEP_UNDO_NOTED,
   STEP_UNDONE;
 
   /** The system property that arms a point. */

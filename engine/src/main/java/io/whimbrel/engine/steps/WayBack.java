@@ -1,6 +1,7 @@
 package io.whimbrel.engine.steps;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Problem;
@@ -69,6 +70,10 @@ final class WayBack {
     String name = "undo " + step.name();
     lease.confirm();
     Optional<StepState> before = chronicle.stepState(Phase.ROLLBACK, name);
+    if (before.equals(Optional.of(StepState.DONE))) {
+      chronicle.step(step.phase(), step.name(), StepState.UNDONE, "");
+      return Optional.empty();
+    }
     chronicle.step(Phase.ROLLBACK, name, StepState.STARTED, "");
     FaultPoint.STEP_UNDO_STARTED.pass();
     boolean isLeft = !StepKinds.isReversible(ground);
@@ -84,17 +89,32 @@ final class WayBack {
     }
     FaultPoint.STEP_UNDO_WORKED.pass();
     lease.confirm();
-    chronicle.step(Phase.ROLLBACK, name, StepState.DONE, detail);
+    noteUndone(step, name, detail);
+    FaultPoint.STEP_UNDO_NOTED.pass();
     chronicle.event(
         Phase.ROLLBACK,
         isLeft ? "step.left" : "step.undone",
         "step '%s': %s".formatted(step.name(), StepWalk.firstLine(detail)),
         Map.of("step", step.name()));
-    chronicle.step(step.phase(), step.name(), StepState.UNDONE, detail);
     FaultPoint.STEP_UNDONE.pass();
     return isLeft || step.undo().orElse(null) instanceof StepAction.Manual
         ? Optional.of(step.name() + " (" + StepWalk.firstLine(detail) + ")")
         : Optional.empty();
+  }
+
+  /** Both or neither: what is half noted would be undone twice. */
+  private void noteUndone(Step step, String name, String detail) {
+    Journal journal = frame.chronicle().journal();
+    frame
+        .chronicle()
+        .write(
+            () ->
+                journal.together(
+                    () -> {
+                      journal.step(frame.run(), Phase.ROLLBACK, name, StepState.DONE, detail);
+                      journal.step(
+                          frame.run(), step.phase(), step.name(), StepState.UNDONE, detail);
+                    }));
   }
 
   private static String undone(StepGround ground, Optional<StepState> before) {

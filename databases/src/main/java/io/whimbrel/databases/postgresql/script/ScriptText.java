@@ -5,9 +5,9 @@ import io.whimbrel.core.database.Script.Portion;
 import io.whimbrel.core.database.Script.Statement;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.databases.postgresql.script.SqlSplitter.Comment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,23 +18,25 @@ import java.util.regex.Pattern;
  * <ol>
  *   <li>A head of comments, of which {@code -- Description:} is kept.
  *   <li>Behind {@code -- Forward migration} what goes forward; without that line, all of it.
- *   <li>Behind {@code -- Rollback} the way back, each line of it a comment.
+ *   <li>Behind {@code -- Rollback} the way back, each line of it a comment. Both heads may have
+ *       words in parentheses or a colon behind them; any other comment is one.
  *   <li>{@code begin} and {@code commit} say which statements are one transaction. Where a part has
  *       neither, all its statements are one, but for those that no transaction may hold.
  * </ol>
  */
 final class ScriptText {
-  private static final Pattern FORWARD = Pattern.compile("(?mi)^--[ \\t]*forward migration\\b.*$");
-  private static final Pattern ROLLBACK = Pattern.compile("(?mi)^--[ \\t]*rollback\\b.*$");
+  private static final Pattern FORWARD = head("forward[ \\t]+migration");
+  private static final Pattern ROLLBACK = head("rollback");
   private static final Pattern DESCRIPTION =
       Pattern.compile("(?mi)^--[ \\t]*description:[ \\t]*(.*)$");
   private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*--[ \\t]?");
   private static final Pattern BEGIN =
-      Pattern.compile("(?is)(begin|start)(\\s+(transaction|work))?(\\s.*)?");
-  private static final Pattern COMMIT =
-      Pattern.compile("(?is)(commit|end)(\\s+(transaction|work))?");
-  private static final Pattern GIVES_UP =
-      Pattern.compile("(?is)(rollback|abort)(\\s+(transaction|work))?|prepare\\s+transaction.*");
+      Pattern.compile("begin( transaction| work)?|start transaction");
+  private static final Pattern COMMIT = Pattern.compile("(commit|end)( transaction| work)?");
+  private static final Pattern TO_SAVEPOINT =
+      Pattern.compile("rollback( transaction| work)? to( savepoint)? .*");
+  private static final Pattern ENDS =
+      Pattern.compile("(commit|end|abort|rollback|prepare transaction)\\b.*", Pattern.DOTALL);
 
   private final String name;
   private final List<Portion> portions = new ArrayList<>();
@@ -45,22 +47,71 @@ final class ScriptText {
     this.name = name;
   }
 
+  private static Pattern head(String words) {
+    return Pattern.compile(
+        "--[ \\t]*" + words + "[ \\t]*(\\(.*\\))?[ \\t]*:?", Pattern.CASE_INSENSITIVE);
+  }
+
   static Script parse(String name, String text) {
-    Matcher forward = FORWARD.matcher(text);
-    int begin = forward.find() ? forward.end() : 0;
-    Matcher back = ROLLBACK.matcher(text);
-    boolean isWithRollback = back.find(begin);
-    int end = isWithRollback ? back.start() : text.length();
+    ScriptText whole = new ScriptText(name);
+    List<Comment> comments = SqlSplitter.comments(name, text);
+    Optional<Comment> forward = whole.only(FORWARD, text, comments);
+    Optional<Comment> rollback = whole.only(ROLLBACK, text, comments);
+    int begin = forward.map(head -> head.start() + head.text().length()).orElse(0);
+    int end = rollback.map(Comment::start).orElse(text.length());
+    if (end < begin) {
+      throw whole.refused(
+          "'-- Rollback' stands before '-- Forward migration'",
+          lineOf(text, end),
+          "write the rollback behind what goes forward");
+    }
+    whole.requireOnlyComments(text, forward.map(Comment::start).orElse(0));
     Matcher description = DESCRIPTION.matcher(text.substring(0, end));
-    List<Portion> rollback = isWithRollback ? back(name, text, back.end()) : List.of();
+    List<Portion> back =
+        rollback.map(head -> whole.back(text, end + head.text().length())).orElse(List.of());
     return new Script(
         name,
         description.find() ? description.group(1).strip() : "",
         new ScriptText(name).read(text.substring(begin, end), lineOf(text, begin)),
-        Optional.of(rollback).filter(portions -> !portions.isEmpty()));
+        Optional.of(back).filter(portions -> !portions.isEmpty()));
   }
 
-  private static List<Portion> back(String name, String text, int begin) {
+  /** The line that begins a part, of which there is one at most. */
+  private Optional<Comment> only(Pattern head, String text, List<Comment> comments) {
+    List<Comment> heads =
+        comments.stream().filter(comment -> head.matcher(comment.text()).matches()).toList();
+    if (heads.size() > 1) {
+      throw refused(
+          "a second '%s'".formatted(heads.get(1).text()),
+          lineOf(text, heads.get(1).start()),
+          "leave one of the two, or make it two files");
+    }
+    return heads.stream().findFirst();
+  }
+
+  private void requireOnlyComments(String text, int end) {
+    SqlSplitter.split(name, text.substring(0, end), 1).stream()
+        .findFirst()
+        .ifPresent(
+            statement -> {
+              throw refused(
+                  "a statement stands before '-- Forward migration'",
+                  statement.line(),
+                  "move it behind that line");
+            });
+  }
+
+  private List<Portion> back(String text, int begin) {
+    int line = lineOf(text, begin);
+    for (String each : text.substring(begin).split("\n", -1)) {
+      if (!each.isBlank() && !each.stripLeading().startsWith("--")) {
+        throw refused(
+            "a line of the rollback is no comment",
+            line,
+            "write '--' before it; what goes forward stands before '-- Rollback'");
+      }
+      line++;
+    }
     String commented = COMMENT.matcher(text.substring(begin)).replaceAll("");
     return new ScriptText(name).read(commented, lineOf(text, begin));
   }
@@ -84,30 +135,29 @@ final class ScriptText {
   }
 
   private void take(Statement statement) {
-    String sql = statement.sql();
-    if (BEGIN.matcher(sql).matches()) {
-      begin(statement);
-    } else if (COMMIT.matcher(sql).matches()) {
+    String words = SqlSplitter.words(statement);
+    if (words.equals("begin") || words.startsWith("begin ") || words.startsWith("start ")) {
+      begin(statement, words);
+    } else if (COMMIT.matcher(words).matches()) {
       isInTransaction = false;
       close();
-    } else if (GIVES_UP.matcher(sql).matches()) {
+    } else if (ENDS.matcher(words).matches() && !TO_SAVEPOINT.matcher(words).matches()) {
       throw refused(
-          "'%s' would end the transaction that the step is noted in"
-              .formatted(sql.toLowerCase(Locale.ROOT)),
+          "'%s' would end the transaction that the step is noted in".formatted(words),
           statement.line(),
           "take it out; a statement that fails takes its whole transaction back");
-    } else if (AloneStatement.isAlone(sql)) {
+    } else if (AloneStatement.isAlone(statement.sql())) {
       alone(statement);
     } else {
       open.add(statement);
     }
   }
 
-  private void begin(Statement statement) {
+  private void begin(Statement statement, String words) {
     if (isInTransaction) {
       throw refused("a transaction begins inside another one", statement.line(), "commit first");
     }
-    if (BEGIN.matcher(statement.sql()).results().anyMatch(m -> m.group(4) != null)) {
+    if (!BEGIN.matcher(words).matches()) {
       throw refused(
           "a transaction with a mode of its own",
           statement.line(),

@@ -28,6 +28,7 @@ final class SqlSplitter {
   private final String text;
   private final int firstLine;
   private final List<Statement> statements = new ArrayList<>();
+  private final List<Comment> comments = new ArrayList<>();
   private final StringBuilder words = new StringBuilder();
   private int at;
   private int begin;
@@ -35,6 +36,14 @@ final class SqlSplitter {
   private int blocks;
   private boolean isAtomic;
   private String lastWord = "";
+
+  /**
+   * A comment to the end of its line, on a line of its own.
+   *
+   * @param start of the text from which it stands there
+   * @param text with its dashes
+   */
+  record Comment(int start, String text) {}
 
   private SqlSplitter(String name, String text, int firstLine) {
     this.name = name;
@@ -52,6 +61,22 @@ final class SqlSplitter {
     return new SqlSplitter(name, text, firstLine).split();
   }
 
+  /** The comments of a text that have a line of their own, outside of whatever is in quotes. */
+  static List<Comment> comments(String name, String text) {
+    SqlSplitter splitter = new SqlSplitter(name, text, 1);
+    splitter.split();
+    return splitter.comments;
+  }
+
+  /** A statement's words in lower case, each behind one space, without comments and texts. */
+  static String words(Statement statement) {
+    SqlSplitter splitter = new SqlSplitter("", statement.sql(), statement.line());
+    while (splitter.at < splitter.text.length()) {
+      splitter.step();
+    }
+    return splitter.words.toString().strip().replaceAll("\\s+", " ");
+  }
+
   private List<Statement> split() {
     while (at < text.length()) {
       step();
@@ -63,7 +88,7 @@ final class SqlSplitter {
   private void step() {
     char c = text.charAt(at);
     if (c == '-' && text.startsWith("--", at)) {
-      at = to("\n", at, text.length());
+      comment();
     } else if (c == '/' && text.startsWith("/*", at)) {
       skipComment();
     } else if (c == '\'') {
@@ -84,6 +109,15 @@ final class SqlSplitter {
     } else {
       other(c);
     }
+  }
+
+  private void comment() {
+    int end = to("\n", at, text.length());
+    int line = text.lastIndexOf('\n', at) + 1;
+    if (text.substring(line, at).isBlank()) {
+      comments.add(new Comment(at, text.substring(at, end).strip()));
+    }
+    at = end;
   }
 
   private void other(char c) {

@@ -109,6 +109,50 @@ class ScriptTextTest {
     assertThat(statements.getLast().line()).isEqualTo(5);
   }
 
+  @Test
+  void onlyAHeadLineBeginsARollback() {
+    Script script =
+        ScriptText.parse(
+            "a.sql",
+            """
+            -- Rollback is done by dropping it
+            create function f() returns int language sql as $$
+            -- Rollback
+            select 1 $$;
+            -- rollback of this index takes a while
+            begin; savepoint s; rollback to savepoint s; rollback work to s; commit /* all */;
+            create table b ();
+            -- Rollback:
+            -- drop table b;
+            """);
+
+    assertThat(script.forward()).hasSize(3);
+    assertThat(script.forward().get(1).statements()).hasSize(3);
+    assertThat(script.rollback().orElseThrow().getFirst().statements())
+        .extracting(Statement::sql, Statement::line)
+        .containsExactly(tuple("drop table b", 9));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "create table a ();@-- Rollback@drop table a; | 3 | no comment",
+        "create table a ();@-- Rollback@-- drop table a;@-- Rollback@ | 4 | a second",
+        "create table a ();@-- Forward migration@select 1; | 1 | before '-- Forward migration'",
+        "-- Rollback@-- Forward migration@select 1; | 1 | before '-- Forward migration'"
+      })
+  void partsThatAreNotClearAreRefused(String sql, int line, String what) {
+    assertThatThrownBy(() -> ScriptText.parse("a.sql", sql.replace('@', '\n')))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.what()).contains(what);
+              assertThat(problem.where()).isEqualTo("a.sql:" + line);
+            });
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -121,6 +165,12 @@ class ScriptTextTest {
         "begin; vacuum a; commit; | no transaction may hold",
         "begin; begin; commit; | inside another one",
         "select 1; rollback; | would end the transaction",
+        "begin; select 1; commit and chain; select 2; commit; | 'commit and chain' would end",
+        "select 1; end /* x */ and chain; | 'end and chain' would end",
+        "select 1; rollback and chain; | 'rollback and chain' would end",
+        "select 1; abort; | would end the transaction",
+        "prepare transaction 'a'; | would end the transaction",
+        "begin isolation level serializable; commit; | mode of its own",
         "\\i other.sql | command of psql"
       })
   void whatCannotBeRunIsNamed(String sql, String what) {
