@@ -50,6 +50,11 @@ public interface SourceDatabase extends AutoCloseable {
     return List.of();
   }
 
+  /** What only the server knows that is against sharing the rows of tables, besides the rows. */
+  default List<Finding> sharing(List<Table> tables) {
+    return List.of();
+  }
+
   /**
    * The tables of the selection as far as carrying them depends on it, by name: much cheaper than
    * an inventory, so that DDL can be looked for every few seconds.
@@ -126,6 +131,14 @@ public interface SourceDatabase extends AutoCloseable {
 
   /** Where the sequences of the selection stand now. */
   List<SequenceValue> sequences(TableSelection selection);
+
+  /**
+   * Puts sequences, which may be in use, well behind where their images on another side stand;
+   * never back.
+   *
+   * @param images under the names of the sequences here
+   */
+  default void passSequences(List<SequenceValue> images) {}
 
   /** What stands in the way of writing to these tables behind the cutover; changes nothing. */
   default List<Finding> wayBackObstacles(List<TableName> tables) {

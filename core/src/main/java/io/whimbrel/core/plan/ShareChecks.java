@@ -55,6 +55,19 @@ final class ShareChecks {
     }
     checkRules();
     checkPrograms();
+    warnOfMoves();
+  }
+
+  /** Ways back do not wait for each other. */
+  private void warnOfMoves() {
+    if (!phasing.shared().isEmpty() && plan.rollback().wayBack() != RollbackRules.WayBack.NONE) {
+      findings.warn(
+          "phases",
+          "nothing keeps a row on the target from going from one phase to another: each has a way"
+              + " back of its own, and the row may come back to the source by the one before it"
+              + " goes by the other, which stops with ROW_REFUSED",
+          "do not change the column by which rows are shared on the target before the cleanup");
+    }
   }
 
   /** What fires for sessions with the replica role, too, would fire for rows that are carried. */

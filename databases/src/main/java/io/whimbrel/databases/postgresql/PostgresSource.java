@@ -27,6 +27,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.ShareChecks;
+import io.whimbrel.databases.postgresql.check.ShareServerChecks;
 import io.whimbrel.databases.postgresql.check.SourceChecks;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.check.WayBackRows;
@@ -49,6 +50,7 @@ import io.whimbrel.databases.postgresql.quality.PostgresQuality;
 import io.whimbrel.databases.postgresql.rows.PostgresSourceCounts;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,6 +118,20 @@ public final class PostgresSource implements SourceDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking for rows that point to other phases");
     }
+  }
+
+  @Override
+  public List<Finding> sharing(List<Table> tables) {
+    try (Connection connection = connections.open()) {
+      return ShareServerChecks.find(connection, tables, scope);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking at what phases share");
+    }
+  }
+
+  @Override
+  public void passSequences(List<SequenceValue> images) {
+    new PostgresSequences(connections, scope).pass(images);
   }
 
   @Override

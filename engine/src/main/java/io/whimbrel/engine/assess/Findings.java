@@ -89,6 +89,7 @@ public final class Findings {
     Inventory all = sides.source().inventory(whole.tables());
     List<Finding> findings = new ArrayList<>(PhaseChecks.find(whole, all));
     if (findings.stream().noneMatch(f -> f.severity() == Severity.BLOCK)) {
+      findings.addAll(sides.source().sharing(all.tables()));
       findings.addAll(sides.source().straying(all.tables()));
     }
     try (LargeObjectSource objects = sides.source().largeObjects()) {

@@ -296,7 +296,7 @@ public final class CutoverPhase {
             Phase.CUTOVER,
             "setting the sequences",
             () -> {
-              List<SequenceValue> last = frame.source().sequences(frame.plan().tables());
+              List<SequenceValue> last = SharedNumbers.read(frame);
               frame.target().advanceSequences(last, frame.cargo().mappings());
               return last;
             });

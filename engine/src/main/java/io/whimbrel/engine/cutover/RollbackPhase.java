@@ -194,7 +194,7 @@ public final class RollbackPhase {
             Phase.ROLLBACK,
             "setting the sequences of the old side",
             () -> {
-              List<SequenceValue> last = back.source().sequences(back.plan().tables());
+              List<SequenceValue> last = SharedNumbers.read(back);
               back.target().advanceSequences(last, back.cargo().mappings());
               back.target().advanceSequences(free(), /* mappings= */ List.of());
               return last;

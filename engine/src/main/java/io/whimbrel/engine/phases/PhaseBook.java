@@ -121,7 +121,8 @@ public final class PhaseBook {
     return phases().reversed().stream().filter(this::isSwitched).findFirst().orElse(lookedAt());
   }
 
-  private boolean isSwitched(PlannedPhase phase) {
+  /** Whether the cutover of a phase was decided, and it was not put back. */
+  boolean isSwitched(PlannedPhase phase) {
     return latest(phase)
         .filter(run -> run.state() != RunState.ROLLED_BACK)
         .filter(run -> has(run.run(), Facts.DECIDED))

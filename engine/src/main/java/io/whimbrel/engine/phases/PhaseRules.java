@@ -78,6 +78,30 @@ public final class PhaseRules {
     }
   }
 
+  /**
+   * Fails when rows that a phase left on the target when it was put back may be in the way of one
+   * that shares tables with it; once its own cutover is decided, it goes on all the same.
+   */
+  public void requireFreeTables(PlannedPhase phase) {
+    book.phases().stream()
+        .filter(p -> !p.equals(phase) && book.standing(p) == Standing.ROLLED_BACK)
+        .filter(p -> sharesRows(p, phase) && !book.isSwitched(phase))
+        .findFirst()
+        .ifPresent(
+            back -> {
+              throw wrong(
+                  "phase %s was rolled back, and what it left on the target is in tables that phase %s carries rows to"
+                      .formatted(back.name(), phase.name()),
+                  "clean it up with 'whimbrel cleanup --phase %s', then 'whimbrel run'"
+                      .formatted(back.name()));
+            });
+  }
+
+  private boolean sharesRows(PlannedPhase one, PlannedPhase other) {
+    return plan.phasing().shared().stream()
+        .anyMatch(table -> one.rowsOf(table).isPresent() && other.rowsOf(table).isPresent());
+  }
+
   /** Fails when a phase has not passed: cleanup is for all together. */
   public void requirePassed() {
     for (PlannedPhase phase : book.phases()) {

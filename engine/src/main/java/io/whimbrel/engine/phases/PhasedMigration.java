@@ -139,7 +139,10 @@ public final class PhasedMigration implements AutoCloseable {
         Optional<PlannedPhase> back = rolledBack();
         yield back.isPresent() ? Optional.of(held(back.get())) : carry(phase, options);
       }
-      case AT_WORK -> carry(phase, options);
+      case AT_WORK -> {
+        rules.requireFreeTables(phase);
+        yield carry(phase, options);
+      }
     };
   }
 

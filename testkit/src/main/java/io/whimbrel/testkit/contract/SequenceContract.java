@@ -63,4 +63,20 @@ public interface SequenceContract {
 
     assertThat(nextOnTarget()).isGreaterThan(4);
   }
+
+  @Test
+  default void theSourceIsPutBehindWhatTheTargetHasDrawn() throws SQLException {
+    numberedTable();
+    crossing().oldSide().execute("insert into t (v) values ('a')");
+    crossing().newSide().execute("insert into t (v) values ('a'), ('b'), ('c'), ('d')");
+    List<SequenceValue> values = crossing().source().sequences(crossing().everything());
+
+    crossing()
+        .source()
+        .passSequences(crossing().target().sequenceImages(values, List.of(crossing().plain("t"))));
+
+    crossing().oldSide().execute("insert into t (v) values ('next')");
+    assertThat(Long.parseLong(crossing().oldSide().rows("select max(id) from t").getFirst()))
+        .isGreaterThan(4);
+  }
 }

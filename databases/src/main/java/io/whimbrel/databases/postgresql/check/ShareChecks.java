@@ -90,11 +90,14 @@ public final class ShareChecks {
             .map(name -> "c." + Sql.identifier(name))
             .collect(Collectors.joining(", ", "concat_ws('/', ", ")"));
     String rows =
-        "from only %s as c join only %s as p on %s where %s is distinct from %s"
+        "from only %s as c left join only %s as p on %s where %s and (%s or (p.%s is not null and %s is distinct from %s))"
             .formatted(
                 Sql.table(table.name()),
                 Sql.table(key.references()),
                 joined,
+                given(key),
+                orphaned(table, key),
+                Sql.identifier(key.referencedColumns().getFirst()),
                 phase(from, "c."),
                 phase(to, "p."));
     long count =
@@ -107,7 +110,7 @@ public final class ShareChecks {
     return Optional.of(
         Finding.block(
             ProblemCode.PLAN_INVALID,
-            "%d rows of %s point by %s to rows of %s in another phase (%s%s)"
+            "%d rows of %s point by %s to rows of %s in another phase, or to none (%s%s)"
                 .formatted(
                     count,
                     table.name(),
@@ -117,6 +120,21 @@ public final class ShareChecks {
                     count > SHOWN ? ", …" : ""),
             table.name().toString(),
             "give both the same value of the column by which they are shared, on the source"));
+  }
+
+  private static String given(ForeignKey key) {
+    return key.columns().stream()
+        .map(name -> "c." + Sql.identifier(name) + " is not null")
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** The server itself sees to it that there are none, unless it was told to look away. */
+  private static String orphaned(Table table, ForeignKey key) {
+    return "(p.%s is null and (select k.convalidated from pg_constraint k where k.conrelid = %s::regclass and k.conname = %s))"
+        .formatted(
+            Sql.identifier(key.referencedColumns().getFirst()),
+            Sql.literal(Sql.table(table.name())),
+            Sql.literal(key.name()));
   }
 
   /** The name of the phase that a row is in. */

@@ -10,6 +10,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
+import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,13 +46,20 @@ record Sight(Moment moment, TableMapping mapping) {
   /** Rows that the plan means to carry, kept-aside ones too; what stands behind {@code where}. */
   String selected() {
     return moment == Moment.BEFORE
-        ? mapping.filter().map(f -> "(" + f + ")").orElse("true")
-        : "true";
+        ? all(mapping.filter().map(f -> "(" + f + ")").orElse("true"), part())
+        : part();
+  }
+
+  /** Of a table that phases share, the rows of the phase. */
+  private String part() {
+    return moment == Moment.BEFORE
+        ? ShareCondition.ofSource(mapping, alias() + ".")
+        : ShareCondition.ofTarget(mapping, alias() + ".");
   }
 
   /** Rows that travel, of those. */
   String travelling() {
-    return moment == Moment.BEFORE ? MappedSelect.filter(mapping).orElse("true") : "true";
+    return moment == Moment.BEFORE ? MappedSelect.filter(mapping).orElse("true") : part();
   }
 
   /** Conditions together; those that always hold are left out. */

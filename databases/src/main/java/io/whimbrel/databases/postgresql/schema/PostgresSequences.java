@@ -57,6 +57,9 @@ public final class PostgresSequences {
 
   private static final long NUMBERS_APART = 1_000_000;
 
+  /** More than anybody draws between the look at a sequence and the moment at which it is put. */
+  private static final long NUMBERS_BETWEEN = 10_000;
+
   private final PostgresConnections connections;
 
   /** The sequences of the target that these connections lead to. */
@@ -74,19 +77,48 @@ public final class PostgresSequences {
     List<SequenceValue> known =
         apart(source, mappings).stream().filter(s -> s.value().isPresent()).toList();
     try (Connection connection = connections.open()) {
-      for (List<Goal> portion :
-          LockBudget.portions(connection, goals(connection, known, mappings))) {
-        Query.list(
-            connection,
-            SET,
-            row -> row.getLong(1),
-            texts(connection, portion.stream().map(g -> g.target.schema())),
-            texts(connection, portion.stream().map(g -> g.target.name())),
-            connection.createArrayOf("bigint", portion.stream().map(Goal::value).toArray()));
-      }
+      set(connection, goals(connection, known, mappings));
     } catch (SQLException e) {
       throw SqlProblems.of(e, "advancing sequences on " + connections.place());
     }
+  }
+
+  private static void set(Connection connection, List<Goal> goals) throws SQLException {
+    for (List<Goal> portion : LockBudget.portions(connection, goals)) {
+      Query.list(
+          connection,
+          SET,
+          row -> row.getLong(1),
+          texts(connection, portion.stream().map(g -> g.target.schema())),
+          texts(connection, portion.stream().map(g -> g.target.name())),
+          connection.createArrayOf("bigint", portion.stream().map(Goal::value).toArray()));
+    }
+  }
+
+  /**
+   * Puts sequences that are being drawn from well behind their images on another side, where those
+   * are further: what that side has drawn is not drawn here, too.
+   *
+   * @param images where the images stand, under the names of the sequences here
+   */
+  public void pass(List<SequenceValue> images) {
+    List<SequenceValue> known = images.stream().filter(s -> s.value().isPresent()).toList();
+    try (Connection connection = connections.open()) {
+      Map<TableName, SequencePlaces.Place> places =
+          SequencePlaces.read(connection, known.stream().map(SequenceValue::name).toList());
+      set(
+          connection,
+          known.stream()
+              .filter(s -> isAhead(s, Optional.ofNullable(places.get(s.name()))))
+              .map(s -> new Goal(s.name(), behind(s, NUMBERS_BETWEEN)))
+              .toList());
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "advancing sequences on " + connections.place());
+    }
+  }
+
+  private static long behind(SequenceValue sequence, long numbers) {
+    return sequence.value().orElse(0L) + numbers * sequence.increment();
   }
 
   /**
@@ -106,10 +138,9 @@ public final class PostgresSequences {
   }
 
   private static SequenceValue apart(SequenceValue sequence) {
-    long place = sequence.value().orElse(0L) + NUMBERS_APART * sequence.increment();
     return new SequenceValue(
         sequence.name(),
-        Optional.of(place),
+        Optional.of(behind(sequence, NUMBERS_APART)),
         sequence.increment(),
         sequence.ownedBy(),
         sequence.ownedColumn());

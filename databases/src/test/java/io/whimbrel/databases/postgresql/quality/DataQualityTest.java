@@ -10,6 +10,8 @@ import static io.whimbrel.databases.postgresql.quality.QualityCase.rule;
 import static io.whimbrel.databases.postgresql.quality.QualityCase.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.mapping.RowPart;
+import io.whimbrel.core.mapping.RowShare;
 import io.whimbrel.core.plan.ColumnMap;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.quality.QualityKind;
@@ -24,6 +26,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -94,6 +97,18 @@ class DataQualityTest {
         .extracting(r -> r.check().kind())
         .contains(
             QualityKind.NULLS, QualityKind.MISFITS, QualityKind.DUPLICATES, QualityKind.ORPHANS);
+  }
+
+  @Test
+  void ofATableThatPhasesShareTheRowsOfThePhaseAreLookedAt() throws SQLException {
+    databases.onSource(
+        "update users set joined = null where id in (5, 6);"
+            + " update orders set user_id = 500 where id in (3, 7)");
+    RowPart first = new RowPart.Range(Optional.empty(), Optional.of("6"));
+
+    List<QualityResult> results = mapped().sharing(new RowShare("id", "id", first)).before();
+
+    assertThat(found(results)).contains("NULLS joined 1", "ORPHANS user_id 1");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.quality;
 
 import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.QualityTask;
+import io.whimbrel.core.mapping.RowShare;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
@@ -56,6 +57,7 @@ final class QualityCase {
   private final Map<TableName, TableMap> maps = new LinkedHashMap<>();
   private final List<QualityRules.Entry> entries = new ArrayList<>();
   private QualityRules rules = QualityRules.DEFAULT;
+  private Optional<RowShare> share = Optional.empty();
 
   QualityCase(TwoDatabases databases) {
     this.databases = databases;
@@ -161,17 +163,27 @@ final class QualityCase {
     return new QualityRules(rules.look(), rules.statementMax(), rules.sampleRows(), entries);
   }
 
+  /** The tables' rows are those of a phase. */
+  QualityCase sharing(RowShare part) {
+    share = Optional.of(part);
+    return this;
+  }
+
+  private List<TableMapping> mappings() {
+    return mapping().mappings().stream().map(m -> m.of(share)).toList();
+  }
+
   /** What is found on the source. */
   List<QualityResult> before() {
     DataQuality source = quality(Moment.BEFORE);
-    List<TableMapping> mappings = mapping().mappings();
+    List<TableMapping> mappings = mappings();
     return look(source, source.demands(mappings), source.demands(mappings), mappings);
   }
 
   /** What is found on the target, which asks for itself. */
   List<QualityResult> after() {
     DataQuality target = quality(Moment.AFTER);
-    List<TableMapping> mappings = mapping().mappings();
+    List<TableMapping> mappings = mappings();
     return look(
         target, target.demands(mappings), quality(Moment.BEFORE).demands(mappings), mappings);
   }
@@ -179,7 +191,7 @@ final class QualityCase {
   /** What is found on the source for a target that is there. */
   List<QualityResult> beforeExisting() {
     DataQuality source = quality(Moment.BEFORE);
-    List<TableMapping> mappings = mapping().mappings();
+    List<TableMapping> mappings = mappings();
     return look(
         source, quality(Moment.AFTER).demands(mappings), source.demands(mappings), mappings);
   }
@@ -187,7 +199,7 @@ final class QualityCase {
   /** How many rows of the target point to rows kept aside. */
   long pointingAside() {
     DataQuality target = quality(Moment.AFTER);
-    List<TableMapping> mappings = mapping().mappings();
+    List<TableMapping> mappings = mappings();
     mappings.forEach(m -> Rejects.ensure(databases.target(), m));
     return target.demands(mappings).stream()
         .map(d -> new QualityTask(mapping(mappings, d.table()), d, d, mappings, rules()))
