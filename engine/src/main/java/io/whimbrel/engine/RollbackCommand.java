@@ -23,6 +23,7 @@ import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
 import io.whimbrel.engine.sync.SpoolPlace;
+import io.whimbrel.engine.verify.RowsAtRisk;
 import io.whimbrel.engine.watch.OpenAlerts;
 import java.time.Duration;
 import java.util.Map;
@@ -149,6 +150,11 @@ final class RollbackCommand {
       frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
       throw RunBook.wrong(
           against.get(), "end it with 'whimbrel cleanup'; there is no way back any more");
+    }
+    Optional<String> risk = RowsAtRisk.against(frame.journal(), frame.run());
+    if (risk.isPresent()) {
+      frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+      throw RunBook.wrong(risk.get(), RowsAtRisk.FIX);
     }
   }
 

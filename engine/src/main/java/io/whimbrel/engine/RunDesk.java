@@ -25,6 +25,7 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Reversal;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import io.whimbrel.engine.verify.ProvedUpTo;
+import io.whimbrel.engine.verify.RowsAtRisk;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -308,6 +309,11 @@ public final class RunDesk {
 
   /** Behind the beginning of the cleanup nobody goes back; phases are cleaned up together. */
   private void requireWayBack(MigrationId id) {
+    RowsAtRisk.against(journal, live(id).run())
+        .ifPresent(
+            why -> {
+              throw RunBook.wrong(why, RowsAtRisk.FIX);
+            });
     Reversal.against(journal, id)
         .ifPresent(
             why -> {

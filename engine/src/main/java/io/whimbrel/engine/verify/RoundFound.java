@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lost rows that the old side has and the new side lacks
  * @param problem why it came to no end; empty when it did
  * @param failing some of what was found, a line each
+ * @param atRisk rows that were seen on the new side only; at least so many
  */
 public record RoundFound(
     Instant begun,
@@ -26,7 +27,8 @@ public record RoundFound(
     long rows,
     long lost,
     String problem,
-    List<String> failing) {
+    List<String> failing,
+    long atRisk) {
 
   private static final String NOT_YET = "-";
 
@@ -36,7 +38,7 @@ public record RoundFound(
 
   /** One that came to no end, of which nothing is known. */
   public static RoundFound without(Instant begun, Instant ended, String problem) {
-    return new RoundFound(begun, Optional.of(ended), 0, 0, 0, 0, 0, problem, List.of());
+    return new RoundFound(begun, Optional.of(ended), 0, 0, 0, 0, 0, problem, List.of(), 0);
   }
 
   /** Which part of the rows the new side lacks. */
@@ -52,7 +54,7 @@ public record RoundFound(
   /** As a fact of the journal. */
   public String text() {
     String numbers =
-        "%s %s %d %d %d %d %d"
+        "%s %s %d %d %d %d %d %d"
             .formatted(
                 begun,
                 ended.map(Instant::toString).orElse(NOT_YET),
@@ -60,7 +62,8 @@ public record RoundFound(
                 failed,
                 open,
                 rows,
-                lost);
+                lost,
+                atRisk);
     return numbers
         + "\n"
         + line(problem)
@@ -85,6 +88,7 @@ public record RoundFound(
         Long.parseLong(numbers[5]),
         Long.parseLong(numbers[6]),
         lines.size() > 1 ? lines.get(1) : "",
-        lines.stream().skip(2).toList());
+        lines.stream().skip(2).toList(),
+        numbers.length > 7 ? Long.parseLong(numbers[7]) : 0);
   }
 }

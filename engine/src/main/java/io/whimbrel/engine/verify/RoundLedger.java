@@ -32,6 +32,7 @@ public final class RoundLedger {
   private final BiConsumer<RoundFound, Set<TableName>> told;
   private final Map<TableName, Long> lost = new HashMap<>();
   private final Map<TableName, Long> rows = new HashMap<>();
+  private final Map<TableName, Long> atRisk = new HashMap<>();
   private final List<String> failing = new ArrayList<>();
   private final Set<TableName> withAsides = new HashSet<>();
   private final Set<TableName> different = new TreeSet<>();
@@ -84,6 +85,7 @@ public final class RoundLedger {
       return;
     }
     long missing = found.extra();
+    risk(table, missing > 0 ? 0 : found.differing());
     Verdict verdict = found.differing() > differingMax ? Verdict.DIFFERENT : Verdict.EQUAL;
     String text =
         missing > 0
@@ -99,12 +101,18 @@ public final class RoundLedger {
       long differing,
       List<RowDifference> differences,
       Verdict verdict) {
+    risk(table, differences.stream().filter(d -> d.kind() == RowDifference.Kind.MISSING).count());
     long extras = extras(differing, differences);
     boolean isAside = isWithAsides(table);
     long counted = isAside ? differing - extras : differing;
     Verdict judged =
         verdict != Verdict.DIFFERENT || counted > differingMax ? verdict : Verdict.EQUAL;
     note(table, compared, isAside ? 0 : extras, judged, text(table, counted, differences));
+  }
+
+  /** Rows that a rollback would lose, also where the plan lets as many differ. */
+  private synchronized void risk(TableName table, long newOnly) {
+    atRisk.merge(table, newOnly, Math::max);
   }
 
   private synchronized boolean isWithAsides(TableName table) {
@@ -172,7 +180,8 @@ public final class RoundLedger {
   private RoundFound found(Optional<Instant> ended) {
     long missing = sum(lost);
     long compared = Math.max(sum(rows) + missing, ended.isPresent() ? 0 : expected);
-    return new RoundFound(begun, ended, proofs, failed, open, compared, missing, "", failing);
+    return new RoundFound(
+        begun, ended, proofs, failed, open, compared, missing, "", failing, sum(atRisk));
   }
 
   private static long sum(Map<TableName, Long> counts) {

@@ -12,6 +12,7 @@ import io.whimbrel.core.watch.AlertRule;
 import io.whimbrel.core.watch.TriggerRule;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Reversal;
+import io.whimbrel.engine.verify.RowsAtRisk;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,16 @@ final class Actions {
 
   private void askForRollback(RunRecord run, String why) {
     if (!isTargetInCharge(run) || has(run, Facts.ROLLBACK_ASKED) || isRefused(run, why)) {
+      return;
+    }
+    Optional<String> risk = RowsAtRisk.against(journal, run.run());
+    if (risk.isPresent()) {
+      note(
+          run,
+          "rollback.refused",
+          "a person has to decide, %s: %s".formatted(risk.get(), why),
+          Map.of("why", why, "against", risk.get()));
+      openGate(run, why + "; but " + risk.get());
       return;
     }
     journal.fact(run.run(), Facts.ROLLBACK_ASKED, "rule: " + why);

@@ -215,6 +215,22 @@ class RuleWatchTest {
   }
 
   @Test
+  void aTriggerThatWouldLoseRowsOfTheNewSideLeavesItToAPerson() {
+    cutOver();
+    RoundFound found =
+        new RoundFound(BEGIN, Optional.of(BEGIN), 1, 1, 0, 9, 0, "", List.of("public.a: id=7"), 1);
+    journal.fact(run.run(), Facts.PROOFS_BEHIND, found.text());
+    RuleWatch watch =
+        watch(List.of(), List.of(trigger("error_rate > 5%", TriggerRule.Decide.RULE)));
+
+    look(watch, "error_rate", 0.5, 60);
+
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    assertThat(journal.gate(run.run(), Gate.ROLLBACK)).isPresent();
+    assertThat(kinds()).contains("rollback.refused", "gate.opened");
+  }
+
+  @Test
   void behindTheBeginningOfTheCleanupNoTriggerGoesBackAnyMore() {
     cutOver();
     RuleWatch watch =
@@ -250,13 +266,15 @@ class RuleWatchTest {
             998,
             2,
             "",
-            List.of("public.users: 2 rows differ\nand more"));
+            List.of("public.users: 2 rows differ\nand more"),
+            3);
 
     journal.fact(run.run(), Facts.PROOFS_BEHIND, found.text());
 
     assertThat(figures.read())
         .containsEntry("proofs_failed", new Reading.Figure(2))
         .containsEntry("data_loss", new Reading.Figure(2 / 998.0));
+    assertThat(RoundFound.parse(found.text()).atRisk()).isEqualTo(3);
     assertThat(RoundFound.parse(found.text()).failing())
         .containsExactly("public.users: 2 rows differ and more");
     journal.fact(
