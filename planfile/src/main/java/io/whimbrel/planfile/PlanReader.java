@@ -67,7 +67,7 @@ public final class PlanReader {
   /** With what it inherits from its folder; nothing when that is wrong. */
   private Optional<Node> whole(Node root) {
     Optional<ProjectNodes> project =
-        ProjectReader.find(file).flatMap(found -> ProjectReader.read(found, notes));
+        ProjectReader.find(file).flatMap(found -> ProjectReader.read(found, file, notes));
     if (!notes.isClean()) {
       return Optional.empty();
     }
@@ -198,6 +198,12 @@ public final class PlanReader {
             "the migration's id is '%s', and what is behind a colon is a phase"
                 .formatted(ReadingNotes.echo(id.get().text())),
             "take the colon out, as in MIGRATION-001");
+      }
+      if (id.filter(MigrationId::isMaintenance).isPresent()) {
+        value.complain(
+            "the migration's id is '%s', under which maintenance mode is noted"
+                .formatted(ReadingNotes.echo(id.get().text())),
+            "take another one, as in MIGRATION-001");
       }
       return id;
     } catch (Problem e) {

@@ -19,10 +19,12 @@ public final class ProjectReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   private final Path file;
+  private final Path named;
   private final ReadingNotes notes = new ReadingNotes(Project.FILE);
 
-  private ProjectReader(Path file) {
+  private ProjectReader(Path file, Path named) {
     this.file = file.toAbsolutePath().normalize();
+    this.named = named;
   }
 
   /** The file of the nearest folder around a plan, upwards from its directory. */
@@ -53,12 +55,13 @@ public final class ProjectReader {
   }
 
   /**
-   * Reads a folder's file.
+   * Reads a folder's file, if it may be obeyed.
    *
+   * @param named what people named, a plan or a directory, for which the file was found
    * @throws io.whimbrel.core.problem.Problem that names all that is wrong
    */
-  public static Project read(Path file) {
-    ProjectReader reader = new ProjectReader(file);
+  public static Project read(Path file, Path named) {
+    ProjectReader reader = new ProjectReader(file, named);
     Optional<ProjectNodes> nodes = reader.nodes();
     if (nodes.isEmpty()) {
       throw new PlanReading.Refused(reader.file, reader.notes.findings()).problem();
@@ -67,15 +70,16 @@ public final class ProjectReader {
   }
 
   /** The same for a plan that inherits; what is wrong is noted beside what is wrong with it. */
-  static Optional<ProjectNodes> read(Path file, ReadingNotes of) {
-    ProjectReader reader = new ProjectReader(file);
+  static Optional<ProjectNodes> read(Path file, Path plan, ReadingNotes of) {
+    ProjectReader reader = new ProjectReader(file, plan);
     Optional<ProjectNodes> nodes = reader.nodes();
     of.add(reader.notes);
     return nodes;
   }
 
   private Optional<ProjectNodes> nodes() {
-    Optional<String> text = PlanText.read(file, notes);
+    FolderTrust.check(file, named, notes);
+    Optional<String> text = notes.isClean() ? PlanText.read(file, notes) : Optional.empty();
     if (text.isEmpty()) {
       return Optional.empty();
     }

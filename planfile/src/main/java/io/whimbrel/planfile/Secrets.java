@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Where the secrets are that a plan refers to. Safe for use by several threads. */
 public interface Secrets {
 
+  /** How a value begins that stands for a secret which nobody looks at; it leads nowhere. */
+  String NOWHERE = "postgresql://not-set.invalid/";
+
   /** The value of an environment variable; empty when it is not set. */
   Optional<String> env(String name);
 

@@ -220,7 +220,9 @@ final class SwitchReader {
 
   private Optional<Secret> httpUrl(Value value) {
     Optional<Secret> text = urls.text(value);
-    if (text.isPresent() && !isHttp(text.get().value())) {
+    if (text.isPresent()
+        && !isHttp(text.get().value())
+        && !text.get().value().startsWith(Secrets.NOWHERE)) {
       value.complain(value.label() + " is no HTTP address", "write it as https://host:port/path");
       return Optional.empty();
     }

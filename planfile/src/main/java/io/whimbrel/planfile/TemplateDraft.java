@@ -10,8 +10,7 @@ import java.util.Optional;
  * What a new plan in a folder is written from, before any database is looked at.
  *
  * @param owner empty to go by the folder
- * @param source how the plan refers to the source; never a URL with a password
- * @param target how the plan refers to the target
+ * @param sides the databases; empty for a plan of steps, which names what it needs itself
  */
 public record TemplateDraft(
     MigrationId migration,
@@ -19,10 +18,17 @@ public record TemplateDraft(
     Optional<String> description,
     List<MigrationType> types,
     Optional<String> owner,
-    String source,
-    String target,
+    Optional<Sides> sides,
     Optional<LocalDate> start,
     Optional<LocalDate> eta) {
+  /**
+   * The databases.
+   *
+   * @param source how the plan refers to the source; never a URL with a password
+   * @param target how the plan refers to the target
+   */
+  public record Sides(String source, String target) {}
+
   public TemplateDraft {
     types = List.copyOf(types);
   }

@@ -18,7 +18,11 @@ public final class TemplateWriter {
   /** The text of the plan file. */
   public static String write(TemplateDraft draft) {
     TemplateWriter writer = new TemplateWriter(draft);
-    return writer.head() + writer.people() + writer.sides() + writer.notes() + TABLES + rest();
+    String about = writer.head() + writer.people();
+    return draft
+        .sides()
+        .map(sides -> about + sides(sides) + writer.notes() + TABLES + rest())
+        .orElseGet(() -> about + StepTemplate.of(draft.types()));
   }
 
   private String head() {
@@ -82,7 +86,7 @@ public final class TemplateWriter {
                 : "schedule:\n" + schedule + "  # window: 22:00-02:00 UTC\n");
   }
 
-  private String sides() {
+  private static String sides(TemplateDraft.Sides sides) {
     return """
     # The old and the new database: connections of %s, or references to URLs. Passwords never
     # stand here.
@@ -93,7 +97,7 @@ public final class TemplateWriter {
     strategy: blue-green
 
     """
-        .formatted(Project.FILE, reference(draft.source()), reference(draft.target()));
+        .formatted(Project.FILE, reference(sides.source()), reference(sides.target()));
   }
 
   private static String reference(String text) {

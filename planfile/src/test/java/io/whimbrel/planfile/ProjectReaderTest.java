@@ -9,10 +9,14 @@ import io.whimbrel.core.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProjectReaderTest {
@@ -89,6 +93,53 @@ class ProjectReaderTest {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFileThatEverybodyMayWriteIsNotObeyed() throws IOException {
+    Files.writeString(folder.resolve(Project.FILE), FOLDER);
+    Files.setPosixFilePermissions(
+        folder.resolve(Project.FILE), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(findings(FOLDER, PLAN))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.what()).contains("everybody", folder.resolve(Project.FILE).toString());
+              assertThat(f.fix()).contains("chmod o-w");
+              assertThat(f.where()).isEqualTo("whimbrel.yaml");
+            });
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aDirectoryInWhichEverybodyMayReplaceFilesIsNotTrustedUnlessItIsSticky() throws IOException {
+    Files.setAttribute(folder, "unix:mode", 0x1ff);
+
+    assertThat(findings(FOLDER, PLAN))
+        .singleElement()
+        .satisfies(f -> assertThat(f.what()).contains("may replace files in " + folder));
+
+    Files.setAttribute(folder, "unix:mode", 0x3ff);
+
+    assertThat(findings(FOLDER, PLAN)).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFileOfSomebodyElseIsNotObeyed() throws IOException {
+    Path file = Files.writeString(folder.resolve(Project.FILE), FOLDER);
+    int owner = (int) Files.getAttribute(file, "unix:uid");
+    ReadingNotes notes = new ReadingNotes(Project.FILE);
+
+    new FolderTrust(Set.of(owner)).check(file, notes);
+    assertThat(notes.findings()).isEmpty();
+    new FolderTrust(Set.of(owner + 1)).check(file, notes);
+
+    assertThat(notes.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.what()).contains(file.toString(), "belongs to"));
+  }
+
+  @Test
   void theDigestHoldsWhatIsInheritedAndNothingElseOfTheFolder() {
     String digest = read(FOLDER, PLAN).plan().digest();
 
@@ -143,7 +194,7 @@ class ProjectReaderTest {
         .contains(
             "whimbrel.yaml:1:1", "whimbrel.yaml:3:15", "whimbrel.yaml:4:14", "whimbrel.yaml:5:13");
     assertThat(findings(wrong, PLAN)).noneMatch(f -> f.what().contains("app:word"));
-    assertThatThrownBy(() -> ProjectReader.read(folder.resolve(Project.FILE)))
+    assertThatThrownBy(() -> ProjectReader.read(folder.resolve(Project.FILE), plan))
         .isInstanceOf(Problem.class);
   }
 
@@ -156,6 +207,7 @@ class ProjectReaderTest {
         .isNotEmpty();
     assertThat(findings(FOLDER, PLAN)).isEmpty();
     Files.delete(folder.resolve(Project.FILE));
+    Files.writeString(plan, PLAN);
     assertThat(PlanReader.read(plan, secrets))
         .isInstanceOfSatisfying(
             PlanReading.Refused.class,
@@ -165,7 +217,7 @@ class ProjectReaderTest {
   @Test
   void anEmptyFileIsAFolderWithoutDefaults() {
     assertThat(read("# nothing\n", PlanDirectory.HEAD)).isInstanceOf(PlanReading.Read.class);
-    assertThat(ProjectReader.read(folder.resolve(Project.FILE)).plans())
+    assertThat(ProjectReader.read(folder.resolve(Project.FILE), plan).plans())
         .containsExactly("*/plan.yaml");
   }
 

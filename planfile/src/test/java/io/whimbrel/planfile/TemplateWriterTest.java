@@ -31,8 +31,9 @@ class TemplateWriterTest {
             Optional.of("Why:\n not."),
             types,
             Optional.of("team: platform"),
-            source,
-            "${env:NEW_DATABASE_URL}",
+            source.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TemplateDraft.Sides(source, "${env:NEW_DATABASE_URL}")),
             Optional.of(LocalDate.of(2027, 3, 14)),
             Optional.empty()));
   }
@@ -50,6 +51,16 @@ class TemplateWriterTest {
     assertThat(plan.dossier().schedule().start()).contains(LocalDate.of(2027, 3, 14));
   }
 
+  @ParameterizedTest
+  @EnumSource(MigrationType.class)
+  void theTemplateOfStepsOfEachTypeIsAPlan(MigrationType type) {
+    Plan plan = new PlanDirectory(directory).plan(template(List.of(type), ""));
+
+    assertThat(plan.types()).containsExactly(type);
+    assertThat(plan.steps().all()).isNotEmpty();
+    assertThat(plan.owner()).isEqualTo("team: platform");
+  }
+
   @Test
   void everyKeyOfAPlanIsNamed() {
     String text = template(Arrays.asList(MigrationType.values()), "${connection:old}");
@@ -65,11 +76,11 @@ class TemplateWriterTest {
     Files.writeString(
         file, ProjectWriter.write("Shop: all", "ana", Map.of("old", "${env:OLD_DATABASE_URL}")));
 
-    Project project = ProjectReader.read(file);
+    Project project = ProjectReader.read(file, file);
 
     assertThat(project.name()).isEqualTo("Shop: all");
     assertThat(project.connections()).containsExactly("old");
     Files.writeString(file, ProjectWriter.write("Shop", "ana", Map.of()));
-    assertThat(ProjectReader.read(file).connections()).isEmpty();
+    assertThat(ProjectReader.read(file, file).connections()).isEmpty();
   }
 }

@@ -9,8 +9,12 @@ import io.whimbrel.engine.phases.PhaseBook;
 import io.whimbrel.engine.phases.PhasedMigration;
 import io.whimbrel.engine.steps.SteppedMigration;
 import io.whimbrel.planfile.PlanReading;
+import io.whimbrel.planfile.ProjectReader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +44,19 @@ final class CheckCommand implements Callable<Integer> {
         isReady
             ? "Result: ready (%s).\nNext: whimbrel run %s\n"
             : "Result: not ready (%s). Mend what blocks.\nNext: whimbrel check %s\n";
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("ready", isReady);
+    data.put("findings", view.data());
+    Optional<String> folder = ProjectReader.find(plan.file()).map(Path::toString);
+    folder.ifPresent(file -> data.put("folder", file));
     Answer.give(
         terminal,
         common,
         "Check",
-        Map.of("ready", isReady, "findings", view.data()),
-        view.text(terminal.outPaint()) + result.formatted(view.sum(), plan.file()));
+        data,
+        view.text(terminal.outPaint())
+            + folder.map(file -> "Inherits from %s\n".formatted(file)).orElse("")
+            + result.formatted(view.sum(), plan.file()));
     return view.exit().status();
   }
 

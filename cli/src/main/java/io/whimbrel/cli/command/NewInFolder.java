@@ -22,6 +22,16 @@ import picocli.CommandLine.Option;
 
 /** A new migration in a folder: what is asked for, and what comes of it. */
 final class NewInFolder {
+  /** What is mostly no rows that move, so that databases are not asked for. */
+  private static final List<MigrationType> STEPPED =
+      List.of(MigrationType.CODE, MigrationType.INFRASTRUCTURE);
+
+  @Option(
+      names = "--steps",
+      description =
+          "In a folder: a plan of steps, which needs no databases; so are code and infrastructure"
+              + " that name none.")
+  private boolean isSteps;
 
   @Option(
       names = "--type",
@@ -49,19 +59,11 @@ final class NewInFolder {
     String named = question.ask(title, "--title TEXT", "What moves, in one line", "");
     List<MigrationType> kinds =
         types(question.ask(String.join(",", types), "--type TYPE", "Of which types", "data"));
-    List<String> known = folder.project().connections();
-    String hint =
-        known.isEmpty()
-            ? "env:NAME or file:PATH"
-            : "one of " + String.join(", ", known) + ", env:NAME or file:PATH";
-    String source =
-        reference(
-            question.ask(from, "--from DATABASE", "The old database, " + hint, ""),
-            "--from",
-            known);
-    String target =
-        reference(
-            question.ask(to, "--to DATABASE", "The new database, " + hint, ""), "--to", known);
+    boolean isStepped = isSteps || kinds.stream().allMatch(STEPPED::contains);
+    Optional<TemplateDraft.Sides> sides =
+        isStepped && from.isBlank() && to.isBlank()
+            ? Optional.empty()
+            : Optional.of(sides(folder.project().connections(), question, from, to));
     Optional<LocalDate> first = day("--start", start);
     Optional<LocalDate> last = day("--eta", eta);
     return Scaffold.make(
@@ -74,10 +76,26 @@ final class NewInFolder {
                     Optional.of(description).filter(text -> !text.isBlank()),
                     kinds,
                     Optional.of(owner).filter(text -> !text.isBlank()),
-                    source,
-                    target,
+                    sides,
                     first,
                     last)));
+  }
+
+  private static TemplateDraft.Sides sides(
+      List<String> known, Question question, String from, String to) {
+    String hint =
+        known.isEmpty()
+            ? "env:NAME or file:PATH"
+            : "one of " + String.join(", ", known) + ", env:NAME or file:PATH";
+    String source =
+        reference(
+            question.ask(from, "--from DATABASE", "The old database, " + hint, ""),
+            "--from",
+            known);
+    String target =
+        reference(
+            question.ask(to, "--to DATABASE", "The new database, " + hint, ""), "--to", known);
+    return new TemplateDraft.Sides(source, target);
   }
 
   private static List<MigrationType> types(String text) {

@@ -27,15 +27,14 @@ record RiskView(Risk risk, List<RiskRow> rows) {
     String said =
         risk.level() == risk.computed()
             ? why
-            : "said by people, %s by the rules: %s".formatted(risk.computed().text(), why);
+            : "said by people, %s by the rules: %s".formatted(risk.computed().text(), why)
+                + risk.lowered().map(reason -> "; lowered because: " + reason).orElse("");
     return "risk %s: %s\n"
         .formatted(painted(risk.level(), paint).apply(risk.level().text()), Plain.line(said));
   }
 
   String text(Paint paint) {
     StringBuilder text = new StringBuilder(line(paint));
-    risk.lowered()
-        .ifPresent(why -> text.append("lowered because: ").append(Plain.line(why)).append('\n'));
     if (risk.isUnreasoned()) {
       text.append("'risk' in the plan is below what the rules say; it counts with 'risk-reason'\n");
     }

@@ -37,7 +37,7 @@ public final class Folder {
 
   /** The folder that a plan is in. */
   public static Optional<Folder> around(Path plan, Wiring wiring) {
-    return ProjectReader.find(plan).map(file -> new Folder(wiring, ProjectReader.read(file)));
+    return ProjectReader.find(plan).map(file -> new Folder(wiring, ProjectReader.read(file, plan)));
   }
 
   /** The folder that a directory is or is in. */

@@ -125,6 +125,9 @@ final class JournalLook {
     if (status == MigrationStatus.ABORTED) {
       return "given up before the cutover";
     }
+    if (!plan.steps().isEmpty()) {
+      return "%d steps done".formatted(plan.steps().all().size());
+    }
     List<Proof> proofs = histories.stream().flatMap(h -> h.proofs().stream()).toList();
     String pause = fact(Facts.PAUSE_MILLIS);
     return (pause.matches("\\d{1,18}")

@@ -10,6 +10,7 @@ import io.whimbrel.core.risk.Risk;
 import io.whimbrel.core.risk.RiskRow;
 import io.whimbrel.core.risk.RiskRules;
 import io.whimbrel.engine.assess.RiskTable;
+import io.whimbrel.engine.assess.StepRiskTable;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,9 @@ public record RiskLook(Risk risk, List<RiskRow> rows) {
 
   private static RiskLook of(Plan plan, Assessed known, Optional<RunHistory> history) {
     return new RiskLook(
-        RiskRules.of(plan, known), RiskTable.of(plan, known, history, Wiring.forecast(plan)));
+        RiskRules.of(plan, known),
+        plan.steps().isEmpty()
+            ? RiskTable.of(plan, known, history, Wiring.forecast(plan))
+            : StepRiskTable.of(plan, history));
   }
 }

@@ -21,6 +21,6 @@ record LookingSecrets(Secrets real) implements Secrets {
   }
 
   private static String nowhere(String name) {
-    return "postgresql://not-set.invalid/" + name.replaceAll("[^A-Za-z0-9]", "-");
+    return NOWHERE + name.replaceAll("[^A-Za-z0-9]", "-");
   }
 }

@@ -73,6 +73,7 @@ public record Wiring(Clock clock, Secrets secrets) {
 
   /** The journal of a plan, made when it is not there. */
   public Journal journal(Plan plan) {
+    LeftRun.refuse(plan, journalFile(plan), clock);
     if (plan.journal().isEmpty()) {
       try {
         Files.createDirectories(stateDirectory(plan));
@@ -99,6 +100,7 @@ public record Wiring(Clock clock, Secrets secrets) {
 
   /** The journal of a plan that has run. */
   public Journal journalToLook(Plan plan) {
+    LeftRun.refuse(plan, journalFile(plan), clock);
     if (plan.journal().isEmpty() && !Files.exists(journalFile(plan))) {
       throw Problem.of(ProblemCode.STATE_WRONG)
           .what(plan.migration() + " has not been run from this directory")

@@ -11,6 +11,7 @@ import io.whimbrel.engine.journal.Journals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,6 +276,74 @@ final class IndexCommandTest {
     assertThat(console.json().at("/data/notRead")).hasSize(2);
     assertThat(console.run("list", dir(), "--owner", "nobody")).isZero();
     assertThat(console.out()).contains("No migrations.");
+  }
+
+  @Test
+  void aJournalThatIsNamedLaterLeavesNoRunBehind() throws IOException {
+    Path file = folder.directory().resolve("whimbrel.yaml");
+    Files.writeString(
+        file,
+        "defaults: { journal: \"postgresql://nobody@127.0.0.1:1/journal\" }\n",
+        StandardOpenOption.APPEND);
+
+    for (String command : List.of("run", "status", "pause")) {
+      assertThat(console.run(command, active.toString())).as(command).isNotZero();
+      assertThat(console.err())
+          .contains("is on its way in the journal", ".whimbrel/journal.db", "127.0.0.1:1/journal")
+          .contains("whimbrel.yaml:5:");
+    }
+    assertThat(console.run("list", dir())).isZero();
+    assertThat(console.out()).contains("MIGRATION-007.1 is on its way in the journal");
+  }
+
+  @Test
+  void plansOfStepsAreInTheIndexAndTheirRiskIsTheirOwn() throws IOException {
+    Path examples = Path.of("..", "docs", "examples", "steps");
+    try (Stream<Path> files = Files.list(examples)) {
+      for (Path example : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+        String name = example.getFileName().toString().replace(".yaml", "");
+        Files.copy(
+            example, Files.createDirectory(folder.directory().resolve(name)).resolve("plan.yaml"));
+      }
+    }
+
+    assertThat(console.run("index", dir())).as(console.err()).isZero();
+    assertThat(console.out()).doesNotContain("not read");
+    assertThat(folder.text()).contains("MIGRATION-011", "MIGRATION-016");
+    assertThat(console.run("list", dir())).isZero();
+    assertThat(console.out()).contains("MIGRATION-013");
+    Path platform = folder.directory().resolve("platform/plan.yaml");
+    assertThat(console.run("risk", platform.toString())).as(console.err()).isZero();
+    assertThat(console.out())
+        .contains("nothing takes back announced", "Rollback failure")
+        .doesNotContain("backup", "rehearse", "how much data");
+  }
+
+  @Test
+  void whyARiskIsLoweredStandsInTheIndex() throws IOException {
+    Path plan =
+        folder.plan("MIGRATION-008", "type: [platform]\nrisk: low\nrisk-reason: It was rehearsed.");
+
+    console.run("index", dir());
+
+    assertThat(folder.text()).contains("Low (lowered: It was rehearsed.)");
+    assertThat(console.run("risk", plan.toString())).isZero();
+    assertThat(console.out()).contains("lowered because: It was rehearsed.");
+  }
+
+  @Test
+  void maintenanceModeIsNoMigration() throws IOException {
+    Path store = active.resolveSibling(".whimbrel").resolve("journal.db");
+    try (Journal journal = Journals.open(Optional.empty(), store)) {
+      journal.begin(new MigrationId("MIGRATION-007").maintenance(), "maintenance mode", "");
+    }
+    folder.plan("MIGRATION-007.maintenance", "");
+
+    assertThat(console.run("list", dir(), "-o", "json")).isZero();
+
+    assertThat(console.json().at("/data/migrations")).hasSize(4);
+    assertThat(console.json().at("/data/notRead")).hasSize(1);
+    assertThat(console.json().at("/data/notRead/0/what").asString()).contains("maintenance mode");
   }
 
   @Test

@@ -118,6 +118,27 @@ final class InitCommandTest {
   }
 
   @Test
+  void codeAndWhateverHasStepsNeedsNoDatabases() {
+    String here = folder.toString();
+
+    assertThat(console.run("new", "--project", here, "--title", "Deploy", "--type", "code"))
+        .as(console.err())
+        .isZero();
+    assertThat(
+            console.run("new", "--project", here, "--title", "x", "--type", "platform", "--steps"))
+        .isZero();
+
+    assertThat(folder.resolve("MIGRATION-001/plan.yaml"))
+        .content()
+        .contains("command: ./deploy-new.sh")
+        .doesNotContain("source:");
+    assertThat(console.run("risk", folder.resolve("MIGRATION-002/plan.yaml").toString())).isZero();
+    assertThat(console.run("new", "--project", here, "--title", "x", "--type", "data"))
+        .isEqualTo(2);
+    assertThat(console.err()).contains("--from");
+  }
+
+  @Test
   void riskIsToldWithReasonsAndWhatIsOpen() {
     add(console, "--title", "Cloud", "--type", "platform");
     String plan = folder.resolve("MIGRATION-001/plan.yaml").toString();

@@ -14,6 +14,7 @@ public record MigrationId(String text) {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}(:[a-z][a-z0-9-]{0,30})?");
 
   private static final int MAINTAINED_MAX = 50;
+  private static final String MAINTENANCE = ".maintenance";
 
   public MigrationId {
     if (!FORM.matcher(text).matches()) {
@@ -38,7 +39,12 @@ public record MigrationId(String text) {
   public MigrationId maintenance() {
     String whole = whole().text;
     return new MigrationId(
-        whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + ".maintenance");
+        whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + MAINTENANCE);
+  }
+
+  /** Whether maintenance mode is noted under it, so that it is no migration. */
+  public boolean isMaintenance() {
+    return text.endsWith(MAINTENANCE);
   }
 
   /** Whether it is the id of one phase. */

@@ -9,6 +9,8 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RiskLevel;
 import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Severity;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.OptionalLong;
  *   <li>Medium: less than 1 TB; a backward compatible schema; less than an hour of downtime;
  *       findings that warn.
  *   <li>Low: additive changes; less than 1 GB; no downtime.
+ *   <li>Of steps: high when nothing takes one back; medium with SQL of its own.
  * </ol>
  */
 public final class RiskRules {
@@ -55,11 +58,15 @@ public final class RiskRules {
   /** How risky a plan is, by what is known of it. */
   public static Risk of(Plan plan, Assessed assessed) {
     RiskRules rules = new RiskRules(plan, assessed);
-    rules.size();
     rules.kind();
-    rules.schema();
-    rules.downtime();
-    rules.wayBack();
+    if (plan.steps().isEmpty()) {
+      rules.size();
+      rules.schema();
+      rules.downtime();
+      rules.wayBack();
+    } else {
+      rules.steps();
+    }
     long lasting = rules.reasons.stream().filter(r -> r.level() == HIGH).count();
     rules.concerns();
     if (lasting > 1) {
@@ -94,6 +101,22 @@ public final class RiskRules {
       add(MEDIUM, "less than 1 TB of data: " + size(bytes.getAsLong()));
     } else {
       add(LOW, "little data: " + size(bytes.getAsLong()));
+    }
+  }
+
+  private void steps() {
+    List<Step> all = plan.steps().all();
+    List<String> lasting =
+        all.stream().filter(s -> s.is(Step.Trait.IRREVERSIBLE)).map(Step::name).toList();
+    List<String> sql =
+        all.stream().filter(s -> s.action() instanceof StepAction.Sql).map(Step::name).toList();
+    if (!sql.isEmpty()) {
+      add(MEDIUM, "SQL changes a database: " + named(sql));
+    }
+    if (lasting.isEmpty()) {
+      add(LOW, "every step is taken back by a rollback");
+    } else {
+      add(HIGH, "nothing takes back " + named(lasting));
     }
   }
 

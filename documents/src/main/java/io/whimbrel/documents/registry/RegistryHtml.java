@@ -150,7 +150,9 @@ public final class RegistryHtml {
         .raw(level.name().toLowerCase(Locale.ROOT))
         .raw("\">")
         .text(level.title())
-        .raw("</span></td>");
+        .raw("</span>")
+        .text(RegistryWords.risk(entry).substring(level.title().length()))
+        .raw("</td>");
   }
 
   private void end(boolean isEmpty, String words, int more) {

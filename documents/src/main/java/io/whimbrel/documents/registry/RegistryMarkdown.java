@@ -88,7 +88,7 @@ public final class RegistryMarkdown {
                 id(e),
                 escaped(e.title()),
                 RegistryWords.types(e),
-                e.risk().level().title(),
+                escaped(RegistryWords.risk(e)),
                 escaped(RegistryWords.status(e)),
                 escaped(RegistryWords.owner(e)),
                 RegistryWords.eta(e)));
@@ -106,7 +106,7 @@ public final class RegistryMarkdown {
                 id(e),
                 escaped(e.title()),
                 RegistryWords.types(e),
-                e.risk().level().title(),
+                escaped(RegistryWords.risk(e)),
                 escaped(RegistryWords.scheduled(e)),
                 escaped(RegistryWords.owner(e))));
     if (planned.isEmpty()) {

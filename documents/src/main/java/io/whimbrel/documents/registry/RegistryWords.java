@@ -43,6 +43,12 @@ final class RegistryWords {
     return entry.owner().isBlank() ? NONE : entry.owner();
   }
 
+  /** The level; with the reason where people say less than the rules. */
+  static String risk(RegistryEntry entry) {
+    return entry.risk().level().title()
+        + entry.risk().lowered().map(why -> " (lowered: " + line(why) + ")").orElse("");
+  }
+
   static String eta(RegistryEntry entry) {
     return entry.dossier().schedule().eta().map(LocalDate::toString).orElse(NONE);
   }
@@ -144,7 +150,7 @@ final class RegistryWords {
         .formatted(
             entry.id(),
             entry.title(),
-            entry.risk().level().title() + " risk",
+            risk(entry).replaceFirst("^(\\w+)", "$1 risk"),
             scheduled.equals(NONE) ? "" : ", " + scheduled);
   }
 }

@@ -1,0 +1,69 @@
+package io.whimbrel.engine.assess;
+
+import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RiskLevel;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.risk.RiskRow;
+import io.whimbrel.core.run.StepState;
+import java.util.List;
+import java.util.Optional;
+
+/** What may go wrong in a plan of steps, and what this one does against it. */
+public final class StepRiskTable {
+  private StepRiskTable() {}
+
+  /** All rows. */
+  public static List<RiskRow> of(Plan plan, Optional<RunHistory> history) {
+    return List.of(failure(history), rollback(plan), result(plan));
+  }
+
+  private static RiskRow failure(Optional<RunHistory> history) {
+    long done =
+        history.stream()
+            .flatMap(h -> h.steps().stream())
+            .filter(s -> s.state() == StepState.DONE)
+            .count();
+    return new RiskRow(
+        "Migration script failure",
+        RiskLevel.MEDIUM,
+        RiskLevel.HIGH,
+        "steps are journaled: a killed process goes on where it was, and 'whimbrel abort' takes"
+            + " back what was done",
+        done == 0 ? List.of() : List.of("%d steps are done".formatted(done)),
+        "");
+  }
+
+  private static RiskRow rollback(Plan plan) {
+    List<String> lasting =
+        plan.steps().all().stream()
+            .filter(s -> s.is(Step.Trait.IRREVERSIBLE))
+            .map(Step::name)
+            .toList();
+    return new RiskRow(
+        "Rollback failure",
+        lasting.isEmpty() ? RiskLevel.LOW : RiskLevel.HIGH,
+        RiskLevel.CRITICAL,
+        lasting.isEmpty()
+            ? "every step is taken back, in reverse order"
+            : "taken back in reverse order, but for " + String.join(", ", lasting),
+        List.of(),
+        lasting.isEmpty() ? "" : "say 'undo' where there is any");
+  }
+
+  private static RiskRow result(Plan plan) {
+    long looks = plan.steps().all().stream().filter(s -> isLook(s.action())).count();
+    return new RiskRow(
+        "Application compatibility",
+        looks > 0 ? RiskLevel.LOW : RiskLevel.MEDIUM,
+        RiskLevel.MEDIUM,
+        looks > 0 ? "%d steps look at what came of it".formatted(looks) : "no step looks at it",
+        List.of(),
+        looks > 0 ? "" : "add a step with 'check'");
+  }
+
+  private static boolean isLook(StepAction action) {
+    return action instanceof StepAction.Check || action instanceof StepAction.WaitUntil;
+  }
+}
