@@ -193,6 +193,66 @@ class StepsTest {
   }
 
   @Test
+  void whatNobodyKnowsOfACommandIsDecidedBeforeItIsTakenBack() throws Exception {
+    plan(
+        """
+        - { name: cut, command: "echo ran >> ran; kill -9 $PPID", undo: "touch undone" }
+        """);
+
+    assertThat(run("run")).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("E-STEP-UNKNOWN", "whimbrel tick cut --as done");
+    assertThat(run("tick", "cut", "--as", "again")).as(commands.said()).isZero();
+    assertThat(run("run")).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("E-STEP-UNKNOWN");
+    assertThat(text("ran")).isEqualTo("ran\nran\n");
+    assertThat(rollBack()).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("E-STEP-UNKNOWN");
+    assertThat(directory.resolve("undone")).doesNotExist();
+    assertThat(run("tick", "cut", "--as", "done")).as(commands.said()).isZero();
+    assertThat(rollBack()).as(commands.said()).isZero();
+    assertThat(directory.resolve("undone")).exists();
+  }
+
+  @Test
+  void aRequestThatMayNotComeTwiceAndFailsIsDecidedByAPerson() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(
+              exchange.getRequestURI().getPath().equals("/a") ? 500 : 404, -1);
+          exchange.close();
+        });
+    http.start();
+    try {
+      String url = "http://127.0.0.1:" + http.getAddress().getPort();
+      plan(
+          """
+          - { name: refused, http: { url: '%s/b', body: '1' }, undo: "touch undone" }
+          """
+              .formatted(url));
+      assertThat(run("run")).isEqualTo(PRECONDITION);
+      assertThat(commands.said()).contains("E-STEP-FAILED", "answered 404");
+      assertThat(rollBack()).as(commands.said()).isZero();
+      assertThat(directory.resolve("undone")).doesNotExist();
+
+      plan(
+          """
+          - { name: failed, http: { url: '%s/a', body: '1' }, irreversible: accepted }
+          """
+              .formatted(url));
+      assertThat(run("run")).isEqualTo(PRECONDITION);
+      assertThat(commands.said()).contains("E-STEP-UNKNOWN", "answered 500");
+      assertThat(requests).hasValue(2);
+    } finally {
+      http.stop(0);
+    }
+  }
+
+  @Test
   void aCommandThatTakesTooLongIsEndedWithAllThatItBegan() throws Exception {
     plan(
         """

@@ -9,6 +9,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class WayBack {
     boolean isLeft = !StepKinds.isReversible(ground);
     String detail;
     try {
-      detail = isLeft ? "left as it is" : undone(ground, before);
+      detail = undone(step, before, isLeft);
     } catch (Problem problem) {
       if (!Chronicle.isInterruption(problem) && !frame.stop().isStopped()) {
         chronicle.step(
@@ -117,10 +118,17 @@ final class WayBack {
                     }));
   }
 
-  private static String undone(StepGround ground, Optional<StepState> before) {
+  private String undone(Step step, Optional<StepState> before, boolean isLeft) {
+    StepGround ground = frame.ground(step);
     StepWork work = StepKinds.of(ground);
-    work.settle();
-    Optional<StepAction> undo = ground.step().undo();
+    Optional<StepAction> undo = step.undo();
+    boolean isUnclear = (isLeft || undo.isPresent()) && !frame.isDone(step);
+    if (isUnclear && settled(ground, work) == Settled.NEVER) {
+      return "it never began";
+    }
+    if (isLeft) {
+      return "left as it is";
+    }
     if (undo.isEmpty()) {
       return work.undo();
     }
@@ -132,5 +140,13 @@ final class WayBack {
     String detail = StepKinds.of(undo.get(), back).work(StepWalk.begun(before));
     back.settled();
     return detail;
+  }
+
+  private static Settled settled(StepGround ground, StepWork work) {
+    Optional<Problem> undecided = ground.undecided();
+    if (undecided.isPresent()) {
+      throw undecided.get();
+    }
+    return work.settle();
   }
 }

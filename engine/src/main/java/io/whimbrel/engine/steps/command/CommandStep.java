@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.journal.LeaseHolder;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.Begun;
+import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.steps.ground.Verdict;
@@ -29,7 +30,9 @@ public final class CommandStep implements StepWork {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration BEGIN_MAX = Duration.ofSeconds(30);
   private static final int LOOKS_FOR_PID = 60;
+  private static final String CUT = "it was running when the machine went down, or was killed";
   private static final String ATTEMPT = "attempt";
+  private static final String ENDED = "ended";
   private static final String HOST = "host";
   private static final String SINCE = "since";
 
@@ -70,16 +73,86 @@ public final class CommandStep implements StepWork {
     return "nothing takes it back";
   }
 
+  private interface Look<T> {
+    T look() throws IOException;
+  }
+
+  /** What cannot be looked at is not known. */
+  private <T> T looked(Look<T> look) {
+    try {
+      return look.look();
+    } catch (IOException e) {
+      throw ground.unknown("what became of '%s' cannot be read: %s".formatted(command.shown(), e));
+    }
+  }
+
   @Override
   public String work(Begun begun) {
-    if (ground.verdict().equals(Optional.of(Verdict.DONE))) {
+    Optional<Verdict> verdict = ground.verdict();
+    if (verdict.equals(Optional.of(Verdict.DONE))) {
       return "done, as a person found out";
     }
+    boolean isNew = begun == Begun.NOT || verdict.isPresent();
+    Optional<DetachedCommand> open = isNew ? Optional.empty() : open(begun);
+    DetachedCommand attempt = open.isPresent() ? open.get() : start();
+    return ended(attempt, looked(() -> awaited(attempt)));
+  }
+
+  /** Whatever came of it, it runs no more. */
+  @Override
+  public Settled settle() {
+    Optional<String> number = ground.noted(ATTEMPT);
+    if (number.isEmpty()) {
+      return Settled.NEVER;
+    }
+    Settled unbegun = number.get().equals("1") ? Settled.NEVER : Settled.RAN;
+    if (number.equals(ground.noted(ENDED))) {
+      return Settled.RAN;
+    }
+    Optional<Verdict> verdict = ground.verdict();
+    if (verdict.isPresent()) {
+      return verdict.get() == Verdict.DONE ? Settled.RAN : unbegun;
+    }
+    if (!isOfThisMachine()) {
+      throw unknown(elsewhere());
+    }
+    DetachedCommand attempt = attempt(number.get());
+    if (looked(attempt::claim)) {
+      return unbegun;
+    }
+    if (!looked(() -> isKnown(attempt))) {
+      throw unknown(CUT);
+    }
+    int _ = looked(() -> awaited(attempt));
+    return Settled.RAN;
+  }
+
+  private DetachedCommand attempt(String number) {
+    return new DetachedCommand(directory(Integer.parseInt(number)));
+  }
+
+  /** Whether it runs, or said how it ended. */
+  private boolean isKnown(DetachedCommand attempt) throws IOException {
+    for (int i = 0; i < LOOKS_FOR_PID && !attempt.hasPid(); i++) {
+      ground.stop().pause(LOOK);
+    }
+    boolean isRunning = attempt.process().isPresent();
+    return isRunning || attempt.exit().isPresent();
+  }
+
+  private DetachedCommand start() {
+    int number = ground.noted(ATTEMPT).map(Integer::valueOf).orElse(0) + 1;
+    DetachedCommand attempt = new DetachedCommand(directory(number));
     try {
-      Optional<DetachedCommand> open = begun == Begun.CUT_OFF ? open() : Optional.empty();
-      DetachedCommand attempt = open.isPresent() ? open.get() : start();
-      return ended(attempt, awaited(attempt));
+      Files.createDirectories(directory(number));
+      ground.note(HOST, host());
+      ground.note(SINCE, ground.clock().instant().toString());
+      ground.note(ATTEMPT, Integer.toString(number));
+      ground.settled();
+      attempt.start(command, ground);
+      return attempt;
     } catch (IOException e) {
+      noteEnded();
       throw ground
           .failed("'%s' could not be run: %s".formatted(command.shown(), e.getMessage()))
           .fix("see to it that it can be run in this place, then run again")
@@ -88,36 +161,9 @@ public final class CommandStep implements StepWork {
     }
   }
 
-  /** Whatever came of it, it runs no more. */
-  @Override
-  public void settle() {
-    Optional<String> number = ground.noted(ATTEMPT);
-    if (number.isEmpty() || !isOfThisMachine()) {
-      return;
-    }
-    try {
-      DetachedCommand attempt = new DetachedCommand(directory(Integer.parseInt(number.get())));
-      if (!attempt.claim() && attempt.exit().isEmpty() && attempt.process().isPresent()) {
-        int _ = awaited(attempt);
-      }
-    } catch (IOException e) {
-      throw ground
-          .failed("its attempt cannot be looked at: " + e)
-          .fix("see to it that this user may read " + ground.directory())
-          .cause(e)
-          .exception();
-    }
-  }
-
-  private DetachedCommand start() throws IOException {
-    int number = ground.noted(ATTEMPT).map(Integer::valueOf).orElse(0) + 1;
-    Files.createDirectories(directory(number));
-    ground.note(HOST, host());
-    ground.note(SINCE, ground.clock().instant().toString());
-    ground.note(ATTEMPT, Integer.toString(number));
-    DetachedCommand attempt = new DetachedCommand(directory(number));
-    attempt.start(command, ground);
-    return attempt;
+  /** The last attempt is known to run no more, and not to have done it. */
+  private void noteEnded() {
+    ground.note(ENDED, ground.noted(ATTEMPT).orElse(""));
   }
 
   private Path directory(int number) {
@@ -128,27 +174,30 @@ public final class CommandStep implements StepWork {
     return LeaseHolder.machine();
   }
 
-  /** The attempt that another process began, unless it never ran. */
-  private Optional<DetachedCommand> open() throws IOException {
+  /** The last attempt, unless it never ran or is known to have failed. */
+  private Optional<DetachedCommand> open(Begun begun) {
     Optional<String> number = ground.noted(ATTEMPT);
-    if (number.isEmpty()) {
+    boolean isRetry = begun == Begun.FAILED;
+    if (number.isEmpty() || (isRetry && number.equals(ground.noted(ENDED)))) {
       return Optional.empty();
     }
     if (!isOfThisMachine()) {
-      return unlessRepeatable(
-          "it was begun on another machine, %s".formatted(ground.noted(HOST).orElse("")));
+      return unlessRepeatable(elsewhere());
     }
-    DetachedCommand attempt = new DetachedCommand(directory(Integer.parseInt(number.get())));
-    if (attempt.claim()) {
+    DetachedCommand attempt = attempt(number.get());
+    if (looked(attempt::claim)) {
       return Optional.empty();
     }
-    for (int i = 0; i < LOOKS_FOR_PID && !attempt.hasPid(); i++) {
-      ground.stop().pause(LOOK);
+    if (!looked(() -> isKnown(attempt))) {
+      return unlessRepeatable(CUT);
     }
-    boolean isRunning = attempt.process().isPresent();
-    return isRunning || attempt.exit().isPresent()
-        ? Optional.of(attempt)
-        : unlessRepeatable("it was running when the machine went down, or was killed");
+    boolean isFailed =
+        looked(attempt::exit).filter(exit -> !command.exits().contains(exit)).isPresent();
+    return isRetry && isFailed ? Optional.empty() : Optional.of(attempt);
+  }
+
+  private String elsewhere() {
+    return "it was begun on another machine, %s".formatted(ground.noted(HOST).orElse(""));
   }
 
   private boolean isOfThisMachine() {
@@ -159,7 +208,11 @@ public final class CommandStep implements StepWork {
     if (ground.step().is(Trait.REPEATABLE)) {
       return Optional.empty();
     }
-    throw ground.unknown("nobody knows how '%s' ended: %s".formatted(command.shown(), why));
+    throw unknown(why);
+  }
+
+  private Problem unknown(String why) {
+    return ground.unknown("nobody knows how '%s' ended: %s".formatted(command.shown(), why));
   }
 
   /** Waits for its end; when it is stopped the command goes on. */
@@ -174,10 +227,10 @@ public final class CommandStep implements StepWork {
         return exit.get();
       }
       if (!isRunning) {
-        throw ground.unknown(
-            "nobody knows how '%s' ended: it was killed".formatted(command.shown()));
+        throw unknown("it was killed");
       }
       if (!attempt.hasPid() && unbegun.isPassed() && attempt.claim()) {
+        noteEnded();
         throw ground
             .failed("the shell around '%s' could not begin".formatted(command.shown()))
             .fix("look for room and rights in %s, then run again".formatted(ground.directory()))
@@ -185,6 +238,7 @@ public final class CommandStep implements StepWork {
       }
       if (ground.clock().instant().isAfter(since.plus(timeout))) {
         attempt.kill();
+        noteEnded();
         throw ground
             .failed(
                 "'%s' did not end within %s: %s"
@@ -197,20 +251,29 @@ public final class CommandStep implements StepWork {
     }
   }
 
-  private String ended(DetachedCommand attempt, int exit) throws IOException {
+  private String ended(DetachedCommand attempt, int exit) {
     FaultPoint.STEP_COMMAND_ENDED.pass();
-    CommandOutput.redact(attempt.output(), ground);
-    String said = CommandOutput.end(attempt.output(), ground);
+    String said = said(attempt);
     if (!command.exits().contains(exit)) {
-      throw refused(exit, said);
+      noteEnded();
+      throw ground
+          .failed("'%s' exited with %d: %s".formatted(command.shown(), exit, said))
+          .fix("mend what it says, then run again")
+          .exception();
     }
     return said.isEmpty() ? "exited with " + exit : said;
   }
 
-  private Problem refused(int exit, String said) {
-    return ground
-        .failed("'%s' exited with %d: %s".formatted(command.shown(), exit, said))
-        .fix("mend what it says, then run again")
-        .exception();
+  private String said(DetachedCommand attempt) {
+    try {
+      CommandOutput.redact(attempt.output(), ground);
+      return CommandOutput.end(attempt.output(), ground);
+    } catch (IOException e) {
+      throw ground
+          .failed("what '%s' wrote cannot be read: %s".formatted(command.shown(), e))
+          .fix("look for room and rights in %s, then run again".formatted(ground.directory()))
+          .cause(e)
+          .exception();
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One attempt at a command, which outlives the process that began it. A shell around it keeps, in a
@@ -36,6 +37,8 @@ final class DetachedCommand {
       "$@" > "$d/output" 2>&1 < /dev/null
       echo $? > "$d/exit.new" && mv "$d/exit.new" "$d/exit"
       """;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   /** A process that began this much behind its file has another one's number. */
   private static final Duration SAME = Duration.ofSeconds(2);
@@ -75,9 +78,13 @@ final class DetachedCommand {
   /** With what it ended; empty as long as it has not. */
   Optional<Integer> exit() throws IOException {
     Path exit = directory.resolve("exit");
-    return Files.exists(exit)
-        ? Optional.of(Integer.valueOf(Files.readString(exit, StandardCharsets.US_ASCII).strip()))
-        : Optional.empty();
+    return Files.exists(exit) ? number(exit).map(Math::toIntExact) : Optional.empty();
+  }
+
+  /** Empty for a file that a machine's end has left without its content. */
+  private static Optional<Long> number(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    return NUMBER.matcher(text).matches() ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }
 
   /** The shell around it, while it lives; empty as long as it did not say its number. */
@@ -86,9 +93,9 @@ final class DetachedCommand {
     if (!Files.exists(file) || Files.size(file) == 0) {
       return Optional.empty();
     }
-    long pid = Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).strip());
     Instant noted = Files.getLastModifiedTime(file).toInstant();
-    return ProcessHandle.of(pid)
+    return number(file)
+        .flatMap(ProcessHandle::of)
         .filter(ProcessHandle::isAlive)
         .filter(
             process ->

@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.Digests;
+import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.switches.ReplacedFile;
@@ -192,6 +193,11 @@ public final class FileStep implements StepWork {
     } catch (IOException e) {
       throw unreadable(action.path(), e);
     }
+  }
+
+  @Override
+  public Settled settle() {
+    return ground.noted(BEFORE).isPresent() ? Settled.RAN : Settled.NEVER;
   }
 
   @Override

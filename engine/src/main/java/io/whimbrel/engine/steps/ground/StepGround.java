@@ -37,6 +37,7 @@ public record StepGround(
     StopSignal stop,
     Clock clock) {
   private static final String UNKNOWN = "unknown";
+  private static final String UNKNOWN_OF = "unknown.of";
   private static final String VERDICT = "verdict";
 
   public StepGround {
@@ -98,7 +99,17 @@ public record StepGround(
 
   /** Has a person decide what nobody else can know. */
   public Problem unknown(String what) {
+    return unknown("", what);
+  }
+
+  /**
+   * As above, of a part of the step: what is decided holds for it alone.
+   *
+   * @param part its name; empty for the whole step
+   */
+  public Problem unknown(String part, String what) {
     note(VERDICT, "");
+    note(UNKNOWN_OF, part);
     note(UNKNOWN, mask(what));
     return undecided(mask(what));
   }
@@ -113,7 +124,7 @@ public record StepGround(
         .what("step '%s': %s".formatted(name, what))
         .where(place())
         .fix(
-            "find out whether it was done, then say 'whimbrel tick %s --as done', or '--as again'"
+            "find out whether it was done, then say 'whimbrel tick %s --as done', or '--as again'; a rollback takes back what is 'done'"
                 .formatted(name))
         .exception();
   }
@@ -129,7 +140,12 @@ public record StepGround(
     return noted(VERDICT).map(Verdict::valueOf);
   }
 
-  /** The step is at its end: nothing of it is open. */
+  /** What a person has decided of a part of the step. */
+  public Optional<Verdict> verdict(String part) {
+    return noted(UNKNOWN_OF).equals(Optional.of(part)) ? verdict() : Optional.empty();
+  }
+
+  /** What was decided is heeded: whatever is unknown from now on is to be decided anew. */
   public void settled() {
     if (verdict().isPresent()) {
       note(VERDICT, "");

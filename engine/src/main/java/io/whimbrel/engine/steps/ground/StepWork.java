@@ -29,8 +29,13 @@ public interface StepWork {
   /** Does it, or what is left of it; returns what came of it, in words without secrets. */
   String work(Begun begun);
 
-  /** Waits for what still runs of it, before it is taken back. */
-  default void settle() {}
+  /**
+   * Waits for what still runs of it, before it is taken back, where the journal does not have it as
+   * done. Where nobody can know whether it ran, or still runs, a person has to say.
+   */
+  default Settled settle() {
+    return Settled.RAN;
+  }
 
   /** Takes back what was done of it, as far as it was. Done twice, it changes nothing more. */
   String undo();

@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.Begun;
+import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.steps.ground.Verdict;
@@ -105,20 +106,42 @@ public final class HttpStep implements StepWork {
           laterOr(deadline, silent.why());
         }
         case Answer.Unexpected unexpected -> {
-          ground.note(SENT, "");
+          noteNotDone();
           throw refused(unexpected.why());
         }
       }
-      ground.note(SENT, "");
+      noteNotDone();
       ground.stop().pause(between);
       between = between.multipliedBy(2);
       between = between.compareTo(BETWEEN_MAX) > 0 ? BETWEEN_MAX : between;
     }
   }
 
+  /** Of one that must not come twice the server itself said that it did nothing. */
+  private void noteNotDone() {
+    if (!mayComeTwice()) {
+      ground.note(SENT, "");
+    }
+  }
+
+  @Override
+  public Settled settle() {
+    if (ground.noted(ANSWERED).isPresent()) {
+      return Settled.RAN;
+    }
+    if (ground.noted(SENT).isEmpty()) {
+      return Settled.NEVER;
+    }
+    Optional<Verdict> verdict = ground.verdict();
+    if (verdict.isEmpty() && !mayComeTwice()) {
+      throw ground.unknown("nobody saw the answer to %s".formatted(call.shown()));
+    }
+    return verdict.equals(Optional.of(Verdict.AGAIN)) ? Settled.NEVER : Settled.RAN;
+  }
+
   private void laterOr(Deadline deadline, String why) {
     if (deadline.isPassed()) {
-      ground.note(SENT, "");
+      noteNotDone();
       throw refused(why);
     }
   }

@@ -60,7 +60,7 @@ public final class RequestCall {
     /** The server answered something else. */
     record Unexpected(String why) implements Answer {}
 
-    /** No answer came: the server may have done it. */
+    /** No answer came, or one that does not tell: the server may have done it. */
     record Silent(String why) implements Answer {}
   }
 
@@ -125,19 +125,21 @@ public final class RequestCall {
   }
 
   private Answer judged(Reply reply) {
-    if (!request.call().expected().contains(reply.status())) {
-      String why =
-          "%s answered %d, %s is expected: %s"
-              .formatted(
-                  shown(), reply.status(), request.call().expected(), beginning(reply.body()));
-      boolean mayComeTwice = request.isIdempotent() || ground.step().is(Trait.REPEATABLE);
-      return (mayComeTwice ? LATER : UNDONE).contains(reply.status())
-          ? new Answer.Later(why)
-          : new Answer.Unexpected(why);
+    int status = reply.status();
+    boolean mayComeTwice = request.isIdempotent() || ground.step().is(Trait.REPEATABLE);
+    if (request.call().expected().contains(status)) {
+      return against(reply.body())
+          .<Answer>map(why -> mayComeTwice ? new Answer.Unexpected(why) : new Answer.Silent(why))
+          .orElseGet(() -> new Answer.Expected(status));
     }
-    return against(reply.body())
-        .<Answer>map(Answer.Unexpected::new)
-        .orElseGet(() -> new Answer.Expected(reply.status()));
+    String why =
+        "%s answered %d, %s is expected: %s"
+            .formatted(shown(), status, request.call().expected(), beginning(reply.body()));
+    if ((mayComeTwice ? LATER : UNDONE).contains(status)) {
+      return new Answer.Later(why);
+    }
+    boolean isRefused = status >= 400 && status < 500 && !LATER.contains(status);
+    return mayComeTwice || isRefused ? new Answer.Unexpected(why) : new Answer.Silent(why);
   }
 
   /** What of a body is not as expected. */

@@ -14,6 +14,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.Digests;
+import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.steps.ground.Verdict;
@@ -195,12 +196,15 @@ public final class SqlStep implements StepWork {
       case Portion.Together together ->
           database.together(script.name(), together.statements(), marking, action.lockTimeout());
       case Portion.Alone alone -> {
-        if (mark.isEmpty() || isToRun(database, alone.statement())) {
+        if (mark.isEmpty() || isToRun(database, alone.statement(), id)) {
           alone(database, script, alone.statement(), id, BEGUN + digest);
         }
         switch (marking) {
           case Marking.Leave leave -> database.mark(leave.id(), leave.value());
           case Marking.Remove remove -> database.unmark(remove.prefix());
+        }
+        if (ground.verdict(id).isPresent()) {
+          ground.settled();
         }
       }
     }
@@ -223,17 +227,19 @@ public final class SqlStep implements StepWork {
   }
 
   /** Of one that was begun and did not say its end. */
-  private boolean isToRun(ScriptDatabase database, Statement statement) {
+  private boolean isToRun(ScriptDatabase database, Statement statement, String id) {
     return switch (database.trace(statement)) {
       case DONE -> false;
       case NOT_DONE -> true;
       case UNKNOWN -> {
-        Optional<Verdict> verdict = ground.verdict();
+        Optional<Verdict> verdict = ground.verdict(id);
         if (verdict.isPresent()) {
+          ground.settled();
           yield verdict.get() == Verdict.AGAIN;
         }
         if (!ground.step().is(Trait.REPEATABLE)) {
           throw ground.unknown(
+              id,
               "a process was cut off in '%s', which leaves no trace".formatted(statement.sql()));
         }
         yield true;
@@ -247,6 +253,17 @@ public final class SqlStep implements StepWork {
         .where(ground.place())
         .fix("put the file back as it was, or roll the run back and begin a new one")
         .exception();
+  }
+
+  @Override
+  public Settled settle() {
+    List<Script> scripts = scripts();
+    try (ScriptDatabase database = ground.scripts(action.database().url())) {
+      ground.retry().run(ground.step().phase(), "step " + ground.name(), database::takeOver);
+      return scripts.stream().anyMatch(script -> isDone(database, script))
+          ? Settled.RAN
+          : Settled.NEVER;
+    }
   }
 
   @Override
