@@ -29,6 +29,9 @@ class MaintenanceTest {
       union all select nspname::text from pg_namespace where nspname = 'whimbrel'
       """;
 
+  private static final String ENDLESS =
+      "select tgname::text from pg_trigger where tgname like 'whimbrel%' and tgnargs <> 4";
+
   private final Servers servers;
 
   MaintenanceTest(Servers servers) {
@@ -156,7 +159,11 @@ class MaintenanceTest {
       assertThat(commands.run("maintenance", "status", plan)).isZero();
       assertThat(commands.said()).contains("is begun");
     }
-    assertThat(commands.run("maintenance", "on", plan)).as(commands::said).isZero();
+    assertThat(commands.run("maintenance", "on", plan, "--for", "2h", "--by", "ann"))
+        .as(commands::said)
+        .isZero();
+    assertThat(commands.said()).contains("ends by itself at", "by ann");
+    assertThat(BackupScene.texts(servers.source(), sides, ENDLESS)).isEmpty();
     assertThatThrownBy(() -> BackupScene.texts(servers.source(), sides, WRITE))
         .hasMessageContaining("maintenance mode");
     assertThat(

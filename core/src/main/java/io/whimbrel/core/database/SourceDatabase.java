@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,6 +124,11 @@ public interface SourceDatabase extends AutoCloseable {
 
   /** A small table of our own, by which the way back is tried; empty where there is none. */
   default Optional<MarkerTable> marker() {
+    return Optional.empty();
+  }
+
+  /** What its own clock says now; empty where it does not tell. */
+  default Optional<Instant> clock() {
     return Optional.empty();
   }
 

@@ -54,6 +54,7 @@ import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,9 @@ public final class PostgresSource implements SourceDatabase {
           else pg_current_wal_insert_lsn() end - '0/0'::pg_lsn)::bigint as log_bytes
       from pg_stat_database where datname = current_database()
       """;
+
+  private static final String CLOCK =
+      "select (extract(epoch from clock_timestamp()) * 1000)::bigint";
 
   private final PostgresConnections connections;
   private final RunScope scope;
@@ -196,6 +200,16 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public Vitals vitals(List<String> probes, Optional<String> disk) {
     return new PostgresVitals(connections, probes, disk);
+  }
+
+  @Override
+  public Optional<Instant> clock() {
+    try (Connection connection = connections.open()) {
+      return Query.list(connection, CLOCK, row -> Instant.ofEpochMilli(row.getLong(1))).stream()
+          .findFirst();
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "asking what time it is on " + connections.place());
+    }
   }
 
   @Override

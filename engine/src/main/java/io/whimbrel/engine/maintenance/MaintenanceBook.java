@@ -3,11 +3,15 @@ package io.whimbrel.engine.maintenance;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.maintenance.MaintenanceState.Stage;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the journal knows of maintenance mode: each time has an entry of its own. */
 public final class MaintenanceBook {
@@ -15,6 +19,10 @@ public final class MaintenanceBook {
   static final String BY = "maintenance.by";
   static final String COMMENT = "maintenance.comment";
   static final String UNTIL = "maintenance.until";
+
+  /** The same moment by the source's clock, which the fence goes by. */
+  static final String UNTIL_THERE = "maintenance.until-there";
+
   static final String FENCED = "maintenance.fenced";
   static final String ENDING = "maintenance.ending";
   static final String ENDED = "maintenance.ended";
@@ -43,9 +51,37 @@ public final class MaintenanceBook {
     return journal.latest(id).map(RunRecord::run);
   }
 
-  /** A new entry. */
-  RunId begin(String title) {
-    return journal.begin(id, title, "").run();
+  /**
+   * A new entry, with who and when, in one step with a look at the one before: of two processes
+   * that begin at once, one is refused.
+   */
+  RunId begin(String title, String by, String comment) {
+    AtomicReference<RunId> begun = new AtomicReference<>();
+    journal.together(
+        () -> {
+          RunId run = journal.begin(id, title, "").run();
+          before(run)
+              .flatMap(this::state)
+              .filter(MaintenanceState::isOpen)
+              .ifPresent(MaintenanceBook::refuse);
+          journal.fact(run, BY, by);
+          journal.fact(run, COMMENT, comment);
+          journal.fact(run, SINCE, clock.instant().toString());
+          begun.set(run);
+        });
+    return Objects.requireNonNull(begun.get());
+  }
+
+  private Optional<RunId> before(RunId run) {
+    long number = Long.parseLong(run.text().substring(id.text().length() + 1));
+    return number == 1 ? Optional.empty() : Optional.of(new RunId(id.text() + "." + (number - 1)));
+  }
+
+  private static void refuse(MaintenanceState other) {
+    throw Problem.of(ProblemCode.STATE_WRONG)
+        .what("%s is switching maintenance mode on just now".formatted(other.by()))
+        .fix("look with 'whimbrel maintenance status'")
+        .exception();
   }
 
   Optional<MaintenanceState> state(RunId run) {

@@ -36,8 +36,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>On: the journal knows who and when before anything is done; then the hook, then the fence.
- *       What fails is taken back. A process that is killed leaves it begun: {@link #on} goes on
- *       with it, {@link #off} ends it.
+ *       What fails is taken back. A process that is killed leaves it begun: {@link #on} ends it and
+ *       begins anew, with what it is told then; {@link #off} ends it.
  *   <li>Off: the fence is lowered and its triggers go, then the hook.
  *   <li>Where it has an end, the fence knows it: the server lets writes pass by its own clock,
  *       whoever lives then.
@@ -63,7 +63,7 @@ public final class MaintenanceMode {
   }
 
   /**
-   * Switches it on, or goes on with what a killed process began.
+   * Switches it on; what a killed process began is ended before.
    *
    * @param runs the journal of the plan's runs, none of which may be cutting over; empty when there
    *     is none yet
@@ -75,28 +75,37 @@ public final class MaintenanceMode {
     runs.ifPresent(journal -> new RunsInCharge(journal, plan.migration()).requireNone());
     Optional<MaintenanceState> now = book.state();
     now.filter(state -> state.stage() == Stage.ON).ifPresent(MaintenanceMode::refuseTwice);
-    if (now.filter(MaintenanceState::isOpen).filter(s -> s.stage() != Stage.BEGUN).isPresent()) {
+    if (now.filter(MaintenanceState::isOpen).isPresent()) {
       MaintenanceState _ = off(by);
     }
-    boolean isGoingOn = now.filter(state -> state.stage() == Stage.BEGUN).isPresent();
-    RunId run =
-        isGoingOn
-            ? book.latest().orElseThrow()
-            : book.begin("maintenance mode of " + plan.migration());
+    RunId run = book.begin("maintenance mode of " + plan.migration(), by, comment);
     return under(
         run,
         chronicle -> {
-          if (!isGoingOn) {
-            Instant since = clock.instant();
-            chronicle.fact(MaintenanceBook.BY, by);
-            chronicle.fact(MaintenanceBook.COMMENT, comment);
-            limit.ifPresent(
-                length -> chronicle.fact(MaintenanceBook.UNTIL, since.plus(length).toString()));
-            chronicle.fact(MaintenanceBook.SINCE, since.toString());
-          }
+          requireBegun(run);
           FaultPoint.MAINTENANCE_BEGUN.pass();
+          limit.ifPresent(length -> limit(run, chronicle, length));
           raise(run, chronicle);
         });
+  }
+
+  /** Between beginning it and having its lease, another process may have ended it. */
+  private void requireBegun(RunId run) {
+    if (book.state(run).filter(state -> state.stage() == Stage.BEGUN).isEmpty()) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what("another process ended this maintenance mode before it was on")
+          .fix("look with 'whimbrel maintenance status', and give 'on' again")
+          .exception();
+    }
+  }
+
+  /** Whoever asks the journal later has our clock, the fence has the server's. */
+  private void limit(RunId run, Chronicle chronicle, Duration length) {
+    try (SourceDatabase source = source(run, chronicle)) {
+      Instant there = source.clock().orElseGet(clock::instant);
+      chronicle.fact(MaintenanceBook.UNTIL_THERE, there.plus(length).toString());
+      chronicle.fact(MaintenanceBook.UNTIL, clock.instant().plus(length).toString());
+    }
   }
 
   private void requireEndWithoutHook(Optional<Duration> limit) {
@@ -193,7 +202,7 @@ public final class MaintenanceMode {
             Course.THERE,
             plan.cutover().maintenance().message(),
             chronicle.journal().currentLease(run).orElseThrow().epoch(),
-            book.fact(run, MaintenanceBook.UNTIL).map(Instant::parse));
+            book.fact(run, MaintenanceBook.UNTIL_THERE).map(Instant::parse));
     return RestoreRequest.product(products, plan.source()).source(plan.source(), scope);
   }
 

@@ -7,6 +7,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * The function and the triggers that a fence consists of; the first argument names the run, and
@@ -63,6 +64,20 @@ public final class FenceTriggers {
       order by n.nspname collate "C", c.relname collate "C"
       """;
 
+  /** Of one maintenance mode and of all before it, as people began them in whatever journal. */
+  private static final String OF_MAINTENANCE =
+      """
+      select n.nspname, c.relname, t.tgname
+      from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid
+      join pg_namespace n on n.oid = c.relnamespace
+      where t.tgname ~ '^whimbrel_fence(_[a-z0-9-]+)?$'
+        and split_part(encode(t.tgargs, 'escape'), '\\000', 1) ~ ?
+      order by n.nspname collate "C", c.relname collate "C"
+      """;
+
+  private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_]");
+
   private static final int ATTEMPTS = 25;
   private static final long BETWEEN_NANOS = 200_000_000;
 
@@ -98,10 +113,10 @@ public final class FenceTriggers {
     for (Standing fence :
         Query.list(
             connection,
-            OF_RUN,
+            scope.run().isMaintenance() ? OF_MAINTENANCE : OF_RUN,
             row ->
                 new Standing(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
-            scope.run().text())) {
+            scope.run().isMaintenance() ? allOf(scope) : scope.run().text())) {
       drop(connection, scope, fence, rows);
     }
     if (Query.holds(connection, "select to_regnamespace('whimbrel') is not null")) {
@@ -132,7 +147,7 @@ public final class FenceTriggers {
     do $drop$
     begin
       if to_regclass('whimbrel.fence') is not null then
-        delete from whimbrel.fence where run = %s;
+        delete from whimbrel.fence where %s;
         if not exists (select from whimbrel.fence) then
           drop table whimbrel.fence;
         end if;
@@ -147,7 +162,17 @@ public final class FenceTriggers {
     end
     $drop$
     """
-        .formatted(Sql.literal(scope.run().text()));
+        .formatted(
+            scope.run().isMaintenance()
+                ? "run ~ " + Sql.literal(allOf(scope))
+                : "run = " + Sql.literal(scope.run().text()));
+  }
+
+  /** A regular expression of the names of all maintenance modes of a migration. */
+  private static String allOf(RunScope scope) {
+    String run = scope.run().text();
+    String name = run.substring(0, run.lastIndexOf('.'));
+    return "^" + SPECIAL.matcher(name).replaceAll("\\\\$0") + "\\.[0-9]+$";
   }
 
   /** A fence of the run around a table, by the name of its first trigger. */

@@ -415,6 +415,41 @@ class PostgresFenceTest {
     }
   }
 
+  @Test
+  void switchingMaintenanceModeOffTakesWhatAnEarlierOneLeftAndNothingElse() throws SQLException {
+    RunScope second = scope("MIGRATION-1.maintenance.2");
+    RunScope other = scope("MIGRATION-11.maintenance.1");
+    Map.of(scope("MIGRATION-1.maintenance.1"), TABLES.getFirst(), other, TABLES.getLast())
+        .forEach(
+            (scope, table) ->
+                new PostgresFence(connections(), scope, FenceSide.SOURCE, List.of(table))
+                    .raise(LONG, LONG));
+
+    try (Connection connection = connections().open()) {
+      FenceTriggers.remove(connection, second, FenceSide.SOURCE);
+      assertThat(
+              Query.texts(
+                  connection,
+                  """
+                  select distinct split_part(encode(tgargs, 'escape'), '\\000', 1)
+                  from pg_trigger where tgname = 'whimbrel_fence'
+                  """))
+          .containsExactly(other.run().text());
+      FenceTriggers.remove(connection, other, FenceSide.SOURCE);
+    }
+  }
+
+  private static RunScope scope(String run) {
+    return new RunScope(
+        new RunId(run),
+        SCOPE.migration(),
+        SCOPE.limits(),
+        SCOPE.access(),
+        SCOPE.course(),
+        SCOPE.message(),
+        0);
+  }
+
   private PostgresFence fence(FenceSide side) {
     return new PostgresFence(connections(), SCOPE, side, TABLES);
   }
