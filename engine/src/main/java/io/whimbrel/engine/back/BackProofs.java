@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackProofs implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final RunFrame forth;
   private final RunFrame back;
@@ -41,6 +42,7 @@ final class BackProofs implements AutoCloseable {
   private final MonitorProofs rules;
   private final StopSignal stop;
   private final Thread thread;
+  private String failure = "";
   private volatile @Nullable ProvingFrame proving;
 
   private BackProofs(RunFrame forth, RunFrame back, ChangeFlow flow) {
@@ -63,16 +65,30 @@ final class BackProofs implements AutoCloseable {
   }
 
   private void proveAgain() {
-    try {
-      while (!stop.isStopped()) {
+    while (!stop.isStopped()) {
+      try {
         if (isDue()) {
           round(forth.clock().instant());
         }
+        failure = "";
         stop.rest(LOOK);
+      } catch (RuntimeException problem) {
+        // whatever keeps this round from being noted, the next one may be: nobody else proves
+        failed(String.valueOf(problem.getMessage()));
+        stop.rest(AFTER_FAILURE);
       }
-    } catch (Problem unreadable) {
-      // a journal that cannot be read now is the lease keeper's business
-      stop.rest(LOOK);
+    }
+  }
+
+  /** Told once for as long as it lasts, as soon as the journal takes it. */
+  private void failed(String why) {
+    if (!stop.isStopped() && !why.equals(failure)) {
+      try {
+        tellUnproved(why);
+        failure = why;
+      } catch (Problem unwritable) {
+        failure = "";
+      }
     }
   }
 
@@ -102,8 +118,16 @@ final class BackProofs implements AutoCloseable {
         .filter(found -> found.ended().isPresent());
   }
 
+  /** What is known by the last round that found out anything, however those after it went. */
+  private Optional<RoundFound> told() {
+    return forth.chronicle().fact(Facts.PROOFS_TOLD).map(RoundFound::parse);
+  }
+
   private void round(Instant begun) {
-    Optional<RoundFound> before = last();
+    if (forth.chronicle().fact(Facts.PROOFS_BEGUN).isEmpty()) {
+      forth.chronicle().fact(Facts.PROOFS_BEGUN, begun.toString());
+    }
+    Optional<RoundFound> before = told();
     Set<TableName> known = different();
     RoundLedger ledger =
         new RoundLedger(
@@ -119,9 +143,10 @@ final class BackProofs implements AutoCloseable {
       stop.check();
       new ProofRound(ground.cut(), new Carried(), rules, ground.ground(back), ledger).run();
       ended(ledger.ended(forth.clock().instant()), ledger.different(), before);
-    } catch (Problem problem) {
+    } catch (RuntimeException problem) {
+      // also what nobody foresaw is told: a round that is not made must not pass for one
       if (!stop.isStopped()) {
-        unproved(begun, problem);
+        unproved(begun, String.valueOf(problem.getMessage()));
       }
     } finally {
       proving = null;
@@ -162,9 +187,14 @@ final class BackProofs implements AutoCloseable {
     }
   }
 
-  private void unproved(Instant begun, Problem problem) {
-    String why = String.valueOf(problem.getMessage());
-    note(RoundFound.without(begun, forth.clock().instant(), why));
+  /** What the rounds before it found stays what is known. */
+  private void unproved(Instant begun, String why) {
+    String found = RoundFound.without(begun, forth.clock().instant(), why).text();
+    forth.chronicle().fact(Facts.PROOFS_BEHIND, found);
+    tellUnproved(why);
+  }
+
+  private void tellUnproved(String why) {
     tell(
         "monitor.unproved",
         "behind the cutover nothing could be proved: " + why,
@@ -188,6 +218,7 @@ final class BackProofs implements AutoCloseable {
   }
 
   private void note(RoundFound found) {
+    forth.chronicle().fact(Facts.PROOFS_TOLD, found.text());
     forth.chronicle().fact(Facts.PROOFS_BEHIND, found.text());
   }
 

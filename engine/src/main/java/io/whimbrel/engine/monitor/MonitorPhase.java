@@ -12,7 +12,6 @@ import io.whimbrel.engine.reads.ReadComparison;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
-import io.whimbrel.engine.verify.RoundFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ public final class MonitorPhase {
   private static final int LAST_SAMPLES = 3;
 
   private static final Duration SILENCE = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFrame frame;
   private final ReadComparison comparison;
@@ -70,7 +68,7 @@ public final class MonitorPhase {
       List<GateLine> lines =
           isLast
               ? lastLook(success, before, failing)
-              : success.look(new SuccessLook.Moment(before, now, false), failing);
+              : success.look(new SuccessLook.Moment(before, now, false, ""), failing);
       rounds++;
       bad += failing.isEmpty() && SuccessList.against(lines).isEmpty() ? 0 : 1;
       FaultPoint.MONITOR_CHECKED.pass();
@@ -100,7 +98,10 @@ public final class MonitorPhase {
     if (frame.plan().monitor().success().isEmpty()) {
       return List.of();
     }
-    Instant since = proved() ? frame.clock().instant() : before;
+    LastProofs proofs = new LastProofs(frame, this::isCarriedBack);
+    boolean isWanted = proofs.isWanted();
+    String unproved = isWanted ? proofs.make() : "";
+    Instant since = isWanted && unproved.isEmpty() ? frame.clock().instant() : before;
     Duration every = frame.plan().watch().every();
     Deadline patience = Deadline.in(every.multipliedBy(LAST_SAMPLES).plus(SILENCE));
     while (isWithoutSample(since) && !patience.isPassed()) {
@@ -108,35 +109,7 @@ public final class MonitorPhase {
       frame.stop().pause(every);
     }
     Instant now = frame.clock().instant();
-    return success.look(new SuccessLook.Moment(since, now, true), failing);
-  }
-
-  /** Where success is that nothing was lost, it is proved once more before that is said. */
-  private boolean proved() {
-    if (!SuccessLook.isOfProofs(frame.plan().monitor())
-        || !frame.plan().monitor().proofs().isWanted()
-        || !isCarriedBack()) {
-      return false;
-    }
-    Instant wanted = frame.clock().instant();
-    frame.chronicle().fact(Facts.PROOFS_WANTED, wanted.toString());
-    while (!isProvedSince(wanted)) {
-      if (!isCarriedBack()) {
-        return false;
-      }
-      frame.board().note("proves rows again, as changes are carried back");
-      frame.stop().pause(LOOK);
-    }
-    return true;
-  }
-
-  private boolean isProvedSince(Instant wanted) {
-    return frame
-        .chronicle()
-        .fact(Facts.PROOFS_BEHIND)
-        .map(RoundFound::parse)
-        .filter(found -> found.ended().isPresent() && !found.begun().isBefore(wanted))
-        .isPresent();
+    return success.look(new SuccessLook.Moment(since, now, true, unproved), failing);
   }
 
   private boolean isCarriedBack() {

@@ -23,6 +23,9 @@ import java.util.Set;
  * whoever took them.
  */
 final class SuccessLook {
+  private static final Set<String> FIGURES_OF_PROOFS =
+      Set.of(KnownFigure.DATA_LOSS.text(), KnownFigure.PROOFS_FAILED.text());
+
   private final RunFrame frame;
   private final Instant released;
 
@@ -31,8 +34,12 @@ final class SuccessLook {
     this.released = released;
   }
 
-  /** When something is looked at, and whether it is the last time. */
-  record Moment(Instant from, Instant now, boolean isLast) {}
+  /**
+   * When something is looked at, and whether it is the last time.
+   *
+   * @param unproved why the last proofs could not be made; empty where they were, or need not be
+   */
+  record Moment(Instant from, Instant now, boolean isLast, String unproved) {}
 
   /** Looks at all of it, and notes it in the journal; none where the plan names nothing. */
   List<GateLine> look(Moment moment, List<String> failing) {
@@ -64,12 +71,12 @@ final class SuccessLook {
 
   /** Whether something of success is known by proofs alone. */
   static boolean isOfProofs(MonitorRules rules) {
-    Set<String> figures = Set.of(KnownFigure.DATA_LOSS.text(), KnownFigure.PROOFS_FAILED.text());
     return rules.success().stream()
-        .anyMatch(
-            rule ->
-                rule instanceof SuccessRule.Computed computed
-                    && figures.contains(computed.condition().figure()));
+        .anyMatch(rule -> rule instanceof SuccessRule.Computed computed && isOfProofs(computed));
+  }
+
+  private static boolean isOfProofs(SuccessRule.Computed rule) {
+    return FIGURES_OF_PROOFS.contains(rule.condition().figure());
   }
 
   private List<SampleRecord> samples(Instant from, Instant until) {
@@ -83,6 +90,13 @@ final class SuccessLook {
       OptionalDouble all,
       Moment moment) {
     Condition condition = rule.condition();
+    if (isOfProofs(rule) && !moment.unproved().isEmpty()) {
+      return GateLine.noGo(
+          rule.text(),
+          moment.unproved(),
+          condition.text(),
+          "see with 'whimbrel status' what keeps rows from being proved, and weigh that");
+    }
     Double before = baseline.get(condition.figure());
     OptionalDouble base = before == null ? OptionalDouble.empty() : OptionalDouble.of(before);
     boolean isKnown = recent.isPresent() && (base.isPresent() || !condition.isOfBaseline());

@@ -113,6 +113,12 @@ public final class Facts {
   /** What the last round of proofs behind the cutover found, as {@code RoundFound} writes it. */
   public static final String PROOFS_BEHIND = "monitor.proofs";
 
+  /** The last such round that found out anything: what is known until one finds out more. */
+  public static final String PROOFS_TOLD = "monitor.proofs-told";
+
+  /** When the first such round began: from then on, the cutover's proofs say nothing any more. */
+  public static final String PROOFS_BEGUN = "monitor.proofs-begun";
+
   /** Tables in which such rounds found a difference, as {@link TableNames} writes them. */
   public static final String PROOFS_DIFFERENT = "monitor.proofs-different";
 

@@ -38,7 +38,8 @@ public record RoundFound(
 
   /** One that came to no end, of which nothing is known. */
   public static RoundFound without(Instant begun, Instant ended, String problem) {
-    return new RoundFound(begun, Optional.of(ended), 0, 0, 0, 0, 0, problem, List.of(), 0);
+    String why = problem.isBlank() ? "for no reason that is known" : problem;
+    return new RoundFound(begun, Optional.of(ended), 0, 0, 0, 0, 0, why, List.of(), 0);
   }
 
   /** Which part of the rows the new side lacks. */

@@ -20,7 +20,7 @@ public final class RowsAtRisk {
   /** What is against a rollback of a run, in words; empty where nothing is. */
   public static Optional<String> against(Journal journal, RunId run) {
     return journal
-        .fact(run, Facts.PROOFS_BEHIND)
+        .fact(run, Facts.PROOFS_TOLD)
         .filter(text -> !text.isEmpty())
         .map(RoundFound::parse)
         .filter(found -> found.atRisk() > 0)

@@ -119,18 +119,24 @@ final class RunFigures {
     return known;
   }
 
-  /** Behind the cutover both sides are compared again, and what is found then counts. */
+  /**
+   * Behind the cutover both sides are compared again, and what is found then counts, until another
+   * round finds out something else. Nothing is known where none has found out anything yet.
+   */
   private void behindCutover(Map<String, Reading> figures) {
-    journal
-        .fact(run, Facts.PROOFS_BEHIND)
-        .filter(text -> !text.isEmpty())
-        .map(RoundFound::parse)
-        .filter(RoundFound::isTold)
-        .ifPresent(
-            found -> {
-              put(figures, KnownFigure.PROOFS_FAILED, found.failed());
-              put(figures, KnownFigure.DATA_LOSS, found.lostShare());
-            });
+    Optional<RoundFound> told = fact(Facts.PROOFS_TOLD).map(RoundFound::parse);
+    if (told.isPresent()) {
+      put(figures, KnownFigure.PROOFS_FAILED, told.get().failed());
+      put(figures, KnownFigure.DATA_LOSS, told.get().lostShare());
+    } else if (fact(Facts.PROOFS_BEGUN).isPresent()) {
+      Reading none = new Reading.NoData("no round of proofs behind the cutover is made yet");
+      figures.put(KnownFigure.PROOFS_FAILED.text(), none);
+      figures.put(KnownFigure.DATA_LOSS.text(), none);
+    }
+  }
+
+  private Optional<String> fact(String name) {
+    return journal.fact(run, name).filter(text -> !text.isEmpty());
   }
 
   private static Map<String, Reading> ofProofs(List<Proof> all) {
