@@ -95,7 +95,8 @@ class ProvedBehindVoyageTest {
     assertThat(voyage.await(run)).as(voyage.said()).isZero();
     assertThat(voyage.said())
         .contains("a trigger asked for a rollback: 'Loss'")
-        .contains("is on the old side only");
+        .as("counts may tell it, and the rollback begin, before the rows are named")
+        .containsAnyOf("is on the old side only", "less than the old one");
     try (Connection old = servers.source().connect(database)) {
       assertThat(LedgerCheck.of(ledger, TortureWorkload.queries()).findings(old)).isEmpty();
     }
