@@ -116,10 +116,10 @@ class PostgresFenceTest {
     takeSource(1);
     PostgresFence fence = fence(FenceSide.SOURCE, 1);
     fence.raise(Duration.ZERO, LONG);
-    run(
+    database.execute(
         "create or replace function whimbrel.refuse_write() returns trigger language plpgsql"
-            + " as $$ begin raise exception using errcode = '25006', message = 'older'; end $$",
-        "drop table whimbrel.fence");
+            + " as $$ begin raise exception using errcode = '25006', message = 'older'; end $$;"
+            + " drop table whimbrel.fence");
 
     fence.lower();
 
