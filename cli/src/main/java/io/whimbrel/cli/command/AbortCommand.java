@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.approval.Operators;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ final class AbortCommand implements Callable<Integer>, StateChange {
         new ConfirmedWork.Ends(
             "The run is given up; what it made on the target is removed.",
             "The run is given up; every step that was done is taken back.",
-            steps -> steps.abort(System.getProperty("user.name", "somebody"))),
+            steps -> steps.abort(Operators.user())),
         Migration::abort);
   }
 }

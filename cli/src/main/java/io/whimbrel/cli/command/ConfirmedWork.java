@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.phases.PhasedMigration;
 import io.whimbrel.engine.steps.SteppedMigration;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class ConfirmedWork {
     Plan read =
         confirmed(plan.readWhole(surroundings.wiring(), common), surroundings, common, consequence);
     if (SteppedOperation.isMeant(read)) {
-      String by = System.getProperty("user.name", "somebody");
+      String by = Operators.user();
       return SteppedOperation.run(surroundings, common, read, steps -> steps.cleanup(by));
     }
     Optional<Plan> whole = read.phasing().isWhole() ? Optional.of(read) : read.phasing().whole();

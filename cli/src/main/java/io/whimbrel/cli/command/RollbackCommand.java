@@ -9,6 +9,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunStatus;
+import io.whimbrel.engine.approval.Operators;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +55,7 @@ final class RollbackCommand implements Callable<Integer>, StateChange {
             ? "Every step that was done is taken back."
             : "The old side takes over again; nobody can write for a moment.",
         common.of(surroundings.terminal()));
-    String by = System.getProperty("user.name", "somebody");
+    String by = Operators.user();
     if (isStepped) {
       return SteppedOperation.run(surroundings, common, read, steps -> steps.rollback(by, why));
     }

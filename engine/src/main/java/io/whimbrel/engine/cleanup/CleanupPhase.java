@@ -10,6 +10,7 @@ import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.approval.Approvals;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.monitor.SuccessList;
@@ -86,7 +87,7 @@ public final class CleanupPhase {
     if (!isApproved) {
       List<GateLine> lines = SuccessList.of(frame.journal(), frame.run());
       requireSuccess(lines);
-      String by = System.getProperty("user.name", "somebody");
+      String by = Operators.user();
       String confirmed = SuccessList.confirmed(lines);
       String comment =
           "by the cleanup command" + (confirmed.isEmpty() ? "" : "; confirms " + confirmed);

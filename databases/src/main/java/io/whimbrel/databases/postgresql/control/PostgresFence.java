@@ -3,10 +3,8 @@ package io.whimbrel.databases.postgresql.control;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.FencePosts.Post;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -17,8 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -44,41 +40,10 @@ public final class PostgresFence implements Fence {
 
   private static final Duration LOCK_MAX = Duration.ofMillis(200);
 
-  /** What a run's name has behind that of its migration, also on the way back. */
-  private static final Pattern RUN = Pattern.compile("\\.\\d+(\\.back)?$");
-
   /** As short as a wait can be said. */
   private static final Duration NO_WAIT = Duration.ofMillis(1);
 
   private static final Duration LOWER_LOCK_MAX = Duration.ofSeconds(5);
-
-  /** Writes through a partitioned table fire its triggers alone, so that it is fenced too. */
-  private static final String TABLES =
-      """
-      with recursive named as (
-        select c.oid, t.trigger from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        join unnest(?::text[], ?::text[], ?::text[]) as t (schema, name, trigger)
-          on n.nspname = t.schema and c.relname = t.name
-      ), above as (
-        select oid, trigger from named
-        union select h.inhparent, 'whimbrel_fence'
-          from pg_inherits h join above a on a.oid = h.inhrelid
-      )
-      select n.nspname, c.relname, t.tgname is not null as has_trigger,
-        coalesce(t.tgenabled::text, '') as enabled, coalesce(t.tgnargs = 3, false) as lets_pass,
-        coalesce(encode(t.tgargs, 'hex') like encode(convert_to(?, 'UTF8'), 'hex') || '00%', false)
-          as is_runs,
-        case when t.tgenabled in ('A', 'O') then split_part(encode(t.tgargs, 'escape'), '\\000', 1)
-          else '' end as raised_by,
-        array(select split_part(encode(o.tgargs, 'escape'), '\\000', 1) from pg_trigger o
-          where o.tgrelid = c.oid and o.tgname ~ '^whimbrel_fence(_[a-z0-9-]+)?$'
-            and o.tgname <> a.trigger and o.tgenabled in ('A', 'O')) as others
-      from above a
-      join pg_class c on c.oid = a.oid
-      join pg_namespace n on n.oid = c.relnamespace
-      left join pg_trigger t on t.tgrelid = c.oid and t.tgname = a.trigger
-      order by n.nspname collate "C", c.relname collate "C"
-      """;
 
   /** A process that is frozen in the middle of a table lets go of it, in time for the next one. */
   private static final String FROZEN_MAX = "set idle_in_transaction_session_timeout = '10s'";
@@ -92,9 +57,9 @@ public final class PostgresFence implements Fence {
   private final PostgresConnections connections;
   private final RunScope scope;
   private final FenceSide side;
-  private final List<TableName> tables;
   private final OwnSession sessions;
   private final RowFence rows;
+  private final FencePosts posts;
 
   /** A fence around these tables and the partitioned tables above them. */
   public PostgresFence(
@@ -102,19 +67,10 @@ public final class PostgresFence implements Fence {
     this.connections = connections;
     this.scope = scope;
     this.side = side;
-    this.tables = List.copyOf(new TreeSet<>(tables));
     this.sessions = new OwnSession(scope);
     this.rows = RowFence.of(scope, side);
+    this.posts = new FencePosts(connections.place(), scope, side, tables, rows);
   }
-
-  private record Post(
-      TableName table,
-      boolean hasTrigger,
-      String enabled,
-      boolean letsPass,
-      boolean isRuns,
-      String raisedBy,
-      List<String> others) {}
 
   /**
    * A connection at work on the fence.
@@ -134,7 +90,7 @@ public final class PostgresFence implements Fence {
       boolean isReplica = side == FenceSide.TARGET && sessions.mayBeReplica(connection);
       boolean isHolding = side == FenceSide.TARGET && SideEffects.canHold(connection);
       Work work = new Work(connection, isHolding, isReplica);
-      List<Post> open = new ArrayList<>(unfenced(connection));
+      List<Post> open = new ArrayList<>(posts.unfenced(connection));
       for (List<Post> portion : portions(connection, open)) {
         open.removeAll(raiseUnused(work, portion));
       }
@@ -144,9 +100,9 @@ public final class PostgresFence implements Fence {
             open.remove(post);
             passPartial();
           } else if (isPast(start, limit)) {
-            throw FenceHolders.problem(connection, post.table);
+            throw FenceHolders.problem(connection, post.table());
           } else if (isPast(start, grace)) {
-            FenceHolders.end(connection, post.table);
+            FenceHolders.end(connection, post.table());
           }
         }
       }
@@ -171,73 +127,6 @@ public final class PostgresFence implements Fence {
 
   private static boolean isPast(long start, Duration length) {
     return System.nanoTime() - start >= length.toNanos();
-  }
-
-  private List<Post> unfenced(Connection connection) throws SQLException {
-    List<Post> unfenced = posts(connection).stream().filter(p -> !stands(p)).toList();
-    unfenced.forEach(this::requireOurs);
-    return unfenced;
-  }
-
-  /** What another migration refuses is not ours to allow, as lowering this fence would. */
-  private void requireOurs(Post post) {
-    String own = migration(scope.run().text());
-    if (!post.raisedBy.isEmpty() && !migration(post.raisedBy).equals(own)) {
-      throw another(post, post.raisedBy);
-    }
-    post.others.stream()
-        .filter(run -> !whole(migration(run)).equals(whole(own)))
-        .findFirst()
-        .ifPresent(
-            run -> {
-              throw another(post, run);
-            });
-  }
-
-  private Problem another(Post post, String run) {
-    return Problem.of(ProblemCode.STATE_WRONG)
-        .what("the fence of %s stands around %s".formatted(run, post.table))
-        .where(connections.place())
-        .fix(
-            new RunId(run).isMaintenance()
-                ? "end it with 'whimbrel maintenance off' first"
-                : "end that run with 'whimbrel cleanup' or 'whimbrel abort' first")
-        .exception();
-  }
-
-  private static String whole(String migration) {
-    int phase = migration.indexOf(':');
-    return phase < 0 ? migration : migration.substring(0, phase);
-  }
-
-  private static String migration(String run) {
-    return RUN.matcher(run).replaceFirst("");
-  }
-
-  /** Whether this very fence stands there; that of the other course is another one. */
-  private boolean stands(Post post) {
-    return post.enabled.equals(side.bindsReplicas(scope.course()) ? "A" : "O")
-        && post.isRuns
-        && post.letsPass == (side == FenceSide.TARGET);
-  }
-
-  private List<Post> posts(Connection connection) throws SQLException {
-    return Query.list(
-        connection,
-        TABLES,
-        row ->
-            new Post(
-                new TableName(row.getString("nspname"), row.getString("relname")),
-                row.getBoolean("has_trigger"),
-                row.getString("enabled"),
-                row.getBoolean("lets_pass"),
-                row.getBoolean("is_runs"),
-                row.getString("raised_by"),
-                List.of((String[]) row.getArray("others").getArray())),
-        connection.createArrayOf("text", tables.stream().map(TableName::schema).toArray()),
-        connection.createArrayOf("text", tables.stream().map(TableName::name).toArray()),
-        connection.createArrayOf("text", tables.stream().map(rows::trigger).toArray()),
-        scope.run().text());
   }
 
   /** The first table alone, so that there is a moment at which the fence stands around a part. */
@@ -294,11 +183,11 @@ public final class PostgresFence implements Fence {
                   wait.toMillis(),
                   posts.stream().map(this::statements).collect(Collectors.joining(";\n"))));
       for (Post post : posts) {
-        if (rows.isOfRows(post.table)) {
+        if (rows.isOfRows(post.table())) {
           // Other phases' rows are written there: what the table does to them is not held.
-          rows.raisePending(connection, post.table);
+          rows.raisePending(connection, post.table());
         } else if (work.isHolding) {
-          SideEffects.hold(connection, scope, Sql.table(post.table), work.isReplica);
+          SideEffects.hold(connection, scope, Sql.table(post.table()), work.isReplica);
         }
       }
       connection.commit();
@@ -327,7 +216,7 @@ public final class PostgresFence implements Fence {
   }
 
   private String statements(Post post) {
-    String table = Sql.table(post.table);
+    String table = Sql.table(post.table());
     String lock = "lock table only " + table + " in share row exclusive mode;\n";
     String arguments =
         Sql.literal(scope.run().text())
@@ -335,23 +224,23 @@ public final class PostgresFence implements Fence {
             + Sql.literal(side.reason(scope))
             + (side == FenceSide.TARGET ? ", 'own'" : until());
     String create =
-        rows.isOfRows(post.table)
-            ? rows.create(post.table, arguments)
+        rows.isOfRows(post.table())
+            ? rows.create(post.table(), arguments)
             : """
             create or replace trigger %s before insert or update or delete or truncate on %s
             for each statement execute function %s(%s);
             """
                 .formatted(FenceTriggers.NAME, table, FenceTriggers.FUNCTION, arguments);
     return lock
-        + (post.isRuns && post.letsPass == (side == FenceSide.TARGET) ? "" : create)
+        + (post.isRuns() && post.letsPass() == (side == FenceSide.TARGET) ? "" : create)
         + alter(post, side.bindsReplicas(scope.course()) ? "enable always" : "enable");
   }
 
   private String alter(Post post, String how) {
-    return rows.isOfRows(post.table)
-        ? rows.alter(post.table, how)
+    return rows.isOfRows(post.table())
+        ? rows.alter(post.table(), how)
         : "alter table only %s %s trigger %s"
-            .formatted(Sql.table(post.table), how, FenceTriggers.NAME);
+            .formatted(Sql.table(post.table()), how, FenceTriggers.NAME);
   }
 
   /** Four arguments tell the function when to let everybody pass. */
@@ -362,8 +251,8 @@ public final class PostgresFence implements Fence {
   @Override
   public State state() {
     try (Connection connection = connections.open()) {
-      List<Post> all = posts(connection);
-      long up = all.stream().filter(this::stands).count();
+      List<Post> all = posts.all(connection);
+      long up = all.stream().filter(posts::stands).count();
       if (up == 0) {
         return State.DOWN;
       }
@@ -415,7 +304,7 @@ public final class PostgresFence implements Fence {
       Query.execute(connection, "set lock_timeout = " + LOWER_LOCK_MAX.toMillis());
       Query.execute(connection, FROZEN_MAX);
       if (side == FenceSide.SOURCE && !FenceTriggers.isReady(connection)) {
-        if (standing(connection).isEmpty()) {
+        if (posts.standing(connection).isEmpty()) {
           return; // nobody has been here, or nothing is left
         }
         mend(connection);
@@ -426,7 +315,7 @@ public final class PostgresFence implements Fence {
       if (side == FenceSide.TARGET && SideEffects.canHold(connection)) {
         SideEffects.release(connection, scope);
       }
-      List<Post> up = standing(connection);
+      List<Post> up = posts.standing(connection);
       for (List<Post> portion : LockBudget.portions(connection, up)) {
         lower(connection, portion, why);
       }
@@ -436,12 +325,6 @@ public final class PostgresFence implements Fence {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "lowering the fence on " + connections.place());
     }
-  }
-
-  private List<Post> standing(Connection connection) throws SQLException {
-    return posts(connection).stream()
-        .filter(p -> p.hasTrigger && p.isRuns && !p.enabled.equals("D"))
-        .toList();
   }
 
   /** A fence stands whose function is of another version, or whose book of runners is gone. */
@@ -462,8 +345,8 @@ public final class PostgresFence implements Fence {
         case TARGET -> FenceEpoch.requireNoNewer(connection, scope);
       }
       for (Post post : posts) {
-        if (why == Why.GIVEN_UP && rows.isUpOnNewSide(connection, post.table)) {
-          rows.giveUp(connection, post.table);
+        if (why == Why.GIVEN_UP && rows.isUpOnNewSide(connection, post.table())) {
+          rows.giveUp(connection, post.table());
         } else {
           Query.execute(connection, alter(post, "disable"));
         }

@@ -1,18 +1,15 @@
 package io.whimbrel.engine.steps.check;
 
 import io.whimbrel.core.plan.StepCheck;
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
-import io.whimbrel.engine.steps.ground.StepWork;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Looks once whether something holds: a smoke test, an integration test. Changes nothing. */
-public final class CheckStep implements StepWork {
+public final class CheckStep implements Looking {
   private static final Duration USUAL = Duration.ofMinutes(1);
 
   private final Look look;
@@ -25,23 +22,8 @@ public final class CheckStep implements StepWork {
   }
 
   @Override
-  public List<Finding> check() {
-    return List.of();
-  }
-
-  @Override
   public String what() {
     return "looks whether " + look.what();
-  }
-
-  @Override
-  public String shown() {
-    return "";
-  }
-
-  @Override
-  public boolean isReversible() {
-    return true;
   }
 
   @Override
@@ -55,10 +37,5 @@ public final class CheckStep implements StepWork {
           .exception();
     }
     return look.what();
-  }
-
-  @Override
-  public String undo() {
-    return "nothing to take back";
   }
 }

@@ -1,16 +1,13 @@
 package io.whimbrel.engine.steps.check;
 
 import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
-import io.whimbrel.engine.steps.ground.StepWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Waits for a time. It runs on while no process is at work. */
-public final class WaitStep implements StepWork {
+public final class WaitStep implements Looking {
   private static final String SINCE = "since";
 
   private final StepAction.Wait action;
@@ -23,23 +20,8 @@ public final class WaitStep implements StepWork {
   }
 
   @Override
-  public List<Finding> check() {
-    return List.of();
-  }
-
-  @Override
   public String what() {
     return "waits for " + action.time();
-  }
-
-  @Override
-  public String shown() {
-    return "";
-  }
-
-  @Override
-  public boolean isReversible() {
-    return true;
   }
 
   @Override
@@ -53,10 +35,5 @@ public final class WaitStep implements StepWork {
       ground.stop().pause(left);
     }
     return "waited for " + action.time();
-  }
-
-  @Override
-  public String undo() {
-    return "nothing to take back";
   }
 }

@@ -1,17 +1,14 @@
 package io.whimbrel.engine.steps.check;
 
 import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
-import io.whimbrel.engine.steps.ground.StepWork;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Waits until something holds. */
-public final class WaitUntilStep implements StepWork {
+public final class WaitUntilStep implements Looking {
   private static final Duration USUAL = Duration.ofHours(1);
   private static final Duration LOOK_MAX = Duration.ofMinutes(1);
 
@@ -27,23 +24,8 @@ public final class WaitUntilStep implements StepWork {
   }
 
   @Override
-  public List<Finding> check() {
-    return List.of();
-  }
-
-  @Override
   public String what() {
     return "waits until " + look.what();
-  }
-
-  @Override
-  public String shown() {
-    return "";
-  }
-
-  @Override
-  public boolean isReversible() {
-    return true;
   }
 
   @Override
@@ -63,10 +45,5 @@ public final class WaitUntilStep implements StepWork {
       }
       ground.stop().pause(action.every());
     }
-  }
-
-  @Override
-  public String undo() {
-    return "nothing to take back";
   }
 }
