@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Differences that are the reason for going back, and must not hinder it: rows that the side which
  * is left lacks, or has otherwise, in tables in which proofs behind the cutover found that. A row
- * that only the side which is left has is never one of them: it would be lost.
+ * that only the side which is left has is never one of them: it would be lost. What is not among
+ * the rows that a proof names, of which there is a limit, is not seen.
  */
 record KnownDifferences(Set<TableName> tables) {
 
@@ -23,7 +24,6 @@ record KnownDifferences(Set<TableName> tables) {
     return proofs.stream().filter(proof -> !isKnown(proof)).toList();
   }
 
-  /** Rows that would be lost are named before all others. */
   private boolean isKnown(Proof proof) {
     return proof.level() == Level.CHECKSUM
         && proof.verdict() == Proof.Verdict.DIFFERENT
