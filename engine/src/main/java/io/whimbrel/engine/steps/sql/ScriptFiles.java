@@ -3,7 +3,6 @@ package io.whimbrel.engine.steps.sql;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +25,14 @@ final class ScriptFiles {
   /** One file: its name and what stands in it. */
   record Text(String name, String text) {}
 
-  private record Versioned(List<BigInteger> version, Path file) {}
+  private record Versioned(FileVersion version, Path file) {}
 
   /** The files in the order in which they run. */
   static List<Text> read(Path path) {
     try {
       return Files.isDirectory(path) ? directory(path) : List.of(text(path));
     } catch (IOException e) {
-      throw refused(
-          "the SQL cannot be read: " + e,
-          path,
-          "name a file or a directory that this user may read",
-          e);
+      throw unread(path, e);
     }
   }
 
@@ -55,9 +50,9 @@ final class ScriptFiles {
           "put files into it, as in 1.0__create_orders.sql",
           null);
     }
-    files.sort(Comparator.comparing(Versioned::version, ScriptFiles::compare));
+    files.sort(Comparator.comparing(Versioned::version));
     for (int i = 1; i < files.size(); i++) {
-      if (compare(files.get(i - 1).version(), files.get(i).version()) == 0) {
+      if (files.get(i - 1).version().compareTo(files.get(i).version()) == 0) {
         throw refused(
             "it has the same version as " + files.get(i - 1).file().getFileName(),
             files.get(i).file(),
@@ -85,22 +80,11 @@ final class ScriptFiles {
           "call it VERSION__NAME.sql, as in 1.2__add_index.sql",
           null);
     }
-    return new Versioned(
-        Stream.of(name.group(1).split("[._]")).map(BigInteger::new).toList(), file);
+    return new Versioned(FileVersion.parse(name.group(1)), file);
   }
 
-  private static int compare(List<BigInteger> one, List<BigInteger> other) {
-    for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-      BigInteger left = i < one.size() ? one.get(i) : BigInteger.ZERO;
-      BigInteger right = i < other.size() ? other.get(i) : BigInteger.ZERO;
-      if (!left.equals(right)) {
-        return left.compareTo(right);
-      }
-    }
-    return 0;
-  }
-
-  private static Text text(Path file) throws IOException {
+  /** One file, which may not be large. */
+  static Text text(Path file) throws IOException {
     if (Files.size(file) > BYTES_MAX) {
       throw refused(
           "the file has more than 16 MiB, and is read as a whole",
@@ -110,6 +94,15 @@ final class ScriptFiles {
     }
     return new Text(
         String.valueOf(file.getFileName()), Files.readString(file, StandardCharsets.UTF_8));
+  }
+
+  /** That files could not be read. */
+  static Problem unread(Path path, IOException why) {
+    return refused(
+        "the SQL cannot be read: " + why,
+        path,
+        "name a file or a directory that this user may read",
+        why);
   }
 
   private static Problem refused(String what, Path file, String fix, @Nullable IOException cause) {

@@ -1,0 +1,5 @@
+/** Directories of migrations, read. */
+@NullMarked
+package io.whimbrel.engine.steps.sql;
+
+import org.jspecify.annotations.NullMarked;
