@@ -262,7 +262,10 @@ final class Inheritance {
 
   private ScalarNode place(ScalarNode scalar) {
     String text = scalar.getValue();
-    return S3Place.isMeant(text) || SCHEME.matcher(text).matches() || text.startsWith("/")
+    return text.isBlank()
+            || S3Place.isMeant(text)
+            || SCHEME.matcher(text).matches()
+            || text.startsWith("/")
         ? scalar
         : text(scalar, fromPlan(text));
   }

@@ -30,7 +30,8 @@ public final class PlanWriter {
   /** The text of the plan file. */
   public static String write(PlanDraft draft) {
     PlanWriter writer = new PlanWriter(draft);
-    return writer.header()
+    return PublishedSchema.modeline(PublishedSchema.PLAN.file())
+        + writer.header()
         + writer.head()
         + DraftSections.LIMITS
         + writer.tables()

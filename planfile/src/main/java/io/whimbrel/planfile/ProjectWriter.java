@@ -18,50 +18,52 @@ public final class ProjectWriter {
         connections.entrySet().stream()
             .map(c -> "  " + Yaml.scalar(c.getKey()) + ": " + Yaml.reference(c.getValue()) + "\n")
             .collect(Collectors.joining());
-    return """
-    # A folder of migrations: what its plans share. Each key is explained in docs/project.md.
-    name: %s
+    return PublishedSchema.modeline(PublishedSchema.WHIMBREL.file())
+        + """
+        # A folder of migrations: what its plans share. Each key is explained in docs/project.md.
+        name: %s
 
-    # Who keeps it; the index says so.
-    maintained-by: %s
+        # Who keeps it; the index says so.
+        maintained-by: %s
 
-    # Which files are plans.
-    plans: ["*/plan.yaml"]
+        # Which files are plans.
+        plans: ["*/plan.yaml"]
 
-    # What no database tells, for the index.
-    # platform:
-    #   provider: AWS
-    #   infrastructure: RDS in eu-central-1, one standby
-    #   architecture: Modular monolith
-    #   description: One service, one database, a message queue beside it.
+        # What no database tells, for the index.
+        # platform:
+        #   provider: AWS
+        #   infrastructure: RDS in eu-central-1, one standby
+        #   architecture: Modular monolith
+        #   description: One service, one database, a message queue beside it.
 
-    # Databases by name, as plans refer to them: ${connection:shop-old}. Passwords never stand here:
-    # ${env:NAME} takes the URL from an environment variable, ${file:path} from a file.
-    connections:
-    %s
-    # Ways to tell somebody, as under notify.channels of a plan; every plan has them.
-    channels:
-      # team: { slack: "${env:SLACK_URL}" }
+        # Databases by name, as plans refer to them: ${connection:shop-old}. Passwords never stand here:
+        # ${env:NAME} takes the URL from an environment variable, ${file:path} from a file.
+        connections:
+        %s
+        # Ways to tell somebody, as under notify.channels of a plan; every plan has them.
+        channels:
+          # team: { slack: "${env:SLACK_URL}" }
 
-    # How long backups are kept, of plans that make any.
-    retention:
-      backups: 90d
-      daily: 30d
+        # How long backups are kept, of plans that make any.
+        retention:
+          backups: 90d
+          daily: 30d
 
-    # What holds for every plan that says nothing else: owner, environment, journal, limits, access,
-    # verify, monitor, cleanup, backup, notify, rollback, alerts, watch.
-    defaults:
-      owner: %s
-      # journal: ${env:JOURNAL_DATABASE_URL}      # a database that a team shares
-      # limits: { pause: 5s, workers: 4 }
-      # backup: { to: [backups], restore-test: embedded }
-    """
-        .formatted(
-            Yaml.scalar(name),
-            Yaml.scalar(owner),
-            named.isEmpty()
-                ? "  # shop-old: ${env:OLD_DATABASE_URL}\n  # shop-new: ${env:NEW_DATABASE_URL}\n"
-                : named,
-            Yaml.scalar(owner));
+        # What holds for every plan that says nothing else: owner, environment, journal, limits, access,
+        # verify, monitor, cleanup, backup, notify, rollback, alerts, watch.
+        defaults:
+          owner: %s
+          # journal: ${env:JOURNAL_DATABASE_URL}      # a database that a team shares
+          # limits: { pause: 5s, workers: 4 }
+          # backup: { to: [backups], restore-test: embedded }
+        """
+            .formatted(
+                Yaml.scalar(name),
+                Yaml.scalar(owner),
+                named.isEmpty()
+                    ? "  # shop-old: ${env:OLD_DATABASE_URL}\n"
+                          + "  # shop-new: ${env:NEW_DATABASE_URL}\n"
+                    : named,
+                Yaml.scalar(owner));
   }
 }

@@ -18,7 +18,10 @@ public final class TemplateWriter {
   /** The text of the plan file. */
   public static String write(TemplateDraft draft) {
     TemplateWriter writer = new TemplateWriter(draft);
-    String about = writer.head() + writer.people();
+    String about =
+        PublishedSchema.modeline("../" + PublishedSchema.PLAN.file())
+            + writer.head()
+            + writer.people();
     return draft
         .sides()
         .map(sides -> about + sides(sides) + writer.notes() + TABLES + rest())

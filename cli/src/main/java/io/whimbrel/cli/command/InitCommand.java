@@ -2,11 +2,13 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.Folder;
 import io.whimbrel.cli.project.IndexFiles;
+import io.whimbrel.cli.project.SchemaFile;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.planfile.Project;
 import io.whimbrel.planfile.ProjectWriter;
+import io.whimbrel.planfile.PublishedSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,6 +90,9 @@ final class InitCommand implements Callable<Integer> {
       Files.writeString(
           file, ProjectWriter.write(name, owner, references), StandardOpenOption.CREATE_NEW);
       written.add(file);
+      for (PublishedSchema schema : PublishedSchema.values()) {
+        SchemaFile.lay(folder, schema).ifPresent(written::add);
+      }
       Path ignored = folder.resolve(".gitignore");
       if (!Files.exists(ignored)) {
         Files.writeString(ignored, ".whimbrel/\nbackups/\n", StandardOpenOption.CREATE_NEW);

@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.Folder;
+import io.whimbrel.cli.project.SchemaFile;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
@@ -9,6 +10,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.planfile.PlanDraft;
 import io.whimbrel.planfile.PlanWriter;
+import io.whimbrel.planfile.PublishedSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,6 +159,7 @@ final class NewCommand implements Callable<Integer>, StateChange {
     Path file = plan.file();
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+      SchemaFile.lay(file.toAbsolutePath().resolve("..").normalize(), PublishedSchema.PLAN);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

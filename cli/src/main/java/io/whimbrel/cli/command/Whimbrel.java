@@ -112,6 +112,7 @@ public final class Whimbrel implements Runnable {
         new ReportCommand(surroundings),
         new NotifyCommand(surroundings),
         new DemoCommand(surroundings),
+        new SchemaCommand(surroundings),
         new CompletionCommand(surroundings));
   }
 

@@ -1,6 +1,7 @@
 package io.whimbrel.cli.project;
 
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.planfile.PublishedSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,6 +30,7 @@ public final class Scaffold {
   public static Path make(Folder folder, Function<MigrationId, String> text) {
     Path directory = folder.project().directory();
     try {
+      SchemaFile.lay(directory, PublishedSchema.PLAN);
       int number = last(directory) + 1;
       Optional<Path> made = made(directory, number);
       while (made.isEmpty()) {

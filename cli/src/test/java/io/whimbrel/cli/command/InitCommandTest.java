@@ -47,6 +47,21 @@ final class InitCommandTest {
   }
 
   @Test
+  void schemasLieWhereNewFilesSayThatTheyAre() throws IOException {
+    assertThat(console.run("schema")).isZero();
+    assertThat(folder.resolve("plan.schema.json")).hasContent(console.out());
+    assertThat(console.run("schema", "whimbrel")).isZero();
+    assertThat(folder.resolve("whimbrel.schema.json")).hasContent(console.out());
+    Files.writeString(folder.resolve("plan.schema.json"), "{}");
+
+    assertThat(add(console, "--title", "Orders move", "--type", "data")).isZero();
+
+    Path plan = folder.resolve("MIGRATION-001/plan.yaml");
+    assertThat(plan).content().startsWith("# yaml-language-server: $schema=../plan.schema.json\n");
+    assertThat(folder.resolve("plan.schema.json")).hasContent("{}");
+  }
+
+  @Test
   void aFolderIsMadeOnceAndItsIndexWithIt() throws IOException {
     assertThat(Files.readString(folder.resolve("README.md"))).contains("No planned migrations");
     assertThat(folder.resolve("index.html")).exists();
