@@ -37,6 +37,7 @@ import io.whimbrel.databases.postgresql.control.FenceSide;
 import io.whimbrel.databases.postgresql.control.FenceTriggers;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
+import io.whimbrel.databases.postgresql.control.TakingOver;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -246,12 +247,12 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public void takeOver() {
-    try (Connection connection = connections.open()) {
-      FenceTriggers.prepare(connection);
-      FenceEpoch.take(connection, scope);
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "taking over " + connections.place());
-    }
+    new TakingOver(connections)
+        .run(
+            connection -> {
+              FenceTriggers.prepare(connection);
+              FenceEpoch.take(connection, scope);
+            });
   }
 
   @Override

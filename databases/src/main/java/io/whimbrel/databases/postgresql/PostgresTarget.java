@@ -38,6 +38,7 @@ import io.whimbrel.databases.postgresql.control.FenceSide;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
 import io.whimbrel.databases.postgresql.control.Rejects;
+import io.whimbrel.databases.postgresql.control.TakingOver;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -233,12 +234,9 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public void takeOver(long newEpoch) {
-    try (Connection connection = connections.open()) {
-      ControlSchema.takeOver(connection, scope, newEpoch);
-      epoch.set(OptionalLong.of(newEpoch));
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "taking over " + connections.place());
-    }
+    new TakingOver(connections)
+        .run(connection -> ControlSchema.takeOver(connection, scope, newEpoch));
+    epoch.set(OptionalLong.of(newEpoch));
   }
 
   @Override

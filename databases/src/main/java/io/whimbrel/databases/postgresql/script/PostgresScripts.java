@@ -9,6 +9,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.TakingOver;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -80,12 +81,8 @@ public final class PostgresScripts implements ScriptDatabase {
 
   @Override
   public void takeOver() {
-    on(
-        connections.place(),
-        connection -> {
-          ControlSchema.takeOver(connection, scope, scope.epoch());
-          return true;
-        });
+    new TakingOver(connections)
+        .run(connection -> ControlSchema.takeOver(connection, scope, scope.epoch()));
   }
 
   @Override
