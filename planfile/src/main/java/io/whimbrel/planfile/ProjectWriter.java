@@ -62,7 +62,7 @@ public final class ProjectWriter {
                 Yaml.scalar(owner),
                 named.isEmpty()
                     ? "  # shop-old: ${env:OLD_DATABASE_URL}\n"
-                          + "  # shop-new: ${env:NEW_DATABASE_URL}\n"
+                        + "  # shop-new: ${env:NEW_DATABASE_URL}\n"
                     : named,
                 Yaml.scalar(owner));
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param rows rows compared on the source's side
  * @param chunks chunks proved
  * @param rechecked rows that were read again because they changed meanwhile
- * @param differing how many rows differ in all
+ * @param count how many rows differ in all, and in which way
  * @param differences some of them
  * @param checks what was looked at besides rows, in a fixed order
  * @param position the source's position up to which the proof speaks, in text form
@@ -23,11 +23,38 @@ public record Proof(
     long rows,
     int chunks,
     long rechecked,
-    long differing,
+    DifferenceCount count,
     List<RowDifference> differences,
     List<Check> checks,
     String position,
     Instant at) {
+
+  /** One that knows of no more rows in which way they differ than it names. */
+  public Proof(
+      Level level,
+      TableName table,
+      Verdict verdict,
+      long rows,
+      int chunks,
+      long rechecked,
+      long differing,
+      List<RowDifference> differences,
+      List<Check> checks,
+      String position,
+      Instant at) {
+    this(
+        level,
+        table,
+        verdict,
+        rows,
+        chunks,
+        rechecked,
+        DifferenceCount.atLeast(differences, differing),
+        differences,
+        checks,
+        position,
+        at);
+  }
 
   /** The table of a proof that concerns no single one. */
   public static final TableName WHOLE = new TableName("*", "*");
@@ -45,6 +72,11 @@ public record Proof(
   public Proof {
     differences = List.copyOf(differences);
     checks = List.copyOf(checks);
+  }
+
+  /** How many rows differ in all. */
+  public long differing() {
+    return count.total();
   }
 
   /** Whether the proof allows a cutover. */

@@ -153,22 +153,17 @@ final class BackProofs implements AutoCloseable {
     }
   }
 
-  /** What a round has found so far counts at once, unless it is less than what was known. */
+  /** What a round has found so far counts at once; it is never less than what was known. */
   private void failing(RoundFound found, Set<TableName> different, Optional<RoundFound> before) {
     noteDifferent(different);
-    boolean isMore =
-        before.isEmpty()
-            || found.failed() > before.get().failed()
-            || found.lost() > before.get().lost();
-    if (isMore) {
-      note(found);
-    }
+    note(before.map(found::atLeast).orElse(found));
     tell("monitor.difference", found.failing().getLast(), "ERROR", "OPENED");
   }
 
   private void ended(RoundFound found, Set<TableName> different, Optional<RoundFound> before) {
     noteDifferent(different);
     note(found);
+    forth.chronicle().fact(Facts.PROOFS_ENDED, found.text());
     boolean wasFailing = before.filter(b -> b.failed() > 0).isPresent();
     String text =
         "behind the cutover %d proofs of %d rows: %s%s"

@@ -2,14 +2,12 @@ package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
-import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.verify.Sights;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at the rows of both sides. Used by one thread. */
@@ -46,20 +44,14 @@ final class Looks {
 
   /** Compares the rows of some keys. */
   Comparison keys(TableMapping mapping, List<List<String>> keys) {
-    long sourceRows = 0;
-    long targetRows = 0;
-    long differing = 0;
-    List<RowDifference> differences = new ArrayList<>();
+    Comparison all = Comparison.equal(0);
     for (int i = 0; i < keys.size(); i += KEYS) {
       check();
       List<List<String>> some = keys.subList(i, Math.min(i + KEYS, keys.size()));
       Comparison found = sights.keys(mapping, some);
-      sourceRows += found.sourceRows();
-      targetRows += found.targetRows();
-      differing += found.differing();
-      differences.addAll(found.differences());
+      all = all.plus(found, Integer.MAX_VALUE);
     }
-    return new Comparison(sourceRows, targetRows, differing, differences);
+    return all;
   }
 
   /** Finds rows of the target that no source key stands for. */

@@ -12,7 +12,7 @@ import java.util.List;
 final class JournalSchema {
 
   /** Grows by one with every change of the tables. */
-  static final long VERSION = 4;
+  static final long VERSION = 5;
 
   private static final String TABLES =
       """
@@ -116,6 +116,20 @@ final class JournalSchema {
         primary key (run, gate, person));
       """;
 
+  /** Since version 5: of an older proof no more is known than it named. */
+  private static final String KINDS =
+      """
+      alter table proof add column missing bigint not null default 0;
+      alter table proof add column extra bigint not null default 0;
+      update proof set
+        missing = (select count(*) from difference d where d.run = proof.run
+          and d.level = proof.level and d.schema_name = proof.schema_name
+          and d.table_name = proof.table_name and d.kind = 'MISSING'),
+        extra = (select count(*) from difference d where d.run = proof.run
+          and d.level = proof.level and d.schema_name = proof.schema_name
+          and d.table_name = proof.table_name and d.kind = 'EXTRA');
+      """;
+
   /** Version 1 knew one level of proof, and had no checks. */
   private static final String FROM_1 =
       """
@@ -170,6 +184,9 @@ final class JournalSchema {
             for (String statement : transactions.storage().keepEvents()) {
               sql.run(statement);
             }
+          }
+          if (version < 5) {
+            run(sql, KINDS);
           }
           if (version < VERSION) {
             sql.update("insert into version (version) values (?)", VERSION);

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.journal;
 
 import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -46,7 +47,7 @@ record Proofs(Transactions transactions) {
         .rows(
             """
             select level, schema_name, table_name, verdict, row_count, chunks, rechecked,
-              differing, position_text, at
+              differing, position_text, at, missing, extra
             from proof where run = ?
             """,
             row -> read(row, differences, checks),
@@ -62,12 +63,13 @@ record Proofs(Transactions transactions) {
         """
         insert into proof (
           run, level, schema_name, table_name, verdict, row_count, chunks, rechecked, differing,
-          position_text, at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          position_text, at, missing, extra)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (run, level, schema_name, table_name) do update set
           verdict = excluded.verdict, row_count = excluded.row_count, chunks = excluded.chunks,
           rechecked = excluded.rechecked, differing = excluded.differing,
-          position_text = excluded.position_text, at = excluded.at
+          position_text = excluded.position_text, at = excluded.at,
+          missing = excluded.missing, extra = excluded.extra
         """,
         run.text(),
         proof.level().name(),
@@ -79,7 +81,9 @@ record Proofs(Transactions transactions) {
         proof.rechecked(),
         proof.differing(),
         proof.position(),
-        Micros.of(proof.at()));
+        Micros.of(proof.at()),
+        proof.count().missing(),
+        proof.count().extra());
   }
 
   private static Proof read(
@@ -88,6 +92,8 @@ record Proofs(Transactions transactions) {
       Map<Subject, List<Check>> checks)
       throws SQLException {
     Subject subject = Subject.read(row);
+    long missing = row.getLong(11);
+    long extra = row.getLong(12);
     return new Proof(
         subject.level(),
         subject.table(),
@@ -95,7 +101,7 @@ record Proofs(Transactions transactions) {
         row.getLong(5),
         row.getInt(6),
         row.getLong(7),
-        row.getLong(8),
+        new DifferenceCount(missing, extra, row.getLong(8) - missing - extra),
         differences.getOrDefault(subject, List.of()),
         checks.getOrDefault(subject, List.of()),
         row.getString(9),

@@ -116,6 +116,9 @@ public final class Facts {
   /** The last such round that found out anything: what is known until one finds out more. */
   public static final String PROOFS_TOLD = "monitor.proofs-told";
 
+  /** The last such round that came to its end and found out something: shares are of it. */
+  public static final String PROOFS_ENDED = "monitor.proofs-ended";
+
   /** When the first such round began: from then on, the cutover's proofs say nothing any more. */
   public static final String PROOFS_BEGUN = "monitor.proofs-begun";
 

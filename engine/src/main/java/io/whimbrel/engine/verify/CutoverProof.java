@@ -99,7 +99,7 @@ final class CutoverProof {
           found.isEqual()
               ? ChunkVerdict.equal(position, found.sourceRows(), 0)
               : ChunkVerdict.different(
-                  position, found.sourceRows(), found.differences(), found.differing(), 0);
+                  position, found.sourceRows(), found.differences(), found.count(), 0);
       boolean _ = tallies.computeIfAbsent(task.mapping().source().name(), this::tally).add(verdict);
     }
   }
@@ -127,7 +127,7 @@ final class CutoverProof {
               Math.max(earlier.rows(), now.rows()),
               Math.max(earlier.chunks(), now.chunks()),
               earlier.rechecked() + now.rows(),
-              now.differing(),
+              now.count(),
               now.differences(),
               now.checks(),
               position.text(),

@@ -2,7 +2,6 @@ package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
-import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Set;
@@ -10,8 +9,8 @@ import java.util.Set;
 /**
  * Differences that are the reason for going back, and must not hinder it: rows that the side which
  * is left lacks, or has otherwise, in tables in which proofs behind the cutover found that. A row
- * that only the side which is left has is never one of them: it would be lost. What is not among
- * the rows that a proof names, of which there is a limit, is not seen.
+ * that only the side which is left has is never one of them: it would be lost. These are counted,
+ * so that none is overlooked because others are named.
  */
 record KnownDifferences(Set<TableName> tables) {
 
@@ -29,6 +28,6 @@ record KnownDifferences(Set<TableName> tables) {
         && proof.verdict() == Proof.Verdict.DIFFERENT
         && tables.contains(proof.table())
         && !proof.differences().isEmpty()
-        && proof.differences().stream().noneMatch(d -> d.kind() == RowDifference.Kind.MISSING);
+        && proof.count().missing() == 0;
   }
 }

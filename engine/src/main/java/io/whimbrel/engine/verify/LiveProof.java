@@ -3,6 +3,7 @@ package io.whimbrel.engine.verify;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import java.util.ArrayList;
@@ -85,13 +86,13 @@ final class LiveProof {
         }
         if (named.differing() > 0) {
           return ChunkVerdict.different(
-              since, next.sourceRows(), named.differences(), next.differing(), first.differing());
+              since, next.sourceRows(), named.differences(), next.count(), first.differing());
         }
       }
       same = Set.copyOf(next.differences()).equals(Set.copyOf(last.differences())) ? same + 1 : 0;
       if (same >= SAME) {
         return ChunkVerdict.different(
-            since, next.sourceRows(), next.differences(), next.differing(), first.differing());
+            since, next.sourceRows(), next.differences(), next.count(), first.differing());
       }
       last = next;
     }
@@ -139,7 +140,8 @@ final class LiveProof {
     long rechecked = found.differing();
     return different.isEmpty()
         ? ChunkVerdict.equal(since, found.sourceRows(), rechecked)
-        : ChunkVerdict.different(since, found.sourceRows(), different, different.size(), rechecked);
+        : ChunkVerdict.different(
+            since, found.sourceRows(), different, DifferenceCount.of(different), rechecked);
   }
 
   private List<RowDifference> differences(TableMapping mapping, List<List<String>> keys) {

@@ -42,9 +42,24 @@ public record RoundFound(
     return new RoundFound(begun, Optional.of(ended), 0, 0, 0, 0, 0, why, List.of(), 0);
   }
 
-  /** Which part of the rows the new side lacks. */
+  /** Which part of the rows the new side lacks; says something of a round that has ended. */
   public double lostShare() {
     return lost == 0 ? 0 : (double) lost / Math.max(lost, rows);
+  }
+
+  /** This, and no fewer rows that are lost or at risk than were known before it ends. */
+  public RoundFound atLeast(RoundFound before) {
+    return new RoundFound(
+        begun,
+        ended,
+        proofs,
+        Math.max(failed, before.failed),
+        open,
+        rows,
+        Math.max(lost, before.lost),
+        problem,
+        failing,
+        Math.max(atRisk, before.atRisk));
   }
 
   /** Whether it went through and says something. */

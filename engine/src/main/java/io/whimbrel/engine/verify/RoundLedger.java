@@ -1,6 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.Proof.Verdict;
@@ -65,7 +66,7 @@ public final class RoundLedger {
   /** Adds what was proved of all rows of a table. */
   public void saw(Proof proof) {
     if (proof.level() == Level.CHECKSUM) {
-      add(proof.table(), proof.rows(), proof.differing(), proof.differences(), proof.verdict());
+      add(proof.table(), proof.rows(), proof.count(), proof.differences(), proof.verdict());
     }
   }
 
@@ -75,7 +76,7 @@ public final class RoundLedger {
         verdict.differing() > 0
             ? Verdict.DIFFERENT
             : verdict.isSettled() ? Verdict.EQUAL : Verdict.UNDECIDED;
-    add(mapping.source().name(), 0, verdict.differing(), verdict.differences(), word);
+    add(mapping.source().name(), 0, verdict.count(), verdict.differences(), word);
   }
 
   /** Adds how a table was counted. */
@@ -98,13 +99,13 @@ public final class RoundLedger {
   private void add(
       TableName table,
       long compared,
-      long differing,
+      DifferenceCount count,
       List<RowDifference> differences,
       Verdict verdict) {
-    risk(table, differences.stream().filter(d -> d.kind() == RowDifference.Kind.MISSING).count());
-    long extras = extras(differing, differences);
+    risk(table, count.missing());
+    long extras = count.extra();
     boolean isAside = isWithAsides(table);
-    long counted = isAside ? differing - extras : differing;
+    long counted = isAside ? count.total() - extras : count.total();
     Verdict judged =
         verdict != Verdict.DIFFERENT || counted > differingMax ? verdict : Verdict.EQUAL;
     note(table, compared, isAside ? 0 : extras, judged, text(table, counted, differences));
@@ -117,12 +118,6 @@ public final class RoundLedger {
 
   private synchronized boolean isWithAsides(TableName table) {
     return withAsides.contains(table);
-  }
-
-  /** Of the differences that are named, so many are such rows. */
-  private static long extras(long differing, List<RowDifference> differences) {
-    long named = differences.stream().filter(d -> d.kind() == RowDifference.Kind.EXTRA).count();
-    return named == 0 ? 0 : Math.round((double) differing * named / differences.size());
   }
 
   private static String text(TableName table, long differing, List<RowDifference> differences) {

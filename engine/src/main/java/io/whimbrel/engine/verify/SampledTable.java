@@ -91,7 +91,7 @@ final class SampledTable {
         compared,
         found.chunks(),
         found.rechecked(),
-        differing,
+        found.count(),
         found.differences(),
         List.of(check),
         found.position(),

@@ -67,7 +67,7 @@ public final class Sights {
             phase,
             "cutting a range of " + mapping.source().name(),
             () -> source().split(mapping.source(), bounds, PART_ROWS));
-    Comparison all = new Comparison(0, 0, 0, List.of());
+    Comparison all = Comparison.equal(0);
     int looks = 1 + parts.size() / 8;
     for (Bounds part : parts) {
       retry.stop().check();
@@ -76,8 +76,7 @@ public final class Sights {
       if (equal.isEmpty() && looks-- == 0) {
         return rangeByRows(mapping, bounds, max);
       }
-      int left = max - all.differences().size();
-      all = all.plus(equal.orElseGet(() -> rangeByRows(mapping, part, left)));
+      all = all.plus(equal.orElseGet(() -> rangeByRows(mapping, part, max)), max);
     }
     return all;
   }
@@ -98,7 +97,7 @@ public final class Sights {
             both.join();
             charge(mapping.source(), atTarget.rows());
             return atTarget.equals(atSource.get())
-                ? Optional.of(new Comparison(atTarget.rows(), atTarget.rows(), 0, List.of()))
+                ? Optional.of(Comparison.equal(atTarget.rows()))
                 : Optional.empty();
           }
         });

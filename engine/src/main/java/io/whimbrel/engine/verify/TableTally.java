@@ -2,12 +2,13 @@ package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.proof.NamedRows;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,13 @@ final class TableTally {
 
   private final TableName table;
   private final long threshold;
-  private final List<RowDifference> differences = new ArrayList<>();
+  private final NamedRows named = new NamedRows(NAMED_MAX);
   private int left;
   private long rows;
   private int proved;
   private long rechecked;
-  private long differing;
+  private DifferenceCount count = DifferenceCount.NONE;
   private boolean isUnsettled;
-  private Optional<RowDifference> missing = Optional.empty();
   private @Nullable Position since;
 
   /** Of a table of which no row may differ. */
@@ -66,7 +66,7 @@ final class TableTally {
     rechecked += verdict.rechecked();
     proved += verdict.isSettled() ? 1 : 0;
     isUnsettled |= !verdict.isSettled();
-    addDifferences(verdict.differences(), verdict.differing());
+    addDifferences(verdict.differences(), verdict.count());
     if (since == null || since.compareTo(verdict.since()) > 0) {
       since = verdict.since();
     }
@@ -75,29 +75,14 @@ final class TableTally {
   }
 
   /** Adds rows that differ. */
-  synchronized void addDifferences(List<RowDifference> some, long inAll) {
-    differing += inAll;
-    some.stream().limit(NAMED_MAX - differences.size()).forEach(differences::add);
-    missing = missing.or(() -> some.stream().filter(TableTally::isMissing).findFirst());
-  }
-
-  private static boolean isMissing(RowDifference difference) {
-    return difference.kind() == RowDifference.Kind.MISSING;
-  }
-
-  /** A row that is missing is among those that are named, however many differ. */
-  private List<RowDifference> named() {
-    if (missing.isEmpty() || differences.stream().anyMatch(TableTally::isMissing)) {
-      return differences;
-    }
-    List<RowDifference> named = new ArrayList<>(differences);
-    named.set(named.size() - 1, missing.get());
-    return named;
+  synchronized void addDifferences(List<RowDifference> some, DifferenceCount inAll) {
+    count = count.plus(inAll);
+    named.addAll(some);
   }
 
   /** Whether a chunk could not be decided, and no row differs for certain. */
   synchronized boolean isOpen() {
-    return isUnsettled && differing <= threshold;
+    return isUnsettled && count.total() <= threshold;
   }
 
   private List<Check> checks(List<Check> evidence) {
@@ -109,7 +94,7 @@ final class TableTally {
   }
 
   private Proof.Verdict verdict() {
-    if (differing > threshold) {
+    if (count.total() > threshold) {
       return Proof.Verdict.DIFFERENT;
     }
     return isUnsettled ? Proof.Verdict.UNDECIDED : Proof.Verdict.EQUAL;
@@ -133,8 +118,8 @@ final class TableTally {
         rows,
         proved,
         rechecked,
-        differing,
-        named(),
+        count,
+        named.rows(),
         checks(evidence),
         since == null ? Position.START.text() : since.text(),
         at);

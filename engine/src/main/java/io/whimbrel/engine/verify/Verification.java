@@ -161,7 +161,7 @@ public final class Verification {
             "comparing keys with the key map",
             () -> frame.target().proofs().unmapped(task.mapping(), TableTally.NAMED_MAX));
     if (!unmapped.isEqual()) {
-      task.tally().addDifferences(unmapped.differences(), unmapped.differing());
+      task.tally().addDifferences(unmapped.differences(), unmapped.count());
     }
   }
 }

@@ -4,7 +4,6 @@ import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.proof.Proof;
-import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Reading;
 import io.whimbrel.core.run.Phase;
@@ -33,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class RunFigures {
   private static final Duration RATE_OVER = Duration.ofSeconds(30);
   private static final Duration ERRORS_OVER = Duration.ofMinutes(1);
+  private static final Reading NOT_ENDED =
+      new Reading.NoData("no round of proofs behind the cutover has ended yet");
   private static final Duration PROOFS_EVERY = Duration.ofMinutes(1);
 
   private final Plan plan;
@@ -121,17 +122,21 @@ final class RunFigures {
 
   /**
    * Behind the cutover both sides are compared again, and what is found then counts, until another
-   * round finds out something else. Nothing is known where none has found out anything yet.
+   * round finds out something else. Nothing is known where none has found out anything yet. A share
+   * is of a round that has ended: before, nobody knows of how many rows.
    */
   private void behindCutover(Map<String, Reading> figures) {
     Optional<RoundFound> told = fact(Facts.PROOFS_TOLD).map(RoundFound::parse);
     if (told.isPresent()) {
       put(figures, KnownFigure.PROOFS_FAILED, told.get().failed());
-      put(figures, KnownFigure.DATA_LOSS, told.get().lostShare());
+      fact(Facts.PROOFS_ENDED)
+          .map(RoundFound::parse)
+          .ifPresentOrElse(
+              ended -> put(figures, KnownFigure.DATA_LOSS, ended.lostShare()),
+              () -> figures.put(KnownFigure.DATA_LOSS.text(), NOT_ENDED));
     } else if (fact(Facts.PROOFS_BEGUN).isPresent()) {
-      Reading none = new Reading.NoData("no round of proofs behind the cutover is made yet");
-      figures.put(KnownFigure.PROOFS_FAILED.text(), none);
-      figures.put(KnownFigure.DATA_LOSS.text(), none);
+      figures.put(KnownFigure.PROOFS_FAILED.text(), NOT_ENDED);
+      figures.put(KnownFigure.DATA_LOSS.text(), NOT_ENDED);
     }
   }
 
@@ -147,16 +152,9 @@ final class RunFigures {
     long failed = all.stream().filter(p -> p.verdict() == Proof.Verdict.DIFFERENT).count();
     put(figures, KnownFigure.PROOFS_FAILED, (double) failed);
     double rows = all.stream().mapToLong(Proof::rows).sum();
-    double lost = all.stream().mapToDouble(RunFigures::lost).sum();
+    double lost = all.stream().mapToLong(p -> p.count().missing()).sum();
     put(figures, KnownFigure.DATA_LOSS, rows == 0 ? 0 : lost / rows);
     return figures;
-  }
-
-  /** Rows that the target lacks: of the differences that are named, so many are such rows. */
-  private static double lost(Proof proof) {
-    long missing =
-        proof.differences().stream().filter(d -> d.kind() == RowDifference.Kind.MISSING).count();
-    return missing == 0 ? 0 : (double) proof.differing() * missing / proof.differences().size();
   }
 
   /** Of the machine that the run works on: its spool and its journal. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -125,6 +126,9 @@ interface ChunkContract extends JournalCase {
 
     assertThat(journal().history(run).proofs())
         .containsExactly(proof(ORDERS, List.of()), proof(USERS, List.of(different, missing)));
+    Proof cut = cut(new DifferenceCount(300, 20, 1), List.of(missing));
+    journal().proof(run, cut);
+    assertThat(journal().history(run).proofs()).contains(cut);
   }
 
   @Test
@@ -163,6 +167,21 @@ interface ChunkContract extends JournalCase {
         2,
         differences.size(),
         differences,
+        List.of(),
+        "0/A",
+        now());
+  }
+
+  private static Proof cut(DifferenceCount count, List<RowDifference> named) {
+    return new Proof(
+        Level.CHECKSUM,
+        USERS,
+        Proof.Verdict.DIFFERENT,
+        100,
+        4,
+        2,
+        count,
+        named,
         List.of(),
         "0/A",
         now());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -57,7 +58,9 @@ interface TablesContract extends JournalCase {
                   RowDifference.Kind.DIFFERENT,
                   List.of("7"),
                   "id=7",
-                  List.of(new RowDifference.ColumnDifference("name", "a", "b"))));
+                  List.of(new RowDifference.ColumnDifference("name", "a", "b"))),
+              new RowDifference(RowDifference.Kind.MISSING, List.of("8"), "id=8", List.of()));
+      assertThat(kept.count()).isEqualTo(new DifferenceCount(1, 0, 1));
       journal.proof(run, kept);
       assertThat(journal.history(run).proofs()).containsExactly(kept);
       assertThat(AuditCheck.fault(journal.audit(migration()))).isEmpty();
@@ -99,10 +102,12 @@ interface TablesContract extends JournalCase {
           expected text not null, found text not null,
           primary key (run, schema_name, table_name, ordinal, place))
         """);
-    execute("insert into proof values ('%s','s','t','DIFFERENT',3,1,0,1,'0/A',5)".formatted(run));
+    execute("insert into proof values ('%s','s','t','DIFFERENT',3,1,0,2,'0/A',5)".formatted(run));
     execute(
         "insert into difference values ('%s','s','t',0,'DIFFERENT','[\"7\"]','id=7')"
             .formatted(run));
+    execute(
+        "insert into difference values ('%s','s','t',1,'MISSING','[\"8\"]','id=8')".formatted(run));
     execute(
         "insert into column_difference values ('%s','s','t',0,0,'name','a','b')".formatted(run));
     execute("update lease set expires_at = 0");

@@ -2,7 +2,9 @@ package io.whimbrel.engine.memory;
 
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.proof.NamedRows;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowStream;
@@ -112,11 +114,10 @@ final class Rows {
         differences.add(difference(key, expected, found));
       }
     }
+    NamedRows named = new NamedRows(differencesMax);
+    named.addAll(differences);
     return new Comparison(
-        source.size(),
-        target.size(),
-        differences.size(),
-        differences.stream().limit(differencesMax).toList());
+        source.size(), target.size(), DifferenceCount.of(differences), named.rows());
   }
 
   private static RowDifference difference(

@@ -272,6 +272,12 @@ class RuleWatchTest {
     journal.fact(run.run(), Facts.PROOFS_BEGUN, BEGIN.toString());
     assertThat(figures.read().get("data_loss")).isInstanceOf(Reading.NoData.class);
     journal.fact(run.run(), Facts.PROOFS_TOLD, found.text());
+    assertThat(figures.read())
+        .as("a round that goes on: nobody knows of how many rows they are a share")
+        .containsEntry("proofs_failed", new Reading.Figure(2))
+        .containsEntry(
+            "data_loss", new Reading.NoData("no round of proofs behind the cutover has ended yet"));
+    journal.fact(run.run(), Facts.PROOFS_ENDED, found.text());
     journal.fact(
         run.run(), Facts.PROOFS_BEHIND, RoundFound.without(BEGIN, BEGIN, "not\nreachable").text());
 

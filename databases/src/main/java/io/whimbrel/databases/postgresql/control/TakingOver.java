@@ -76,8 +76,7 @@ public final class TakingOver {
   public void run(Noting noting) {
     try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + limit.toMillis());
-      int pid =
-          Query.list(connection, "select pg_backend_pid()", row -> row.getInt(1)).getFirst();
+      int pid = Query.list(connection, "select pg_backend_pid()", row -> row.getInt(1)).getFirst();
       FutureTask<Boolean> task =
           new FutureTask<>(
               () -> {
@@ -153,8 +152,9 @@ public final class TakingOver {
               "a session of the run's former process holds its row, and this user may not end it: "
                   + holder.text)
           .where(connections.place())
-          .fix("end that process, or have its user run: select pg_terminate_backend(%d)"
-              .formatted(holder.pid))
+          .fix(
+              "end that process, or have its user run: select pg_terminate_backend(%d)"
+                  .formatted(holder.pid))
           .cause(e)
           .exception();
     }

@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
@@ -53,7 +54,7 @@ final class KeyMapComparison {
         differences.addAll(namedWrong(map, Math.max(0, differencesMax - differences.size())));
       }
     }
-    return new Comparison(0, 0, strangers + wrong, differences);
+    return new Comparison(0, 0, new DifferenceCount(0, strangers, wrong), differences);
   }
 
   private long count(String relation, String condition) throws SQLException {

@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
@@ -29,8 +30,8 @@ import java.util.stream.IntStream;
  *   <li>One full outer join over the images of the key counts rows and differences. Where the
  *       target has no unique index over them, the copies of a doubled row are numbered, and only
  *       the first is paired.
- *   <li>Only if rows differ, the join runs again and tells the first ones in the order of the
- *       source key, column by column.
+ *   <li>Only if rows differ, the join runs again and tells the first ones, rows that the target
+ *       lacks before others and then in the order of the source key, column by column.
  * </ol>
  *
  * Columns that the target computes by itself are not compared: the source has no value for them.
@@ -51,6 +52,8 @@ final class KeyedComparison {
           ) <@ cast(? as text[])
       )
       """;
+
+  private static final String MISSING_FIRST = "f.here is not null, ";
 
   private final Connection connection;
   private final TableMapping mapping;
@@ -95,19 +98,25 @@ final class KeyedComparison {
       statement.setEscapeProcessing(false);
       try (ResultSet counts = statement.executeQuery(counts(rows))) {
         counts.next();
-        long differing = counts.getLong(3);
+        DifferenceCount count = count(counts);
         List<RowDifference> differences =
-            differing == 0 ? List.of() : differences(rows, differencesMax);
-        return new Comparison(counts.getLong(1), counts.getLong(2), differing, differences);
+            count.total() == 0 ? List.of() : differences(rows, differencesMax);
+        return new Comparison(counts.getLong(1), counts.getLong(2), count, differences);
       }
     }
+  }
+
+  private static DifferenceCount count(ResultSet counts) throws SQLException {
+    long missing = counts.getLong(4);
+    long extra = counts.getLong(5);
+    return new DifferenceCount(missing, extra, counts.getLong(3) - missing - extra);
   }
 
   private List<RowDifference> differences(String rows, int max) throws SQLException {
     List<RowDifference> differences = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (ResultSet found = statement.executeQuery(list(rows, max, TextCut::of))) {
+      try (ResultSet found = statement.executeQuery(list(rows, max, TextCut::of, MISSING_FIRST))) {
         DifferenceReader reader = new DifferenceReader(mapping, columns);
         while (found.next()) {
           differences.add(reader.read(found));
@@ -126,7 +135,7 @@ final class KeyedComparison {
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (ResultSet found = statement.executeQuery(list(rows(isUnique()), max, form))) {
+      try (ResultSet found = statement.executeQuery(list(rows(isUnique()), max, form, ""))) {
         List<T> read = new ArrayList<>();
         while (found.next()) {
           read.add(reader.read(found));
@@ -140,12 +149,12 @@ final class KeyedComparison {
     return rows
         + "select count(m.here), count(f.here), count(*) filter (where "
         + differs()
-        + ")\n"
+        + "), count(*) filter (where f.here is null), count(*) filter (where m.here is null)\n"
         + join();
   }
 
   /** Kind, source key, and for each column both texts, cut, and whether they differ. */
-  private String list(String rows, int max, BinaryOperator<String> form) {
+  private String list(String rows, int max, BinaryOperator<String> form, String order) {
     IntFunction<String> key = i -> "coalesce(m.s" + i + ", f.s" + i + ")";
     return rows
         + "select case when f.here is null then 'MISSING' when m.here is null then 'EXTRA'"
@@ -164,6 +173,7 @@ final class KeyedComparison {
         + "\nwhere "
         + differs()
         + "\norder by "
+        + order
         + each(keyColumns.size(), key)
         + "\nlimit "
         + max;

@@ -1,6 +1,8 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
+import io.whimbrel.core.proof.NamedRows;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.row.RowStream;
@@ -23,8 +25,7 @@ final class MergedLines {
   private final CopiedTexts expected;
   private final CopiedTexts found;
   private final BiFunction<Kind, List<String>, RowDifference> difference;
-  private final int differencesMax;
-  private final List<RowDifference> differences = new ArrayList<>();
+  private final NamedRows named;
   private long expectedLines;
   private long foundLines;
   private long missing;
@@ -43,19 +44,20 @@ final class MergedLines {
     this.expected = new CopiedTexts(expected);
     this.found = new CopiedTexts(found);
     this.difference = difference;
-    this.differencesMax = differencesMax;
+    this.named = new NamedRows(differencesMax);
   }
 
   /** Every line that is on one side only differs. */
   Comparison all() {
     merge(EnumSet.of(Kind.MISSING, Kind.EXTRA));
-    return new Comparison(expectedLines, foundLines, missing + extra, differences);
+    return new Comparison(
+        expectedLines, foundLines, new DifferenceCount(missing, extra, 0), named.rows());
   }
 
   /** Only lines that are too many differ. */
   Comparison extra() {
     merge(EnumSet.of(Kind.EXTRA));
-    return new Comparison(0, extra, extra, differences);
+    return new Comparison(0, extra, new DifferenceCount(0, extra, 0), named.rows());
   }
 
   private void merge(Set<Kind> noted) {
@@ -95,12 +97,12 @@ final class MergedLines {
   }
 
   private void note(Kind kind, CopiedTexts.Line line, Set<Kind> noted) {
-    if (noted.contains(kind) && differences.size() < differencesMax) {
+    if (noted.contains(kind) && named.takes(kind)) {
       List<String> values = new ArrayList<>();
       for (String value : line.values()) {
         values.add(Objects.requireNonNullElse(value, "NULL"));
       }
-      differences.add(difference.apply(kind, values));
+      named.add(difference.apply(kind, values));
     }
   }
 }

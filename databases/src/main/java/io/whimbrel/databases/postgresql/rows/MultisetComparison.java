@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -34,13 +35,14 @@ final class MultisetComparison {
           statement.executeQuery(
               sides
                   + "select coalesce(sum(m.n), 0), coalesce(sum(f.n), 0),"
-                  + " coalesce(sum(abs(coalesce(m.n, 0) - coalesce(f.n, 0))), 0)\n"
+                  + " coalesce(sum(greatest(coalesce(m.n, 0) - coalesce(f.n, 0), 0)), 0),"
+                  + " coalesce(sum(greatest(coalesce(f.n, 0) - coalesce(m.n, 0), 0)), 0)\n"
                   + "from mapped m full join found f on m.line = f.line")) {
         counts.next();
-        long differing = counts.getLong(3);
+        DifferenceCount count = new DifferenceCount(counts.getLong(3), counts.getLong(4), 0);
         List<RowDifference> differences =
-            differing == 0 ? List.of() : differences(connection, sides, differencesMax);
-        return new Comparison(counts.getLong(1), counts.getLong(2), differing, differences);
+            count.total() == 0 ? List.of() : differences(connection, sides, differencesMax);
+        return new Comparison(counts.getLong(1), counts.getLong(2), count, differences);
       }
     }
   }
@@ -53,11 +55,12 @@ final class MultisetComparison {
       try (ResultSet rows =
           statement.executeQuery(
               sides
-                  + "select coalesce(m.line, f.line) as line, coalesce(m.n, 0) > coalesce(f.n, 0)\n"
+                  + "select coalesce(m.line, f.line) as line, coalesce(m.n, 0) > coalesce(f.n, 0)"
+                  + " as is_missing\n"
                   + "from mapped m full join found f on m.line = f.line\n"
                   + "cross join generate_series(1, abs(coalesce(m.n, 0) - coalesce(f.n, 0)))\n"
                   + "where coalesce(m.n, 0) <> coalesce(f.n, 0)\n"
-                  + "order by line\nlimit "
+                  + "order by is_missing desc, line\nlimit "
                   + max)) {
         while (rows.next()) {
           differences.add(difference(rows.getString(1), rows.getBoolean(2)));

@@ -2,7 +2,6 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
-import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -29,10 +28,7 @@ final class TargetBatches {
   private final int differencesMax;
   private final RowsInHand hand;
   private final int[] keyPlaces;
-  private final List<RowDifference> differences = new ArrayList<>();
-  private long sourceRows;
-  private long targetRows;
-  private long differing;
+  private Comparison all = Comparison.equal(0);
 
   TargetBatches(Connection connection, TableMapping mapping, CopiedTexts rows, int differencesMax)
       throws SQLException {
@@ -106,16 +102,13 @@ final class TargetBatches {
   }
 
   private void compare(TargetRows target) throws SQLException {
-    int left = Math.max(0, differencesMax - differences.size());
-    Comparison found = new KeyedComparison(connection, mapping, target, hand.relation()).run(left);
+    Comparison found =
+        new KeyedComparison(connection, mapping, target, hand.relation()).run(differencesMax);
     hand.clear();
-    sourceRows += found.sourceRows();
-    targetRows += found.targetRows();
-    differing += found.differing();
-    differences.addAll(found.differences());
+    all = all.plus(found, differencesMax);
   }
 
   private Comparison result() {
-    return new Comparison(sourceRows, targetRows, differing, differences);
+    return all;
   }
 }

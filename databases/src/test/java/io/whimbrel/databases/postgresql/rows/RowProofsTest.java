@@ -13,6 +13,7 @@ import io.whimbrel.core.mapping.ValueRule.Carry;
 import io.whimbrel.core.mapping.ValueRule.Compute;
 import io.whimbrel.core.mapping.ValueRule.DeriveKey;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
@@ -96,7 +97,7 @@ class RowProofsTest {
             new Comparison(
                 3,
                 3,
-                1,
+                new DifferenceCount(0, 0, 1),
                 List.of(
                     new RowDifference(
                         Kind.DIFFERENT,
@@ -107,6 +108,25 @@ class RowProofsTest {
                             new ColumnDifference("b", "NULL", "now"))))));
     assertThat(whole.differing()).isEqualTo(6);
     assertThat(whole.targetRows()).isEqualTo(95);
+  }
+
+  @Test
+  void rowsThatOnlyTheSourceHasAreNamedFirstAndKindsAreCountedBeyondWhatIsNamed() {
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+    transfer.copy(mapping, 30);
+    execute(
+        transfer.target(),
+        "update t set a = 'other' where id <= 40",
+        "delete from t where id in (98, 99)",
+        "insert into t select g, 'new', null from generate_series(-5, -1) g");
+
+    Comparison cut = transfer.compare(mapping, Bounds.ALL);
+
+    assertThat(cut.count()).isEqualTo(new DifferenceCount(2, 5, 40));
+    assertThat(cut.differences()).hasSize(10);
+    assertThat(cut.differences().subList(0, 3))
+        .extracting(RowDifference::key)
+        .containsExactly("id=98", "id=99", "id=-5");
   }
 
   @Test
@@ -125,8 +145,8 @@ class RowProofsTest {
     assertThat(comparison.differences())
         .extracting(RowDifference::kind, RowDifference::sourceKey)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Kind.EXTRA, List.of("1")),
-            org.assertj.core.groups.Tuple.tuple(Kind.MISSING, List.of("2")));
+            org.assertj.core.groups.Tuple.tuple(Kind.MISSING, List.of("2")),
+            org.assertj.core.groups.Tuple.tuple(Kind.EXTRA, List.of("1")));
   }
 
   @Test
@@ -164,7 +184,7 @@ class RowProofsTest {
     assertThat(comparison.differing()).isEqualTo(3);
     assertThat(comparison.differences())
         .extracting(RowDifference::kind)
-        .containsExactly(Kind.EXTRA, Kind.EXTRA, Kind.MISSING);
+        .containsExactly(Kind.MISSING, Kind.EXTRA, Kind.EXTRA);
   }
 
   @Test
@@ -204,10 +224,10 @@ class RowProofsTest {
     assertThat(comparison.differences())
         .extracting(RowDifference::kind, RowDifference::key)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Kind.DIFFERENT, "id=7"),
             org.assertj.core.groups.Tuple.tuple(Kind.MISSING, "id=9"),
+            org.assertj.core.groups.Tuple.tuple(Kind.DIFFERENT, "id=7"),
             org.assertj.core.groups.Tuple.tuple(Kind.EXTRA, "id=11"));
-    assertThat(comparison.differences().getFirst().columns())
+    assertThat(comparison.differences().get(1).columns())
         .containsExactly(new ColumnDifference("email", "u7@x", "X"));
     assertThat(transfer.proofs().unmapped(users, 10).differing()).isEqualTo(1);
   }
