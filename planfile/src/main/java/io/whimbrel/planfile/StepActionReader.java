@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /** Reads what a step does. */
 final class StepActionReader {
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final String TIME = "a time: " + Quantity.DURATION;
 
@@ -93,15 +92,14 @@ final class StepActionReader {
           .flatMap(
               path ->
                   database.map(
-                      d -> new StepAction.Sql(new SqlText.Files(resolved(path)), d, LOCK_TIMEOUT)));
+                      d ->
+                          new StepAction.Sql(
+                              new SqlText.Files(resolved(path)), d, Optional.empty())));
     }
     Section section = value.section(PlanKeys.STEP_SQL);
     Optional<StepDatabase> database = databases.read(section, value);
-    Duration lock =
-        section
-            .value("lock-timeout")
-            .flatMap(v -> v.parsed(Quantity::duration, TIME))
-            .orElse(LOCK_TIMEOUT);
+    Optional<Duration> lock =
+        section.value("lock-timeout").flatMap(v -> v.parsed(Quantity::duration, TIME));
     Optional<SqlText> files =
         section.value("files").flatMap(Value::stripped).map(p -> new SqlText.Files(resolved(p)));
     Optional<SqlText> run = section.value("run").flatMap(Value::stripped).map(SqlText.Inline::new);

@@ -10,6 +10,7 @@ import io.whimbrel.core.run.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class StepsReader {
   static final List<String> LIMITS = List.of("workers", "retry");
 
   private static final String EXAMPLE = "{ name: add-index, sql: migrations }";
+
+  private static final String UNDO = ".undo";
 
   private enum Person {
     PERSON
@@ -146,7 +149,19 @@ final class StepsReader {
                 value.complain(
                     "two steps are called '%s'".formatted(other.name()),
                     "give one of them another name"));
+    name.filter(StepsReader::isTaken)
+        .ifPresent(
+            taken ->
+                value.complain(
+                    "a step cannot be called '%s': phases and what undoes a step are called so"
+                        .formatted(taken),
+                    "give it another name, as in %s-1".formatted(taken.replace(UNDO, ""))));
     return name;
+  }
+
+  private static boolean isTaken(String name) {
+    return name.endsWith(UNDO)
+        || Arrays.stream(Phase.values()).anyMatch(phase -> Value.spelled(phase).equals(name));
   }
 
   private static List<String> after(Value value) {

@@ -33,15 +33,31 @@ public interface ScriptDatabase extends AutoCloseable {
   void unmark(String prefix);
 
   /**
-   * Runs statements in one transaction, and leaves or removes marks in it.
+   * Ends what a runner that is gone still has at work on a portion.
    *
+   * @param id of the portion's mark
+   */
+  void endOthers(String id);
+
+  /**
+   * Runs statements in one transaction, and leaves or removes marks in it. Where the marks say that
+   * another transaction did it, even one whose end nobody was told, it does nothing.
+   *
+   * @param id of the portion's mark
    * @param where what problems call the script
    */
   void together(
-      String where, List<Script.Statement> statements, Marking marking, Duration lockTimeout);
+      String id,
+      String where,
+      List<Script.Statement> statements,
+      Marking marking,
+      Duration lockTimeout);
 
-  /** Runs one statement outside of any transaction. */
-  void alone(String where, Script.Statement statement, Duration lockTimeout);
+  /** Runs one statement outside of any transaction; a lock time-out of zero is none. */
+  void alone(String id, String where, Script.Statement statement, Duration lockTimeout);
+
+  /** Whether a statement waits for the transactions of others by design. */
+  boolean isConcurrent(Script.Statement statement);
 
   /** What a statement outside of a transaction has left that was begun and did not say its end. */
   Trace trace(Script.Statement statement);

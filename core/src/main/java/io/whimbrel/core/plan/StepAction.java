@@ -2,6 +2,7 @@ package io.whimbrel.core.plan;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a step does: one record per kind. */
 public sealed interface StepAction {
@@ -9,9 +10,10 @@ public sealed interface StepAction {
   /**
    * Runs SQL: a directory of versioned files, one file, or a text.
    *
-   * @param lockTimeout how long a statement may wait for a lock
+   * @param lockTimeout how long a statement may wait for a lock; empty where the plan says nothing
    */
-  record Sql(SqlText text, StepDatabase database, Duration lockTimeout) implements StepAction {}
+  record Sql(SqlText text, StepDatabase database, Optional<Duration> lockTimeout)
+      implements StepAction {}
 
   /** Where SQL comes from. */
   sealed interface SqlText {

@@ -66,6 +66,16 @@ public record Steps(List<Step> all) {
     return all.stream().filter(other -> before(other).contains(step)).toList();
   }
 
+  /** Whether one step is done before another one begins, whatever happens. */
+  public boolean isBefore(Step one, Step other) {
+    return isBefore(one, other, new HashSet<>());
+  }
+
+  private boolean isBefore(Step one, Step other, Set<Step> seen) {
+    return before(other).stream()
+        .anyMatch(step -> step.equals(one) || (seen.add(step) && isBefore(one, step, seen)));
+  }
+
   /** Steps that wait for each other, each for the next and the last for the first; or none. */
   public List<String> cycle() {
     Set<String> seen = new HashSet<>();

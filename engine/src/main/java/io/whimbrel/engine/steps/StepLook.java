@@ -13,17 +13,15 @@ import io.whimbrel.engine.steps.ground.StepWork;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the steps of a plan will do, and what stands in their way. Changes nothing. */
 record StepLook(StepFrame frame) {
-  private static final String DIGEST = "digest";
-
   /** All findings, the heaviest first. */
   List<Finding> check() {
-    return frame.plan().steps().all().stream()
-        .flatMap(step -> check(step).stream())
+    return Stream.concat(
+            frame.plan().steps().all().stream().flatMap(step -> check(step).stream()),
+            SharedFiles.of(frame).stream())
         .distinct()
         .sorted(Comparator.comparing(Finding::severity).reversed())
         .toList();
@@ -87,31 +85,9 @@ record StepLook(StepFrame frame) {
   void bind() {
     for (Step step : frame.plan().steps().all()) {
       StepGround ground = frame.ground(step);
-      String digest = digest(step, ground);
-      ground
-          .noted(DIGEST)
-          .ifPresentOrElse(
-              noted -> requireSame(noted, digest, ground), () -> ground.note(DIGEST, digest));
-    }
-  }
-
-  private static String digest(Step step, StepGround ground) {
-    return Stream.concat(
-            Stream.of(StepKinds.of(ground)),
-            step.undo().map(undo -> StepKinds.of(undo, ground.ofUndo())).stream())
-        .map(StepWork::digest)
-        .collect(Collectors.joining(" ", ".", ""));
-  }
-
-  private static void requireSame(String noted, String digest, StepGround ground) {
-    if (!noted.equals(digest)) {
-      throw Problem.of(ProblemCode.STEP_OVERTAKEN)
-          .what(
-              "the files of step '%s' are not what they were when the run began"
-                  .formatted(ground.name()))
-          .where(ground.place())
-          .fix("put them back as they were; to change them roll back first, then begin a new run")
-          .exception();
+      ground.bind(StepKinds.of(ground).digest());
+      step.undo()
+          .ifPresent(undo -> ground.ofUndo().bind(StepKinds.of(undo, ground.ofUndo()).digest()));
     }
   }
 

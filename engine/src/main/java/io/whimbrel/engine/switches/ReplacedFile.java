@@ -17,8 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplacedFile(Path file) {
 
+  /** A last look before the file is replaced: throws where it must not be. */
+  @FunctionalInterface
+  public interface LastLook {
+    /** Looks. */
+    void look() throws IOException;
+  }
+
   /** Gives the file this content, durably. */
   public void write(byte[] content) throws IOException {
+    write(content, () -> {});
+  }
+
+  /** The same, unless what is looked at right before it speaks against it. */
+  public void write(byte[] content, LastLook last) throws IOException {
     Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path directory = place.getParent();
     Path written = Files.createTempFile(directory, "." + place.getFileName(), ".whimbrel");
@@ -26,6 +38,7 @@ public record ReplacedFile(Path file) {
       Files.write(written, content);
       copyRights(place, written);
       sync(written);
+      last.look();
       Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
       sync(directory);
     } finally {

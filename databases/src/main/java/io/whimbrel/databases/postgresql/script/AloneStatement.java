@@ -47,6 +47,10 @@ final class AloneStatement {
       Pattern.compile(
           "(?is)(vacuum\\b|alter\\s+system\\b|cluster\\b).*|.*\\bif\\s+(not\\s+)?exists\\b.*");
 
+  private static final Pattern CONCURRENT = Pattern.compile("(?is).*\\bconcurrently\\b.*");
+  private static final Pattern UNNAMED =
+      Pattern.compile("(?is)create\\s+(unique\\s+)?index\\s+concurrently\\s+on\\s+(?!on\\b).*");
+
   private static final String VALID =
       """
       select i.indisvalid::text from pg_index i join pg_class c on c.oid = i.indexrelid
@@ -57,6 +61,16 @@ final class AloneStatement {
 
   static boolean isAlone(String sql) {
     return ALONE.matcher(sql).matches();
+  }
+
+  /** Whether it waits for the transactions of others by design, and so for longer than a lock. */
+  static boolean isConcurrent(String sql) {
+    return CONCURRENT.matcher(sql).matches();
+  }
+
+  /** Whether it makes an index that nobody could find again, were it cut off. */
+  static boolean isUnnamed(String sql) {
+    return UNNAMED.matcher(sql).matches();
   }
 
   /** Its first words. */

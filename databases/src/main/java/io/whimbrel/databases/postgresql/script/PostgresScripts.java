@@ -30,6 +30,8 @@ import org.postgresql.PGConnection;
  * commits with its mark.
  */
 public final class PostgresScripts implements ScriptDatabase {
+  private static final Duration END_MAX = Duration.ofSeconds(10);
+
   private static final String LACKING =
       """
       select format('the user %s may not create a schema for its marks: grant create on database %I'
@@ -42,8 +44,29 @@ public final class PostgresScripts implements ScriptDatabase {
       insert into whimbrel.step (run, id, undo) values (?, ?, ?)
       on conflict (run, id) do update set undo = excluded.undo
       """;
+  private static final String MARK_ONCE =
+      "insert into whimbrel.step (run, id, undo) values (?, ?, ?)";
   private static final String UNMARK =
       "delete from whimbrel.step where run = ? and starts_with(id, ?)";
+
+  /** In the session of a portion, or in its transaction. */
+  private static final String LOCK = "select pg_advisory_lock(hashtext(?), hashtext(?))";
+
+  private static final String LOCK_IN_TRANSACTION = LOCK.replace("_lock(", "_xact_lock(");
+
+  private static final String END_OTHERS =
+      """
+      select bool_and(pg_terminate_backend(pid, %d)) from pg_locks
+      where locktype = 'advisory' and objsubid = 2 and pid <> pg_backend_pid() and granted
+        and database = (select oid from pg_database where datname = current_database())
+        and classid::bigint = hashtext(?)::bigint & 4294967295
+        and objid::bigint = hashtext(?)::bigint & 4294967295
+      having count(*) > 0
+      """
+          .formatted(END_MAX.toMillis());
+
+  private static final String UNIQUE = "23505";
+  private static final String CANCELLED = "57014";
 
   private final PostgresConnections connections;
   private final RunScope scope;
@@ -122,36 +145,74 @@ public final class PostgresScripts implements ScriptDatabase {
 
   private void note(Connection connection, Marking marking) throws SQLException {
     ControlSchema.checkEpoch(connection, scope, scope.epoch());
-    String sql =
+    int _ =
         switch (marking) {
-          case Marking.Leave _ -> MARK;
-          case Marking.Remove _ -> UNMARK;
+          case Marking.Leave leave -> leave(connection, MARK, leave);
+          case Marking.Remove remove -> remove(connection, remove);
         };
+  }
+
+  private int leave(Connection connection, String sql, Marking.Leave leave) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, scope.run().text());
-      switch (marking) {
-        case Marking.Leave leave -> {
-          statement.setString(2, leave.id());
-          statement.setString(3, leave.value());
-        }
-        case Marking.Remove remove -> statement.setString(2, remove.prefix());
-      }
-      statement.executeUpdate();
+      statement.setString(2, leave.id());
+      statement.setString(3, leave.value());
+      return statement.executeUpdate();
+    }
+  }
+
+  private int remove(Connection connection, Marking.Remove remove) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(UNMARK)) {
+      statement.setString(1, scope.run().text());
+      statement.setString(2, remove.prefix());
+      return statement.executeUpdate();
     }
   }
 
   @Override
+  public void endOthers(String id) {
+    on(
+        connections.place(),
+        connection -> {
+          List<String> ended = Query.texts(connection, END_OTHERS, scope.run().text(), id);
+          if (ended.contains("f")) {
+            throw Problem.of(ProblemCode.LOCKED)
+                .what("a statement of a runner that is gone does not end within " + END_MAX)
+                .where(id)
+                .fix("end it with pg_terminate_backend, then run again")
+                .permanence(Problem.Permanence.TRANSIENT)
+                .exception();
+          }
+          return true;
+        });
+  }
+
+  /**
+   * The marks come first: a second transaction waits there for the end of one whose end was not
+   * told, and then knows. What the server sets for a transaction has to stand before them.
+   */
+  @Override
   public void together(
-      String where, List<Statement> statements, Marking marking, Duration lockTimeout) {
+      String id, String where, List<Statement> statements, Marking marking, Duration lockTimeout) {
     on(
         where,
         connection -> {
           settle(connection, lockTimeout);
           connection.setAutoCommit(false);
-          for (Statement statement : statements) {
+          int modes = modes(statements);
+          for (Statement statement : statements.subList(0, modes)) {
             execute(connection, where, statement);
           }
-          note(connection, marking);
+          lock(connection, LOCK_IN_TRANSACTION, id);
+          if (!isFirst(connection, marking)) {
+            connection.rollback();
+            return true;
+          }
+          for (Statement statement : statements.subList(modes, statements.size())) {
+            execute(connection, where, statement);
+          }
+          Query.execute(connection, "reset session authorization; reset role");
+          ControlSchema.checkEpoch(connection, scope, scope.epoch());
           FaultPoint.STEP_SQL_BEFORE_COMMIT.pass();
           connection.commit();
           FaultPoint.STEP_SQL_COMMITTED.pass();
@@ -159,15 +220,49 @@ public final class PostgresScripts implements ScriptDatabase {
         });
   }
 
+  private static int modes(List<Statement> statements) {
+    int count = 0;
+    while (count < statements.size()
+        && SqlSplitter.words(statements.get(count)).startsWith("set transaction ")) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether nobody noted it before; the transaction is of no use any more where somebody did. */
+  private boolean isFirst(Connection connection, Marking marking) throws SQLException {
+    try {
+      return switch (marking) {
+        case Marking.Leave leave -> leave(connection, MARK_ONCE, leave) == 1;
+        case Marking.Remove remove -> remove(connection, remove) > 0;
+      };
+    } catch (SQLException e) {
+      if (UNIQUE.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void lock(Connection connection, String sql, String id) throws SQLException {
+    List<String> _ = Query.texts(connection, sql, scope.run().text(), id);
+  }
+
   @Override
-  public void alone(String where, Statement statement, Duration lockTimeout) {
+  public void alone(String id, String where, Statement statement, Duration lockTimeout) {
     on(
         where,
         connection -> {
           settle(connection, lockTimeout);
+          lock(connection, LOCK, id);
           execute(connection, where, statement);
           return true;
         });
+  }
+
+  @Override
+  public boolean isConcurrent(Statement statement) {
+    return AloneStatement.isConcurrent(statement.sql());
   }
 
   /** The user's own settings, not those by which rows are compared. */
@@ -188,25 +283,29 @@ public final class PostgresScripts implements ScriptDatabase {
           .getCopyAPI()
           .copyIn(statement.sql(), new StringReader(statement.data().get()));
     } catch (SQLException e) {
-      throw at(SqlProblems.of(e, where + ":" + statement.line()));
+      throw at(
+          SqlProblems.of(e, where + ":" + statement.line()), CANCELLED.equals(e.getSQLState()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A statement that the server refuses is the script's own affair. */
-  private static Problem at(Problem problem) {
-    return problem.isTransient()
-        ? problem
-        : Problem.of(ProblemCode.STEP_FAILED)
-            .what(problem.what())
-            .where(problem.where())
-            .fix(
-                problem.fix().isEmpty()
-                    ? "mend the data or give the run up and correct the script, then run again"
-                    : problem.fix())
-            .cause(problem)
-            .exception();
+  /** A statement that the server refuses, or somebody ended, is the script's own affair. */
+  private static Problem at(Problem problem, boolean isCancelled) {
+    if (problem.isTransient() && !isCancelled) {
+      return problem;
+    }
+    String fix =
+        isCancelled
+            ? "see who cancelled it, or give it time by 'set local statement_timeout', then run"
+                  + " again"
+            : "mend the data or give the run up and correct the script, then run again";
+    return Problem.of(ProblemCode.STEP_FAILED)
+        .what(problem.what())
+        .where(problem.where())
+        .fix(problem.fix().isEmpty() ? fix : problem.fix())
+        .cause(problem)
+        .exception();
   }
 
   @Override

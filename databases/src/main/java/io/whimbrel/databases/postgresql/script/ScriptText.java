@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  *   <li>Behind {@code -- Rollback} the way back, each line of it a comment. Both heads may have
  *       words in parentheses or a colon behind them; any other comment is one.
  *   <li>{@code begin} and {@code commit} say which statements are one transaction. Where a part has
- *       neither, all its statements are one, but for those that no transaction may hold.
+ *       neither, all its statements are one, but for those that no transaction may hold. Each runs
+ *       in a session of its own, so nothing that holds for a session may stand before the last.
  * </ol>
  */
 final class ScriptText {
@@ -131,7 +132,25 @@ final class ScriptText {
           "write 'commit;' behind it");
     }
     close();
+    requireNothingOfTheSession();
     return portions;
+  }
+
+  /** Each portion has a session of its own. */
+  private void requireNothingOfTheSession() {
+    for (int i = 0; i < portions.size() - 1; i++) {
+      for (Statement statement : portions.get(i).statements()) {
+        SessionState.fix(statement)
+            .ifPresent(
+                fix -> {
+                  throw refused(
+                      "'%s' holds for a session, and what is behind this transaction has another one"
+                          .formatted(AloneStatement.words(statement.sql())),
+                      statement.line(),
+                      fix);
+                });
+      }
+    }
   }
 
   private void take(Statement statement) {
@@ -173,6 +192,13 @@ final class ScriptText {
           "no transaction may hold '%s'".formatted(AloneStatement.words(statement.sql())),
           statement.line(),
           "put it before 'begin' or behind 'commit'");
+    }
+    if (AloneStatement.isUnnamed(statement.sql())) {
+      throw refused(
+          "an index that is made concurrently has no name, and could not be found when it is cut"
+              + " off",
+          statement.line(),
+          "write 'create index concurrently NAME on …'");
     }
     close();
     portions.add(new Portion.Alone(statement));

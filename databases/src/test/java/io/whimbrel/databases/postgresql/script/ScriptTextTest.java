@@ -133,6 +133,20 @@ class ScriptTextTest {
         .containsExactly(tuple("drop table b", 9));
   }
 
+  @Test
+  void aSessionMayBeSetWhereNothingComesBehind() {
+    assertThat(
+            ScriptText.parse(
+                    "a.sql",
+                    """
+                    begin; set local role a; create temp table a () on commit drop; commit;
+                    begin; select set_config('a.b', 'c', true); set transaction read only; commit;
+                    set search_path to a; create temp table b ();
+                    """)
+                .forward())
+        .hasSize(3);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -171,7 +185,13 @@ class ScriptTextTest {
         "select 1; abort; | would end the transaction",
         "prepare transaction 'a'; | would end the transaction",
         "begin isolation level serializable; commit; | mode of its own",
-        "\\i other.sql | command of psql"
+        "\\i other.sql | command of psql",
+        "create index concurrently on t (a); | has no name",
+        "set role a; vacuum t; | 'set role a' holds for a session",
+        "select 1; set search_path to a; vacuum t; | holds for a session",
+        "select pg_catalog.set_config('search_path', 'a', false); vacuum; | holds for a session",
+        "begin; create temp table a (); commit; select 1; | holds for a session",
+        "prepare a as select 1; vacuum t; | holds for a session"
       })
   void whatCannotBeRunIsNamed(String sql, String what) {
     assertThatThrownBy(() -> ScriptText.parse("a.sql", sql))

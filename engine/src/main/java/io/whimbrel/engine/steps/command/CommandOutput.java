@@ -5,38 +5,78 @@ import io.whimbrel.engine.switches.Masking;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 
 /** What a command wrote: kept without secrets, and its end told. */
 final class CommandOutput {
   private static final int TOLD_MAX = 2_000;
   private static final int LINE_MAX = 100_000;
+
+  /** What is kept of an output; a running command's may be as long again for a moment. */
+  private static final long KEPT_MAX = 8L * 1024 * 1024;
+
   private static final Pattern HALF_CHARACTER = Pattern.compile("\\A\\uFFFD+");
 
   private CommandOutput() {}
 
-  /** Takes secrets out of the file, line by line. */
+  /**
+   * Takes secrets out of the file, line by line, and leaves out its beginning if it is too long.
+   */
   static void redact(Path output, StepGround ground) throws IOException {
     if (!Files.exists(output)) {
       return;
     }
     Masking masking = ground.masking();
     Path redacted = output.resolveSibling("output.redacted");
-    try (BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(Files.newInputStream(output), StandardCharsets.UTF_8));
+    try (BufferedReader in = opened(output);
         BufferedWriter out = Files.newBufferedWriter(redacted)) {
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         out.write(masking.mask(line));
       }
     }
     Files.move(redacted, output, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static BufferedReader opened(Path output) throws IOException {
+    InputStream bytes = Files.newInputStream(output);
+    BufferedReader in = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    long over = Files.size(output) - KEPT_MAX;
+    bytes.skipNBytes(Math.max(0, over));
+    if (over > 0 || Files.exists(earlier(output))) {
+      String _ = line(in);
+    }
+    return in;
+  }
+
+  /**
+   * Makes the output of a running command shorter where it is too long: its end so far goes into a
+   * file {@code output.earlier}, without secrets. A line that is cut may be half of a secret, and
+   * is left out on both sides.
+   */
+  static void bound(Path output, StepGround ground) throws IOException {
+    if (!Files.exists(output) || Files.size(output) <= KEPT_MAX) {
+      return;
+    }
+    String end = end(output, ground);
+    String lines = end.substring(0, end.lastIndexOf('\n') + 1);
+    try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {
+      file.truncate(0);
+    }
+    Files.writeString(earlier(output), lines);
+  }
+
+  /** Where the end stands of what was left out. */
+  static Path earlier(Path output) {
+    return output.resolveSibling(output.getFileName() + ".earlier");
   }
 
   /** A line with its end, or a part of one that is too long; empty behind the last. */
@@ -53,6 +93,12 @@ final class CommandOutput {
 
   /** The end of what it wrote, without secrets. */
   static String end(Path output, StepGround ground) throws IOException {
+    String earlier = Files.exists(earlier(output)) ? Files.readString(earlier(output)) : "";
+    String end = earlier + last(output, ground);
+    return end.substring(Math.max(0, end.length() - TOLD_MAX)).strip();
+  }
+
+  private static String last(Path output, StepGround ground) throws IOException {
     if (!Files.exists(output)) {
       return "";
     }
@@ -62,9 +108,11 @@ final class CommandOutput {
       file.seek(start);
       file.readFully(bytes);
       String text = new String(bytes, StandardCharsets.UTF_8);
-      return start == 0
-          ? ground.mask(text).strip()
-          : ground.maskEnd(HALF_CHARACTER.matcher(text).replaceFirst("")).strip();
+      if (start > 0) {
+        return ground.maskEnd(HALF_CHARACTER.matcher(text).replaceFirst(""));
+      }
+      boolean isCut = Files.exists(earlier(output));
+      return ground.mask(isCut ? text.substring(text.indexOf('\n') + 1) : text);
     }
   }
 }

@@ -30,6 +30,7 @@ public final class CommandProbe {
         return look(output, Deadline.in(timeout));
       } finally {
         Files.deleteIfExists(output);
+        Files.deleteIfExists(CommandOutput.earlier(output));
       }
     } catch (IOException e) {
       return Optional.of("'%s' could not be run: %s".formatted(command.shown(), e.getMessage()));
@@ -42,11 +43,12 @@ public final class CommandProbe {
             .directory(command.directory().orElse(ground.plan().directory()).toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(output.toFile());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     CommandEnvironment.fill(builder.environment(), command, ground);
     Process process = builder.start();
     try {
       while (process.isAlive() && !deadline.isPassed()) {
+        CommandOutput.bound(output, ground);
         ground.stop().pause(LOOK);
       }
       if (process.isAlive()) {

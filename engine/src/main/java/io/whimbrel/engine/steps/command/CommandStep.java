@@ -215,8 +215,37 @@ public final class CommandStep implements StepWork {
     return ground.unknown("nobody knows how '%s' ended: %s".formatted(command.shown(), why));
   }
 
-  /** Waits for its end; when it is stopped the command goes on. */
+  /**
+   * Waits for its end; when it is stopped the command goes on. What it wrote has no secrets then.
+   */
   private int awaited(DetachedCommand attempt) throws IOException {
+    try {
+      return end(attempt);
+    } finally {
+      boolean isOver = attempt.exit().isPresent() || attempt.process().isEmpty();
+      if (isOver && attempt.hasPid()) {
+        redact(attempt);
+      }
+    }
+  }
+
+  private void redact(DetachedCommand attempt) {
+    try {
+      CommandOutput.redact(attempt.output(), ground);
+    } catch (IOException e) {
+      throw unread(e);
+    }
+  }
+
+  private Problem unread(IOException e) {
+    return ground
+        .failed("what '%s' wrote cannot be read: %s".formatted(command.shown(), e))
+        .fix("look for room and rights in %s, then run again".formatted(ground.directory()))
+        .cause(e)
+        .exception();
+  }
+
+  private int end(DetachedCommand attempt) throws IOException {
     Duration timeout = ground.timeout(USUAL);
     Instant since = ground.noted(SINCE).map(Instant::parse).orElse(ground.clock().instant());
     Deadline unbegun = Deadline.in(BEGIN_MAX);
@@ -226,6 +255,7 @@ public final class CommandStep implements StepWork {
       if (exit.isPresent()) {
         return exit.get();
       }
+      CommandOutput.bound(attempt.output(), ground);
       if (!isRunning) {
         throw unknown("it was killed");
       }
@@ -266,14 +296,9 @@ public final class CommandStep implements StepWork {
 
   private String said(DetachedCommand attempt) {
     try {
-      CommandOutput.redact(attempt.output(), ground);
       return CommandOutput.end(attempt.output(), ground);
     } catch (IOException e) {
-      throw ground
-          .failed("what '%s' wrote cannot be read: %s".formatted(command.shown(), e))
-          .fix("look for room and rights in %s, then run again".formatted(ground.directory()))
-          .cause(e)
-          .exception();
+      throw unread(e);
     }
   }
 }

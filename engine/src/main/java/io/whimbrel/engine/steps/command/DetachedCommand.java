@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One attempt at a command, which outlives the process that began it. A shell around it keeps, in a
@@ -23,7 +25,8 @@ import java.util.regex.Pattern;
  *   <li>{@code claim}: made once. Whoever makes it first has the attempt: the shell, which goes on,
  *       or a process that comes after a crash, and then the shell ends without running anything.
  *   <li>{@code pid}: of the shell.
- *   <li>{@code output}: what the command writes.
+ *   <li>{@code output}: what the command writes, behind what is there, so that it may be made
+ *       shorter meanwhile.
  *   <li>{@code exit}: with what it ended, moved into place as a whole.
  * </ol>
  */
@@ -34,7 +37,7 @@ final class DetachedCommand {
       d=$1; shift
       mkdir "$d/claim" 2>/dev/null || exit 0
       echo $$ > "$d/pid"
-      "$@" > "$d/output" 2>&1 < /dev/null
+      "$@" >> "$d/output" 2>&1 < /dev/null
       echo $? > "$d/exit.new" && mv "$d/exit.new" "$d/exit"
       """;
 
@@ -42,6 +45,8 @@ final class DetachedCommand {
 
   /** A process that began this much behind its file has another one's number. */
   private static final Duration SAME = Duration.ofSeconds(2);
+
+  private static final long KILL_MAX_SECONDS = 5;
 
   private final Path directory;
 
@@ -119,7 +124,13 @@ final class DetachedCommand {
               List<ProcessHandle> below = shell.descendants().toList();
               shell.destroyForcibly();
               below.forEach(ProcessHandle::destroyForcibly);
+              Stream.concat(Stream.of(shell), below.stream()).forEach(DetachedCommand::awaitEnd);
             });
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    ProcessHandle _ =
+        process.onExit().completeOnTimeout(process, KILL_MAX_SECONDS, TimeUnit.SECONDS).join();
   }
 
   Path output() {

@@ -77,7 +77,11 @@ public final class FileStep implements StepWork {
 
   @Override
   public String digest() {
-    return action.change() instanceof FileChange.Template ? Digests.of(template()) : "";
+    return digest(template());
+  }
+
+  private String digest(String template) {
+    return action.change() instanceof FileChange.Template ? Digests.of(template) : "";
   }
 
   @Override
@@ -86,7 +90,11 @@ public final class FileStep implements StepWork {
   }
 
   private FileText.Result after(Optional<String> before) {
-    return new FileText(action.change(), template()).of(before);
+    return after(before, template());
+  }
+
+  private FileText.Result after(Optional<String> before, String template) {
+    return new FileText(action.change(), template).of(before);
   }
 
   private String template() {
@@ -143,8 +151,10 @@ public final class FileStep implements StepWork {
       }
       requireUnchanged(noted.get(), now, "since this run looked at it");
     }
+    String template = template();
+    ground.requireBound(digest(template));
     String after =
-        switch (after(now)) {
+        switch (after(now, template)) {
           case FileText.Result.Text text -> text.text();
           case FileText.Result.Refused refused ->
               throw ground
@@ -156,7 +166,7 @@ public final class FileStep implements StepWork {
     ground.note(AFTER, Digests.of(after));
     ground.note(BEFORE, digest(now));
     FaultPoint.STEP_FILE_NOTED.pass();
-    write(after);
+    write(after, digest(now), "since this step looked at it");
     FaultPoint.STEP_FILE_WRITTEN.pass();
     return now.equals(Optional.of(after))
         ? shownPath() + " was so already"
@@ -187,9 +197,13 @@ public final class FileStep implements StepWork {
     }
   }
 
-  private void write(String content) {
+  /** Replaces the file, if it is still what it is taken for right before. */
+  private void write(String content, String digest, String since) {
     try {
-      new ReplacedFile(action.path()).write(content.getBytes(StandardCharsets.UTF_8));
+      new ReplacedFile(action.path())
+          .write(
+              content.getBytes(StandardCharsets.UTF_8),
+              () -> requireUnchanged(digest, content(), since));
     } catch (IOException e) {
       throw unreadable(action.path(), e);
     }
@@ -211,7 +225,8 @@ public final class FileStep implements StepWork {
     if (before.get().equals(ABSENT)) {
       remove();
     } else {
-      write(keptContent(before.get()));
+      write(
+          keptContent(before.get()), ground.noted(AFTER).orElse(""), "since this step changed it");
     }
     return shownPath() + " is as it was again";
   }

@@ -36,6 +36,11 @@ public record StepGround(
     OpenScripts open,
     StopSignal stop,
     Clock clock) {
+  private static final String CONTENT = "digest";
+
+  /** Before a digest: of what reads nothing it is empty, and noted all the same. */
+  private static final String BOUND = ".";
+
   private static final String UNKNOWN = "unknown";
   private static final String UNKNOWN_OF = "unknown.of";
   private static final String VERDICT = "verdict";
@@ -58,6 +63,29 @@ public record StepGround(
   /** What was noted; empty when nothing was. */
   public Optional<String> noted(String what) {
     return chronicle.fact("step." + name + "." + what);
+  }
+
+  /**
+   * Notes what the step reads besides the plan, once.
+   *
+   * @param digest of it
+   */
+  public void bind(String digest) {
+    if (noted(CONTENT).isEmpty()) {
+      note(CONTENT, BOUND + digest);
+    }
+    requireBound(digest);
+  }
+
+  /** Fails where this is not what the step was to read when the run began. */
+  public void requireBound(String digest) {
+    if (noted(CONTENT).filter(noted -> !noted.equals(BOUND + digest)).isPresent()) {
+      throw Problem.of(ProblemCode.STEP_OVERTAKEN)
+          .what("the files of step '%s' are not what they were when the run began".formatted(name))
+          .where(place())
+          .fix("put them back as they were; to change them roll back first, then begin a new run")
+          .exception();
+    }
   }
 
   /** Where the plan has the step. */

@@ -18,7 +18,10 @@ public interface StepWork {
   /** What it will do in its own language: SQL, a diff, a request. Without secrets. */
   String shown();
 
-  /** A digest of what it reads besides the plan, so that a run does what was looked at. */
+  /**
+   * A digest of what it reads besides the plan. It is bound to the run when that begins; whatever
+   * the step reads later it compares with that ({@link StepGround#requireBound}) before it acts.
+   */
   default String digest() {
     return "";
   }

@@ -18,6 +18,7 @@ import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.steps.ground.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
  * another one behind: between the two the catalog tells what is left of it, or a person has to.
  */
 public final class SqlStep implements StepWork {
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
   private static final String BEGUN = "begun ";
 
   private final StepAction.Sql action;
@@ -41,13 +43,25 @@ public final class SqlStep implements StepWork {
     this.ground = ground;
   }
 
+  private List<ScriptFiles.Text> texts() {
+    return switch (action.text()) {
+      case SqlText.Files files -> ScriptFiles.read(files.path());
+      case SqlText.Inline inline -> List.of(new ScriptFiles.Text(ground.name(), inline.script()));
+    };
+  }
+
   private List<Script> scripts() {
-    List<ScriptFiles.Text> texts =
-        switch (action.text()) {
-          case SqlText.Files files -> ScriptFiles.read(files.path());
-          case SqlText.Inline inline ->
-              List.of(new ScriptFiles.Text(ground.name(), inline.script()));
-        };
+    return parsed(texts());
+  }
+
+  /** What the run was begun with, read once. */
+  private List<Script> bound() {
+    List<ScriptFiles.Text> texts = texts();
+    ground.requireBound(digest(texts));
+    return parsed(texts);
+  }
+
+  private List<Script> parsed(List<ScriptFiles.Text> texts) {
     try (ScriptDatabase database = ground.scripts(action.database().url())) {
       return texts.stream().map(text -> database.parse(text.name(), text.text())).toList();
     }
@@ -126,7 +140,14 @@ public final class SqlStep implements StepWork {
 
   @Override
   public String digest() {
-    return Digests.of(shown());
+    return digest(texts());
+  }
+
+  private static String digest(List<ScriptFiles.Text> texts) {
+    return Digests.of(
+        texts.stream()
+            .map(text -> Digests.of(text.name()) + Digests.of(text.text()))
+            .collect(Collectors.joining()));
   }
 
   @Override
@@ -136,7 +157,7 @@ public final class SqlStep implements StepWork {
 
   @Override
   public String work(Begun begun) {
-    List<Script> scripts = scripts();
+    List<Script> scripts = bound();
     int count = 0;
     try (ScriptDatabase database = ground.scripts(action.database().url())) {
       ground.retry().run(ground.step().phase(), what(), database::takeOver);
@@ -192,9 +213,15 @@ public final class SqlStep implements StepWork {
     if (mark.isPresent() && !mark.get().equals(BEGUN + digest)) {
       throw overtaken(script);
     }
+    database.endOthers(id);
     switch (portion) {
       case Portion.Together together ->
-          database.together(script.name(), together.statements(), marking, action.lockTimeout());
+          database.together(
+              id,
+              script.name(),
+              together.statements(),
+              marking,
+              action.lockTimeout().orElse(LOCK_TIMEOUT));
       case Portion.Alone alone -> {
         if (mark.isEmpty() || isToRun(database, alone.statement(), id)) {
           alone(database, script, alone.statement(), id, BEGUN + digest);
@@ -216,14 +243,22 @@ public final class SqlStep implements StepWork {
     FaultPoint.STEP_SQL_ALONE_BEGUN.pass();
     database.clear(statement);
     try {
-      database.alone(script.name(), statement, action.lockTimeout());
+      database.alone(id, script.name(), statement, lockTimeout(database, statement));
     } catch (Problem problem) {
       if (problem.code() == ProblemCode.STEP_FAILED) {
+        database.clear(statement);
         database.unmark(id);
       }
       throw problem;
     }
     FaultPoint.STEP_SQL_ALONE_DONE.pass();
+  }
+
+  /** What waits for others by design has no limit of its own: cut off, it leaves half an index. */
+  private Duration lockTimeout(ScriptDatabase database, Statement statement) {
+    return action
+        .lockTimeout()
+        .orElse(database.isConcurrent(statement) ? Duration.ZERO : LOCK_TIMEOUT);
   }
 
   /** Of one that was begun and did not say its end. */
@@ -257,24 +292,50 @@ public final class SqlStep implements StepWork {
 
   @Override
   public Settled settle() {
-    List<Script> scripts = scripts();
+    List<Script> scripts = bound();
     try (ScriptDatabase database = ground.scripts(action.database().url())) {
       ground.retry().run(ground.step().phase(), "step " + ground.name(), database::takeOver);
-      return scripts.stream().anyMatch(script -> isDone(database, script))
-          ? Settled.RAN
-          : Settled.NEVER;
+      Settled settled =
+          scripts.stream().anyMatch(script -> isDone(database, script))
+              ? Settled.RAN
+              : Settled.NEVER;
+      scripts.forEach(script -> leave(database, script));
+      return settled;
     }
+  }
+
+  /** Nothing takes back what has no way back, but half of an index is of no use to anybody. */
+  private void leave(ScriptDatabase database, Script script) {
+    List<Statement> cutOff = cutOff(database, script);
+    if (ground.step().undo().isEmpty() && script.rollback().isEmpty()) {
+      cutOff.forEach(database::clear);
+    }
+  }
+
+  /** Statements that were begun and did not say their end; they run no more. */
+  private List<Statement> cutOff(ScriptDatabase database, Script script) {
+    List<Statement> cutOff = new ArrayList<>();
+    for (int i = 0; i < script.forward().size(); i++) {
+      String id = id(script, i);
+      if (database.mark(id).filter(mark -> mark.startsWith(BEGUN)).isPresent()) {
+        database.endOthers(id);
+        cutOff.addAll(script.forward().get(i).statements());
+      }
+    }
+    return cutOff;
   }
 
   @Override
   public String undo() {
-    List<Script> scripts = scripts();
+    List<Script> scripts = bound();
     int count = 0;
     try (ScriptDatabase database = ground.scripts(action.database().url())) {
       ground.retry().run(ground.step().phase(), "step " + ground.name(), database::takeOver);
       for (Script script : scripts.reversed()) {
         if (isDone(database, script) && script.rollback().isPresent()) {
+          List<Statement> cutOff = cutOff(database, script);
           takeBack(database, script, script.rollback().get());
+          cutOff.forEach(database::clear);
           count++;
         }
       }
