@@ -20,7 +20,12 @@ final class DossierReader {
 
   private DossierReader() {}
 
-  static Dossier read(Section plan) {
+  /**
+   * Reads it.
+   *
+   * @param followed the environment in which a guide is followed, which counts for what is said
+   */
+  static Dossier read(Section plan, Optional<Environment> followed) {
     Optional<String> reason = plan.value("risk-reason").flatMap(Value::stripped);
     Optional<RiskLevel> risk = plan.value("risk").flatMap(v -> v.word(RiskLevel.class));
     if (reason.isPresent() && plan.value("risk").isEmpty()) {
@@ -35,7 +40,7 @@ final class DossierReader {
         plan.value("description").flatMap(Value::stripped),
         plan.value("schedule").map(DossierReader::schedule).orElse(Schedule.DEFAULT),
         plan.value("notes").flatMap(Value::stripped),
-        plan.value("environment").flatMap(v -> v.word(Environment.class)),
+        followed.or(() -> plan.value("environment").flatMap(v -> v.word(Environment.class))),
         risk,
         reason);
   }

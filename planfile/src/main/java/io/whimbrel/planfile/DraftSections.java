@@ -176,7 +176,8 @@ final class DraftSections {
           # - { name: Errors, condition: error_rate > 5%, for: 1m, decide: person }
 
       # A plan of steps, for what is not only rows: it has 'steps:' and none of the sections above that
-      # are about rows. See docs/steps/README.md.
+      # are about rows. See docs/steps/README.md. With 'guide:' it leads from one version to the next:
+      # docs/guides.md.
       """;
 
   private DraftSections() {}

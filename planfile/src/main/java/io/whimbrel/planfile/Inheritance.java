@@ -54,14 +54,14 @@ final class Inheritance {
             .map(p -> directory.relativize(p.project().directory()).toString().replace('\\', '/'))
             .orElse("");
     Inheritance inheritance = new Inheritance(project, toFolder, notes);
-    Node connected = inheritance.texts(plan, inheritance::connected);
+    Node connected = texts(plan, inheritance::connected);
     return project.isPresent() && connected instanceof MappingNode mapping
         ? inheritance.merged(mapping, project.get())
         : connected;
   }
 
   /** A tree with texts replaced; nodes without any stay as they are. */
-  private Node texts(Node node, UnaryOperator<ScalarNode> form) {
+  static Node texts(Node node, UnaryOperator<ScalarNode> form) {
     return switch (node) {
       case ScalarNode scalar -> form.apply(scalar);
       case SequenceNode list -> {
@@ -296,7 +296,7 @@ final class Inheritance {
     return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
-  private static ScalarNode text(ScalarNode of, String text) {
+  static ScalarNode text(ScalarNode of, String text) {
     return new ScalarNode(
         of.getTag(), true, text, of.getScalarStyle(), of.getStartMark(), of.getEndMark());
   }

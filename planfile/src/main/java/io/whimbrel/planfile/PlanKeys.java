@@ -44,7 +44,8 @@ final class PlanKeys {
           "alerts",
           "watch",
           "parallel-run",
-          "steps");
+          "steps",
+          "guide");
 
   /** Of a folder's file. */
   static final List<String> PROJECT =
@@ -262,6 +263,27 @@ final class PlanKeys {
   static final List<String> STEP_TRAFFIC =
       List.of("socket", "backend", "source", "target", "drain", "share");
 
+  static final List<String> GUIDE =
+      List.of(
+          "from",
+          "to",
+          "time",
+          "breaking-changes",
+          "before",
+          "after",
+          "restore-point",
+          "troubleshooting");
+
+  static final List<String> GUIDE_CHANGE = List.of("type", "impact", "what", "do");
+  static final List<String> GUIDE_ITEM = List.of("what", "check");
+  static final List<String> GUIDE_RESTORE = List.of("files", "make", "restore");
+  static final List<String> GUIDE_TROUBLE = List.of("name", "pattern", "remedy", "check");
+
+  /** Of a file of guides. */
+  static final List<String> GUIDES = List.of("title", "environments");
+
+  static final List<String> GUIDES_ENVIRONMENT = List.of("connections", "variables", "version");
+
   private static final Map<String, List<String>> SECTIONS = sections();
 
   private PlanKeys() {}
@@ -325,6 +347,10 @@ final class PlanKeys {
     sections.put("steps.<step>.file", STEP_FILE);
     sections.put("steps.<step>.wait", STEP_WAIT);
     sections.put("steps.<step>.traffic", STEP_TRAFFIC);
+    sections.put("guide", GUIDE);
+    sections.put("guide.restore-point", GUIDE_RESTORE);
+    sections.put("guide.troubleshooting", GUIDE_TROUBLE);
+    sections.put("guide.breaking-changes", GUIDE_CHANGE);
     return Collections.unmodifiableMap(sections);
   }
 

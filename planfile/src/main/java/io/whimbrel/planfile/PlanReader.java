@@ -1,5 +1,8 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.guide.Guide;
+import io.whimbrel.core.guide.GuidePlan;
+import io.whimbrel.core.guide.GuideSteps;
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.ApprovalRules;
@@ -19,6 +22,7 @@ import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.SchemaMode;
+import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.VerifyRules;
@@ -43,9 +47,12 @@ public final class PlanReader {
   private final Path file;
   private final Path directory;
   private final Secrets secrets;
+  private final Optional<GuideEnvironment> environment;
   private final ReadingNotes notes;
+  private Optional<Guide> guide = Optional.empty();
 
-  private PlanReader(Path file, Secrets secrets) {
+  private PlanReader(Path file, Secrets secrets, Optional<GuideEnvironment> environment) {
+    this.environment = environment;
     this.file = file.toAbsolutePath().normalize();
     Path parent = this.file.getParent();
     this.directory = parent == null ? this.file : parent;
@@ -55,13 +62,44 @@ public final class PlanReader {
 
   /** Reads a file; secrets and paths are resolved against its directory. */
   public static PlanReading read(Path file, Secrets secrets) {
-    PlanReader reader = new PlanReader(file, secrets);
-    return PlanText.read(reader.file, reader.notes)
-        .flatMap(text -> YamlTree.compose(text, reader.notes))
+    PlanReader reader = new PlanReader(file, secrets, Optional.empty());
+    return reader
+        .root()
         .flatMap(reader::whole)
         .flatMap(reader::plan)
         .<PlanReading>map(PlanReading.Read::new)
-        .orElseGet(() -> new PlanReading.Refused(reader.file, reader.notes.findings()));
+        .orElseGet(reader::refused);
+  }
+
+  /**
+   * Reads a file that is a guide.
+   *
+   * @param environment where it is followed: the migration has an id of its own there; empty to
+   *     look at the guide alone
+   * @throws Problem that names all that is wrong
+   */
+  public static GuidePlan guide(
+      Path file, Secrets secrets, Optional<GuideEnvironment> environment) {
+    PlanReader reader = new PlanReader(file, secrets, environment);
+    Optional<Node> root = reader.root();
+    Optional<Plan> plan = root.flatMap(reader::whole).flatMap(reader::plan);
+    if (root.isPresent() && plan.isPresent() && reader.guide.isEmpty()) {
+      reader.notes.complain(
+          root.get(), "the plan is no guide", "add 'guide: { from: 0.1.0, to: 0.2.0 }' to it");
+    }
+    return plan.flatMap(
+            p ->
+                reader.guide.map(
+                    g -> new GuidePlan(p, g, GuideDigest.of(root.orElseThrow(), p.file(), p.steps()))))
+        .orElseThrow(() -> reader.refused().problem());
+  }
+
+  private Optional<Node> root() {
+    return PlanText.read(file, notes).flatMap(text -> YamlTree.compose(text, notes));
+  }
+
+  private PlanReading.Refused refused() {
+    return new PlanReading.Refused(file, notes.findings());
   }
 
   /** With what it inherits from its folder; nothing when that is wrong. */
@@ -71,7 +109,8 @@ public final class PlanReader {
     if (!notes.isClean()) {
       return Optional.empty();
     }
-    Node whole = Inheritance.whole(root, directory, project, notes);
+    Node filled = GuideVariables.in(root, directory, environment, notes);
+    Node whole = Inheritance.whole(filled, directory, project, notes);
     return notes.isClean() ? Optional.of(whole) : Optional.empty();
   }
 
@@ -79,7 +118,7 @@ public final class PlanReader {
     Section plan = new Value(root, root, "", notes).section(PlanKeys.PLAN);
     UrlReader urls = new UrlReader(directory, secrets);
     Optional<MigrationId> migration =
-        plan.required("migration", "MIGRATION-001").flatMap(PlanReader::migration);
+        plan.required("migration", "MIGRATION-001").flatMap(this::migration);
     Optional<DatabaseUrl> source =
         side(plan, "source", "${env:OLD_DATABASE_URL}").flatMap(urls::read);
     Optional<DatabaseUrl> target =
@@ -119,11 +158,13 @@ public final class PlanReader {
     RollbackRules rollback = RollbackReader.read(back);
     Phasing phasing =
         new PhasesReader(directory, urls).read(plan, strategy, cutover, verify, watch);
-    Dossier dossier = DossierReader.read(plan);
+    Dossier dossier = DossierReader.read(plan, environment.map(GuideEnvironment::environment));
     ApprovalRules approvals =
         ApprovalsReader.read(
             section(plan, "approvals", PlanKeys.APPROVALS), byRule(cutover, parallel, phasing));
-    Steps steps = new StepsReader(directory, urls, source, target).read(plan);
+    Steps own = new StepsReader(directory, urls, source, target).read(plan);
+    guide = new GuideReader(directory, urls, source, target).read(plan);
+    Steps steps = guide.map(g -> GuideSteps.of(g, free(own, plan))).orElse(own);
     if (StepsReader.isStepped(plan)) {
       StepsReader.checkBeside(plan, limitsSection);
     }
@@ -165,6 +206,22 @@ public final class PlanReader {
             steps));
   }
 
+  /** The steps of a guide, which leave the names of its checklists free. */
+  private static Steps free(Steps own, Section plan) {
+    own.all().stream()
+        .map(Step::name)
+        .filter(GuideSteps::isOfGuide)
+        .forEach(
+            name ->
+                plan.value("steps")
+                    .ifPresent(
+                        v ->
+                            v.complain(
+                                "'%s' is what the guide calls a step of its own".formatted(name),
+                                "give the step another name")));
+    return own;
+  }
+
   /** The gates at which no person is asked. */
   private static Set<ApprovedGate> byRule(
       CutoverRules cutover, ParallelRules parallel, Phasing phasing) {
@@ -190,9 +247,13 @@ public final class PlanReader {
     return plan.value(key).orElseGet(() -> Value.absent(key, notes)).section(keys);
   }
 
-  private static Optional<MigrationId> migration(Value value) {
+  private Optional<MigrationId> migration(Value value) {
     try {
-      Optional<MigrationId> id = value.text().map(MigrationId::new);
+      Optional<MigrationId> id =
+          value
+              .text()
+              .map(MigrationId::new)
+              .map(i -> environment.map(e -> i.in(e.environment())).orElse(i));
       if (id.filter(MigrationId::isPhase).isPresent()) {
         value.complain(
             "the migration's id is '%s', and what is behind a colon is a phase"

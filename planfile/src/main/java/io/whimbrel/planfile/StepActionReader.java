@@ -207,7 +207,7 @@ final class StepActionReader {
         .or(() -> until.map(check -> new StepAction.WaitUntil(check, every)));
   }
 
-  private Optional<StepCheck> check(Value value) {
+  Optional<StepCheck> check(Value value) {
     Section section = value.section(PlanKeys.STEP_CHECK);
     if (section.keys().size() != 1) {
       value.complain(

@@ -105,6 +105,7 @@ public final class Whimbrel implements Runnable {
         new AbortCommand(surroundings),
         new RollbackCommand(surroundings),
         new CleanupCommand(surroundings),
+        GuideCommand.line(surroundings),
         AuditCommand.line(surroundings),
         BackupCommand.line(surroundings),
         new RestoreCommand(surroundings),

@@ -1,19 +1,13 @@
 package io.whimbrel.cli.project;
 
-import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.registry.Registry;
 import io.whimbrel.documents.registry.KeptText;
 import io.whimbrel.documents.registry.RegistryHtml;
 import io.whimbrel.documents.registry.RegistryMarkdown;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +33,7 @@ public final class IndexFiles {
     Map<Path, String> outdated = outdated(today);
     try {
       for (Map.Entry<Path, String> file : outdated.entrySet()) {
-        replace(file.getKey(), file.getValue());
+        OwnFiles.replace(file.getKey(), file.getValue());
       }
     } catch (IOException e) {
       throw unwritable(e);
@@ -62,7 +56,7 @@ public final class IndexFiles {
                 }
               });
       for (Map.Entry<Path, String> file : wanted.entrySet()) {
-        if (!text(file.getKey()).equals(file.getValue())) {
+        if (!OwnFiles.text(file.getKey()).equals(file.getValue())) {
           outdated.put(file.getKey(), file.getValue());
         }
       }
@@ -75,13 +69,13 @@ public final class IndexFiles {
   private Map<Path, String> documents(LocalDate today) throws IOException {
     Path readme = directory.resolve("README.md");
     Path page = directory.resolve("index.html");
-    String found = text(readme);
-    requireOurs(
+    String found = OwnFiles.text(readme);
+    OwnFiles.require(
         readme,
         found.isBlank() || RegistryMarkdown.isOurs(found),
         "move it away, run 'whimbrel index', and put its text between 'keep' and 'end'");
-    String shown = text(page);
-    requireOurs(
+    String shown = OwnFiles.text(page);
+    OwnFiles.require(
         page,
         shown.isBlank() || RegistryHtml.isOurs(shown),
         "move it away, then run 'whimbrel index'");
@@ -95,43 +89,7 @@ public final class IndexFiles {
     return documents;
   }
 
-  private static void requireOurs(Path file, boolean isOurs, String fix) {
-    if (!isOurs) {
-      throw Problem.of(ProblemCode.USAGE)
-          .what("the file is somebody's own and is not overwritten")
-          .where(Wiring.shown(file))
-          .fix(fix)
-          .exception();
-    }
-  }
-
-  /** Whatever a file holds: what is no text is nobody's index. */
-  private static String text(Path file) throws IOException {
-    return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    List<Path> made = new ArrayList<>();
-    try {
-      Path draft = Files.createTempFile(parent, "." + file.getFileName(), ".new");
-      made.add(draft);
-      Files.writeString(draft, text);
-      PublicFile.readable(draft);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      for (Path draft : made) {
-        Files.deleteIfExists(draft);
-      }
-    }
-  }
-
   private Problem unwritable(IOException e) {
-    return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
-        .what("the index cannot be written: " + e)
-        .where(directory.toString())
-        .fix("let this user write there, then run 'whimbrel index'")
-        .cause(e)
-        .exception();
+    return OwnFiles.unwritable(directory, "whimbrel index", e);
   }
 }

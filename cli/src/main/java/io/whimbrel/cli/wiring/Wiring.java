@@ -3,6 +3,7 @@ package io.whimbrel.cli.wiring;
 import io.whimbrel.archive.StoredArchives;
 import io.whimbrel.core.backup.BackupTools;
 import io.whimbrel.core.database.DatabaseProduct;
+import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
@@ -18,6 +19,7 @@ import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
 import io.whimbrel.engine.steps.SteppedMigration;
 import io.whimbrel.notify.figures.AskedFigures;
+import io.whimbrel.planfile.GuideEnvironment;
 import io.whimbrel.planfile.PlanReader;
 import io.whimbrel.planfile.PlanReading;
 import io.whimbrel.planfile.Secrets;
@@ -69,6 +71,16 @@ public record Wiring(Clock clock, Secrets secrets) {
   /** The same, with what is wrong in its place; a journal's secret may be missing, too. */
   public PlanReading readingToLook(Path file) {
     return PlanReader.read(file, new LookingSecrets(secrets));
+  }
+
+  /** A guide to follow in an environment. */
+  public GuidePlan guide(Path file, GuideEnvironment environment) {
+    return PlanReader.guide(file, secrets, Optional.of(environment));
+  }
+
+  /** A guide to look at; secrets may be missing. */
+  public GuidePlan guideToLook(Path file, Optional<GuideEnvironment> environment) {
+    return PlanReader.guide(file, new LookingSecrets(secrets), environment);
   }
 
   /** The journal of a plan, made when it is not there. */

@@ -2,6 +2,7 @@ package io.whimbrel.core.plan;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +41,11 @@ public record MigrationId(String text) {
     String whole = whole().text;
     return new MigrationId(
         whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + MAINTENANCE);
+  }
+
+  /** The id under which a guide is followed in an environment. */
+  public MigrationId in(Environment environment) {
+    return new MigrationId(text + "." + environment.name().toLowerCase(Locale.ROOT));
   }
 
   /** Whether maintenance mode is noted under it, so that it is no migration. */

@@ -30,13 +30,13 @@ public record KeptText(Map<String, String> blocks) {
   }
 
   /** A block with what is kept of it; taken out, so that {@link #rest} has it no more. */
-  String block(String name) {
+  public String block(String name) {
     String text = Optional.ofNullable(blocks.remove(name)).orElse("");
     return "<!-- keep %s -->\n%s<!-- end %s -->\n".formatted(name, text, name);
   }
 
   /** All blocks that had no place. */
-  String rest() {
+  public String rest() {
     StringBuilder rest = new StringBuilder();
     for (String name : blocks.keySet().toArray(String[]::new)) {
       rest.append('\n').append(block(name));

@@ -1,0 +1,40 @@
+package io.whimbrel.cli.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "guide",
+    description = {
+      "Goes from one version of a platform to another by guides: a directory of plans of steps,",
+      "each as v0.1.0-to-v0.2.0/plan.yaml with a section 'guide'. See docs/guides.md."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whimbrel guide list guides",
+      "  whimbrel guide path --from 0.1.0 --to 0.3.0 guides",
+      "  whimbrel guide run --from 0.1.0 --to 0.3.0 --environment development guides"
+    })
+final class GuideCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  private GuideCommand() {}
+
+  /** The command with those below it. */
+  static CommandLine line(Surroundings surroundings) {
+    return new CommandLine(new GuideCommand())
+        .addSubcommand(new GuideListCommand(surroundings))
+        .addSubcommand(new GuideIndexCommand(surroundings))
+        .addSubcommand(new GuidePathCommand(surroundings));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

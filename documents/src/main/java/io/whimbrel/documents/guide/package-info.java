@@ -1,0 +1,5 @@
+/** Documents of a directory of guides from version to version. */
+@NullMarked
+package io.whimbrel.documents.guide;
+
+import org.jspecify.annotations.NullMarked;

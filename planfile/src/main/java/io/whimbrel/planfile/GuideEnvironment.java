@@ -1,0 +1,25 @@
+package io.whimbrel.planfile;
+
+import io.whimbrel.core.plan.Environment;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a directory of guides says of one environment. Secrets stand in it by reference.
+ *
+ * @param directory that of the guides, at which files begin that hold secrets
+ * @param connections databases by name
+ * @param variables texts by name
+ */
+public record GuideEnvironment(
+    Environment environment,
+    Path directory,
+    Map<String, String> connections,
+    Map<String, String> variables) {
+  public GuideEnvironment {
+    connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+  }
+}
