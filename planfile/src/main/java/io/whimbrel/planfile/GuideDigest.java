@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * SHA-256 of what a guide is in every environment: what its plan says before anything is put in, and
- * all files in its directory by name and content, but for hidden ones and those that its steps
+ * SHA-256 of what a guide is in every environment: what its plan says before anything is put in,
+ * and all files in its directory by name and content, but for hidden ones and those that its steps
  * write.
  */
 final class GuideDigest {

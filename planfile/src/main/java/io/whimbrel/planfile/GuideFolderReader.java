@@ -14,6 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the file of a directory of guides. Opens no database and resolves no secret. */
 public final class GuideFolderReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  private static final List<String> FOLDER = List.of("title", "environments");
+  private static final List<String> ENVIRONMENT = List.of("connections", "variables");
   private static final List<String> ENVIRONMENTS =
       Arrays.stream(Environment.values()).map(Value::spelled).toList();
 
@@ -49,7 +51,7 @@ public final class GuideFolderReader {
   private GuideFolder folder(Optional<Node> root) {
     Value whole =
         root.map(node -> new Value(node, node, "", notes)).orElseGet(() -> Value.absent("", notes));
-    Section section = whole.section(PlanKeys.GUIDES);
+    Section section = whole.section(FOLDER);
     Map<Environment, GuideEnvironment> environments = new LinkedHashMap<>();
     section
         .value("environments")
@@ -66,7 +68,7 @@ public final class GuideFolderReader {
   }
 
   private GuideEnvironment environment(Environment environment, Value value) {
-    Section section = value.section(PlanKeys.GUIDES_ENVIRONMENT);
+    Section section = value.section(ENVIRONMENT);
     Map<String, String> connections = texts(section, "connections");
     Map<String, String> variables = texts(section, "variables");
     return new GuideEnvironment(environment, directory, connections, variables);

@@ -78,10 +78,10 @@ final class GuideReader {
         (value.isList() ? value.items().stream() : Stream.of(value))
             .flatMap(v -> v.parsed(Quantity::duration, TIME).stream())
             .toList();
-    if (times.isEmpty()) {
+    if (times.isEmpty() && !value.isUnfilled()) {
       return Optional.empty();
     }
-    if (times.size() > 2 || times.getLast().compareTo(times.getFirst()) < 0) {
+    if (times.isEmpty() || times.size() > 2 || times.getLast().compareTo(times.getFirst()) < 0) {
       value.complain(
           value.label() + " is no time and no range", "write 30m, or the range [15m, 30m]");
       return Optional.empty();
@@ -110,8 +110,7 @@ final class GuideReader {
     return section
         .required("what", "the backup is there")
         .flatMap(Value::stripped)
-        .map(
-            what -> new ChecklistItem(what, section.value("check").flatMap(actions::check)));
+        .map(what -> new ChecklistItem(what, section.value("check").flatMap(actions::check)));
   }
 
   private static Optional<RestorePoint> point(Value value) {

@@ -24,8 +24,7 @@ final class GuideVariables {
   private final Optional<GuideEnvironment> environment;
   private final ReadingNotes notes;
 
-  private GuideVariables(
-      Path plans, Optional<GuideEnvironment> environment, ReadingNotes notes) {
+  private GuideVariables(Path plans, Optional<GuideEnvironment> environment, ReadingNotes notes) {
     this.plans = plans;
     this.environment = environment;
     this.notes = notes;
@@ -90,9 +89,7 @@ final class GuideVariables {
 
   private String fromPlan(String text) {
     return FILE.matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement("${file:" + relative(found.group(1)) + "}"));
+        .replaceAll(found -> Matcher.quoteReplacement("${file:" + relative(found.group(1)) + "}"));
   }
 
   private String relative(String path) {

@@ -279,11 +279,6 @@ final class PlanKeys {
   static final List<String> GUIDE_RESTORE = List.of("files", "make", "restore");
   static final List<String> GUIDE_TROUBLE = List.of("name", "pattern", "remedy", "check");
 
-  /** Of a file of guides. */
-  static final List<String> GUIDES = List.of("title", "environments");
-
-  static final List<String> GUIDES_ENVIRONMENT = List.of("connections", "variables", "version");
-
   private static final Map<String, List<String>> SECTIONS = sections();
 
   private PlanKeys() {}

@@ -90,7 +90,9 @@ public final class PlanReader {
     return plan.flatMap(
             p ->
                 reader.guide.map(
-                    g -> new GuidePlan(p, g, GuideDigest.of(root.orElseThrow(), p.file(), p.steps()))))
+                    g ->
+                        new GuidePlan(
+                            p, g, GuideDigest.of(root.orElseThrow(), p.file(), p.steps()))))
         .orElseThrow(() -> reader.refused().problem());
   }
 

@@ -32,8 +32,7 @@ final class GuideListCommand implements Callable<Integer> {
     GuideShelf shelf = directory.read(surroundings.wiring());
     Terminal terminal = common.of(surroundings.terminal());
     Map<String, Object> data = GuideData.of(shelf.plans());
-    data.put(
-        "notRead", shelf.troubles().stream().map(t -> t.file() + ": " + t.what()).toList());
+    data.put("notRead", shelf.troubles().stream().map(t -> t.file() + ": " + t.what()).toList());
     Answer.give(terminal, common, "Guides", data, text(shelf, terminal.outPaint()));
     return 0;
   }

@@ -53,8 +53,7 @@ public record GuideFiles(GuideShelf shelf) {
           "move it away, run '%s', and put its text between 'keep' and 'end'".formatted(COMMAND));
       note(
           readme(),
-          GuideIndex.of(
-              shelf.folder().title().orElse(TITLE), shelf.plans(), KeptText.of(found)),
+          GuideIndex.of(shelf.folder().title().orElse(TITLE), shelf.plans(), KeptText.of(found)),
           outdated);
       for (GuidePlan plan : shelf.plans()) {
         Path page = directory().resolve(plan.guide().name() + ".md");

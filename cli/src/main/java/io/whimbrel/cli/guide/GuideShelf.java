@@ -68,7 +68,11 @@ public record GuideShelf(GuideFolder folder, List<GuidePlan> plans, List<Trouble
 
   private static List<Path> files(Path directory) {
     try (Stream<Path> children = Files.list(directory)) {
-      return children.map(child -> child.resolve("plan.yaml")).filter(Files::exists).sorted().toList();
+      return children
+          .map(child -> child.resolve("plan.yaml"))
+          .filter(Files::exists)
+          .sorted()
+          .toList();
     } catch (IOException | UncheckedIOException e) {
       throw Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
           .what("the directory cannot be read: " + e.getMessage())
@@ -89,7 +93,6 @@ public record GuideShelf(GuideFolder folder, List<GuidePlan> plans, List<Trouble
           .fix("mend it, or move it out of the directory")
           .exception();
     }
-    return new GuidePath(
-        plans.stream().map(p -> new Hop(p.guide(), p.plan().file())).toList());
+    return new GuidePath(plans.stream().map(p -> new Hop(p.guide(), p.plan().file())).toList());
   }
 }

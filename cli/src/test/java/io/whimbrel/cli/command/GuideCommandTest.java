@@ -101,7 +101,9 @@ final class GuideCommandTest {
     assertThat(Files.readString(readme())).contains("15-30 minutes");
     assertThat(guide("index")).isZero();
     assertThat(Files.readString(readme()))
-        .contains("| v0.1.0 | v0.2.0 | [Migration Guide](./v0.1.0-to-v0.2.0.md) | ⚠️ Moderate | 45 minutes |")
+        .contains(
+            "| v0.1.0 | v0.2.0 | [Migration Guide](./v0.1.0-to-v0.2.0.md) | ⚠️ Moderate | 45"
+                + " minutes |")
         .contains("<!-- keep process -->\nAsk Ana first.\n<!-- end process -->");
     assertThat(guide("index", "--check")).isZero();
   }

@@ -108,16 +108,8 @@ public final class GuidePath {
     boolean isUp = to.compareTo(from) >= 0;
     Comparator<Version> order = isUp ? Comparator.naturalOrder() : Comparator.reverseOrder();
     Set<Version> leading = leading(to);
-    Version last =
-        reached.stream()
-            .filter(v -> order.compare(v, to) <= 0)
-            .max(order)
-            .orElse(from);
-    Version next =
-        leading.stream()
-            .filter(v -> order.compare(v, last) > 0)
-            .min(order)
-            .orElse(to);
+    Version last = reached.stream().filter(v -> order.compare(v, to) <= 0).max(order).orElse(from);
+    Version next = leading.stream().filter(v -> order.compare(v, last) > 0).min(order).orElse(to);
     return Problem.of(ProblemCode.USAGE)
         .what(
             "no guides lead from %s to %s: from %s they lead as far as %s, and to %s they begin at %s"
@@ -125,8 +117,8 @@ public final class GuidePath {
         .fix(
             isUp
                 ? "write a guide from %s to %s".formatted(last, next)
-                : ("take back what was done with 'whimbrel guide rollback --to %s', or write a guide"
-                        + " from %s to %s")
+                : ("take back what was done with 'whimbrel guide rollback --to %s', or write a"
+                       + " guide from %s to %s")
                     .formatted(to, last, next))
         .exception();
   }

@@ -85,7 +85,8 @@ public final class KnownTroubles {
                 "already exists|does not exist|duplicate (object|column|table|key)"
                     + "|undefined (table|column)|schema mismatch"),
             "Schema Conflicts: go back with 'whimbrel guide rollback', drop what is left of the"
-                + " affected tables when nothing else needs it, and recreate them by running again.",
+                + " affected tables when nothing else needs it, and recreate them by running"
+                + " again.",
             query(target, CONFLICTS)),
         new Trouble(
             "performance",

@@ -87,7 +87,8 @@ class GuidePathTest {
     guide("1.0.0-rc.1", "1.0.0", 5);
     guide("0.9.0", "1.0.0-rc.1", 5);
 
-    assertThat(path("0.9.0", "1.0.0")).containsExactly("v0.9.0-to-v1.0.0-rc.1", "v1.0.0-rc.1-to-v1.0.0");
+    assertThat(path("0.9.0", "1.0.0"))
+        .containsExactly("v0.9.0-to-v1.0.0-rc.1", "v1.0.0-rc.1-to-v1.0.0");
     assertThat(hops.getFirst().guide().isDowngrade()).isFalse();
   }
 

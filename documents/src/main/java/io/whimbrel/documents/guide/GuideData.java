@@ -17,8 +17,7 @@ public final class GuideData {
   public static Map<String, Object> of(List<GuidePlan> guides) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put(
-        "guides",
-        guides.stream().sorted(GuideWords.NEWEST).map(plan -> of(plan.guide())).toList());
+        "guides", guides.stream().sorted(GuideWords.NEWEST).map(plan -> of(plan.guide())).toList());
     data.put(
         "matrix",
         GuideWords.matrix(guides).entrySet().stream()

@@ -145,8 +145,7 @@ public final class GuidePage {
     text.append("\n## Troubleshooting\n\n");
     for (Trouble trouble : guide.troubles()) {
       text.append(
-          "- **%s**: %s\n"
-              .formatted(trouble.name(), MarkdownText.escaped(trouble.remedy())));
+          "- **%s**: %s\n".formatted(trouble.name(), MarkdownText.escaped(trouble.remedy())));
     }
   }
 }

@@ -298,7 +298,7 @@ public final class PostgresScripts implements ScriptDatabase {
     String fix =
         isCancelled
             ? "see who cancelled it, or give it time by 'set local statement_timeout', then run"
-                  + " again"
+                + " again"
             : "mend the data or give the run up and correct the script, then run again";
     return Problem.of(ProblemCode.STEP_FAILED)
         .what(problem.what())
