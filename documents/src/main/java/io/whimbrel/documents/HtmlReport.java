@@ -23,11 +23,13 @@ final class HtmlReport {
 
   private final RunSummary summary;
   private final List<String> forecast;
+  private final String issues;
   private final Html html = new Html();
 
-  HtmlReport(RunSummary summary, List<String> forecast) {
+  HtmlReport(RunSummary summary, List<String> forecast, String issues) {
     this.summary = summary;
     this.forecast = List.copyOf(forecast);
+    this.issues = issues;
   }
 
   String text() {
@@ -54,6 +56,7 @@ final class HtmlReport {
     figures();
     alerts();
     troubles();
+    html.raw(issues);
     held();
     ground(run);
     events();

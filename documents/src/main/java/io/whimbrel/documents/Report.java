@@ -1,5 +1,6 @@
 package io.whimbrel.documents;
 
+import io.whimbrel.core.communication.Issue;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.rehearsal.Forecast;
 import java.time.Instant;
@@ -14,10 +15,12 @@ import java.util.Optional;
 public final class Report {
   private final RunSummary summary;
   private final Optional<Forecast> forecast;
+  private final List<Issue> issues;
 
-  private Report(RunSummary summary, Optional<Forecast> forecast) {
+  private Report(RunSummary summary, Optional<Forecast> forecast, List<Issue> issues) {
     this.summary = summary;
     this.forecast = forecast;
+    this.issues = List.copyOf(issues);
   }
 
   /**
@@ -26,15 +29,20 @@ public final class Report {
    * @param now what has not ended lasts until then
    */
   public static Report of(RunHistory history, Instant now) {
-    return of(history, Watched.NOTHING, now, Optional.empty());
+    return of(history, Watched.NOTHING, now, Optional.empty(), List.of());
   }
 
   /**
-   * As above, with how figures went and whether to go back, and beside what a rehearsal foretold.
+   * As above, with how figures went and whether to go back, beside what a rehearsal foretold, and
+   * with the issues that people noted.
    */
   public static Report of(
-      RunHistory history, Watched watched, Instant now, Optional<Forecast> forecast) {
-    return new Report(RunSummary.of(history, watched, now), forecast);
+      RunHistory history,
+      Watched watched,
+      Instant now,
+      Optional<Forecast> forecast,
+      List<Issue> issues) {
+    return new Report(RunSummary.of(history, watched, now), forecast, issues);
   }
 
   /** As Markdown. */
@@ -47,7 +55,7 @@ public final class Report {
               lines.forEach(
                   line -> text.append("- ").append(MarkdownReport.escaped(line)).append('\n'));
             });
-    return text.toString();
+    return text.append(IssuesLog.markdown(issues)).toString();
   }
 
   private Optional<List<String>> forecastLines() {
@@ -56,7 +64,8 @@ public final class Report {
 
   /** As one HTML file that needs nothing else. */
   public String html() {
-    return new HtmlReport(summary, forecastLines().orElse(List.of())).text();
+    return new HtmlReport(summary, forecastLines().orElse(List.of()), IssuesLog.html(issues))
+        .text();
   }
 
   /** As JSON, for machines. */
@@ -64,6 +73,7 @@ public final class Report {
     Map<String, Object> data = new JsonReport(summary).data();
     forecast.ifPresent(
         f -> data.put("forecast", ForecastWords.data(f, summary.history(), summary.writtenAt())));
+    data.put("issues", IssuesLog.data(issues));
     return Envelope.of("Report", summary.history().run().migration().text(), data);
   }
 }

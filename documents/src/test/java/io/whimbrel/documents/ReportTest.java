@@ -78,7 +78,8 @@ final class ReportTest {
             Optional.of(
                 new Watched.Advice("FORWARD_FIX", "HIGH", List.of("there is <no> way back"))));
 
-    Report report = Report.of(Histories.whole(), watched, Histories.at(500), Optional.empty());
+    Report report =
+        Report.of(Histories.whole(), watched, Histories.at(500), Optional.empty(), List.of());
 
     Files.writeString(Path.of("target", "report-watched.html"), report.html());
     assertThat(watched.figures())

@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.communication.CommunicationRules;
 import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Environment;
 import io.whimbrel.core.plan.RiskLevel;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /** Reads what people say about a migration, for people. */
 final class DossierReader {
 
-  /** What may be edited while a run is on its way: words for people, which nothing obeys. */
-  static final List<String> WORDS = List.of("description", "schedule", "notes");
+  /** What may be edited while a run is on its way: what people say, and whom it is told. */
+  static final List<String> WORDS = List.of("description", "schedule", "notes", "communication");
 
   private static final String DAY = "a day, as in 2027-03-14";
 
@@ -24,8 +25,9 @@ final class DossierReader {
    * Reads it.
    *
    * @param followed the environment in which a guide is followed, which counts for what is said
+   * @param channels names of the channels that there are
    */
-  static Dossier read(Section plan, Optional<Environment> followed) {
+  static Dossier read(Section plan, Optional<Environment> followed, List<String> channels) {
     Optional<String> reason = plan.value("risk-reason").flatMap(Value::stripped);
     Optional<RiskLevel> risk = plan.value("risk").flatMap(v -> v.word(RiskLevel.class));
     if (reason.isPresent() && plan.value("risk").isEmpty()) {
@@ -42,7 +44,10 @@ final class DossierReader {
         plan.value("notes").flatMap(Value::stripped),
         followed.or(() -> plan.value("environment").flatMap(v -> v.word(Environment.class))),
         risk,
-        reason);
+        reason,
+        plan.value("communication")
+            .map(v -> new CommunicationReader(channels).read(v))
+            .orElse(CommunicationRules.DEFAULT));
   }
 
   private static Schedule schedule(Value value) {

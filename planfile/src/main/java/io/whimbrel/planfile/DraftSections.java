@@ -140,6 +140,15 @@ final class DraftSections {
         routes:
           # - { from: warning, to: [team] }
 
+      # Who is to be told of the migration, and when: reminders before and behind it ('whimbrel remind'),
+      # status updates while it runs; see docs/communication.md.
+      # communication:
+      #   stakeholders:
+      #     CTO: { role: decision maker, interest: high, contact: cto@example.com, channels: [team] }
+      #   reminders:
+      #     - { at: T-2 weeks, what: Detailed plan shared, to: [CTO], message: "See the wiki." }
+      #   updates: { every: 1h, to: [CTO] }     # or 'none'
+
       # What is measured, and how often; see docs/watching.md.
       watch:
         every: 5s

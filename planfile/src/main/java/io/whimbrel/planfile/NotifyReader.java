@@ -18,6 +18,7 @@ final class NotifyReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
   private final ChannelReader channels;
+  private final List<String> names = new ArrayList<>();
 
   NotifyReader(Path directory, Secrets secrets) {
     this.channels = new ChannelReader(directory, secrets);
@@ -26,7 +27,6 @@ final class NotifyReader {
   /** Reads the section; without it nobody is told anything. */
   NotifyRules read(Section section) {
     List<NotifyChannel> read = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (Value.Named named : section.value("channels").map(Value::named).orElse(List.of())) {
       if (!NAME.matcher(named.name()).matches()) {
         named
@@ -43,6 +43,11 @@ final class NotifyReader {
             .map(value -> route(value, names))
             .toList();
     return new NotifyRules(read, routes);
+  }
+
+  /** Names of the channels that were read, also of those that something is wrong with. */
+  List<String> names() {
+    return List.copyOf(names);
   }
 
   private static NotifyRoute route(Value value, List<String> names) {

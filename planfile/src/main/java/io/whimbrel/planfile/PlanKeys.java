@@ -45,7 +45,8 @@ final class PlanKeys {
           "watch",
           "parallel-run",
           "steps",
-          "guide");
+          "guide",
+          "communication");
 
   /** Of a folder's file. */
   static final List<String> PROJECT =
@@ -79,9 +80,19 @@ final class PlanKeys {
           "notify",
           "rollback",
           "alerts",
-          "watch");
+          "watch",
+          "communication");
 
   static final List<String> SCHEDULE = List.of("start", "eta", "window");
+
+  static final List<String> COMMUNICATION = List.of("stakeholders", "reminders", "updates");
+
+  static final List<String> STAKEHOLDER =
+      List.of("role", "interest", "contact", "method", "channels");
+
+  static final List<String> REMINDER = List.of("at", "what", "to", "message");
+
+  static final List<String> UPDATES = List.of("every", "to");
 
   static final List<String> PHASE =
       List.of("name", "tables", "rows", "switch", "smoke-tests", "approve");
@@ -286,6 +297,10 @@ final class PlanKeys {
   private static Map<String, List<String>> sections() {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     sections.put("schedule", SCHEDULE);
+    sections.put("communication", COMMUNICATION);
+    sections.put("communication.stakeholders.<name>", STAKEHOLDER);
+    sections.put("communication.reminders", REMINDER);
+    sections.put("communication.updates", UPDATES);
     sections.put("limits", LIMITS);
     sections.put("phases", PHASE);
     sections.put("phases.rows", PHASE_ROWS);

@@ -148,8 +148,8 @@ public final class PlanReader {
     CleanupRules cleanup = cleanup(section(plan, "cleanup", PlanKeys.CLEANUP));
     BackupRules backup =
         new BackupReader(directory, urls, secrets).read(section(plan, "backup", PlanKeys.BACKUP));
-    NotifyRules notifying =
-        new NotifyReader(directory, secrets).read(section(plan, "notify", PlanKeys.NOTIFY));
+    NotifyReader notifyReader = new NotifyReader(directory, secrets);
+    NotifyRules notifying = notifyReader.read(section(plan, "notify", PlanKeys.NOTIFY));
     Section back = section(plan, "rollback", PlanKeys.ROLLBACK);
     WatchRules watch =
         new WatchReader(directory, secrets)
@@ -160,7 +160,9 @@ public final class PlanReader {
     RollbackRules rollback = RollbackReader.read(back);
     Phasing phasing =
         new PhasesReader(directory, urls).read(plan, strategy, cutover, verify, watch);
-    Dossier dossier = DossierReader.read(plan, environment.map(GuideEnvironment::environment));
+    Dossier dossier =
+        DossierReader.read(
+            plan, environment.map(GuideEnvironment::environment), notifyReader.names());
     ApprovalRules approvals =
         ApprovalsReader.read(
             section(plan, "approvals", PlanKeys.APPROVALS), byRule(cutover, parallel, phasing));

@@ -50,7 +50,7 @@ public final class ProjectWriter {
           daily: 30d
 
         # What holds for every plan that says nothing else: owner, environment, journal, limits, access,
-        # verify, monitor, cleanup, backup, notify, rollback, alerts, watch.
+        # verify, monitor, cleanup, backup, notify, rollback, alerts, watch, communication.
         defaults:
           owner: %s
           # journal: ${env:JOURNAL_DATABASE_URL}      # a database that a team shares

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.LogbookFile;
 import io.whimbrel.cli.wiring.ReportFiles;
 import io.whimbrel.cli.wiring.ReportFiles.Format;
 import io.whimbrel.cli.wiring.Wiring;
@@ -65,7 +66,12 @@ final class ReportCommand implements Callable<Integer> {
       RunHistory history = new RunDesk(journal, wiring.clock()).status(read.migration()).history();
       Instant now = wiring.clock().instant();
       Report report =
-          Report.of(history, watched(journal, read, history, now), now, Wiring.forecast(read));
+          Report.of(
+              history,
+              watched(journal, read, history, now),
+              now,
+              Wiring.forecast(read),
+              LogbookFile.beside(read.file()).read().issues());
       Path into = directory == null ? read.directory().resolve("reports") : directory;
       List<Path> files = ReportFiles.write(report, history.run().run(), format, into);
       give(report, files.stream().map(Wiring::shown).toList());

@@ -112,6 +112,7 @@ public final class Whimbrel implements Runnable {
         new ReconcileCommand(surroundings),
         new ReportCommand(surroundings),
         new NotifyCommand(surroundings),
+        IssueCommand.line(surroundings),
         new DemoCommand(surroundings),
         new SchemaCommand(surroundings),
         new CompletionCommand(surroundings));

@@ -59,7 +59,7 @@ final class FolderLook {
     }
     MigrationRecord record = told.orElseGet(kept::record);
     if (!kept.isStrange() || !record.standing().run().isEmpty()) {
-      entries.add(RegistryEntry.of(relative(file), plan, record));
+      entries.add(RegistryEntry.of(relative(file), plan, record, openIssues(file)));
     }
     String other = ids.putIfAbsent(plan.migration().text(), relative(file));
     if (other != null) {
@@ -87,6 +87,16 @@ final class FolderLook {
               .formatted(problem.what(), kept.standing().words()),
           false);
       return Optional.empty();
+    }
+  }
+
+  private int openIssues(Path file) {
+    LogbookFile logbook = LogbookFile.beside(file);
+    try {
+      return logbook.read().open().size();
+    } catch (Problem problem) {
+      trouble(logbook.file(), problem.what(), true);
+      return 0;
     }
   }
 

@@ -24,6 +24,7 @@ class CorePackageOrderTest {
           "mapping",
           "proof",
           "run",
+          "communication",
           "plan",
           "rehearsal",
           "journal",

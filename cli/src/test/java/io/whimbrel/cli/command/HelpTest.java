@@ -42,6 +42,8 @@ final class HelpTest {
         "restore",
         "reconcile",
         "report",
+        "issue",
+        "schema",
         "demo",
         "completion"
       })

@@ -118,7 +118,7 @@ public final class GuidePath {
             isUp
                 ? "write a guide from %s to %s".formatted(last, next)
                 : ("take back what was done with 'whimbrel guide rollback --to %s', or write a"
-                       + " guide from %s to %s")
+                        + " guide from %s to %s")
                     .formatted(to, last, next))
         .exception();
   }

@@ -1,5 +1,6 @@
 package io.whimbrel.core.plan;
 
+import io.whimbrel.core.communication.CommunicationRules;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param environment whom it is for; empty where nothing is said, which is taken for production
  * @param risk how risky people find it; empty to go by the rules
  * @param riskReason why it is less risky than the rules say
+ * @param communication who is to be told of it, and when
  */
 public record Dossier(
     Optional<String> description,
@@ -18,7 +20,8 @@ public record Dossier(
     Optional<String> notes,
     Optional<Environment> environment,
     Optional<RiskLevel> risk,
-    Optional<String> riskReason) {
+    Optional<String> riskReason,
+    CommunicationRules communication) {
   /** What holds where a plan says nothing. */
   public static final Dossier DEFAULT =
       new Dossier(
@@ -27,7 +30,8 @@ public record Dossier(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          CommunicationRules.DEFAULT);
 
   /** Whether a failure would be felt by users. */
   public boolean isProduction() {

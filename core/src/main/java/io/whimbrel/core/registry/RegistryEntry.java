@@ -13,6 +13,7 @@ import java.util.Optional;
  * One migration of a folder.
  *
  * @param file its plan, relative to the folder, with slashes
+ * @param openIssues issues of its logbook that are open
  */
 public record RegistryEntry(
     String file,
@@ -22,7 +23,8 @@ public record RegistryEntry(
     String owner,
     Dossier dossier,
     Risk risk,
-    MigrationRecord record) {
+    MigrationRecord record,
+    int openIssues) {
   /** What the new side has from the old one, as long as it does not tell itself. */
   private static final List<String> CARRIED = List.of("database", "schema-version");
 
@@ -31,7 +33,7 @@ public record RegistryEntry(
   }
 
   /** From a plan and what is known beside it. */
-  public static RegistryEntry of(String file, Plan plan, MigrationRecord record) {
+  public static RegistryEntry of(String file, Plan plan, MigrationRecord record, int openIssues) {
     return new RegistryEntry(
         file,
         plan.migration().text(),
@@ -40,7 +42,8 @@ public record RegistryEntry(
         plan.owner(),
         plan.dossier(),
         RiskRules.of(plan, record.assessed()),
-        record);
+        record,
+        openIssues);
   }
 
   /** How it stands. */

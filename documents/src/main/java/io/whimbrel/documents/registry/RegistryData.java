@@ -47,6 +47,7 @@ public final class RegistryData {
     standing.startedAt().ifPresent(at -> data.put("startedAt", at.toString()));
     standing.endedAt().ifPresent(at -> data.put("endedAt", at.toString()));
     data.put("notes", standing.notes());
+    data.put("openIssues", entry.openIssues());
     data.put("facts", new TreeMap<>(entry.record().assessed().facts()));
     return data;
   }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The words of the index, the same in all its forms. */
 final class RegistryWords {
@@ -63,7 +64,8 @@ final class RegistryWords {
 
   static String status(RegistryEntry entry) {
     Standing standing = entry.standing();
-    return standing.detail().isEmpty() ? "Active" : standing.detail();
+    String status = standing.detail().isEmpty() ? "Active" : standing.detail();
+    return issues(entry).map(issues -> status + "; " + issues).orElse(status);
   }
 
   static String ended(RegistryEntry entry) {
@@ -91,8 +93,18 @@ final class RegistryWords {
             ? how + standing.notes()
             : how + ": " + standing.notes();
     String said = entry.dossier().notes().map(RegistryWords::line).orElse("");
-    String all = both.isEmpty() || said.isEmpty() ? both + said : both + ". " + said;
+    String all =
+        Stream.of(both, issues(entry).orElse(""), said)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(". "));
     return all.isEmpty() ? NONE : all;
+  }
+
+  private static Optional<String> issues(RegistryEntry entry) {
+    int open = entry.openIssues();
+    return open == 0
+        ? Optional.empty()
+        : Optional.of(open + (open == 1 ? " open issue" : " open issues"));
   }
 
   private static String line(String text) {

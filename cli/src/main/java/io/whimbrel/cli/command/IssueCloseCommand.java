@@ -1,0 +1,95 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.project.LogbookFile;
+import io.whimbrel.core.communication.Issue;
+import io.whimbrel.core.communication.LogbookEntry.IssueClosed;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "close",
+    description = "Closes an issue, with what became of it.",
+    footer = {
+      "",
+      "Example:",
+      "  whimbrel issue close 1 plan.yaml --resolution \"the report was moved to the night\""
+    })
+final class IssueCloseCommand implements Callable<Integer>, StateChange {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Parameters(index = "0", paramLabel = "NUMBER", description = "The issue's number.")
+  private int number;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      defaultValue = PlanArgument.DEFAULT,
+      description = "The plan file (default: ${DEFAULT-VALUE}).")
+  private Path file = Path.of(PlanArgument.DEFAULT);
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "TEXT",
+      required = true,
+      description = "What became of it.")
+  private String resolution = "";
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who closes it (default: the user of the operating system).")
+  private String by = "";
+
+  IssueCloseCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Plan plan = surroundings.wiring().planToLook(file);
+    common.concerns(plan);
+    LogbookFile logbook = LogbookFile.beside(plan.file());
+    Issue issue;
+    IssueClosed closed =
+        new IssueClosed(number, surroundings.wiring().clock().instant(), by, resolution.strip());
+    try (LogbookFile.Held held = logbook.hold()) {
+      issue =
+          held.logbook().issues().stream()
+              .filter(i -> i.number() == number)
+              .findFirst()
+              .orElseThrow(() -> wrong(logbook, "there is no issue %d".formatted(number)));
+      if (!issue.isOpen()) {
+        throw wrong(logbook, "issue %d is closed already".formatted(number));
+      }
+      held.append(closed);
+    }
+    IssuesView view = new IssuesView(List.of(new Issue(issue.opened(), Optional.of(closed))));
+    Answer.give(
+        common.of(surroundings.terminal()),
+        common,
+        "Issues",
+        view.data(),
+        "Closed issue %d.\n".formatted(number));
+    return 0;
+  }
+
+  private static Problem wrong(LogbookFile logbook, String what) {
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what(what)
+        .where(logbook.file().toString())
+        .fix("see 'whimbrel issue list'")
+        .exception();
+  }
+}

@@ -1,0 +1,40 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.communication.Issue;
+import io.whimbrel.documents.IssuesLog;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Issues, for people and for machines. */
+record IssuesView(List<Issue> issues) {
+  String text(Paint paint) {
+    if (issues.isEmpty()) {
+      return "No issues.\n";
+    }
+    TextTable table =
+        new TextTable("id", "issue", "severity", "status", "owner", "ETA", "resolution");
+    List<List<String>> lines = IssuesLog.lines(issues);
+    for (int i = 0; i < lines.size(); i++) {
+      table.row(painted(issues.get(i), paint), lines.get(i).toArray(String[]::new));
+    }
+    return table.text(paint);
+  }
+
+  private static UnaryOperator<String> painted(Issue issue, Paint paint) {
+    if (!issue.isOpen()) {
+      return paint::dim;
+    }
+    return switch (issue.opened().severity()) {
+      case HIGH -> paint::red;
+      case MEDIUM -> paint::yellow;
+      case LOW -> UnaryOperator.identity();
+    };
+  }
+
+  Map<String, Object> data() {
+    return Map.of("issues", IssuesLog.data(issues));
+  }
+}

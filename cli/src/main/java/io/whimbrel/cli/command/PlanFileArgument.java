@@ -1,0 +1,31 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.plan.Plan;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The plan file of a command that is about the migration as a whole, whatever its phases. */
+final class PlanFileArgument {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      defaultValue = PlanArgument.DEFAULT,
+      description = "The plan file (default: ${DEFAULT-VALUE}).")
+  private Path file = Path.of(PlanArgument.DEFAULT);
+
+  /** Reads it; passwords of databases may be missing. */
+  Plan readToLook(Wiring wiring, CommonOptions common) {
+    Plan plan = wiring.planToLook(file);
+    common.concerns(plan);
+    return plan;
+  }
+
+  /** Reads it with all that it refers to. */
+  Plan read(Wiring wiring, CommonOptions common) {
+    Plan plan = wiring.plan(file);
+    common.concerns(plan);
+    return plan;
+  }
+}

@@ -1,0 +1,162 @@
+package io.whimbrel.cli.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whimbrel.core.communication.Issue;
+import io.whimbrel.core.communication.IssueSeverity;
+import io.whimbrel.core.communication.Logbook;
+import io.whimbrel.core.communication.LogbookEntry;
+import io.whimbrel.core.communication.LogbookEntry.IssueClosed;
+import io.whimbrel.core.communication.LogbookEntry.IssueOpened;
+import io.whimbrel.core.communication.LogbookEntry.ReminderTold;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogbookFileTest {
+  private static final Instant NOW = Instant.parse("2027-03-01T10:00:00Z");
+
+  @TempDir Path directory = Path.of("");
+
+  private LogbookFile file() {
+    return LogbookFile.beside(directory.resolve("plan.yaml"));
+  }
+
+  private static IssueOpened opened(int number) {
+    return new IssueOpened(
+        number,
+        NOW,
+        "ana",
+        "\"quoted\"\nand more",
+        IssueSeverity.HIGH,
+        Optional.of("raj"),
+        Optional.of("cutover"),
+        Optional.of(LocalDate.parse("2027-03-10")));
+  }
+
+  private void append(LogbookEntry... entries) {
+    try (LogbookFile.Held held = file().hold()) {
+      List.of(entries).forEach(held::append);
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    List<LogbookEntry> entries =
+        List.of(
+            opened(1),
+            new IssueClosed(1, NOW, "raj", "gone"),
+            new ReminderTold("T-0: Start", NOW, "cron", List.of("team", "mail")));
+    append(entries.toArray(LogbookEntry[]::new));
+
+    assertThat(file().read().entries()).isEqualTo(entries);
+    assertThat(directory.resolve("plan.logbook")).content().hasLineCount(3);
+  }
+
+  @Test
+  void whoOnlyLooksLeavesNoFile() {
+    try (LogbookFile.Held held = file().hold()) {
+      assertThat(held.logbook()).isEqualTo(Logbook.EMPTY);
+    }
+
+    assertThat(directory.resolve("plan.logbook")).doesNotExist();
+  }
+
+  @Test
+  void aLineThatWasNotWrittenToItsEndDoesNotCountAndMakesRoom() throws IOException {
+    append(opened(1));
+    Files.writeString(
+        directory.resolve("plan.logbook"), "{\"at\":\"2027-03", StandardOpenOption.APPEND);
+
+    assertThat(file().read().issues()).hasSize(1);
+    append(opened(2));
+
+    assertThat(file().read().issues()).extracting(Issue::number).containsExactly(1, 2);
+  }
+
+  @Test
+  void aWholeLastLineWithoutItsEndCounts() throws IOException {
+    append(opened(1), opened(2));
+    Path path = directory.resolve("plan.logbook");
+    Files.writeString(path, Files.readString(path).strip());
+
+    append(opened(3));
+
+    assertThat(file().read().issues()).hasSize(3);
+    assertThat(path).content().hasLineCount(3);
+  }
+
+  @Test
+  void aLineThatIsNotUnderstoodIsNamed() throws IOException {
+    append(opened(1));
+    Files.writeString(
+        directory.resolve("plan.logbook"), "<<<<<<< HEAD\n{}\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> file().read())
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.STATE_WRONG);
+              assertThat(problem.where()).endsWith("plan.logbook:2");
+            });
+    assertThatThrownBy(() -> append(opened(2))).isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void aNumberThatIsThereTwiceIsNamed() throws IOException {
+    append(opened(1));
+    Path path = directory.resolve("plan.logbook");
+    Files.writeString(path, Files.readString(path).repeat(2));
+
+    assertThatThrownBy(() -> file().read()).hasMessageContaining("opens issue 1 a second time");
+  }
+
+  @Test
+  void whoComesWhileAnotherOneWritesWaitsAndThenGivesUp() {
+    try (LogbookFile.Held _ = file().hold()) {
+      assertThatThrownBy(() -> file().hold(Duration.ofMillis(50)))
+          .isInstanceOfSatisfying(
+              Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LOCKED));
+    }
+  }
+
+  @Test
+  void manyAtTheSameTimeGetDifferentNumbers() throws Exception {
+    int people = 16;
+    List<Future<?>> futures = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < people; i++) {
+        futures.add(
+            threads.submit(
+                () -> {
+                  try (LogbookFile.Held held = file().hold()) {
+                    held.append(opened(held.logbook().nextNumber()));
+                  }
+                }));
+      }
+      for (Future<?> future : futures) {
+        assertThat(future.get()).isNull();
+      }
+    }
+
+    assertThat(file().read().issues())
+        .extracting(Issue::number)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, people).boxed().toList());
+  }
+}

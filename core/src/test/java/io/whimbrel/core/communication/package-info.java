@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.communication;
+
+import org.jspecify.annotations.NullMarked;
