@@ -20,21 +20,25 @@ import picocli.CommandLine.Spec;
       "  whimbrel guide run --from 0.1.0 --to 0.3.0 --environment development guides"
     })
 final class GuideCommand implements Runnable {
+  private final Surroundings surroundings;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  private GuideCommand() {}
+  private GuideCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
 
   /** The command with those below it. */
   static CommandLine line(Surroundings surroundings) {
-    return new CommandLine(new GuideCommand())
+    return new CommandLine(new GuideCommand(surroundings))
         .addSubcommand(new GuideListCommand(surroundings))
         .addSubcommand(new GuideIndexCommand(surroundings))
         .addSubcommand(new GuidePathCommand(surroundings));
   }
 
+  /** Without a command: help, as for {@code --help}. */
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().usage(common.of(surroundings.terminal()).out());
   }
 }

@@ -61,7 +61,7 @@ public record Version(List<BigInteger> numbers, List<String> prerelease)
                 new BigInteger(matcher.group(2)),
                 new BigInteger(matcher.group(3))),
             Optional.ofNullable(matcher.group(4))
-                .map(words -> List.of(words.split("\\.")))
+                .map(words -> List.of(words.split("\\.", -1)))
                 .orElse(List.of())));
   }
 
