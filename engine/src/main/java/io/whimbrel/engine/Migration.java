@@ -172,9 +172,11 @@ public final class Migration implements AutoCloseable {
    *
    * @param by who asks
    * @param why in words
+   * @param despite why although rows that only the new side has are lost by it; empty where none
+   *     may be
    */
-  public RunOutcome rollback(String by, String why) {
-    return command(() -> new RollbackCommand(setting, work, closing).run(by, why));
+  public RunOutcome rollback(String by, String why, String despite) {
+    return command(() -> new RollbackCommand(setting, work, closing).run(by, why, despite));
   }
 
   /** Decides the cleanup gate and ends the run: removes what it left on both sides. */

@@ -3,6 +3,8 @@ package io.whimbrel.engine;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.verify.RoundFound;
+import io.whimbrel.engine.verify.RowsAtRisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +66,11 @@ public record RollbackAdvice(
     Optional<String> broken = fact(history, Facts.BACK_BROKEN);
     if (broken.isPresent()) {
       reasons.add("nothing is carried back now: " + broken.get());
+      return Stake.HIGH;
+    }
+    Optional<RoundFound> found = fact(history, Facts.PROOFS_TOLD).map(RoundFound::parse);
+    if (found.isPresent() && found.get().atRisk() > 0) {
+      reasons.add("NO_GO %s: %s".formatted(RowsAtRisk.NAME, RowsAtRisk.line(found.get()).found()));
       return Stake.HIGH;
     }
     Optional<String[]> lag = fact(history, Facts.BACK_LAG).map(text -> text.split(" ", -1));

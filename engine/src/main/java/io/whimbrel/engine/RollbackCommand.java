@@ -9,7 +9,9 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.approval.Operators;
+import io.whimbrel.engine.back.RiskGate;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.Release;
 import io.whimbrel.engine.cutover.RollbackBackOut;
@@ -23,7 +25,6 @@ import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
 import io.whimbrel.engine.sync.SpoolPlace;
-import io.whimbrel.engine.verify.RowsAtRisk;
 import io.whimbrel.engine.watch.OpenAlerts;
 import java.time.Duration;
 import java.util.Map;
@@ -48,8 +49,12 @@ final class RollbackCommand {
     this.closing = closing;
   }
 
-  /** Asks for it and does it, or waits for the process that does. */
-  RunOutcome run(String by, String why) {
+  /**
+   * Asks for it and does it, or waits for the process that does.
+   *
+   * @param despite why although rows are lost by it; empty where none may be
+   */
+  RunOutcome run(String by, String why, String despite) {
     RunRecord run = book.now();
     if (run.state() == RunState.ROLLED_BACK) {
       return new RunOutcome(
@@ -57,7 +62,7 @@ final class RollbackCommand {
     }
     book.requireSamePlan(run);
     new RunDesk(setting.journal(), setting.clock())
-        .askRollback(setting.plan().migration(), by, why);
+        .askRollback(setting.plan().migration(), by, why, despite);
     while (true) {
       try {
         return perform(run.run());
@@ -138,7 +143,7 @@ final class RollbackCommand {
     }
     clean(frame, wayBack);
     frame.journal().state(frame.run(), RunState.ROLLED_BACK, Phase.ROLLBACK, Optional.empty());
-    frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+    forget(frame);
     OpenAlerts.end(setting.journal(), book.now(), setting.clock().instant());
     return rolledBack();
   }
@@ -147,21 +152,24 @@ final class RollbackCommand {
   private void requireWayBack(RunFrame frame) {
     Optional<String> against = Reversal.against(frame.journal(), setting.plan().migration());
     if (against.isPresent()) {
-      frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+      forget(frame);
       throw RunBook.wrong(
           against.get(), "end it with 'whimbrel cleanup'; there is no way back any more");
     }
-    Optional<String> risk = RowsAtRisk.against(frame.journal(), frame.run());
-    if (risk.isPresent()) {
-      frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
-      throw RunBook.wrong(risk.get(), RowsAtRisk.FIX);
-    }
+  }
+
+  /** What was asked for, and what was accepted with it, is done with. */
+  private static void forget(RunFrame frame) {
+    frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+    frame.chronicle().fact(Facts.ROLLBACK_DESPITE, "");
   }
 
   private void attempt(RunFrame frame, WayBack wayBack) {
     try (ChangeFlow flow = wayBack.flow()) {
       catchUp(frame, wayBack.frame(), flow);
-      new RollbackPhase(frame, wayBack.frame(), flow).run(new FlowCatching(flow));
+      FlowCatching catching = new FlowCatching(flow);
+      Map<TableName, Long> lost = new RiskGate(frame, wayBack.frame()).pass(catching);
+      new RollbackPhase(frame, wayBack.frame(), flow, lost).run(catching);
     } catch (Problem problem) {
       if (Chronicle.isInterruption(problem)) {
         throw problem;
@@ -196,7 +204,7 @@ final class RollbackCommand {
       frame.journal().state(frame.run(), RunState.FAILED, Phase.ROLLBACK, Optional.of(text));
       return failed(text, Optional.of(problem));
     }
-    frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
+    forget(frame);
     stateBefore(frame);
     return failed(text, Optional.of(problem));
   }

@@ -88,12 +88,7 @@ public final class RunDesk {
     if (isHeeded) {
       requireNothingAgainst(id, gate, seen);
     }
-    RunId run = require(id).run();
-    return switch (gate) {
-      case CUTOVER -> GoNoGo.of(journal.history(run).facts());
-      case CLEANUP -> SuccessList.of(journal, run);
-      case READS, ROLLBACK -> List.of();
-    };
+    return lines(id, gate);
   }
 
   private void requireNothingAgainst(MigrationId id, Gate gate, GateDesk.Seen seen) {
@@ -150,16 +145,21 @@ public final class RunDesk {
         GateDesk.Seen.DESPITE);
   }
 
+  private List<GateLine> lines(MigrationId id, Gate gate) {
+    RunId run = require(id).run();
+    return switch (gate) {
+      case CUTOVER -> GoNoGo.of(journal.history(run).facts());
+      case CLEANUP -> SuccessList.of(journal, run);
+      case ROLLBACK -> RowsAtRisk.line(journal, run).stream().toList();
+      case READS -> List.of();
+    };
+  }
+
   /** Lag passes by itself, and the cutover waits for it. */
   private List<GateLine> against(MigrationId id, Gate gate) {
-    return switch (gate) {
-      case CUTOVER ->
-          GoNoGo.against(GoNoGo.of(journal.history(require(id).run()).facts())).stream()
-              .filter(line -> !line.name().equals(GoNoGo.LAG))
-              .toList();
-      case CLEANUP -> SuccessList.against(SuccessList.of(journal, require(id).run()));
-      case READS, ROLLBACK -> List.of();
-    };
+    return GoNoGo.against(lines(id, gate)).stream()
+        .filter(line -> !line.name().equals(GoNoGo.LAG))
+        .toList();
   }
 
   /** What only a person knows is confirmed by whoever lets the cleanup go. */
@@ -207,6 +207,9 @@ public final class RunDesk {
             throw decidedMeanwhile(run, gate);
           }
           if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
+            if (seen == GateDesk.Seen.DESPITE) {
+              journal.fact(run.run(), Facts.ROLLBACK_DESPITE, by + ": " + comment);
+            }
             journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + comment);
           }
           journal.event(
@@ -280,8 +283,10 @@ public final class RunDesk {
    *
    * @param by who asks: a person, or a rule
    * @param why in words
+   * @param despite why although rows that only the new side has are lost by it; empty where none
+   *     may be
    */
-  public void askRollback(MigrationId id, String by, String why) {
+  public void askRollback(MigrationId id, String by, String why, String despite) {
     RunRecord run = live(id);
     if (journal.fact(run.run(), Facts.DECIDED).filter(t -> !t.isEmpty()).isEmpty()) {
       throw RunBook.wrong(
@@ -297,6 +302,9 @@ public final class RunDesk {
       return;
     }
     requireWayBack(id);
+    if (!despite.isBlank()) {
+      journal.fact(run.run(), Facts.ROLLBACK_DESPITE, by + ": " + despite);
+    }
     journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + why);
     FaultPoint.ROLLBACK_ASKED.pass();
     journal.event(
@@ -304,16 +312,13 @@ public final class RunDesk {
         run.phase(),
         "rollback.asked",
         "%s asked for a rollback: %s".formatted(by, why),
-        Map.of("by", by, "why", why));
+        despite.isBlank()
+            ? Map.of("by", by, "why", why)
+            : Map.of("by", by, "why", why, "despite", despite));
   }
 
   /** Behind the beginning of the cleanup nobody goes back; phases are cleaned up together. */
   private void requireWayBack(MigrationId id) {
-    RowsAtRisk.against(journal, live(id).run())
-        .ifPresent(
-            why -> {
-              throw RunBook.wrong(why, RowsAtRisk.FIX);
-            });
     Reversal.against(journal, id)
         .ifPresent(
             why -> {

@@ -34,6 +34,12 @@ final class RollbackCommand implements Callable<Integer>, StateChange {
   @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the journal.")
   private String why = "no reason given";
 
+  @Option(
+      names = "--despite",
+      paramLabel = "REASON",
+      description = "Go back although rows that only the new side has are lost; recorded.")
+  private String despite = "";
+
   @Option(names = "--dry-run", description = "Only tell whether to go back, and why.")
   private boolean isDry;
 
@@ -49,11 +55,12 @@ final class RollbackCommand implements Callable<Integer>, StateChange {
       SteppedOperation.refuse(read);
       return advise(read);
     }
+    if (!despite.isBlank()) {
+      SteppedOperation.refuse(read);
+    }
     confirmation.require(
         read.migration(),
-        isStepped
-            ? "Every step that was done is taken back."
-            : "The old side takes over again; nobody can write for a moment.",
+        isStepped ? "Every step that was done is taken back." : ofRows(),
         common.of(surroundings.terminal()));
     String by = Operators.user();
     if (isStepped) {
@@ -62,7 +69,14 @@ final class RollbackCommand implements Callable<Integer>, StateChange {
     return Outcomes.give(
         surroundings,
         common,
-        Operation.run(surroundings, common, read, migration -> migration.rollback(by, why)));
+        Operation.run(
+            surroundings, common, read, migration -> migration.rollback(by, why, despite)));
+  }
+
+  private String ofRows() {
+    return despite.isBlank()
+        ? "The old side takes over again; nobody can write for a moment."
+        : "The old side takes over again; rows that only the new side has are lost.";
   }
 
   private int advise(Plan read) {

@@ -240,7 +240,7 @@ public final class Rehearsal implements AutoCloseable {
       if (plan.rollback().wayBack() == WayBack.SYNC) {
         said.accept("writing on the new side, then rolling back");
         writesBack = touched(rehearsed.target());
-        RunOutcome back = migration.rollback("rehearsal", "rehearsed");
+        RunOutcome back = migration.rollback("rehearsal", "rehearsed", "");
         if (back.run().state() != RunState.ROLLED_BACK) {
           throw Problem.of(ProblemCode.ROLLBACK_FAILED).what(back.next()).exception();
         }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -45,6 +46,10 @@ class ProvedBehindVoyageTest {
       alerts: []
       watch: { every: 500ms }
       """;
+
+  private static final String ONLY_NEW =
+      "insert into torture.setting (area, name, tag, owner, value)"
+          + " values ('%s', 'n', 't', 1, 'v')";
 
   private static final String BROKEN =
       """
@@ -99,6 +104,63 @@ class ProvedBehindVoyageTest {
         .containsAnyOf("is on the old side only", "less than the old one");
     try (Connection old = servers.source().connect(database)) {
       assertThat(LedgerCheck.of(ledger, TortureWorkload.queries()).findings(old)).isEmpty();
+    }
+  }
+
+  @Test
+  void rowsThatOnlyTheNewSideHasAreProvedAgainAtTheRollbackAndLostOnlyWhereSomebodySaysSo()
+      throws Exception {
+    String database = servers.name("risk");
+    Voyage voyage =
+        voyage(
+            database,
+            "every: 100ms, proofs: { cadence: [{ until: 1h, every: 1s }] } }",
+            "alerts: []\n");
+    servers.source().execute(database, ONLY_NEW.formatted("both"));
+    Process run = voyage.start("", "run", "--stay", "plan.yaml");
+    awaitRounds(voyage, 1);
+
+    outsideOfReplication(database, "setting", ONLY_NEW.formatted("lonely"));
+    voyage.awaitSaid("is on the new side only");
+    int refused = rollback(voyage, database);
+    voyage.await(run);
+    writeAgain(database, "lonely");
+    Process again = voyage.start("", "run", "--stay", "plan.yaml");
+    outsideOfReplication(database, "setting", ONLY_NEW.formatted("doomed"));
+    voyage.awaitSaid("doomed");
+    int stillRefused = rollback(voyage, database);
+    voyage.await(again);
+    int despite = rollback(voyage, database, "--despite", "they are test rows");
+
+    assertThat(List.of(refused, stillRefused, despite))
+        .as(voyage.said())
+        .containsExactly(ExitCode.BACK_OUT_FAILED.status(), ExitCode.BACK_OUT_FAILED.status(), 0);
+    assertThat(voyage.said())
+        .contains("NO_GO rows at risk: at least 1 rows are on the new side only")
+        .contains("they are test rows; despite rows at risk");
+    try (Connection old = servers.source().connect(database)) {
+      assertThat(
+              Traces.texts(
+                  old, "select area from torture.setting where area in ('lonely', 'doomed')"))
+          .containsExactly("lonely");
+    }
+  }
+
+  private static int rollback(Voyage voyage, String database, String... more) throws Exception {
+    List<String> command = new ArrayList<>(List.of("rollback", "--confirm", database));
+    command.addAll(List.of(more));
+    command.add("plan.yaml");
+    return voyage.run("", command.toArray(String[]::new));
+  }
+
+  private void writeAgain(String database, String area) throws SQLException {
+    try (Connection connection = servers.target().connect(database);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "begin; create temp table kept as select * from torture.setting where area = '%s';"
+                  .formatted(area)
+              + " delete from torture.setting where area = '%s';".formatted(area)
+              + " insert into torture.setting select * from kept; commit");
     }
   }
 
@@ -187,7 +249,7 @@ class ProvedBehindVoyageTest {
               .getFirst();
       try (var statement = connection.createStatement()) {
         statement.execute(alter.formatted(publication, "drop", table));
-        statement.execute(sql.replace("?", value));
+        statement.execute(sql.replace("?", String.valueOf(value)));
         statement.execute(alter.formatted(publication, "add", table));
       }
     }

@@ -75,7 +75,7 @@ final class WholeVoyage implements AutoCloseable {
 
   RunOutcome rollBack() {
     try (Migration migration = wiring.migration(plan, journal, RunListener.none())) {
-      return migration.rollback("a voyage", "to see the old side take over again");
+      return migration.rollback("a voyage", "to see the old side take over again", "");
     }
   }
 

@@ -142,7 +142,11 @@ final class BackProofs implements AutoCloseable {
       proving = ground;
       stop.check();
       new ProofRound(ground.cut(), new Carried(), rules, ground.ground(back), ledger).run();
-      ended(ledger.ended(forth.clock().instant()), ledger.different(), before);
+      ended(
+          ledger.ended(forth.clock().instant()),
+          ledger.different(),
+          ledger.atRisk().keySet(),
+          before);
     } catch (RuntimeException problem) {
       // also what nobody foresaw is told: a round that is not made must not pass for one
       if (!stop.isStopped()) {
@@ -160,10 +164,15 @@ final class BackProofs implements AutoCloseable {
     tell("monitor.difference", found.failing().getLast(), "ERROR", "OPENED");
   }
 
-  private void ended(RoundFound found, Set<TableName> different, Optional<RoundFound> before) {
+  private void ended(
+      RoundFound found,
+      Set<TableName> different,
+      Set<TableName> atRisk,
+      Optional<RoundFound> before) {
     noteDifferent(different);
     note(found);
     forth.chronicle().fact(Facts.PROOFS_ENDED, found.text());
+    forth.chronicle().fact(Facts.PROOFS_AT_RISK, TableNames.write(List.copyOf(atRisk)));
     boolean wasFailing = before.filter(b -> b.failed() > 0).isPresent();
     String text =
         "behind the cutover %d proofs of %d rows: %s%s"

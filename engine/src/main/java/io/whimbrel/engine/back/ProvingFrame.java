@@ -89,6 +89,11 @@ final class ProvingFrame implements AutoCloseable {
         });
   }
 
+  /** The frame, its tables not cut. */
+  RunFrame frame() {
+    return frame;
+  }
+
   /** The frame, its tables cut into chunks. */
   RunFrame cut() {
     chunks.set(

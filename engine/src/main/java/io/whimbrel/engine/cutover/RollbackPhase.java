@@ -25,6 +25,7 @@ import io.whimbrel.engine.unlogged.UnloggedTables;
 import io.whimbrel.engine.verify.Catching;
 import io.whimbrel.engine.verify.PauseProof;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,8 +66,9 @@ public final class RollbackPhase {
    * @param forth the run
    * @param back the run with its sides swapped
    * @param flow of the way back
+   * @param lost how many rows of a table may be lost by it, as somebody accepted
    */
-  public RollbackPhase(RunFrame forth, RunFrame back, ChangeFlow flow) {
+  public RollbackPhase(RunFrame forth, RunFrame back, ChangeFlow flow, Map<TableName, Long> lost) {
     this.forth = forth;
     this.back = back;
     this.flow = flow;
@@ -78,7 +80,8 @@ public final class RollbackPhase {
                 .fact(Facts.PROOFS_DIFFERENT)
                 .map(TableNames::read)
                 .map(Set::copyOf)
-                .orElse(Set.of()));
+                .orElse(Set.of()),
+            lost);
   }
 
   /** Rolls back, or leaves the new side in charge and throws why. */

@@ -125,6 +125,12 @@ public final class Facts {
   /** Tables in which such rounds found a difference, as {@link TableNames} writes them. */
   public static final String PROOFS_DIFFERENT = "monitor.proofs-different";
 
+  /** Tables of which such a round saw rows on the new side only, when it ended. */
+  public static final String PROOFS_AT_RISK = "monitor.proofs-at-risk";
+
+  /** Who goes back although rows are lost by it, and why; empty when nobody said so. */
+  public static final String ROLLBACK_DESPITE = "rollback.despite";
+
   /** When monitoring asked for such a round. */
   public static final String PROOFS_WANTED = "monitor.proofs-wanted";
 

@@ -12,6 +12,7 @@ import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,7 +28,7 @@ public final class PauseProof {
 
   /** For a run. */
   public PauseProof(RunFrame frame) {
-    this(frame, Set.of());
+    this(frame, Set.of(), Map.of());
   }
 
   /**
@@ -35,11 +36,12 @@ public final class PauseProof {
    *
    * @param known tables in which rows may be less, or others, on the side that is left; none may be
    *     there alone, or it would be lost
+   * @param lost how many rows of a table may be lost, as somebody accepted
    */
-  public PauseProof(RunFrame frame, Set<TableName> known) {
+  public PauseProof(RunFrame frame, Set<TableName> known, Map<TableName, Long> lost) {
     this.frame = frame;
     this.levels = Wanted.PLANNED.levels(frame.plan());
-    this.known = new KnownDifferences(known);
+    this.known = new KnownDifferences(known, lost);
   }
 
   /** Proves before the pause, while changes go on; rows only where chunks are proved. */

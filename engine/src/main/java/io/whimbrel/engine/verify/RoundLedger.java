@@ -9,12 +9,14 @@ import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -165,6 +167,13 @@ public final class RoundLedger {
   /** The tables in which a difference was found so far. */
   public synchronized Set<TableName> different() {
     return Set.copyOf(different);
+  }
+
+  /** The tables of which rows were seen on the new side only, and how many at least. */
+  public synchronized Map<TableName, Long> atRisk() {
+    Map<TableName, Long> seen = new TreeMap<>(atRisk);
+    seen.values().removeIf(rows -> rows == 0);
+    return Collections.unmodifiableMap(seen);
   }
 
   /** What was found in the end. */

@@ -1,35 +1,78 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.TableNames;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rows that only the new side has, by what proofs behind the cutover found last: changes that are
  * carried back know nothing of them, so that a rollback would lose them.
  */
 public final class RowsAtRisk {
-  /** What helps against it. */
-  public static final String FIX =
+  /** The name of the line that speaks against a rollback. */
+  public static final String NAME = "rows at risk";
+
+  private static final String FIX =
       "write these rows again on the new side (delete and insert them in one transaction), so that"
-          + " they are carried back, and try again when the next proofs have ended";
+          + " they are carried back, and try again; or go back without them with --despite and the"
+          + " reason";
 
   private RowsAtRisk() {}
 
   /** What is against a rollback of a run, in words; empty where nothing is. */
   public static Optional<String> against(Journal journal, RunId run) {
+    return told(journal, run).map(RowsAtRisk::words);
+  }
+
+  /** The line against a rollback of a run; empty where nothing is. */
+  public static Optional<GateLine> line(Journal journal, RunId run) {
+    return told(journal, run).map(RowsAtRisk::line);
+  }
+
+  /** The line of a round that found such rows. */
+  public static GateLine line(RoundFound found) {
+    return GateLine.noGo(NAME, words(found), "none", FIX);
+  }
+
+  /** The tables in which such rows may be; none where none were seen. */
+  public static Set<TableName> tables(Journal journal, RunId run) {
+    Optional<RoundFound> told = told(journal, run);
+    if (told.isEmpty()) {
+      return Set.of();
+    }
+    Set<TableName> tables = new TreeSet<>(names(journal, run, Facts.PROOFS_AT_RISK));
+    if (tables.isEmpty() || told.get().ended().isEmpty()) {
+      tables.addAll(names(journal, run, Facts.PROOFS_DIFFERENT));
+    }
+    return tables;
+  }
+
+  private static Set<TableName> names(Journal journal, RunId run, String fact) {
+    return journal
+        .fact(run, fact)
+        .filter(text -> !text.isEmpty())
+        .map(TableNames::read)
+        .map(Set::copyOf)
+        .orElse(Set.of());
+  }
+
+  private static Optional<RoundFound> told(Journal journal, RunId run) {
     return journal
         .fact(run, Facts.PROOFS_TOLD)
         .filter(text -> !text.isEmpty())
         .map(RoundFound::parse)
-        .filter(found -> found.atRisk() > 0)
-        .map(
-            found ->
-                "at least %d rows of %s are on the new side only, and would be lost on the way back%s"
-                    .formatted(
-                        found.atRisk(),
-                        run,
-                        found.failing().isEmpty() ? "" : ": " + found.failing().getFirst()));
+        .filter(found -> found.atRisk() > 0);
+  }
+
+  private static String words(RoundFound found) {
+    return "at least %d rows are on the new side only, and would be lost on the way back%s"
+        .formatted(
+            found.atRisk(), found.failing().isEmpty() ? "" : ": " + found.failing().getFirst());
   }
 }

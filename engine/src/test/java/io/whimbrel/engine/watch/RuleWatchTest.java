@@ -1,6 +1,7 @@
 package io.whimbrel.engine.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.whimbrel.core.journal.EventRecord;
@@ -23,6 +24,7 @@ import io.whimbrel.core.watch.AlertSeverity;
 import io.whimbrel.core.watch.NoData;
 import io.whimbrel.core.watch.TriggerRule;
 import io.whimbrel.core.watch.WatchRules;
+import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.journal.Journals;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
@@ -228,6 +230,15 @@ class RuleWatchTest {
     assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
     assertThat(journal.gate(run.run(), Gate.ROLLBACK)).isPresent();
     assertThat(kinds()).contains("rollback.refused", "gate.opened");
+
+    RunDesk desk = new RunDesk(journal, Clock.fixed(BEGIN, ZoneOffset.UTC));
+    assertThatThrownBy(() -> desk.approve(run.migration(), Gate.ROLLBACK, "ana", ""))
+        .hasMessageContaining("rows at risk: at least 1 rows are on the new side only");
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    desk.approveDespite(run.migration(), Gate.ROLLBACK, "ana", "", "test rows");
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_DESPITE))
+        .contains("ana: despite rows at risk: test rows");
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isPresent();
   }
 
   @Test
