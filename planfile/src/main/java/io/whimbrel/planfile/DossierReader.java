@@ -1,6 +1,7 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.communication.CommunicationRules;
+import io.whimbrel.core.plan.DocumentRules;
 import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Environment;
 import io.whimbrel.core.plan.RiskLevel;
@@ -15,7 +16,7 @@ import java.util.Optional;
 final class DossierReader {
 
   /** What may be edited while a run is on its way: what people say, and whom it is told. */
-  static final List<String> WORDS = List.of("description", "schedule", "notes", "communication");
+  static final List<String> WORDS = List.of("description", "schedule", "notes", "communication", "document");
 
   private static final String DAY = "a day, as in 2027-03-14";
 
@@ -47,7 +48,8 @@ final class DossierReader {
         reason,
         plan.value("communication")
             .map(v -> new CommunicationReader(channels).read(v))
-            .orElse(CommunicationRules.DEFAULT));
+            .orElse(CommunicationRules.DEFAULT),
+        plan.value("document").map(DocumentReader::read).orElse(DocumentRules.DEFAULT));
   }
 
   private static Schedule schedule(Value value) {

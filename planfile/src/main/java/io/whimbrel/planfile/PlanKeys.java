@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.plan.Cost;
 import io.whimbrel.core.quality.QualityKind;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,7 @@ final class PlanKeys {
           "owner",
           "schedule",
           "notes",
+          "document",
           "environment",
           "risk",
           "risk-reason",
@@ -93,6 +95,11 @@ final class PlanKeys {
   static final List<String> REMINDER = List.of("at", "what", "to", "message");
 
   static final List<String> UPDATES = List.of("every", "to");
+
+  static final List<String> DOCUMENT = List.of("examples", "costs");
+
+  static final List<String> DOCUMENT_COSTS =
+      Stream.concat(Stream.of("currency"), Arrays.stream(Cost.values()).map(Cost::text)).toList();
 
   static final List<String> PHASE =
       List.of("name", "tables", "rows", "switch", "smoke-tests", "approve");
@@ -301,6 +308,8 @@ final class PlanKeys {
     sections.put("communication.stakeholders.<name>", STAKEHOLDER);
     sections.put("communication.reminders", REMINDER);
     sections.put("communication.updates", UPDATES);
+    sections.put("document", DOCUMENT);
+    sections.put("document.costs", DOCUMENT_COSTS);
     sections.put("limits", LIMITS);
     sections.put("phases", PHASE);
     sections.put("phases.rows", PHASE_ROWS);

@@ -270,6 +270,12 @@ public final class PlanReader {
                 .formatted(ReadingNotes.echo(id.get().text())),
             "take another one, as in MIGRATION-001");
       }
+      if (id.filter(MigrationId::isChecklist).isPresent()) {
+        value.complain(
+            "the migration's id is '%s', under which ticks of check lists are noted"
+                .formatted(ReadingNotes.echo(id.get().text())),
+            "take another one, as in MIGRATION-001");
+      }
       return id;
     } catch (Problem e) {
       value.complain(e.what(), e.fix());

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.AdviceFacts;
 import io.whimbrel.cli.project.RiskLook;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.ProgressScreen;
@@ -11,6 +12,7 @@ import io.whimbrel.core.risk.Assessed;
 import io.whimbrel.engine.AssessOptions;
 import io.whimbrel.engine.Assessment;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +68,10 @@ final class AssessCommand implements Callable<Integer>, StateChange {
   }
 
   private static Assessed assessed(Assessment assessment) {
+    Map<String, String> facts = new TreeMap<>(assessment.facts());
+    facts.putAll(AdviceFacts.of(assessment.advice()));
     return new Assessed(
-        assessment.facts(),
+        facts,
         assessment.findings().stream()
             .filter(f -> f.severity() != Severity.INFO)
             .map(f -> new Assessed.Concern(f.severity(), f.code().text(), f.what()))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Parameters;
 
-/** The plan whose audit trail is looked at: of a phased one, the trails of all phases. */
+/** The plan whose audit trail is looked at, with its check lists: of a phased one, of all phases. */
 final class AuditedPlan {
 
   @Parameters(
@@ -22,7 +22,7 @@ final class AuditedPlan {
       description = "The plan file (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of(PlanArgument.DEFAULT);
 
-  /** The trail of the migration and of each of its phases, those that have begun. */
+  /** The trails of its check lists, of the migration and of its phases, those that have begun. */
   List<AuditTrail> trails(Wiring wiring, CommonOptions common) {
     Plan plan = wiring.planToLook(file);
     common.concerns(plan.migration().text());
@@ -30,7 +30,8 @@ final class AuditedPlan {
       PhaseBook book = new PhaseBook(journal, plan);
       Stream<MigrationId> phases =
           plan.phasing().isWhole() ? book.phases().stream().map(book::id) : Stream.of();
-      return Stream.concat(Stream.of(plan.migration()), phases)
+      return Stream.concat(
+              Stream.of(plan.migration().checklist(), plan.migration()), phases)
           .map(journal::audit)
           .filter(trail -> trail.begun() > 0)
           .toList();

@@ -1,11 +1,15 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.CatalogLook;
 import io.whimbrel.cli.project.Folder;
 import io.whimbrel.cli.project.IndexFiles;
 import io.whimbrel.cli.project.RecordFile;
+import io.whimbrel.cli.project.StrategyFiles;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.documents.strategy.Catalogs;
+import io.whimbrel.planfile.PlanReading;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -17,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Runs a command, and writes the index of its plan's folder again when the command may have changed
- * how a migration stands, however it ended. An index that cannot be written is a warning: it never
- * changes how a command ends.
+ * how a migration stands, however it ended; and the strategy document of the plan, where it was made
+ * before. What cannot be written is a warning: it never changes how a command ends.
  */
 final class IndexKeeping implements IExecutionStrategy {
   private final Surroundings surroundings;
@@ -42,7 +46,9 @@ final class IndexKeeping implements IExecutionStrategy {
     boolean isChange = lines.stream().anyMatch(l -> l.getCommand() instanceof StateChange);
     CommandLine.Model.CommandSpec mixin = last.getCommandSpec().mixins().get(CommonOptions.NAME);
     if (isChange && mixin != null && mixin.userObject() instanceof CommonOptions common) {
-      common.plan().ifPresent(plan -> keep(plan, common.of(surroundings.terminal())));
+      Terminal terminal = common.of(surroundings.terminal());
+      common.plan().ifPresent(plan -> keep(plan, terminal));
+      common.plan().ifPresent(plan -> keepDocument(plan, terminal));
     }
   }
 
@@ -66,6 +72,27 @@ final class IndexKeeping implements IExecutionStrategy {
     known.registry().troubles().stream()
         .filter(trouble -> trouble.file().equals(record))
         .forEach(trouble -> warn(terminal, trouble.file() + ": " + trouble.what()));
+  }
+
+  /** No database is asked for it: what they said last stays in the document. */
+  private void keepDocument(Path file, Terminal terminal) {
+    try {
+      if (surroundings.wiring().readingToLook(file) instanceof PlanReading.Read read) {
+        StrategyFiles files = new StrategyFiles(read.plan(), surroundings.wiring());
+        if (files.isThere()) {
+          Catalogs known = new CatalogLook(read.plan(), surroundings.wiring()).kept();
+          List<Path> _ = files.write(files.document(known));
+        }
+      }
+    } catch (Problem problem) {
+      terminal
+          .err()
+          .println(
+              "warning: the strategy document is not kept: "
+                  + Plain.line(problem.what() + " [" + problem.where() + "]"));
+    } catch (UncheckedIOException e) {
+      terminal.err().println("warning: the strategy document is not kept: " + e.getMessage());
+    }
   }
 
   private static void warn(Terminal terminal, String why) {

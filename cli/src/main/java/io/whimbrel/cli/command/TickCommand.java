@@ -2,14 +2,17 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.steps.StepDesk;
 import io.whimbrel.engine.steps.ground.Verdict;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,21 +25,23 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tick",
     description = {
-      "Says of a step of the plan that a person did it, or lets it begin.",
-      "Needs the journal only."
+      "Says of an item of a check list that it is so; or of a step of the plan that a person did",
+      "it, or lets it begin. The strategy document names the items. Needs the journal only."
     },
     footer = {
       "",
       "Examples:",
+      "  whimbrel tick planning.approval plan.yaml --by ana --comment 'board of 3 May'",
+      "  whimbrel tick planning.approval plan.yaml --undo",
       "  whimbrel tick announce plan.yaml --comment 'mail sent'",
       "  whimbrel tick load-rows plan.yaml --as again"
     })
-final class TickCommand implements Callable<Integer> {
+final class TickCommand implements Callable<Integer>, StateChange {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Parameters(index = "0", paramLabel = "STEP", description = "The step's name.")
-  private String step = "";
+  @Parameters(index = "0", paramLabel = "ITEM", description = "An item, or a step's name.")
+  private String item = "";
 
   @Parameters(
       index = "1",
@@ -51,6 +56,9 @@ final class TickCommand implements Callable<Integer> {
       paramLabel = "WORD",
       description = {"Of a step of which nobody knows whether it was done: done, or again."})
   private @Nullable Verdict verdict;
+
+  @Option(names = "--undo", description = "Take the tick of an item back.")
+  private boolean isTakenBack;
 
   @Option(
       names = "--by",
@@ -74,16 +82,59 @@ final class TickCommand implements Callable<Integer> {
   public Integer call() {
     Wiring wiring = surroundings.wiring();
     Plan plan = wiring.planToLook(file);
-    common.concerns(plan.migration().text());
+    common.concerns(plan);
+    boolean isStep = plan.steps().named(item).isPresent() || verdict != null;
+    if (!isStep && Checklist.whole().named(item).isPresent()) {
+      return item(wiring, plan);
+    }
     if (!SteppedOperation.isMeant(plan)) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what("the plan has no steps")
+      throw Problem.of(ProblemCode.USAGE)
+          .what("no check list has an item '%s', and the plan has no steps".formatted(item))
           .where(Wiring.shown(plan.file()))
-          .fix("decide its gates with 'whimbrel approve'")
+          .fix(Checklist.whole().hint(item))
+          .exception();
+    }
+    return step(wiring, plan);
+  }
+
+  private int item(Wiring wiring, Plan plan) {
+    try (Journal journal = wiring.journal(plan)) {
+      ChecklistBook book = new ChecklistBook(journal, plan.migration());
+      if (isTakenBack) {
+        book.untick(item, by, comment);
+      } else {
+        book.tick(item, by, comment);
+      }
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("item", item);
+      data.put("text", Checklist.whole().require(item).text());
+      data.put("ticked", !isTakenBack);
+      data.put("by", by);
+      data.put("comment", comment);
+      Answer.give(
+          common.of(surroundings.terminal()),
+          common,
+          "Tick",
+          data,
+          "%s %s: %s\n"
+              .formatted(
+                  isTakenBack ? "no longer ticked:" : "ticked:",
+                  item,
+                  Checklist.whole().require(item).text()));
+      return 0;
+    }
+  }
+
+  private int step(Wiring wiring, Plan plan) {
+    if (isTakenBack) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("the tick of a step cannot be taken back")
+          .where("--undo")
+          .fix("take the step back with 'whimbrel rollback', or leave --undo out")
           .exception();
     }
     try (Journal journal = wiring.journalToLook(plan)) {
-      new StepDesk(plan, journal).tick(step, Optional.ofNullable(verdict), by, comment);
+      new StepDesk(plan, journal).tick(item, Optional.ofNullable(verdict), by, comment);
       Terminal terminal = common.of(surroundings.terminal());
       StatusView view =
           new StatusView(

@@ -111,6 +111,7 @@ public final class Whimbrel implements Runnable {
         new RestoreCommand(surroundings),
         new ReconcileCommand(surroundings),
         new ReportCommand(surroundings),
+        new DocsCommand(surroundings),
         new NotifyCommand(surroundings),
         IssueCommand.line(surroundings),
         new DemoCommand(surroundings),

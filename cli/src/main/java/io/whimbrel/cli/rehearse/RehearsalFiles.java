@@ -27,6 +27,7 @@ public final class RehearsalFiles {
     String name = "%s-rehearsal-%s".formatted(plan.migration(), TIME.format(report.span().from()));
     try {
       Files.createDirectories(directory);
+      DryRunFile.keep(report, plan);
       Optional<Forecast> forecast = report.forecast();
       if (forecast.isPresent()) {
         keep(forecast.get(), Wiring.forecastFile(plan));

@@ -17,6 +17,7 @@ class CorePackageOrderTest {
           "fault",
           "rule",
           "watch",
+          "checklist",
           "schema",
           "row",
           "change",

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param risk how risky people find it; empty to go by the rules
  * @param riskReason why it is less risky than the rules say
  * @param communication who is to be told of it, and when
+ * @param document what the strategy document shows that only people know
  */
 public record Dossier(
     Optional<String> description,
@@ -21,7 +22,8 @@ public record Dossier(
     Optional<Environment> environment,
     Optional<RiskLevel> risk,
     Optional<String> riskReason,
-    CommunicationRules communication) {
+    CommunicationRules communication,
+    DocumentRules document) {
   /** What holds where a plan says nothing. */
   public static final Dossier DEFAULT =
       new Dossier(
@@ -31,7 +33,8 @@ public record Dossier(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          CommunicationRules.DEFAULT);
+          CommunicationRules.DEFAULT,
+          DocumentRules.DEFAULT);
 
   /** Whether a failure would be felt by users. */
   public boolean isProduction() {

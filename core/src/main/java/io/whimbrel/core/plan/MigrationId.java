@@ -16,6 +16,7 @@ public record MigrationId(String text) {
 
   private static final int MAINTAINED_MAX = 50;
   private static final String MAINTENANCE = ".maintenance";
+  private static final String CHECKLIST = ".checklist";
 
   public MigrationId {
     if (!FORM.matcher(text).matches()) {
@@ -38,9 +39,22 @@ public record MigrationId(String text) {
 
   /** The id under which its maintenance mode is noted; it is no migration. */
   public MigrationId maintenance() {
+    return beside(MAINTENANCE);
+  }
+
+  /** The id under which is noted what people tick on its check lists; it is no migration. */
+  public MigrationId checklist() {
+    return beside(CHECKLIST);
+  }
+
+  private MigrationId beside(String end) {
     String whole = whole().text;
-    return new MigrationId(
-        whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + MAINTENANCE);
+    return new MigrationId(whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + end);
+  }
+
+  /** Whether what people tick is noted under it, so that it is no migration. */
+  public boolean isChecklist() {
+    return text.endsWith(CHECKLIST);
   }
 
   /** The id under which a guide is followed in an environment. */

@@ -1,0 +1,208 @@
+package io.whimbrel.cli.project;
+
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.documents.strategy.Catalogs;
+import io.whimbrel.documents.strategy.Notes;
+import io.whimbrel.documents.strategy.StrategyDocument;
+import io.whimbrel.documents.strategy.StrategyDocument.Origin;
+import io.whimbrel.documents.strategy.StrategyFacts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The strategy document of a plan as files beside it, named after its migration. Each is replaced as
+ * a whole, and only when it says something else; a file that is not Whimbrel's is never overwritten.
+ */
+public final class StrategyFiles {
+  private static final int DIGITS = 16;
+
+  private final Plan plan;
+  private final Wiring wiring;
+
+  /** Of a plan; of a phased one, the whole. */
+  public StrategyFiles(Plan plan, Wiring wiring) {
+    this.plan = plan;
+    this.wiring = wiring;
+  }
+
+  /** Where people write what only they know. */
+  public Path notes() {
+    return plan.directory().resolve("NOTES.md");
+  }
+
+  /** The Markdown form. */
+  public Path markdown() {
+    return plan.directory().resolve(plan.migration().whole().text() + ".md");
+  }
+
+  /** The HTML form. */
+  public Path html() {
+    return plan.directory().resolve(plan.migration().whole().text() + ".html");
+  }
+
+  /** Whether the document was made before, so that it is kept current. */
+  public boolean isThere() {
+    return StrategyDocument.isOurs(text(markdown()));
+  }
+
+  /** The document as it is to be now. */
+  public StrategyDocument document(Catalogs catalogs) {
+    Notes notes = Notes.of(text(notes()));
+    StrategyFacts facts =
+        new StrategyLook(plan, wiring)
+            .facts(notes, catalogs, wiring.clock().instant().truncatedTo(ChronoUnit.DAYS));
+    return StrategyDocument.of(facts, origin(facts));
+  }
+
+  private Origin origin(StrategyFacts facts) {
+    return new Origin(planDigest(), digest(text(notes())), run(facts));
+  }
+
+  private static Optional<String> run(StrategyFacts facts) {
+    return facts.histories().isEmpty()
+        ? Optional.empty()
+        : Optional.of(facts.histories().getLast().run().run().text());
+  }
+
+  private String planDigest() {
+    return digest(plan.digest() + "\n" + text(plan.file()));
+  }
+
+  /**
+   * Whether the files are those that would be written now. Where a document tells of a run whose
+   * journal is not here, its plan and its notes count, and no more.
+   */
+  public boolean isCurrent(Catalogs catalogs) {
+    String found = text(markdown());
+    Optional<Origin> was = StrategyDocument.origin(found);
+    if (!StrategyDocument.isOurs(found) || was.isEmpty() || !Files.exists(html())) {
+      return false;
+    }
+    if (!wiring.hasJournal(plan)) {
+      return was.get().plan().equals(planDigest())
+          && was.get().notes().equals(digest(text(notes())));
+    }
+    return outdated(document(catalogs)).isEmpty();
+  }
+
+  /** Writes what is outdated, and tells which files that was. */
+  public List<Path> write(StrategyDocument document) {
+    requireOurs(markdown());
+    requireOurs(html());
+    requireJournal();
+    Map<Path, String> outdated = outdated(document);
+    try {
+      for (Map.Entry<Path, String> file : outdated.entrySet()) {
+        replace(file.getKey(), file.getValue());
+      }
+    } catch (IOException e) {
+      throw unusable("the document cannot be written: " + e, e);
+    }
+    return List.copyOf(outdated.keySet());
+  }
+
+  private Map<Path, String> outdated(StrategyDocument document) {
+    Map<Path, String> outdated = new LinkedHashMap<>();
+    outdated.put(markdown(), document.markdown());
+    outdated.put(html(), document.html());
+    outdated.entrySet().removeIf(file -> text(file.getKey()).equals(file.getValue()));
+    return outdated;
+  }
+
+  private static void requireOurs(Path file) {
+    String found = text(file);
+    if (!found.isBlank() && !StrategyDocument.isOurs(found)) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("the file is somebody's own and is not overwritten")
+          .where(Wiring.shown(file))
+          .fix("move it away, put what only people know into NOTES.md, then run 'whimbrel docs'")
+          .exception();
+    }
+  }
+
+  /** Nobody loses what a document tells of a run by writing it where that run is not known. */
+  private void requireJournal() {
+    StrategyDocument.origin(text(markdown()))
+        .flatMap(Origin::run)
+        .filter(_ -> !wiring.hasJournal(plan))
+        .ifPresent(
+            run -> {
+              throw Problem.of(ProblemCode.STATE_WRONG)
+                  .what("the document tells of %s, whose journal is not here".formatted(run))
+                  .where(Wiring.shown(markdown()))
+                  .fix("write it where the journal is, or let the plan name the team's journal")
+                  .exception();
+            });
+  }
+
+  /** Makes a file of notes with these headings, where there is none. */
+  public Optional<Path> begin(List<String> headings) {
+    if (Files.exists(notes())) {
+      return Optional.empty();
+    }
+    StringBuilder text =
+        new StringBuilder(
+            "<!-- What only people know of this migration. 'whimbrel docs' puts each text into the"
+                + " document, under the same heading. -->\n\n# Notes\n");
+    headings.forEach(heading -> text.append("\n## ").append(heading).append("\n\n"));
+    try {
+      Files.writeString(notes(), text.toString());
+      return Optional.of(notes());
+    } catch (IOException e) {
+      throw unusable("the notes cannot be written: " + e, e);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum).substring(0, DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file)
+          ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace("\r\n", "\n")
+          : "";
+    } catch (IOException e) {
+      throw unusable("%s cannot be read: %s".formatted(file.getFileName(), e), e);
+    }
+  }
+
+  private static Problem unusable(String what, IOException e) {
+    return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
+        .what(what)
+        .fix("let this user read and write beside the plan, then run 'whimbrel docs'")
+        .cause(e)
+        .exception();
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".strategy", ".new");
+    try {
+      Files.writeString(draft, text);
+      PublicFile.readable(draft);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.whimbrel.documents.strategy;
+
+import io.whimbrel.documents.strategy.Block.Bullet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The document being written. What is not known is noted beside its place, so that it can be listed
+ * at the top. Used by one thread.
+ */
+final class Paper {
+  /** Where people write. */
+  static final String NOTES = "NOTES.md";
+
+  private final Notes notes;
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<Block.Unknown> unknown = new ArrayList<>();
+  private final List<String> headings = new ArrayList<>();
+  private String section = "";
+
+  Paper(Notes notes) {
+    this.notes = notes;
+  }
+
+  List<Block> blocks() {
+    return List.copyOf(blocks);
+  }
+
+  /** What is not known, in the order of the document. */
+  List<Block.Unknown> unknown() {
+    return List.copyOf(unknown);
+  }
+
+  /** Headings under which people may write. */
+  List<String> writable() {
+    return headings.stream().distinct().toList();
+  }
+
+  void add(Block block) {
+    blocks.add(block);
+  }
+
+  void heading(int level, String text) {
+    section = text;
+    add(new Block.Heading(level, text));
+  }
+
+  void field(String label, String value) {
+    add(new Block.Field(label, value));
+  }
+
+  /** A field whose value may not be known. */
+  void field(String label, Optional<String> value, String where) {
+    field(label, value.orElseGet(() -> missing(label, where)));
+  }
+
+  void label(String text) {
+    add(new Block.Field(text, ""));
+  }
+
+  void text(String text) {
+    add(new Block.Paragraph(text));
+  }
+
+  void bullets(List<String> items) {
+    if (!items.isEmpty()) {
+      add(new Block.Bullets(items.stream().map(i -> new Bullet("", i)).toList(), false));
+    }
+  }
+
+  void numbered(String... items) {
+    add(new Block.Bullets(Arrays.stream(items).map(i -> new Bullet("", i)).toList(), true));
+  }
+
+  void list(Stream<Bullet> items) {
+    add(new Block.Bullets(items.toList(), false));
+  }
+
+  /** An item with a value that may not be known. */
+  Bullet item(String label, Optional<String> value, String where) {
+    return new Bullet(label, value.orElseGet(() -> missing(label, where)));
+  }
+
+  static Bullet item(String label, String value) {
+    return new Bullet(label, value);
+  }
+
+  void table(List<String> heads, List<List<String>> rows) {
+    add(new Block.Grid(heads, rows));
+  }
+
+  void code(String language, String text) {
+    add(new Block.Code(language, text));
+  }
+
+  /** What people wrote under a heading; noted as not known where they did not. */
+  void written(String heading) {
+    headings.add(heading);
+    Optional<String> text = notes.under(heading);
+    if (text.isPresent()) {
+      add(new Block.Written(text.get()));
+    } else {
+      unknown(heading, inNotes(heading));
+    }
+  }
+
+  /** What people wrote under a heading, if they did; nothing is missing where they did not. */
+  void perhaps(String heading) {
+    headings.add(heading);
+    notes.under(heading).ifPresent(text -> add(new Block.Written(text)));
+  }
+
+  /** A field that people write as an item of the list under a heading. */
+  void noted(String heading, String label) {
+    headings.add(heading);
+    field(label, notes.value(heading, label), itemInNotes(heading, label));
+  }
+
+  /** Notes a gap and leaves a word of it in its place. */
+  void unknown(String what, String where) {
+    Block.Unknown gap = new Block.Unknown(placed(what), where);
+    unknown.add(gap);
+    add(gap);
+  }
+
+  /** Notes a gap; what stands in its place. */
+  String missing(String what, String where) {
+    unknown.add(new Block.Unknown(placed(what), where));
+    return "not known yet: " + where;
+  }
+
+  private String placed(String what) {
+    return what.equals(section) ? what : section + ": " + what;
+  }
+
+  /** Where to write a text. */
+  static String inNotes(String heading) {
+    return "write it in %s under '%s'".formatted(NOTES, heading);
+  }
+
+  /** Where to write a value. */
+  static String itemInNotes(String heading, String label) {
+    return "write '- %s: ...' in %s under '%s'".formatted(label, NOTES, heading);
+  }
+}

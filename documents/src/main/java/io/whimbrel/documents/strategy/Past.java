@@ -1,0 +1,127 @@
+package io.whimbrel.documents.strategy;
+
+import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.journal.GateRecord;
+import io.whimbrel.core.journal.RunHistory;
+import io.whimbrel.core.journal.StepRecord;
+import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What journals tell of the migration: of one that has phases, something is done when it is done in
+ * each of them.
+ */
+record Past(List<RunHistory> histories, int parts) {
+
+  static Past of(StrategyFacts facts) {
+    int phases = facts.plan().phasing().phases().size();
+    return new Past(facts.histories(), Math.max(1, phases));
+  }
+
+  boolean isBegun() {
+    return !histories.isEmpty();
+  }
+
+  private boolean isWhole() {
+    return histories.size() >= parts;
+  }
+
+  /** When a phase of the run was done. */
+  Optional<Instant> done(Phase phase) {
+    return inAll(
+        history ->
+            history.steps().stream()
+                .filter(step -> step.phase() == phase && step.state() == StepState.DONE)
+                .filter(step -> step.name().equals(phase.name().toLowerCase(Locale.ROOT)))
+                .map(StepRecord::endedAt)
+                .flatMap(Optional::stream)
+                .reduce((_, last) -> last));
+  }
+
+  /** When something happened last. */
+  Optional<Instant> happened(String kind) {
+    return inAll(
+        history ->
+            history.events().stream()
+                .filter(event -> event.kind().equals(kind))
+                .map(EventRecord::at)
+                .reduce((_, last) -> last));
+  }
+
+  /** How something is found in a history. */
+  @FunctionalInterface
+  private interface Look {
+    Optional<Instant> at(RunHistory history);
+  }
+
+  private Optional<Instant> inAll(Look look) {
+    List<Instant> found = histories.stream().flatMap(h -> look.at(h).stream()).toList();
+    return isWhole() && found.size() == histories.size()
+        ? found.stream().max(Comparator.naturalOrder())
+        : Optional.empty();
+  }
+
+  /** A fact that one of the runs noted, the newest one's first. */
+  Optional<String> fact(String name) {
+    return histories.reversed().stream()
+        .map(h -> h.facts().getOrDefault(name, ""))
+        .filter(text -> !text.isBlank())
+        .findFirst();
+  }
+
+  /** A fact that is a time in milliseconds, the longest of all runs. */
+  Optional<Duration> millis(String name) {
+    return histories.stream()
+        .map(h -> h.facts().getOrDefault(name, ""))
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(text -> Duration.ofMillis(Long.parseLong(text)))
+        .max(Comparator.naturalOrder());
+  }
+
+  List<Proof> proofs(Level level) {
+    return histories.stream().flatMap(h -> h.proofs(level).stream()).toList();
+  }
+
+  List<QualityResult> quality(QualityResult.Moment moment) {
+    return histories.stream()
+        .flatMap(h -> h.quality().stream())
+        .filter(q -> q.moment() == moment)
+        .toList();
+  }
+
+  Optional<GateRecord> gate(Gate gate) {
+    return histories.reversed().stream()
+        .flatMap(h -> h.gates().stream())
+        .filter(g -> g.gate() == gate)
+        .findFirst();
+  }
+
+  Stream<EventRecord> events() {
+    return histories.stream().flatMap(h -> h.events().stream());
+  }
+
+  Stream<StepRecord> steps() {
+    return histories.stream().flatMap(h -> h.steps().stream());
+  }
+
+  /** When the first run began. */
+  Optional<Instant> begun() {
+    return histories.stream().map(h -> h.run().startedAt()).min(Comparator.naturalOrder());
+  }
+
+  /** When the last run was over; empty while one is not. */
+  Optional<Instant> ended() {
+    return inAll(history -> history.run().endedAt());
+  }
+}

@@ -1,0 +1,217 @@
+package io.whimbrel.documents.strategy;
+
+import io.whimbrel.core.plan.MigrationType;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.Schedule;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.quality.QualityPolicy;
+import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.rehearsal.Forecast;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.documents.ForecastWords;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the plan and its rehearsal show. */
+final class PlanEvidence {
+  private static final String REHEARSE = "whimbrel rehearse does it";
+
+  private final StrategyFacts facts;
+  private final Plan plan;
+  private final Optional<Forecast> forecast;
+
+  PlanEvidence(StrategyFacts facts) {
+    this.facts = facts;
+    this.plan = facts.plan();
+    this.forecast = facts.forecast();
+  }
+
+  Map<String, Supplier<Answer>> rules() {
+    Map<String, Supplier<Answer>> rules = new LinkedHashMap<>();
+    rules.put("type", () -> Answer.open(""));
+    rules.put("plan-read", this::planRead);
+    rules.put("window", this::window);
+    rules.put("channels", this::channels);
+    rules.put("alerts", this::alerts);
+    rules.put("way-back-planned", this::wayBack);
+    rules.put("both-sides-kept", this::bothSides);
+    rules.put("reads-planned", this::reads);
+    rules.put("sync-planned", this::sync);
+    rules.put("test-plan", this::testPlan);
+    rules.put("foretold", this::foretold);
+    rules.put("rehearsed", this::rehearsed);
+    rules.put("rehearsed-back", this::rehearsedBack);
+    rules.put("rehearsed-plan", this::rehearsedPlan);
+    rules.put("quality-policies", this::policies);
+    rules.put("cadence-hour", () -> cadence(Duration.ZERO, Duration.ofMinutes(15)));
+    rules.put("cadence-day", () -> cadence(Duration.ofHours(2), Duration.ofHours(1)));
+    rules.put("cadence-week", () -> cadence(Duration.ofHours(25), Duration.ofDays(1)));
+    rules.put("diagrams", this::diagrams);
+    rules.put("lessons", this::lessons);
+    return rules;
+  }
+
+  /** Whether the plan is of a type; several make it combined. */
+  Answer type(String item) {
+    String word = item.substring("type.".length()).toUpperCase(Locale.ROOT);
+    boolean isSo =
+        word.equals("COMBINED")
+            ? plan.types().size() > 1
+            : plan.types().stream().map(MigrationType::name).anyMatch(word::equals);
+    return isSo ? Answer.done("") : Answer.open("");
+  }
+
+  private Answer planRead() {
+    return Answer.done(
+        "%s, read without complaint, digest %s"
+            .formatted(plan.file().getFileName(), plan.digest().substring(0, 12)));
+  }
+
+  private Answer window() {
+    Schedule schedule = plan.dossier().schedule();
+    if (schedule.window().isPresent()) {
+      String day = schedule.start().or(schedule::eta).map(d -> " from " + d).orElse("");
+      return Answer.done(schedule.window().get().text() + day + ", by the plan");
+    }
+    return Answer.open("say it in the plan: schedule.window");
+  }
+
+  private Answer channels() {
+    int channels = plan.notifying().channels().size();
+    return channels > 0
+        ? Answer.done(Words.counted(channels, "channel") + " by the plan")
+        : Answer.open("name them in the plan: notify.channels");
+  }
+
+  private Answer alerts() {
+    return Answer.done(
+        "%s and %s by the plan, looked at every %s"
+            .formatted(
+                Words.counted(plan.watch().alerts().size(), "alert"),
+                Words.counted(plan.watch().triggers().size(), "trigger"),
+                Words.time(plan.watch().every())));
+  }
+
+  private Answer wayBack() {
+    if (!plan.steps().isEmpty()) {
+      return Answer.done("each step says what takes it back, or that nothing does");
+    }
+    return plan.rollback().wayBack() == RollbackRules.WayBack.SYNC
+        ? Answer.done("writes of the new side are carried back; whimbrel rollback goes back")
+        : Answer.failed("the plan has no way back behind the cutover");
+  }
+
+  private Answer bothSides() {
+    return plan.strategy() == Strategy.BIG_BANG
+        ? Answer.notNeeded("a big bang has a downtime")
+        : Answer.done(
+            "the application writes to one side, and every change is carried to the other");
+  }
+
+  private Answer reads() {
+    return plan.parallel().isShifting()
+        ? Answer.done("shares of the reads go over step by step: " + plan.parallel().reads())
+        : Answer.notNeeded("reads go over with the writes, at the switch");
+  }
+
+  private Answer sync() {
+    return plan.strategy() == Strategy.BIG_BANG
+        ? Answer.notNeeded("nothing is written while a big bang copies")
+        : Answer.done("changes are read from the source's log");
+  }
+
+  private Answer testPlan() {
+    return Answer.done(
+        "rehearsal, %s and %s by the plan"
+            .formatted(
+                Words.counted(plan.cutover().smokeTests().size(), "smoke test"),
+                Words.counted(plan.verify().levels().size(), "level") + " of proof"));
+  }
+
+  private Answer foretold() {
+    return forecast
+        .map(f -> Answer.done("%s, rehearsed %s".formatted(range(f), Times.minute(f.madeAt()))))
+        .orElseGet(() -> Answer.open(REHEARSE));
+  }
+
+  private static String range(Forecast forecast) {
+    return ForecastWords.range(forecast.total());
+  }
+
+  private Answer rehearsed() {
+    return forecast
+        .map(f -> Answer.done("rehearsed " + Times.minute(f.madeAt()) + other(f)))
+        .orElseGet(() -> Answer.open(REHEARSE));
+  }
+
+  private String other(Forecast found) {
+    return found.planDigest().equals(plan.digest()) ? "" : ", with an earlier plan";
+  }
+
+  private Answer rehearsedBack() {
+    return forecast
+        .filter(f -> f.phases().containsKey(Phase.ROLLBACK) || isWayBackWanted())
+        .map(f -> Answer.done("there and back, rehearsed " + Times.minute(f.madeAt()) + other(f)))
+        .orElseGet(
+            () ->
+                isWayBackWanted()
+                    ? Answer.open(REHEARSE)
+                    : Answer.failed("the plan has no way back behind the cutover"));
+  }
+
+  private boolean isWayBackWanted() {
+    return plan.rollback().wayBack() == RollbackRules.WayBack.SYNC;
+  }
+
+  private Answer rehearsedPlan() {
+    return forecast
+        .map(
+            f ->
+                f.planDigest().equals(plan.digest())
+                    ? Answer.done("the plan is the one that was rehearsed")
+                    : Answer.failed("the plan was changed after its rehearsal: rehearse it again"))
+        .orElseGet(() -> Answer.open(REHEARSE));
+  }
+
+  private Answer policies() {
+    long settled =
+        Past.of(facts).quality(QualityResult.Moment.BEFORE).stream()
+            .filter(q -> q.count() > 0 && q.check().policy() != QualityPolicy.FAIL)
+            .count();
+    return Past.of(facts).isBegun()
+        ? Answer.done(
+            settled == 0
+                ? "no rows had to be mended or kept aside"
+                : Words.counted(settled, "finding") + " by verify.quality of the plan")
+        : Answer.open("verify.quality of the plan says what becomes of such rows");
+  }
+
+  /** Whether monitoring looks at least so often, so long behind the cutover. */
+  private Answer cadence(Duration since, Duration wanted) {
+    if (plan.monitor().length().compareTo(since) <= 0) {
+      return Answer.open("monitor.for of the plan ends before: look yourself, and tick it");
+    }
+    Duration every = plan.monitor().every(since);
+    return every.compareTo(wanted) <= 0
+        ? Answer.done("checked every " + Words.time(every) + " by the plan")
+        : Answer.failed("monitor.cadence of the plan looks every " + Words.time(every));
+  }
+
+  private Answer diagrams() {
+    return facts.catalogs().source().isPresent()
+        ? Answer.done("in this document, drawn from the catalogs")
+        : Answer.open("whimbrel docs draws them where it reaches the databases");
+  }
+
+  private Answer lessons() {
+    return facts.notes().under("What Went Well").isPresent()
+            || facts.notes().under("What Could Be Improved").isPresent()
+        ? Answer.done("in this document, under 'Lessons Learned'")
+        : Answer.open(Paper.inNotes("What Could Be Improved"));
+  }
+}

@@ -1,0 +1,145 @@
+package io.whimbrel.documents.strategy;
+
+import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How far it is. */
+record ProgressPart(Paper paper, StrategyFacts facts, Evidence evidence) {
+
+  void write() {
+    paper.heading(2, "Progress Tracking");
+    paper.heading(3, "Migration Checklist");
+    paper.label("Pre-Migration");
+    paper.add(new Block.Checks(evidence.of("track-before")));
+    paper.label("Migration");
+    paper.add(new Block.Checks(evidence.of("track")));
+    paper.label("Post-Migration");
+    paper.add(new Block.Checks(evidence.of("track-after")));
+    paper.heading(3, "Current Status");
+    paper.field("Status", status());
+    paper.field("Overall Progress", percent() + "%");
+    paper.field("Last Updated", Times.minute(facts.asOf()));
+    paper.field("Next Milestone", next().orElse("none"));
+    issues();
+  }
+
+  /** The status in a word of the form. */
+  String status() {
+    return switch (facts.standing().status()) {
+      case PLANNED -> facts.forecast().isPresent() ? "Testing" : "Planning";
+      case ACTIVE -> active();
+      case COMPLETED -> "Complete";
+      case ROLLED_BACK -> "Rolled Back";
+      case ABORTED -> "Aborted";
+    };
+  }
+
+  private String active() {
+    boolean isBehind = Past.of(facts).happened("cutover.released").isPresent();
+    return isBehind ? "Monitoring" : "Migrating";
+  }
+
+  /** Of all phases of all runs, those that are done. */
+  int percent() {
+    if (facts.standing().status().isOver()) {
+      return 100;
+    }
+    if (!facts.plan().steps().isEmpty()) {
+      long done =
+          Past.of(facts).steps().filter(s -> s.endedAt().isPresent()).count();
+      return (int) Math.min(99, 100 * done / facts.plan().steps().all().size());
+    }
+    int all = Phase.CLEANUP.ordinal() + 1;
+    int done =
+        facts.histories().stream()
+            .mapToInt(
+                h ->
+                    h.run().state() == RunState.DONE
+                        ? all
+                        : Math.min(h.run().phase().ordinal(), all))
+            .sum();
+    return 100 * done / (all * Past.of(facts).parts());
+  }
+
+  /** What was reached, with when. */
+  List<String> milestones() {
+    List<String> lines = new ArrayList<>();
+    for (Phase phase : Phase.values()) {
+      Past.of(facts)
+          .done(phase)
+          .ifPresent(at -> lines.add("- %s - %s".formatted(Words.of(phase), Times.minute(at))));
+    }
+    return lines;
+  }
+
+  /** The next phase that is not done. */
+  Optional<String> next() {
+    if (facts.standing().status().isOver()) {
+      return Optional.empty();
+    }
+    for (Phase phase : Phase.values()) {
+      if (phase != Phase.ROLLBACK && Past.of(facts).done(phase).isEmpty()) {
+        return Optional.of(Words.of(phase) + eta());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String eta() {
+    return facts
+        .plan()
+        .dossier()
+        .schedule()
+        .eta()
+        .map(day -> ", all of it to be done on " + day)
+        .orElse("");
+  }
+
+  private void issues() {
+    paper.heading(3, "Issues Log");
+    paper.perhaps("Issues Log");
+    List<List<String>> rows = new ArrayList<>();
+    for (EventRecord event : troubles(facts)) {
+      rows.add(
+          List.of(
+              Integer.toString(rows.size() + 1),
+              event.text(),
+              severity(event),
+              facts.standing().status().isOver() ? "Resolved" : "See the journal",
+              facts.plan().owner().isBlank() ? "nobody" : facts.plan().owner(),
+              "-"));
+    }
+    if (rows.isEmpty()) {
+      paper.text("The journal knows of none.");
+    } else {
+      paper.table(List.of("ID", "Issue", "Severity", "Status", "Owner", "ETA"), rows);
+    }
+  }
+
+  /** Problems, cutovers that backed out and findings, each text once. */
+  static List<EventRecord> troubles(StrategyFacts facts) {
+    List<String> seen = new ArrayList<>();
+    return Past.of(facts)
+        .events()
+        .filter(e -> !severity(e).isEmpty())
+        .filter(
+            e -> {
+              boolean isNew = !seen.contains(e.text());
+              seen.add(e.text());
+              return isNew;
+            })
+        .toList();
+  }
+
+  private static String severity(EventRecord event) {
+    return switch (event.kind()) {
+      case "finding.warn" -> "Medium";
+      case "finding.block", "problem", "run.failed", "cutover.backed-out" -> "High";
+      default -> event.kind().startsWith("problem") ? "High" : "";
+    };
+  }
+}

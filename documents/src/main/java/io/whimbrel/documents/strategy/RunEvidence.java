@@ -1,0 +1,239 @@
+package io.whimbrel.documents.strategy;
+
+import io.whimbrel.core.journal.GateRecord;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.documents.Figures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What runs have done. */
+final class RunEvidence {
+  private static final String RUN = "whimbrel run does it";
+  private static final String CUTOVER = "the cutover does it";
+
+  private final Plan plan;
+  private final Past past;
+  private final StrategyFacts facts;
+
+  RunEvidence(StrategyFacts facts) {
+    this.facts = facts;
+    this.plan = facts.plan();
+    this.past = Past.of(facts);
+  }
+
+  Map<String, Supplier<Answer>> rules() {
+    Map<String, Supplier<Answer>> rules = new LinkedHashMap<>();
+    rules.put("target-known", this::target);
+    rules.put("log-kept", this::log);
+    rules.put("decided", this::decided);
+    rules.put("read-only", this::readOnly);
+    rules.put("backup", () -> backup("backup.place", "made: "));
+    rules.put("backup-verified", () -> backup("backup.verified", "every file read again "));
+    rules.put("backup-restored", () -> backup("backup.restore-tested", "restored "));
+    rules.put("backup-places", this::places);
+    rules.put("copy-begun", this::copyBegun);
+    rules.put("copied", () -> phase(Phase.COPY, "all rows copied"));
+    rules.put("copy-speed", this::speed);
+    rules.put("synced", () -> unlessBigBang(phase(Phase.SYNC, "changes were applied")));
+    rules.put("caught-up", () -> unlessBigBang(phase(Phase.SYNC, "caught up")));
+    rules.put("lag-low", this::lag);
+    rules.put("fenced", () -> moment("fenced", "the old side refuses writes since"));
+    rules.put("drained", () -> moment("drained", "the new side had every change"));
+    rules.put("pause-proved", () -> moment("proved", "what had changed was proved again"));
+    rules.put("switched", () -> moment("switched", "traffic was switched"));
+    rules.put("released", () -> moment("released", "the new side accepts writes since"));
+    rules.put("smoke", this::smoke);
+    rules.put("monitored", () -> phase(Phase.MONITOR, "monitoring ended well"));
+    rules.put("figures", this::figures);
+    rules.put("old-kept", this::oldKept);
+    rules.put("cleaned", () -> phase(Phase.CLEANUP, "nothing of the run is left"));
+    rules.put("analyzed", this::analyzed);
+    rules.put("told", this::told);
+    return rules;
+  }
+
+  private Answer target() {
+    return past.fact("target.version")
+        .or(() -> Optional.ofNullable(facts.assessed().facts().get("target.version")))
+        .map(version -> Answer.done("reached: " + version))
+        .orElseGet(() -> Answer.open("whimbrel assess looks at it"));
+  }
+
+  private Answer unlessBigBang(Answer answer) {
+    return plan.strategy() == Strategy.BIG_BANG
+        ? Answer.notNeeded("a big bang copies while nobody writes")
+        : answer;
+  }
+
+  private Answer log() {
+    return unlessBigBang(
+        past.fact("log.start")
+            .map(at -> Answer.done("the source keeps its log for this run from " + at))
+            .orElseGet(() -> Answer.open(RUN)));
+  }
+
+  private Answer decided() {
+    return past.gate(Gate.CUTOVER)
+        .filter(gate -> gate.state() != GateState.OPEN)
+        .map(
+            gate ->
+                Answer.done(
+                    "%s by %s, %s"
+                        .formatted(
+                            word(gate),
+                            gate.decidedBy().orElse("nobody"),
+                            gate.decidedAt().map(Times::minute).orElse(""))))
+        .orElseGet(() -> Answer.open("whimbrel approve cutover decides it"));
+  }
+
+  private static String word(GateRecord gate) {
+    return gate.state() == GateState.APPROVED ? "Go" : "No-Go";
+  }
+
+  /** What was decided at the gate of the cutover, in a word. */
+  String decision() {
+    return past.gate(Gate.CUTOVER)
+        .filter(gate -> gate.state() != GateState.OPEN)
+        .map(RunEvidence::word)
+        .orElse("not decided yet");
+  }
+
+  private Answer readOnly() {
+    if (plan.strategy() != Strategy.BIG_BANG) {
+      return Answer.notNeeded("rows are copied while the application writes");
+    }
+    return past.happened("downtime.fenced")
+        .map(at -> Answer.done("the source refuses writes since " + Times.minute(at)))
+        .orElseGet(() -> Answer.open(RUN));
+  }
+
+  private Answer backup(String fact, String words) {
+    Optional<String> found = past.fact(fact);
+    if (found.isPresent()) {
+      return Answer.done(words + found.get().replace("\n", ", "));
+    }
+    return plan.backup().isWanted()
+        ? Answer.open(
+            fact.equals("backup.restore-tested") ? "backup.restore-test of the plan does it" : RUN)
+        : Answer.open("plan a backup, or tick the one that you made");
+  }
+
+  private Answer places() {
+    int places = plan.backup().to().size();
+    if (places > 1) {
+      return past.fact("backup.place").isPresent()
+          ? Answer.done("%d places".formatted(places))
+          : Answer.open(RUN);
+    }
+    return Answer.open("name several places under backup.to, or tick it");
+  }
+
+  private Answer phase(Phase phase, String words) {
+    return past.done(phase)
+        .map(at -> Answer.done("%s, %s".formatted(words, Times.minute(at))))
+        .orElseGet(() -> Answer.open(phase == Phase.CLEANUP ? "whimbrel cleanup does it" : RUN));
+  }
+
+  private Answer copyBegun() {
+    return past.steps()
+        .filter(step -> step.phase() == Phase.COPY)
+        .map(step -> step.startedAt())
+        .min(Instant::compareTo)
+        .map(at -> Answer.done("begun " + Times.minute(at)))
+        .orElseGet(() -> Answer.open(RUN));
+  }
+
+  private Answer speed() {
+    Optional<String> bytes = past.fact("copy.bytes").filter(text -> text.matches("\\d{1,18}"));
+    return past.done(Phase.COPY)
+        .flatMap(
+            _ ->
+                bytes.map(
+                    text -> "%s copied".formatted(Figures.bytes(Long.parseLong(text)))))
+        .map(text -> Answer.done(text + " in " + Figures.duration(took(Phase.COPY))))
+        .orElseGet(() -> Answer.open(RUN));
+  }
+
+  private Duration took(Phase phase) {
+    return past.steps()
+        .filter(step -> step.phase() == phase && step.endedAt().isPresent())
+        .map(step -> Duration.between(step.startedAt(), step.endedAt().orElseThrow()))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private Answer lag() {
+    if (plan.strategy() == Strategy.BIG_BANG) {
+      return Answer.notNeeded("nothing lags behind while nobody writes");
+    }
+    return past.done(Phase.CUTOVER)
+        .map(
+            at ->
+                Answer.done(
+                    "the cutover begins below %s only; it began before %s"
+                        .formatted(Words.time(plan.limits().lag()), Times.minute(at))))
+        .orElseGet(
+            () -> Answer.open("the cutover waits until it is so; whimbrel status shows the lag"));
+  }
+
+  private Answer moment(String kind, String words) {
+    return past.happened("cutover." + kind)
+        .map(at -> Answer.done("%s, %s".formatted(words, Times.minute(at))))
+        .orElseGet(() -> Answer.open(CUTOVER));
+  }
+
+  private Answer smoke() {
+    if (plan.cutover().smokeTests().isEmpty()) {
+      return Answer.open("plan cutover.smoke-tests, or tick it");
+    }
+    return past.happened("cutover.tested")
+        .map(
+            at ->
+                Answer.done(
+                    "%s passed, %s"
+                        .formatted(
+                            Words.counted(plan.cutover().smokeTests().size(), "smoke test"),
+                            Times.minute(at))))
+        .orElseGet(() -> Answer.open(CUTOVER));
+  }
+
+  private Answer figures() {
+    return facts.figures().isEmpty()
+        ? Answer.open("whimbrel watch measures them")
+        : Answer.done(Words.counted(facts.figures().size(), "figure") + " in this document");
+  }
+
+  private Answer oldKept() {
+    return past.happened("cutover.released")
+        .map(
+            _ ->
+                Answer.done(
+                    past.done(Phase.CLEANUP).isPresent()
+                        ? "it is still there: Whimbrel never drops it"
+                        : "it is kept in step with every write until cleanup"))
+        .orElseGet(() -> Answer.open(CUTOVER));
+  }
+
+  private Answer analyzed() {
+    return past.fact("cutover.warmed")
+        .map(text -> Answer.done("before the cutover: " + text.lines().findFirst().orElse("")))
+        .orElseGet(() -> phase(Phase.COPY, "tables were analyzed when they were copied"));
+  }
+
+  private Answer told() {
+    if (plan.notifying().channels().isEmpty()) {
+      return Answer.open("name channels in the plan (notify), or tell it yourself and tick it");
+    }
+    return past.isBegun()
+        ? Answer.done("goes to the plan's channels by itself")
+        : Answer.open("the plan's channels are told by themselves");
+  }
+}
