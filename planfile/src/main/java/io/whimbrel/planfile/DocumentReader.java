@@ -15,8 +15,7 @@ final class DocumentReader {
 
   static DocumentRules read(Value value) {
     Section section = value.section(PlanKeys.DOCUMENT);
-    Optional<Section> costs =
-        section.value("costs").map(v -> v.section(PlanKeys.DOCUMENT_COSTS));
+    Optional<Section> costs = section.value("costs").map(v -> v.section(PlanKeys.DOCUMENT_COSTS));
     return new DocumentRules(
         section
             .value("examples")

@@ -16,7 +16,8 @@ import java.util.Optional;
 final class DossierReader {
 
   /** What may be edited while a run is on its way: what people say, and whom it is told. */
-  static final List<String> WORDS = List.of("description", "schedule", "notes", "communication", "document");
+  static final List<String> WORDS =
+      List.of("description", "schedule", "notes", "communication", "document");
 
   private static final String DAY = "a day, as in 2027-03-14";
 

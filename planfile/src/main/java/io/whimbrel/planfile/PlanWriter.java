@@ -100,6 +100,7 @@ public final class PlanWriter {
     # description: Why, and what will be better.
     # schedule: { start: 2027-03-14, eta: 2027-03-16, window: 22:00-02:00 UTC }
     # notes: What else is to be known.
+    # document: { examples: masked, costs: { currency: EUR, hour: 90, planning: 16, target: 310 } }  # see docs/documents.md
     # environment: production     # or staging, development: who suffers when it goes wrong
     # risk: high                  # low, medium, high or critical; without it the rules say how risky it is
     # risk-reason: Why it is less risky than the rules say.

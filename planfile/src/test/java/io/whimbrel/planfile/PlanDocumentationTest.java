@@ -61,6 +61,8 @@ class PlanDocumentationTest {
             PlanKeys.WARM,
             PlanKeys.MONITOR,
             PlanKeys.CLEANUP,
+            PlanKeys.DOCUMENT,
+            PlanKeys.DOCUMENT_COSTS,
             PlanKeys.COMMUNICATION,
             PlanKeys.STAKEHOLDER,
             PlanKeys.REMINDER,

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Parameters;
 
-/** The plan whose audit trail is looked at, with its check lists: of a phased one, of all phases. */
+/**
+ * The plan whose audit trail is looked at, with its check lists: of a phased one, of all phases.
+ */
 final class AuditedPlan {
 
   @Parameters(
@@ -30,8 +32,7 @@ final class AuditedPlan {
       PhaseBook book = new PhaseBook(journal, plan);
       Stream<MigrationId> phases =
           plan.phasing().isWhole() ? book.phases().stream().map(book::id) : Stream.of();
-      return Stream.concat(
-              Stream.of(plan.migration().checklist(), plan.migration()), phases)
+      return Stream.concat(Stream.of(plan.migration().checklist(), plan.migration()), phases)
           .map(journal::audit)
           .filter(trail -> trail.begun() > 0)
           .toList();

@@ -21,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Runs a command, and writes the index of its plan's folder again when the command may have changed
- * how a migration stands, however it ended; and the strategy document of the plan, where it was made
- * before. What cannot be written is a warning: it never changes how a command ends.
+ * how a migration stands, however it ended; and the strategy document of the plan, where it was
+ * made before. What cannot be written is a warning: it never changes how a command ends.
  */
 final class IndexKeeping implements IExecutionStrategy {
   private final Surroundings surroundings;

@@ -51,7 +51,7 @@ public final class AdviceFacts {
     if (!text.matches("\\d{1,15} \\d{1,15}")) {
       return Optional.empty();
     }
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", -1);
     return Optional.of(new StrategyWords.Cost(strategy, millis(parts[0]), millis(parts[1])));
   }
 

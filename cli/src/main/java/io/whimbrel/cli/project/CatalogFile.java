@@ -97,7 +97,9 @@ final class CatalogFile {
   }
 
   private static List<String> parted(String text) {
-    return text.isEmpty() ? List.of() : Arrays.stream(text.split(" ")).map(CatalogFile::decoded).toList();
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(" ", -1)).map(CatalogFile::decoded).toList();
   }
 
   private static String line(String kind, String... values) {
@@ -154,8 +156,7 @@ final class CatalogFile {
                   parted(values.get(4))));
       case "object" ->
           objects.add(
-              new SchemaObject(
-                  values.get(0), values.get(1), named(values.get(2), values.get(3))));
+              new SchemaObject(values.get(0), values.get(1), named(values.get(2), values.get(3))));
       default -> throw new IllegalArgumentException(parts.getFirst());
     }
   }

@@ -58,8 +58,7 @@ public final class CatalogLook {
         .ifPresent(found -> keep("source", found));
     List<TableMapping> mappings = mappings(read("source"));
     if (!mappings.isEmpty()) {
-      List<String> names =
-          mappings.stream().map(m -> m.target().toString()).distinct().toList();
+      List<String> names = mappings.stream().map(m -> m.target().toString()).distinct().toList();
       ask("target", whole.plan().target(), new TableSelection(names, List.of()), note)
           .ifPresent(found -> keep("target", found));
     }

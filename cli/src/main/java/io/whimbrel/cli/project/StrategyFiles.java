@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The strategy document of a plan as files beside it, named after its migration. Each is replaced as
- * a whole, and only when it says something else; a file that is not Whimbrel's is never overwritten.
+ * The strategy document of a plan as files beside it, named after its migration. Each is replaced
+ * as a whole, and only when it says something else; a file that is not Whimbrel's is never
+ * overwritten.
  */
 public final class StrategyFiles {
   private static final int DIGITS = 16;
@@ -150,7 +151,7 @@ public final class StrategyFiles {
   }
 
   /** Makes a file of notes with these headings, where there is none. */
-  public Optional<Path> begin(List<String> headings) {
+  public Optional<Path> begin(Map<String, List<String>> headings) {
     if (Files.exists(notes())) {
       return Optional.empty();
     }
@@ -158,7 +159,11 @@ public final class StrategyFiles {
         new StringBuilder(
             "<!-- What only people know of this migration. 'whimbrel docs' puts each text into the"
                 + " document, under the same heading. -->\n\n# Notes\n");
-    headings.forEach(heading -> text.append("\n## ").append(heading).append("\n\n"));
+    headings.forEach(
+        (heading, labels) -> {
+          text.append("\n## ").append(heading).append("\n\n");
+          labels.forEach(label -> text.append("- ").append(label).append(":\n"));
+        });
     try {
       Files.writeString(notes(), text.toString());
       return Optional.of(notes());

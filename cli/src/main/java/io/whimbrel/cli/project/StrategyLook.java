@@ -4,6 +4,7 @@ import io.whimbrel.cli.rehearse.DryRunFile;
 import io.whimbrel.cli.wiring.ReconciliationAbout;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.checklist.Tick;
+import io.whimbrel.core.communication.LogbookEntry;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunHistory;
@@ -82,6 +83,7 @@ final class StrategyLook {
         catalogs,
         notes,
         told.ticks(),
+        LogbookFile.beside(plan.file()).read(),
         AdviceFacts.read(assessed),
         DryRunFile.read(plan),
         reconciliation(told.histories(), asOf),
@@ -131,6 +133,7 @@ final class StrategyLook {
     return Stream.of(
             told.histories().stream().map(StrategyLook::last),
             told.tickedAt().stream(),
+            LogbookFile.beside(plan.file()).read().entries().stream().map(LogbookEntry::at),
             Wiring.forecast(plan).map(Forecast::madeAt).stream())
         .flatMap(times -> times)
         .max(Comparator.naturalOrder());

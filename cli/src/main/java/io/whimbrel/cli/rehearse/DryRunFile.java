@@ -33,8 +33,7 @@ public final class DryRunFile {
         .forEach(what -> lines.add(ISSUE + line(what)));
     report.adjustments().forEach(what -> lines.add(ADJUST + line(what)));
     lines.add(
-        DECISION
-            + (report.isGo() ? "Go" : "No-Go: " + line(String.join("; ", report.against()))));
+        DECISION + (report.isGo() ? "Go" : "No-Go: " + line(String.join("; ", report.against()))));
     Path file = file(plan);
     Files.createDirectories(Wiring.stateDirectory(plan));
     Files.write(file, lines);
@@ -70,6 +69,7 @@ public final class DryRunFile {
   }
 
   private static Path file(Plan plan) {
-    return Wiring.stateDirectory(plan).resolve("dry-run-" + plan.migration().text().replace(':', '+'));
+    return Wiring.stateDirectory(plan)
+        .resolve("dry-run-" + plan.migration().text().replace(':', '+'));
   }
 }

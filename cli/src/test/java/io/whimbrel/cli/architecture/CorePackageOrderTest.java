@@ -27,6 +27,7 @@ class CorePackageOrderTest {
           "run",
           "communication",
           "plan",
+          "guide",
           "rehearsal",
           "journal",
           "database",

@@ -97,6 +97,7 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
   }
 
   private void recommendation() {
+    paper.section("Migration Strategy");
     Optional<StrategyWords> advice = facts.advice();
     paper.field(
         "Recommended Strategy",
@@ -108,7 +109,7 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
             .notes()
             .value("Migration Strategy", "Rationale")
             .or(() -> advice.map(StrategyWords::reason)),
-        Paper.itemInNotes("Migration Strategy", "Rationale"));
+        paper.itemInNotes("Migration Strategy", "Rationale"));
   }
 
   private void downtime() {

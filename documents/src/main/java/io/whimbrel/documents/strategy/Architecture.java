@@ -92,7 +92,11 @@ final class Architecture {
         Past.of(facts)
             .fact(side + ".version")
             .orElseGet(
-                () -> facts.assessed().facts().getOrDefault(side + ".version", "version not known yet")));
+                () ->
+                    facts
+                        .assessed()
+                        .facts()
+                        .getOrDefault(side + ".version", "version not known yet")));
     String name = facts.assessed().facts().getOrDefault(side + ".database", "");
     if (!name.isEmpty()) {
       lines.add("database " + name);
@@ -138,7 +142,7 @@ final class Architecture {
     }
     html.raw(
         "<svg class=\"drawing\" role=\"img\" aria-label=\"architecture\" viewBox=\"0 0 %d %d\""
-            .formatted(width, height)
+                .formatted(width, height)
             + " width=\"%d\">\n".formatted(width));
     edges.forEach(edge -> arrow(html, edge));
     nodes.forEach(node -> box(html, node));
@@ -178,9 +182,7 @@ final class Architecture {
     int x2 = isDown ? x(to) + WIDTH / 2 : x(to);
     int y2 = isDown ? y(to) : y(to) + to.height() / 2;
     String style = edge.isDashed() ? " class=\"dashed\"" : "";
-    html.raw(
-            String.format(
-                Locale.ROOT, "<path%s d=\"M%d %d L%d %d\"/>", style, x1, y1, x2, y2))
+    html.raw(String.format(Locale.ROOT, "<path%s d=\"M%d %d L%d %d\"/>", style, x1, y1, x2, y2))
         .raw("<circle cx=\"%d\" cy=\"%d\" r=\"4\"/>".formatted(x2, y2))
         .raw(
             "<text class=\"quiet\" x=\"%d\" y=\"%d\">"

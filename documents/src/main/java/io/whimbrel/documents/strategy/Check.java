@@ -35,9 +35,11 @@ public record Check(ChecklistItem item, String text, Answer answer, Optional<Tic
     return tick.map(Check::told)
         .orElseGet(
             () ->
-                item.kind() == ChecklistItem.Kind.MANUAL
-                    ? "tick it: whimbrel tick " + item.id()
-                    : answer.words());
+                switch (item.rule()) {
+                  case ChecklistItem.PERSON -> "tick it: whimbrel tick " + item.id();
+                  case ChecklistItem.CHOICE -> item.id();
+                  default -> answer.words();
+                });
   }
 
   private static String told(Tick tick) {

@@ -1,9 +1,15 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.communication.Reminder;
+import io.whimbrel.core.communication.Stakeholder;
+import io.whimbrel.core.communication.Timeline;
 import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.registry.Standing;
 import io.whimbrel.documents.Figures;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +21,7 @@ record CommunicationPart(Paper paper, StrategyFacts facts, Evidence evidence) {
   void write() {
     paper.heading(2, "Communication Plan");
     paper.heading(3, "Stakeholders");
-    paper.written("Stakeholders");
+    stakeholders();
     List<NotifyChannel> channels = facts.plan().notifying().channels();
     if (!channels.isEmpty()) {
       paper.field(
@@ -29,8 +35,57 @@ record CommunicationPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.add(new Block.Checks(evidence.of("told")));
     paper.label("Post-Migration");
     paper.add(new Block.Checks(evidence.of("reported")));
+    timeline();
     paper.heading(3, "Status Update");
     paper.code("", update());
+  }
+
+  private void stakeholders() {
+    List<Stakeholder> named = facts.plan().dossier().communication().stakeholders();
+    if (named.isEmpty()) {
+      paper.unknown("Stakeholders", "say it in the plan: communication.stakeholders");
+      return;
+    }
+    paper.table(
+        List.of("Stakeholder", "Role", "Interest Level", "Notification Method"),
+        named.stream()
+            .map(
+                s ->
+                    List.of(
+                        s.name(),
+                        s.role().orElse("-"),
+                        s.interest().map(Words::of).orElse("-"),
+                        s.told().isEmpty() ? s.contact().orElse("-") : s.told()))
+            .toList());
+  }
+
+  /** What the plan has people told, where it is not what is usual. */
+  private void timeline() {
+    List<Reminder> reminders = facts.plan().dossier().communication().reminders();
+    if (reminders.equals(Reminder.USUAL)) {
+      return;
+    }
+    Schedule schedule = facts.plan().dossier().schedule();
+    LocalDate today = LocalDate.ofInstant(facts.asOf(), ZoneOffset.UTC);
+    paper.label("By the plan");
+    paper.table(
+        List.of("When", "What", "To", "Day", "Told"),
+        new Timeline(
+                schedule.start(),
+                schedule.eta(),
+                facts.standing().endedAt().map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC)))
+            .at(today, reminders, facts.logbook()).stream()
+                .map(
+                    dated ->
+                        List.of(
+                            dated.reminder().at().text(),
+                            dated.reminder().what(),
+                            dated.reminder().to().isEmpty()
+                                ? "all"
+                                : String.join(", ", dated.reminder().to()),
+                            dated.day().map(LocalDate::toString).orElse("not set"),
+                            dated.told().map(t -> Times.minute(t.at())).orElse("not yet")))
+                .toList());
   }
 
   /** The update as it would be sent of the moment that the document speaks of. */
@@ -44,7 +99,8 @@ record CommunicationPart(Paper paper, StrategyFacts facts, Evidence evidence) {
             .formatted(facts.plan().migration().whole(), Times.minute(facts.asOf())));
     lines.add("");
     lines.add("Status: " + progress.status());
-    lines.add("Phase: " + (standing.detail().isEmpty() ? standing.status().text() : standing.detail()));
+    lines.add(
+        "Phase: " + (standing.detail().isEmpty() ? standing.status().text() : standing.detail()));
     lines.add("Progress: %d%% complete".formatted(progress.percent()));
     lines.add("");
     lines.add("Completed:");

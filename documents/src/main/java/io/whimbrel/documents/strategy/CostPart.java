@@ -40,15 +40,14 @@ record CostPart(Paper paper, StrategyFacts facts) {
     paper.heading(3, "Labor Costs");
     paper.list(
         Stream.concat(
-            HOURS.stream().map(this::labour),
-            Stream.of(Paper.item("Total Labor", sum(labour())))));
+            HOURS.stream().map(this::labour), Stream.of(Paper.item("Total Labor", sum(labour())))));
     paper.heading(3, "Opportunity Costs");
     paper.list(
         Stream.of(
             paper.item(
                 "Features delayed",
                 facts.notes().value("Opportunity Costs", "Features delayed"),
-                Paper.itemInNotes("Opportunity Costs", "Features delayed")),
+                paper.itemInNotes("Opportunity Costs", "Features delayed")),
             item(Cost.DOWNTIME, "")));
     paper.field("Total Migration Cost", sum(total()));
     benefits();
@@ -122,8 +121,7 @@ record CostPart(Paper paper, StrategyFacts facts) {
   private void benefits() {
     paper.heading(3, "Cost-Benefit Analysis");
     paper.label("Annual Benefits");
-    Optional<BigDecimal> annual =
-        added(List.of(Cost.PERFORMANCE, Cost.SAVINGS, Cost.RISK));
+    Optional<BigDecimal> annual = added(List.of(Cost.PERFORMANCE, Cost.SAVINGS, Cost.RISK));
     paper.list(
         Stream.of(
             item(Cost.PERFORMANCE, "/year"),

@@ -46,8 +46,8 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
             paper.item("Performance", performance(), "whimbrel watch measures it")));
   }
 
-  private static String accessPlace() {
-    return Paper.itemInNotes("Current State", "Access Patterns");
+  private String accessPlace() {
+    return paper.itemInNotes("Current State", "Access Patterns");
   }
 
   private Optional<String> patterns() {
@@ -91,7 +91,10 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
   static String indexes(Inventory inventory) {
     long indexes = inventory.objects().stream().filter(o -> o.kind().contains("index")).count();
     long keys = inventory.tables().stream().filter(t -> t.key().isPresent()).count();
-    return "%s, and %s".formatted(Words.counted(indexes, "index").replace("indexs", "indexes"), Words.counted(keys, "key"));
+    return "%s, and %s"
+        .formatted(
+            Words.counted(indexes, "index").replace("indexs", "indexes"),
+            Words.counted(keys, "key"));
   }
 
   static String relationships(Inventory inventory) {
@@ -122,7 +125,7 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
             paper.item(
                 "Growth rate",
                 facts.notes().value("Current Data", "Growth rate"),
-                Paper.itemInNotes("Current Data", "Growth rate")),
+                paper.itemInNotes("Current Data", "Growth rate")),
             paper.item("Largest table", source.flatMap(CurrentPart::largest), DOCS)));
     paper.label("Data Characteristics");
     paper.list(
@@ -134,7 +137,10 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
   }
 
   private Optional<String> rows() {
-    return facts.catalogs().source().map(s -> "about " + Figures.count(s.rows()))
+    return facts
+        .catalogs()
+        .source()
+        .map(s -> "about " + Figures.count(s.rows()))
         .or(
             () ->
                 facts.assessed().number("source.rows.estimate").stream()
@@ -143,7 +149,10 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
   }
 
   private Optional<String> bytes() {
-    return facts.catalogs().source().map(s -> Figures.bytes(s.bytes()))
+    return facts
+        .catalogs()
+        .source()
+        .map(s -> Figures.bytes(s.bytes()))
         .or(
             () ->
                 facts.assessed().number("source.bytes").stream()
@@ -166,8 +175,7 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
     if (results.isEmpty()) {
       return Optional.empty();
     }
-    long bad =
-        results.stream().filter(q -> q.check().kind().isRefused() && q.count() > 0).count();
+    long bad = results.stream().filter(q -> q.check().kind().isRefused() && q.count() > 0).count();
     String word = bad == 0 ? "High" : bad <= 2 ? "Medium" : "Low";
     return Optional.of(
         "%s: %s, %s with rows that do not fit the target"

@@ -4,6 +4,7 @@ import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.checklist.ChecklistItem;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class Evidence {
     rules.putAll(new PlanEvidence(facts).rules());
     rules.putAll(new RunEvidence(facts).rules());
     rules.putAll(new ProofEvidence(facts).rules());
+    rules.put("reminder", () -> NOBODY);
     rules.put(ChecklistItem.PERSON, () -> NOBODY);
     rules.put(ChecklistItem.CHOICE, () -> NOBODY);
   }
@@ -42,13 +44,31 @@ public final class Evidence {
 
   private Check check(ChecklistItem item) {
     Answer answer =
-        item.rule().equals("type")
-            ? new PlanEvidence(facts).type(item.id())
-            : Optional.ofNullable(rules.get(item.rule()))
-                .orElseThrow(() -> new IllegalStateException("no evidence " + item.rule()))
-                .get();
+        switch (item.rule()) {
+          case "type" -> new PlanEvidence(facts).type(item.id());
+          case "reminder" -> reminded(item);
+          default ->
+              Optional.ofNullable(rules.get(item.rule()))
+                  .orElseThrow(() -> new IllegalStateException("no evidence " + item.rule()))
+                  .get();
+        };
     return new Check(
         item, filled(item.text()), answer, Optional.ofNullable(facts.ticks().get(item.id())));
+  }
+
+  /** Whether the logbook knows that a reminder was told which says the same. */
+  private Answer reminded(ChecklistItem item) {
+    String what = plain(item.text().substring(item.text().indexOf(':') + 1));
+    return facts.plan().dossier().communication().reminders().stream()
+        .filter(reminder -> plain(reminder.what()).equals(what))
+        .flatMap(reminder -> facts.logbook().told(reminder).stream())
+        .map(told -> Answer.done("told by %s, %s".formatted(told.by(), Times.minute(told.at()))))
+        .findFirst()
+        .orElseGet(() -> Answer.open("tick it: whimbrel tick " + item.id()));
+  }
+
+  private static String plain(String words) {
+    return words.toLowerCase(Locale.ROOT).replace("&", "and").replaceAll("[^a-z]+", " ").strip();
   }
 
   private String filled(String text) {

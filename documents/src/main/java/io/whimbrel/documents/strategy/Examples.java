@@ -20,9 +20,7 @@ record Examples(Map<String, String> values) {
         facts.histories().stream()
             .flatMap(h -> h.facts().entrySet().stream())
             .filter(e -> e.getKey().startsWith("example."))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, Map.Entry::getValue, (_, last) -> last)));
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (_, last) -> last)));
   }
 
   Optional<String> before(TableMapping mapping, ColumnMapping column) {

@@ -87,9 +87,7 @@ record IntegrityPart(Paper paper, StrategyFacts facts, Evidence evidence) {
           "sql",
           rules.stream()
               .map(
-                  r ->
-                      "-- %s\n%s"
-                          .formatted(r.name(), r.target().or(r::source).orElse("").strip()))
+                  r -> "-- %s\n%s".formatted(r.name(), r.target().or(r::source).orElse("").strip()))
               .collect(Collectors.joining("\n\n")));
     }
   }

@@ -69,11 +69,12 @@ record MonitoringPart(Paper paper, StrategyFacts facts) {
     String action =
         rule.actions().stream().map(AlertAction::words).collect(Collectors.joining(", "));
     return """
-      - name: %s
-        condition: %s
-        severity: %s
-        for: %s
-        action: %s"""
+    - name: %s
+      condition: %s
+      severity: %s
+      for: %s
+      action: %s\
+    """
         .formatted(
             rule.name(),
             rule.condition(),

@@ -86,7 +86,7 @@ record OverviewPart(Paper paper, StrategyFacts facts, Evidence evidence) {
                 map ->
                     map.key().isPresent()
                         || map.columns().values().stream().anyMatch(c -> c.up().isPresent()));
-    if (plan.types().size() > 2 || isComputed && plan.types().size() > 1) {
+    if (plan.types().size() > 2 || (isComputed && plan.types().size() > 1)) {
       return "Complex: several types of change, and values that are computed on the way";
     }
     if (isComputed || plan.types().size() > 1 || !plan.steps().isEmpty()) {
@@ -100,10 +100,7 @@ record OverviewPart(Paper paper, StrategyFacts facts, Evidence evidence) {
   private String reversibility() {
     Plan plan = facts.plan();
     if (!plan.steps().isEmpty()) {
-      long kept =
-          plan.steps().all().stream()
-              .filter(s -> s.is(Step.Trait.IRREVERSIBLE))
-              .count();
+      long kept = plan.steps().all().stream().filter(s -> s.is(Step.Trait.IRREVERSIBLE)).count();
       return kept == 0
           ? "Fully Reversible: whatever a step did is taken back"
           : "Partially Reversible: nothing takes back " + Words.counted(kept, "step");

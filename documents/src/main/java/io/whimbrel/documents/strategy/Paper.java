@@ -3,7 +3,10 @@ package io.whimbrel.documents.strategy;
 import io.whimbrel.documents.strategy.Block.Bullet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +21,7 @@ final class Paper {
   private final Notes notes;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.Unknown> unknown = new ArrayList<>();
-  private final List<String> headings = new ArrayList<>();
+  private final Map<String, List<String>> headings = new LinkedHashMap<>();
   private String section = "";
 
   Paper(Notes notes) {
@@ -34,9 +37,18 @@ final class Paper {
     return List.copyOf(unknown);
   }
 
-  /** Headings under which people may write. */
-  List<String> writable() {
-    return headings.stream().distinct().toList();
+  /** Headings under which people may write, with the labels of items that are asked for there. */
+  Map<String, List<String>> writable() {
+    return Collections.unmodifiableMap(headings);
+  }
+
+  private void writable(String heading) {
+    headings.computeIfAbsent(heading, _ -> new ArrayList<>());
+  }
+
+  /** Has gaps named after another part than the last heading. */
+  void section(String name) {
+    section = name;
   }
 
   void add(Block block) {
@@ -98,7 +110,7 @@ final class Paper {
 
   /** What people wrote under a heading; noted as not known where they did not. */
   void written(String heading) {
-    headings.add(heading);
+    writable(heading);
     Optional<String> text = notes.under(heading);
     if (text.isPresent()) {
       add(new Block.Written(text.get()));
@@ -109,13 +121,22 @@ final class Paper {
 
   /** What people wrote under a heading, if they did; nothing is missing where they did not. */
   void perhaps(String heading) {
-    headings.add(heading);
+    writable(heading);
     notes.under(heading).ifPresent(text -> add(new Block.Written(text)));
+  }
+
+  /** What people wrote under a heading; nothing is missing before it can be known. */
+  void afterwards(String heading, boolean isOver) {
+    if (isOver || notes.under(heading).isPresent()) {
+      written(heading);
+    } else {
+      writable(heading);
+      text("To be written afterwards, in %s under '%s'.".formatted(NOTES, heading));
+    }
   }
 
   /** A field that people write as an item of the list under a heading. */
   void noted(String heading, String label) {
-    headings.add(heading);
     field(label, notes.value(heading, label), itemInNotes(heading, label));
   }
 
@@ -142,7 +163,11 @@ final class Paper {
   }
 
   /** Where to write a value. */
-  static String itemInNotes(String heading, String label) {
+  String itemInNotes(String heading, String label) {
+    List<String> labels = headings.computeIfAbsent(heading, _ -> new ArrayList<>());
+    if (!labels.contains(label)) {
+      labels.add(label);
+    }
     return "write '- %s: ...' in %s under '%s'".formatted(label, NOTES, heading);
   }
 }

@@ -42,8 +42,7 @@ record Performance(Paper paper, StrategyFacts facts) {
       rows.add(
           List.of(
               metric.title,
-              before(metric)
-                  .orElseGet(() -> paper.missing(metric.title, where(metric))),
+              before(metric).orElseGet(() -> paper.missing(metric.title, where(metric))),
               target(metric.figure)));
     }
     rows.add(3, List.of("Storage size", storage().orElse("not known yet"), storage().orElse("-")));
@@ -69,18 +68,14 @@ record Performance(Paper paper, StrategyFacts facts) {
             storage().map(s -> "about " + s).orElse("not known yet"),
             after().map(a -> "the new side has " + a).orElse("not measured yet")));
     rows.add(
-        List.of(
-            "Index efficiency",
-            "-",
-            "-",
-            "whimbrel shadow compares queries on both sides"));
+        List.of("Index efficiency", "-", "-", "whimbrel shadow compares queries on both sides"));
     paper.table(List.of("Metric", "Current", "Target", "Improvement"), rows);
   }
 
   private String where(Metric metric) {
     return noted(metric).isEmpty() && isMeasured(metric)
         ? MEASURE
-        : Paper.itemInNotes("Current Performance Baseline", metric.title);
+        : paper.itemInNotes("Current Performance Baseline", metric.title);
   }
 
   private static boolean isMeasured(Metric metric) {
@@ -139,7 +134,10 @@ record Performance(Paper paper, StrategyFacts facts) {
   }
 
   private Optional<String> storage() {
-    return facts.catalogs().source().map(s -> Figures.bytes(s.bytes()))
+    return facts
+        .catalogs()
+        .source()
+        .map(s -> Figures.bytes(s.bytes()))
         .or(
             () ->
                 facts.assessed().number("source.bytes").stream()
@@ -171,7 +169,7 @@ record Performance(Paper paper, StrategyFacts facts) {
 
   private static String changed(FigureLine figure) {
     double before = figure.baseline().orElse(0.0);
-    return before == 0 || figure.unit() == Unit.COUNT && before < 1
+    return before == 0 || (figure.unit() == Unit.COUNT && before < 1)
         ? "-"
         : String.format(Locale.ROOT, "%+.0f%%", 100 * (figure.last() / before - 1));
   }
@@ -185,9 +183,7 @@ record Performance(Paper paper, StrategyFacts facts) {
         .findFirst()
         .map(
             c ->
-                c.holds(
-                        figure.last(),
-                        figure.baseline().stream().mapToDouble(b -> b).findFirst())
+                c.holds(figure.last(), figure.baseline().stream().mapToDouble(b -> b).findFirst())
                     ? "yes"
                     : "no")
         .orElse("-");

@@ -106,7 +106,8 @@ record PhasesPart(Paper paper, StrategyFacts facts, Evidence evidence) {
       text.append("# %d. %s\n".formatted(number++, step));
     }
     for (String test : facts.plan().cutover().smokeTests()) {
-      text.append("# %d. smoke test: %s\n".formatted(number++, test.lines().findFirst().orElse("")));
+      text.append(
+          "# %d. smoke test: %s\n".formatted(number++, test.lines().findFirst().orElse("")));
     }
     return text.append("# %d. the new side accepts writes".formatted(number)).toString();
   }

@@ -3,6 +3,7 @@ package io.whimbrel.documents.strategy;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.documents.IssuesLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,18 +50,18 @@ record ProgressPart(Paper paper, StrategyFacts facts, Evidence evidence) {
       return 100;
     }
     if (!facts.plan().steps().isEmpty()) {
-      long done =
-          Past.of(facts).steps().filter(s -> s.endedAt().isPresent()).count();
+      long done = Past.of(facts).steps().filter(s -> s.endedAt().isPresent()).count();
       return (int) Math.min(99, 100 * done / facts.plan().steps().all().size());
     }
-    int all = Phase.CLEANUP.ordinal() + 1;
+    List<Phase> phases = List.of(Phase.values());
+    int all = phases.indexOf(Phase.CLEANUP) + 1;
     int done =
         facts.histories().stream()
             .mapToInt(
                 h ->
                     h.run().state() == RunState.DONE
                         ? all
-                        : Math.min(h.run().phase().ordinal(), all))
+                        : Math.min(phases.indexOf(h.run().phase()), all))
             .sum();
     return 100 * done / (all * Past.of(facts).parts());
   }
@@ -101,22 +102,22 @@ record ProgressPart(Paper paper, StrategyFacts facts, Evidence evidence) {
 
   private void issues() {
     paper.heading(3, "Issues Log");
-    paper.perhaps("Issues Log");
-    List<List<String>> rows = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>(IssuesLog.lines(facts.logbook().issues()));
     for (EventRecord event : troubles(facts)) {
       rows.add(
           List.of(
-              Integer.toString(rows.size() + 1),
+              Long.toString(event.sequence()),
               event.text(),
               severity(event),
-              facts.standing().status().isOver() ? "Resolved" : "See the journal",
+              facts.standing().status().isOver() ? "Resolved" : "Seen by the run",
               facts.plan().owner().isBlank() ? "nobody" : facts.plan().owner(),
-              "-"));
+              "-",
+              "in the journal"));
     }
     if (rows.isEmpty()) {
-      paper.text("The journal knows of none.");
+      paper.text("Nobody noted any ('whimbrel issue add' does), and the journal knows of none.");
     } else {
-      paper.table(List.of("ID", "Issue", "Severity", "Status", "Owner", "ETA"), rows);
+      paper.table(IssuesLog.HEADS, rows);
     }
   }
 

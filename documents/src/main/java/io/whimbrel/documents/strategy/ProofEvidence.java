@@ -56,7 +56,8 @@ final class ProofEvidence {
       return Answer.open(
           plan.verify().asksFor(level)
               ? "whimbrel run proves it"
-              : "add %s to verify.levels, or tick it".formatted(level.name().toLowerCase(Locale.ROOT)));
+              : "add %s to verify.levels, or tick it"
+                  .formatted(level.name().toLowerCase(Locale.ROOT)));
     }
     Instant at = proofs.stream().map(Proof::at).max(Comparator.naturalOrder()).orElseThrow();
     List<String> bad =

@@ -43,9 +43,10 @@ record RelatedPart(Paper paper, StrategyFacts facts, Evidence evidence) {
         "Database Schema Migration",
         types.contains(MigrationType.SCHEMA) || types.contains(MigrationType.VERSION),
         List.of(
-            "Use framework migration tools (Django migrations, Laravel migrations, Alembic, Flyway):"
-                + " steps of kind sql read their directories",
-            "Version control all migration files: the plan and its notes are files of this directory",
+            "Use framework migration tools (Django migrations, Laravel migrations, Alembic,"
+                + " Flyway): steps of kind sql read their directories",
+            "Version control all migration files: the plan and its notes are files of this"
+                + " directory",
             "Test both upgrade and downgrade paths: whimbrel rehearse goes there and back",
             "Consider data migration vs schema migration separation: 'schema: existing' leaves the"
                 + " structure to other tools"));
@@ -53,8 +54,8 @@ record RelatedPart(Paper paper, StrategyFacts facts, Evidence evidence) {
         "Platform Migration (Cloud Provider)",
         types.contains(MigrationType.PLATFORM) || types.contains(MigrationType.INFRASTRUCTURE),
         List.of(
-            "Consider vendor-specific tools (AWS DMS, Google Database Migration Service): they bring"
-                + " rows, and neither proofs nor a way back",
+            "Consider vendor-specific tools (AWS DMS, Google Database Migration Service): they"
+                + " bring rows, and neither proofs nor a way back",
             "Test network connectivity and latency: whimbrel assess measures a sample",
             "Plan for DNS/traffic cutover: cutover.switch of the plan",
             "Multi-region considerations: put Whimbrel near the target"));

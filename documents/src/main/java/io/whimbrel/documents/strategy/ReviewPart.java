@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.communication.Issue;
 import io.whimbrel.core.plan.Cost;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.plan.Strategy;
@@ -25,25 +26,39 @@ record ReviewPart(Paper paper, StrategyFacts facts) {
     actual();
     paper.heading(3, "Issues Encountered");
     List<String> troubles =
-        ProgressPart.troubles(facts).stream()
-            .map(e -> "%s (%s)".formatted(e.text(), Times.minute(e.at())))
+        Stream.concat(
+                facts.logbook().issues().stream().map(ReviewPart::told),
+                ProgressPart.troubles(facts).stream()
+                    .map(e -> "%s (%s)".formatted(e.text(), Times.minute(e.at()))))
             .toList();
     paper.bullets(troubles.isEmpty() ? List.of("none that the journal knows of") : troubles);
     paper.perhaps("Issues Encountered");
     paper.heading(3, "Lessons Learned");
     paper.label("What Went Well");
-    paper.written("What Went Well");
+    paper.afterwards("What Went Well", isOver());
     paper.label("What Could Be Improved");
-    paper.written("What Could Be Improved");
+    paper.afterwards("What Could Be Improved", isOver());
     paper.label("For Next Migration");
-    paper.written("For Next Migration");
+    paper.afterwards("For Next Migration", isOver());
     paper.heading(3, "Benefits Realized");
     paper.label("Immediate Benefits");
-    paper.written("Immediate Benefits");
+    paper.afterwards("Immediate Benefits", isOver());
     paper.label("Long-term Benefits (Expected)");
-    paper.written("Long-term Benefits (Expected)");
+    paper.afterwards("Long-term Benefits (Expected)", isOver());
     paper.label("Unexpected Benefits");
-    paper.written("Unexpected Benefits");
+    paper.afterwards("Unexpected Benefits", isOver());
+  }
+
+  private static String told(Issue issue) {
+    return "%s - Impact: %s - Resolution: %s"
+        .formatted(
+            issue.opened().text(),
+            issue.opened().severity().text(),
+            issue.closed().map(c -> c.resolution()).orElse("open"));
+  }
+
+  private boolean isOver() {
+    return facts.standing().status().isOver();
   }
 
   private void metrics() {
@@ -67,8 +82,7 @@ record ReviewPart(Paper paper, StrategyFacts facts) {
             .findFirst()
             .or(() -> facts.catalogs().source().map(s -> Figures.bytes(s.bytes())))
             .orElse("not known");
-    String after =
-        facts.catalogs().target().map(t -> Figures.bytes(t.bytes())).orElse("not known");
+    String after = facts.catalogs().target().map(t -> Figures.bytes(t.bytes())).orElse("not known");
     return List.of("Data Volume", before, after, "-", "-", "-");
   }
 
@@ -159,8 +173,9 @@ record ReviewPart(Paper paper, StrategyFacts facts) {
     paper.list(
         Stream.of(
             Paper.item("Planned", planned.orElse("no number in the plan (document.costs)")),
-            paper.item(
-                "Actual", actual, "say it in the plan afterwards: document.costs." + place.text()),
+            isOver()
+                ? paper.item("Actual", actual, "say it in the plan: document.costs." + place.text())
+                : Paper.item("Actual", actual.orElse("not over yet")),
             Paper.item("Variance", variance.orElse("-"))));
   }
 

@@ -58,7 +58,8 @@ record RiskPart(Paper paper, StrategyFacts facts, Evidence evidence) {
           whimbrel backup %s
           whimbrel backup list %s
           whimbrel backup verify %s
-          whimbrel restore %s --to env:SCRATCH_DATABASE_URL"""
+          whimbrel restore %s --to env:SCRATCH_DATABASE_URL\
+          """
               .formatted(file, file, file, file));
     } else {
       paper.text("The plan asks for none: 'backup' of the plan has Whimbrel make it.");
@@ -97,8 +98,8 @@ record RiskPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     boolean isSynced = facts.plan().rollback().wayBack() == RollbackRules.WayBack.SYNC;
     paper.text(
         isSynced
-            ? "Every write that the new side accepted has been carried back; the old side takes over"
-                + " with all of them, as long as nobody cleaned up."
+            ? "Every write that the new side accepted has been carried back; the old side takes"
+                + " over with all of them, as long as nobody cleaned up."
             : "The plan has no way back behind the cutover: what the new side accepted would be"
                 + " lost.");
     paper.code(

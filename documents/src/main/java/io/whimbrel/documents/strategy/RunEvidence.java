@@ -154,10 +154,7 @@ final class RunEvidence {
   private Answer speed() {
     Optional<String> bytes = past.fact("copy.bytes").filter(text -> text.matches("\\d{1,18}"));
     return past.done(Phase.COPY)
-        .flatMap(
-            _ ->
-                bytes.map(
-                    text -> "%s copied".formatted(Figures.bytes(Long.parseLong(text)))))
+        .flatMap(_ -> bytes.map(text -> "%s copied".formatted(Figures.bytes(Long.parseLong(text)))))
         .map(text -> Answer.done(text + " in " + Figures.duration(took(Phase.COPY))))
         .orElseGet(() -> Answer.open(RUN));
   }

@@ -136,7 +136,7 @@ record SchemaModel(List<Entity> entities, List<Link> links, List<String> indexes
         .anyMatch(
             l ->
                 l.from().equals(entity.name())
-                    && List.of(l.column().split(", ")).contains(line.name()));
+                    && List.of(l.column().split(", ", -1)).contains(line.name()));
   }
 
   /** The same with so many tables at most: those that are linked first. */

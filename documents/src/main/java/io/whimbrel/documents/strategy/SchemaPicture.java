@@ -164,7 +164,7 @@ final class SchemaPicture {
   }
 
   private int row(Link link) {
-    String first = link.column().split(", ")[0];
+    String first = link.column().split(", ", -1)[0];
     List<Line> lines =
         model.entities().stream()
             .filter(e -> e.name().equals(link.from()))

@@ -68,7 +68,9 @@ public final class StrategyDocument {
     new RelatedPart(paper, facts, evidence).write();
   }
 
-  /** Whether a file was written by this class, as Markdown or as HTML; else it is somebody's own. */
+  /**
+   * Whether a file was written by this class, as Markdown or as HTML; else it is somebody's own.
+   */
   public static boolean isOurs(String text) {
     return text.startsWith(MARK) || text.startsWith(StrategyHtml.DOCTYPE + "\n" + MARK);
   }
@@ -111,8 +113,8 @@ public final class StrategyDocument {
     return paper.unknown();
   }
 
-  /** Headings under which people may write, for a new file of notes. */
-  public List<String> writable() {
+  /** Headings under which people may write with the items asked for there, for a new file. */
+  public Map<String, List<String>> writable() {
     return paper.writable();
   }
 

@@ -1,6 +1,7 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.checklist.Tick;
+import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.registry.Standing;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param histories the newest run of the migration, or of each of its phases; none before it began
  * @param figures how figures went in the newest of them
  * @param ticks what people ticked, by item
+ * @param logbook what people noted beside the plan
  * @param reconciliation the reconciliation report as text; empty before anything is proved
  * @param asOf when something was last known to happen: the document speaks of this moment
  */
@@ -35,6 +37,7 @@ public record StrategyFacts(
     Catalogs catalogs,
     Notes notes,
     Map<String, Tick> ticks,
+    Logbook logbook,
     Optional<StrategyWords> advice,
     Optional<DryRun> dryRun,
     Optional<String> reconciliation,

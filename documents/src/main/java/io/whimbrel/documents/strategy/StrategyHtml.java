@@ -84,8 +84,7 @@ final class StrategyHtml {
       case Block.Checks checks -> checks(checks.items());
       case Block.Grid grid -> grid(grid);
       case Block.Code code -> html.raw("<pre>" + lines(code.text()) + "</pre>\n");
-      case Block.Drawing drawing ->
-          html.raw("<div class=\"scroll\">" + drawing.svg() + "</div>\n");
+      case Block.Drawing drawing -> html.raw("<div class=\"scroll\">" + drawing.svg() + "</div>\n");
       case Block.Unknown gap ->
           html.element("p", "gap", "Not known yet: " + gap.where() + ".").raw("\n");
     }

@@ -94,10 +94,11 @@ final class StrategyMarkdown {
 
   /** A fence that is longer than any in the text. */
   private static String fenced(String language, String code) {
-    String fence = "```";
-    while (code.contains(fence)) {
-      fence += "`";
+    int ticks = 3;
+    while (code.contains("`".repeat(ticks))) {
+      ticks++;
     }
+    String fence = "`".repeat(ticks);
     return fence + language + "\n" + code + "\n" + fence + "\n";
   }
 }

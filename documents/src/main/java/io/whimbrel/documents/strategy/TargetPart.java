@@ -32,17 +32,19 @@ record TargetPart(Paper paper, StrategyFacts facts) {
                 "Database",
                 Past.of(facts)
                     .fact("target.version")
-                    .or(
-                        () ->
-                            Optional.ofNullable(
-                                facts.assessed().facts().get("target.version"))),
+                    .or(() -> Optional.ofNullable(facts.assessed().facts().get("target.version"))),
                 "whimbrel assess looks at it"),
             paper.item(
                 "Expected size",
                 facts.assessed().number("source.bytes").stream()
                     .mapToObj(b -> "about " + Figures.bytes(b) + " data, as on the old side")
                     .findFirst()
-                    .or(() -> facts.catalogs().source().map(s -> "about " + Figures.bytes(s.bytes()))),
+                    .or(
+                        () ->
+                            facts
+                                .catalogs()
+                                .source()
+                                .map(s -> "about " + Figures.bytes(s.bytes()))),
                 "whimbrel assess measures it"),
             paper.item(
                 "Tables/Collections",
@@ -54,13 +56,17 @@ record TargetPart(Paper paper, StrategyFacts facts) {
                 facts
                     .notes()
                     .value("Target State", "Improvements")
-                    .or(() -> facts.notes().under("Technical Benefits").map(_ -> "see the benefits above")),
-                Paper.itemInNotes("Target State", "Improvements"))));
+                    .or(
+                        () ->
+                            facts
+                                .notes()
+                                .under("Technical Benefits")
+                                .map(_ -> "see the benefits above")),
+                paper.itemInNotes("Target State", "Improvements"))));
   }
 
   private Optional<String> indexesPlanned() {
-    long more =
-        facts.catalogs().mappings().stream().mapToLong(m -> m.extraIndexes().size()).sum();
+    long more = facts.catalogs().mappings().stream().mapToLong(m -> m.extraIndexes().size()).sum();
     return facts
         .catalogs()
         .source()
@@ -106,9 +112,7 @@ record TargetPart(Paper paper, StrategyFacts facts) {
     }
     paper.table(
         List.of("Change Type", "Before", "After", "Reason"),
-        changes.stream()
-            .map(c -> List.of(c.kind(), c.before(), c.after(), reason(c)))
-            .toList());
+        changes.stream().map(c -> List.of(c.kind(), c.before(), c.after(), reason(c))).toList());
   }
 
   private String reason(SchemaChanges.Change change) {
@@ -118,7 +122,7 @@ record TargetPart(Paper paper, StrategyFacts facts) {
         .orElseGet(
             () ->
                 paper.missing(
-                    "why " + change.name(), Paper.itemInNotes("Schema Changes", change.name())));
+                    "why " + change.name(), paper.itemInNotes("Schema Changes", change.name())));
   }
 
   private void transformations() {

@@ -47,7 +47,7 @@ record TestingPart(Paper paper, StrategyFacts facts, Evidence evidence) {
         forecast
             .map(f -> "rehearsed " + Times.minute(f.madeAt()))
             .or(() -> facts.notes().value("Timeline", "Dry Run")),
-        Paper.itemInNotes("Timeline", "Dry Run"));
+        paper.itemInNotes("Timeline", "Dry Run"));
     paper.label("Checklist");
     paper.add(new Block.Checks(evidence.of("dry-run")));
     paper.label("Dry Run Report");
@@ -61,7 +61,9 @@ record TestingPart(Paper paper, StrategyFacts facts, Evidence evidence) {
                     .or(
                         () ->
                             forecast.map(
-                                f -> "foretold for the real run: " + ForecastWords.range(f.total()))),
+                                f ->
+                                    "foretold for the real run: "
+                                        + ForecastWords.range(f.total()))),
                 REHEARSE),
             paper.item("Issues", report.map(r -> joined(r.issues())), REHEARSE),
             paper.item("Adjustments needed", report.map(r -> joined(r.adjustments())), REHEARSE),

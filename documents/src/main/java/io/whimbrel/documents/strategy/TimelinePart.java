@@ -47,7 +47,7 @@ record TimelinePart(Paper paper, StrategyFacts facts) {
     paper.field(
         label,
         known.or(() -> facts.notes().value("Timeline", label)),
-        Paper.itemInNotes("Timeline", label));
+        paper.itemInNotes("Timeline", label));
   }
 
   private Optional<String> monitoring() {
@@ -144,8 +144,7 @@ record TimelinePart(Paper paper, StrategyFacts facts) {
   /** What people plan: {@code 2027-03-01 to 2027-03-05, ana}. */
   private record Planned(String from, String until, String owner) {
     private static final Pattern FORM =
-        Pattern.compile(
-            "(\\d{4}-\\d\\d-\\d\\d) to (\\d{4}-\\d\\d-\\d\\d)(?:,\\s*(.*))?");
+        Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) to (\\d{4}-\\d\\d-\\d\\d)(?:,\\s*(.*))?");
 
     static Optional<Planned> read(String text) {
       Matcher found = FORM.matcher(text);

@@ -41,7 +41,8 @@ record Transformation(String title, String text) {
                     %s
 
                     -- New data
-                    %s"""
+                    %s\
+                    """
                         .formatted(
                             examples
                                 .before(mapping, column)

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Statements by which people compare both sides themselves; standard SQL as far as there is one. */
+/**
+ * Statements by which people compare both sides themselves; standard SQL as far as there is one.
+ */
 final class ValidationSql {
   private static final int TABLES_MAX = 12;
   private static final String UNREAD =
@@ -83,8 +85,7 @@ final class ValidationSql {
         -- Verify in target
         """
             .formatted(name(mapping.source().name()));
-    boolean isDerived =
-        there.filter(c -> c.rule() instanceof ValueRule.DeriveKey).isPresent();
+    boolean isDerived = there.filter(c -> c.rule() instanceof ValueRule.DeriveKey).isPresent();
     String key2 = there.map(ColumnMapping::name).orElse(key);
     String verify =
         isDerived
@@ -121,7 +122,8 @@ final class ValidationSql {
             .collect(Collectors.joining(", '|', "));
     return """
     -- Generate checksums for source data, then for target data
-    SELECT %s, MD5(CONCAT(%s)) AS checksum FROM %s ORDER BY %s;"""
+    SELECT %s, MD5(CONCAT(%s)) AS checksum FROM %s ORDER BY %s;\
+    """
         .formatted(key, columns, name(mapping.source().name()), key);
   }
 

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What people wrote in Markdown, as HTML: paragraphs, lists, tables, code, bold, and links. All else
- * stays text; nothing becomes markup of theirs.
+ * What people wrote in Markdown, as HTML: paragraphs, lists, tables, code, bold, and links. All
+ * else stays text; nothing becomes markup of theirs.
  */
 final class WrittenHtml {
   private static final Pattern INLINE =

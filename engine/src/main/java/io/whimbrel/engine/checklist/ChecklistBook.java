@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * What people have ticked. It belongs to the migration and not to one of its runs, so it can be
- * ticked before the first one and holds through all of them; every tick, and every one that is taken
- * back, is a link of the audit trail. Needs the journal only.
+ * ticked before the first one and holds through all of them; every tick, and every one that is
+ * taken back, is a link of the audit trail. Needs the journal only.
  */
 public final class ChecklistBook {
   private static final String TICKED = "item.ticked";
@@ -64,10 +64,7 @@ public final class ChecklistBook {
   }
 
   private List<EventRecord> events() {
-    return journal
-        .latest(id)
-        .map(run -> journal.history(run.run()).events())
-        .orElse(List.of());
+    return journal.latest(id).map(run -> journal.history(run.run()).events()).orElse(List.of());
   }
 
   /** Ticks an item; one that is ticked gets the new word. */
