@@ -33,7 +33,11 @@ final class GuideCommand implements Runnable {
     return new CommandLine(new GuideCommand(surroundings))
         .addSubcommand(new GuideListCommand(surroundings))
         .addSubcommand(new GuideIndexCommand(surroundings))
-        .addSubcommand(new GuidePathCommand(surroundings));
+        .addSubcommand(new GuidePathCommand(surroundings))
+        .addSubcommand(new GuideRunCommand(surroundings))
+        .addSubcommand(new GuideStatusCommand(surroundings))
+        .addSubcommand(new GuideTickCommand(surroundings))
+        .addSubcommand(new GuideRollbackCommand(surroundings));
   }
 
   /** Without a command: help, as for {@code --help}. */

@@ -45,7 +45,8 @@ public final class GuideSteps {
   }
 
   /**
-   * The same steps for a way back that undoes none of them and brings the restore point back.
+   * The same steps for a way back on which the restore point is brought back, whatever becomes of
+   * the others.
    *
    * @return empty when there is no restore point
    */
@@ -58,11 +59,9 @@ public final class GuideSteps {
                     all.all().stream()
                         .map(
                             step ->
-                                undoneBy(
-                                    step,
-                                    step.name().equals(RESTORE_POINT)
-                                        ? new StepAction.Command(point.restore())
-                                        : NOTHING))
+                                step.name().equals(RESTORE_POINT)
+                                    ? undoneBy(step, new StepAction.Command(point.restore()))
+                                    : step)
                         .toList()));
   }
 

@@ -123,6 +123,14 @@ public record Plan(
         steps);
   }
 
+  /** The same plan with other steps. */
+  public Plan with(Steps other) {
+    return new Plan(
+        file, digest, locations, migration, title, types, owner, source, target, journal, strategy,
+        limits, schema, tables, schemas, maps, access, verify, cutover, monitor, cleanup, backup,
+        notifying, watch, rollback, parallel, phasing, dossier, approvals, other);
+  }
+
   /** The plan of one of its phases: of its tables alone, with a gate and a switch of its own. */
   public Plan at(PlannedPhase phase) {
     Predicate<TableName> isOurs = table -> phasing.places(table).contains(phase);

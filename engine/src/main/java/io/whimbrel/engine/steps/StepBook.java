@@ -25,6 +25,13 @@ record StepBook(Plan plan, Journal journal) {
                     "start it with 'whimbrel run'"));
   }
 
+  /** As {@link #begun}, but a run that is done is followed by a new one, too. */
+  RunRecord begunAnew() {
+    return latest().map(RunRecord::state).equals(Optional.of(RunState.DONE))
+        ? journal.begin(plan.migration(), plan.title(), plan.digest())
+        : begun();
+  }
+
   /** The run to go on with; a new one when there is none, or when the last one was taken back. */
   RunRecord begun() {
     Optional<RunRecord> latest = latest();

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
@@ -31,6 +32,11 @@ record StepFrame(
 
   StepFrame {
     products = List.copyOf(products);
+  }
+
+  /** The same for steps that are taken back otherwise. */
+  StepFrame with(Steps steps) {
+    return new StepFrame(plan.with(steps), products, chronicle, epoch, open, stop, clock);
   }
 
   RunId run() {

@@ -83,12 +83,15 @@ record StepLook(StepFrame frame) {
 
   /** Notes what steps read, or fails when that is not what the run began with. */
   void bind() {
-    for (Step step : frame.plan().steps().all()) {
-      StepGround ground = frame.ground(step);
-      ground.bind(StepKinds.of(ground).digest());
-      step.undo()
-          .ifPresent(undo -> ground.ofUndo().bind(StepKinds.of(undo, ground.ofUndo()).digest()));
-    }
+    frame.plan().steps().all().forEach(this::bind);
+  }
+
+  /** The same for one step. */
+  void bind(Step step) {
+    StepGround ground = frame.ground(step);
+    ground.bind(StepKinds.of(ground).digest());
+    step.undo()
+        .ifPresent(undo -> ground.ofUndo().bind(StepKinds.of(undo, ground.ofUndo()).digest()));
   }
 
   /** Fails when something stands in the way. */

@@ -5,7 +5,10 @@ import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepCheck;
 import io.whimbrel.core.plan.StepDatabase;
+import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
@@ -25,7 +28,9 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.LeaseKeeper;
 import io.whimbrel.engine.run.PauseWatch;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.steps.check.Look;
 import io.whimbrel.engine.steps.ground.OpenScripts;
+import io.whimbrel.engine.steps.ground.StepGround;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -86,6 +92,17 @@ public final class SteppedMigration implements AutoCloseable {
     RunId run = book.latest().map(RunRecord::run).orElse(LOOKING);
     Chronicle chronicle = new Chronicle(journal, run, listener::event, closing);
     return new StepFrame(plan, products, chronicle, 0, open, closing, clock);
+  }
+
+  /** What speaks against something that the plan has looked at; empty when it holds. */
+  public Optional<String> against(StepCheck check, Duration timeout) {
+    StepGround ground = looking().ground(plan.steps().all().getFirst());
+    return new Look(check, ground).against(timeout).map(ground::mask);
+  }
+
+  /** Begins a run, also behind one that is done; where one is on its way it stays that one. */
+  public RunRecord begin() {
+    return book.begunAnew();
   }
 
   /** Begins the run or goes on with it, to where only people can go on. */
@@ -192,7 +209,37 @@ public final class SteppedMigration implements AutoCloseable {
     return back(book.live(), by, why, RunState.ROLLED_BACK);
   }
 
+  /**
+   * As {@link #rollback}, where taking steps back fails.
+   *
+   * @param restoring the same steps, with what brings back what was
+   * @param isLeft steps that are left where they cannot be taken back
+   */
+  public RunOutcome restore(String by, String why, Steps restoring, Predicate<Step> isLeft) {
+    return back(
+        book.live(),
+        by,
+        why,
+        RunState.ROLLED_BACK,
+        session -> new WayBack(session.frame().with(restoring), session.lease(), isLeft));
+  }
+
   private RunOutcome back(RunRecord run, String by, String why, RunState end) {
+    return back(
+        run,
+        by,
+        why,
+        end,
+        session -> {
+          if (session.frame().chronicle().isDone(Phase.ASSESS, "assess")) {
+            new StepLook(session.frame()).bind();
+          }
+          return new WayBack(session.frame(), session.lease(), _ -> false);
+        });
+  }
+
+  private RunOutcome back(
+      RunRecord run, String by, String why, RunState end, Function<Session, WayBack> way) {
     return session(
         run,
         session -> {
@@ -208,10 +255,7 @@ public final class SteppedMigration implements AutoCloseable {
                     Map.of("by", by, "why", why));
           }
           frame.chronicle().state(RunState.RUNNING, Phase.ROLLBACK);
-          if (frame.chronicle().isDone(Phase.ASSESS, "assess")) {
-            new StepLook(frame).bind();
-          }
-          List<String> left = new WayBack(frame, session.lease()).walk();
+          List<String> left = way.apply(session).walk();
           forgetMarks(session);
           frame.chronicle().fact(Facts.ROLLBACK_CLEANED, clock.instant().toString());
           frame.chronicle().state(end, Phase.ROLLBACK);

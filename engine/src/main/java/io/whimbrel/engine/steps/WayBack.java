@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +29,18 @@ import java.util.stream.Collectors;
 final class WayBack {
   private final StepFrame frame;
   private final LeaseKeeper lease;
+  private final Predicate<Step> isLeftWhereItFails;
 
-  WayBack(StepFrame frame, LeaseKeeper lease) {
+  /**
+   * A way back.
+   *
+   * @param isLeftWhereItFails steps that are left where taking them back fails, because something
+   *     else brings back what was
+   */
+  WayBack(StepFrame frame, LeaseKeeper lease, Predicate<Step> isLeftWhereItFails) {
     this.frame = frame;
     this.lease = lease;
+    this.isLeftWhereItFails = isLeftWhereItFails;
   }
 
   /** Takes everything back; what is returned was left. */
@@ -82,11 +91,16 @@ final class WayBack {
     try {
       detail = undone(step, before, isLeft);
     } catch (Problem problem) {
-      if (!Chronicle.isInterruption(problem) && !frame.stop().isStopped()) {
+      boolean isInterrupted = Chronicle.isInterruption(problem) || frame.stop().isStopped();
+      if (!isInterrupted) {
         chronicle.step(
             Phase.ROLLBACK, name, StepState.FAILED, String.valueOf(problem.getMessage()));
       }
-      throw problem;
+      if (isInterrupted || !isLeftWhereItFails.test(step)) {
+        throw problem;
+      }
+      isLeft = true;
+      detail = "left as it is: " + problem.what();
     }
     FaultPoint.STEP_UNDO_WORKED.pass();
     lease.confirm();
@@ -122,6 +136,9 @@ final class WayBack {
     StepGround ground = frame.ground(step);
     StepWork work = StepKinds.of(ground);
     Optional<StepAction> undo = step.undo();
+    if (isLeftWhereItFails.test(step)) {
+      new StepLook(frame).bind(step);
+    }
     boolean isUnclear = (isLeft || undo.isPresent()) && !frame.isDone(step);
     if (isUnclear && settled(ground, work) == Settled.NEVER) {
       return "it never began";

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Looks whether something holds. */
-record Look(StepCheck check, StepGround ground) {
+public record Look(StepCheck check, StepGround ground) {
 
   /** What speaks against it; empty when it holds. */
-  Optional<String> against(Duration timeout) {
+  public Optional<String> against(Duration timeout) {
     return switch (check) {
       case StepCheck.Query query -> query(query, timeout);
       case StepCheck.Request request ->

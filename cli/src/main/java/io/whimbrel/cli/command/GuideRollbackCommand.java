@@ -1,0 +1,135 @@
+package io.whimbrel.cli.command;
+
+import io.whimbrel.cli.command.GuideOperation.End;
+import io.whimbrel.cli.guide.GuideDesk;
+import io.whimbrel.cli.guide.GuideShelf;
+import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.guide.GuidePlan;
+import io.whimbrel.core.guide.GuideSteps;
+import io.whimbrel.core.guide.Version;
+import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.approval.Operators;
+import io.whimbrel.engine.guide.HopStanding;
+import io.whimbrel.engine.steps.SteppedMigration;
+import io.whimbrel.planfile.GuideEnvironment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "rollback",
+    description = {
+      "Goes back in an environment, guide by guide: undoes their steps in reverse order, or brings",
+      "the restore point back where nothing undoes a step."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whimbrel guide rollback --environment staging guides",
+      "  whimbrel guide rollback --to 0.1.0 -e staging --confirm staging guides"
+    })
+final class GuideRollbackCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final GuideDirectory directory = new GuideDirectory();
+  @Mixin private final GuideOptions options = new GuideOptions();
+
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      description = "The version to go back to (default: back by one guide).")
+  private String to = "";
+
+  @Option(
+      names = "--restore",
+      description = {"Bring the restore point back; steps whose undoing fails are left."})
+  private boolean isRestoring;
+
+  @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the journal.")
+  private String why = "no reason given";
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "ENVIRONMENT",
+      description = "Do not ask: the environment, to show that this one is meant.")
+  private String confirmed = "";
+
+  GuideRollbackCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Wiring wiring = surroundings.wiring();
+    GuideShelf shelf = directory.read(wiring);
+    GuideEnvironment environment = shelf.folder().require(options.environment());
+    Optional<Version> end =
+        to.isBlank() ? Optional.empty() : Optional.of(GuideVersions.of("--to", to));
+    List<HopStanding> back =
+        new GuideDesk(shelf, wiring).standing(options.environment()).downTo(end);
+    confirm(back);
+    GuideOperation operation = new GuideOperation(surroundings, common);
+    List<End> ends = new ArrayList<>();
+    for (HopStanding hop : back) {
+      GuidePlan plan = wiring.guide(hop.plan().plan().file(), environment);
+      ends.add(operation.run(plan, (migration, _) -> back(migration, plan)));
+      if (!(ends.getLast() instanceof End.Went went) || went.outcome().exit() != ExitCode.OK) {
+        break;
+      }
+    }
+    operation.keepIndex(shelf);
+    return new GuideView(
+            "GuideRollback",
+            options.environment(),
+            ends,
+            "taken back",
+            "'whimbrel guide status' tells which version there is")
+        .give(surroundings, common);
+  }
+
+  private void confirm(List<HopStanding> back) {
+    String names =
+        back.stream().map(h -> h.plan().guide().name()).collect(Collectors.joining(", "));
+    String word = GuideDesk.word(options.environment());
+    String answer =
+        new Question(common.of(surroundings.terminal()))
+            .ask(
+                confirmed,
+                "--confirm " + word,
+                "Taken back in %s: %s. Type %s to go on".formatted(word, names, word),
+                "");
+    if (!answer.equals(word)) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("'%s' was given, the environment is %s; nothing was done".formatted(answer, word))
+          .fix("give --confirm " + word)
+          .exception();
+    }
+  }
+
+  private RunOutcome back(SteppedMigration migration, GuidePlan plan) {
+    String by = Operators.user();
+    if (!isRestoring) {
+      return migration.rollback(by, why);
+    }
+    Steps restoring =
+        GuideSteps.restoring(plan.guide(), plan.plan().steps())
+            .orElseThrow(
+                () ->
+                    Problem.of(ProblemCode.STATE_WRONG)
+                        .what(plan.guide().name() + " makes no restore point")
+                        .where(plan.plan().locate("guide"))
+                        .fix("leave --restore out: its steps are undone")
+                        .exception());
+    return migration.restore(
+        by, why, restoring, step -> !step.name().equals(GuideSteps.RESTORE_POINT));
+  }
+}

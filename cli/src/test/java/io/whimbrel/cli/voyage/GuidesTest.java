@@ -1,0 +1,264 @@
+package io.whimbrel.cli.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The example's guides in its environments, in this process and on a real server. */
+@ExtendWith(Servers.Resolver.class)
+@Execution(ExecutionMode.CONCURRENT)
+class GuidesTest {
+  private static final Path EXAMPLE = Path.of("..", "docs", "examples", "guides");
+  private static final int USAGE = 2;
+  private static final int DIFFERENT = 4;
+  private static final int WAITING = 5;
+  private static final int PRECONDITION = 6;
+
+  private final Servers servers;
+  private final Map<String, String> databases = new LinkedHashMap<>();
+
+  @TempDir Path directory = Path.of("");
+  private CommandsHere commands = new CommandsHere(Map.of(), Clock.systemUTC());
+
+  GuidesTest(Servers servers) {
+    this.servers = servers;
+  }
+
+  @BeforeEach
+  void theShopInThreeEnvironments() throws IOException, SQLException {
+    try (Stream<Path> files = Files.walk(EXAMPLE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = directory.resolve(EXAMPLE.relativize(file).toString());
+        Files.createDirectories(copy.resolveSibling(""));
+        Files.copy(file, copy);
+      }
+    }
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String name : List.of("development", "staging", "production")) {
+      String database = servers.name("guides_" + name);
+      servers.target().createDatabase(database);
+      databases.put(name, database);
+      execute(name, Files.readString(directory.resolve("shop.sql")));
+      environment.put(
+          "SHOP_%s_URL".formatted(name.toUpperCase(Locale.ROOT)), servers.target().url(database));
+    }
+    commands = new CommandsHere(environment, Clock.systemUTC());
+  }
+
+  private void execute(String environment, String sql) throws SQLException {
+    try (Connection connection = connect(environment);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect(String environment) throws SQLException {
+    return servers.target().connect(String.valueOf(databases.get(environment)));
+  }
+
+  private List<String> texts(String environment, String sql) throws SQLException {
+    try (Connection connection = connect(environment)) {
+      return Traces.texts(connection, sql);
+    }
+  }
+
+  private int guide(String command, String... options) {
+    return commands.run(
+        Stream.of(Stream.of("guide", command), Stream.of(options), Stream.of(directory.toString()))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
+  }
+
+  private int run(String environment, String to, String... options) {
+    return guide(
+        "run",
+        Stream.concat(
+                Stream.of("--from", "0.1.0", "--to", to, "--environment", environment),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private int tick(String step, String environment) {
+    return commands.run("guide", "tick", step, directory.toString(), "-e", environment);
+  }
+
+  private int rollBack(String environment, String... options) {
+    return guide(
+        "rollback",
+        Stream.concat(
+                Stream.of("--environment", environment, "--confirm", environment),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private JsonNode json() {
+    return JsonMapper.shared().readTree(commands.said());
+  }
+
+  private Path service(String environment, String file) {
+    return directory.resolve("services").resolve(environment).resolve(file);
+  }
+
+  private String version(String environment) {
+    assertThat(guide("status", "-e", environment, "--output", "json")).as(commands.said()).isZero();
+    return json().at("/data/environments/0/version").asString();
+  }
+
+  @Test
+  void theExampleGoesUpFailsAndSaysWhyGoesDownAndUpAgain() throws Exception {
+    assertThat(version("development")).isEqualTo("unknown");
+    assertThat(run("development", "0.3.0")).as(commands.said()).isEqualTo(WAITING);
+    assertThat(commands.said())
+        .contains(
+            "v0.1.0-to-v0.2.0  passed in development",
+            "v0.2.0-to-v0.3.0  waiting in development",
+            "Notify stakeholders of planned downtime",
+            "whimbrel guide tick STEP -e development");
+    assertThat(version("development")).isEqualTo("0.2.0");
+    guide("status");
+    assertThat(commands.said()).contains("whimbrel guide tick before-2 -e development");
+    assertThat(service("development", "app.env")).hasContent("API_VERSION=2\nWORKERS=1");
+
+    execute("development", "insert into orders values (3, 1, 1, 1, 'last week', 1)");
+    assertThat(tick("before-2", "development")).as(commands.said()).isZero();
+    assertThat(run("development", "0.3.0")).as(commands.said()).isEqualTo(PRECONDITION);
+    assertThat(commands.said())
+        .contains("E-STEP-FAILED", "invalid input syntax for type timestamp")
+        .containsSubsequence(
+            "Troubleshooting: words-for-moments (the cause is there)",
+            "Give them the day on which they were paid.",
+            "Troubleshooting: type-casting");
+    assertThat(run("development", "0.3.0", "--quiet", "--output", "json")).isEqualTo(PRECONDITION);
+    assertThat(json().at("/data/troubleshooting/0/cause").asString()).isEqualTo("THERE");
+    assertThat(json().at("/error/exit").asInt()).isEqualTo(PRECONDITION);
+    assertThat(service("development", "cache")).exists();
+
+    execute("development", "update orders set placed = '2026-11-22' where id = 3");
+    assertThat(run("development", "0.3.0")).as(commands.said()).isZero();
+    assertThat(version("development")).isEqualTo("0.3.0");
+    assertThat(service("development", "VERSION")).hasContent("0.3.0");
+    assertThat(service("development", "cache")).doesNotExist();
+
+    assertThat(rollBack("development", "--to", "0.1.0")).as(commands.said()).isZero();
+    assertThat(version("development")).isEqualTo("0.1.0");
+    assertThat(service("development", "VERSION")).hasContent("0.1.0");
+    assertThat(service("development", "app.env")).hasContent("API_VERSION=1\nWORKERS=1");
+    assertThat(service("development", "cache/orders")).hasContent("warm");
+    assertThat(
+            texts(
+                "development",
+                "select column_name::text from information_schema.columns where column_name in"
+                    + " ('total', 'mail')"))
+        .isEmpty();
+
+    assertThat(run("development", "0.3.0")).as(commands.said()).isEqualTo(WAITING);
+    tick("before-2", "development");
+    assertThat(guide("run", "--to", "0.3.0", "-e", "development")).as(commands.said()).isZero();
+    assertThat(texts("development", "select distinct pg_typeof(placed)::text from orders"))
+        .containsExactly("timestamp with time zone");
+    assertThat(run("development", "0.3.0")).as("nothing is left").isZero();
+  }
+
+  @Test
+  void anEnvironmentWaitsForTheOneBeforeItToPassTheSameGuides() throws Exception {
+    assertThat(run("staging", "0.2.0")).isEqualTo(PRECONDITION);
+    assertThat(commands.said())
+        .contains("E-GO-REFUSED", "v0.1.0-to-v0.2.0 has not passed in development", "--despite");
+    assertThat(run("development", "0.2.0")).as(commands.said()).isZero();
+    assertThat(run("production", "0.2.0")).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("has not passed in staging");
+    assertThat(run("staging", "0.2.0")).as(commands.said()).isZero();
+    Path script = directory.resolve("v0.1.0-to-v0.2.0/migrations/1.0__totals.sql");
+    String before = Files.readString(script);
+
+    Files.writeString(script, before.replace("add column mail text", "add column mail varchar"));
+    assertThat(run("production", "0.2.0")).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("is not what passed in staging");
+    assertThat(service("production", "VERSION")).hasContent("0.1.0");
+    Files.writeString(script, before);
+    assertThat(run("production", "0.2.0")).as(commands.said()).isZero();
+
+    assertThat(service("production", "app.env")).hasContent("API_VERSION=2\nWORKERS=8");
+    assertThat(service("development", "app.env")).hasContent("API_VERSION=2\nWORKERS=1");
+  }
+
+  @Test
+  void whoeverBeginsDespiteTheGateIsRecordedWithTheReason() throws Exception {
+    assertThat(run("production", "0.2.0", "--despite", "a hole is open"))
+        .as(commands.said())
+        .isZero();
+
+    assertThat(version("production")).isEqualTo("0.2.0");
+    assertThat(rollBack("production")).as(commands.said()).isZero();
+    assertThat(service("production", "VERSION")).hasContent("0.1.0");
+    assertThat(run("production", "0.2.0")).isEqualTo(PRECONDITION);
+    try (Connection journal =
+        DriverManager.getConnection(
+            "jdbc:sqlite:" + directory.resolve("v0.1.0-to-v0.2.0/.whimbrel/journal.db"))) {
+      assertThat(Traces.texts(journal, "select text from event where kind = 'guide.despite'"))
+          .singleElement()
+          .asString()
+          .contains("v0.1.0-to-v0.2.0 in production", "a hole is open");
+    }
+  }
+
+  @Test
+  void aCheckBeforeThatDoesNotHoldStopsTheGuideBeforeAnythingIsDone() throws Exception {
+    Files.writeString(service("development", "VERSION"), "0.0.9\n");
+
+    assertThat(run("development", "0.2.0")).as(commands.said()).isEqualTo(DIFFERENT);
+
+    assertThat(commands.said()).contains("E-CHECK-BROKEN", "before-1", "whimbrel guide rollback");
+    assertThat(texts("development", "select to_regclass('whimbrel.step')::text"))
+        .containsOnlyNulls();
+    assertThat(guide("run", "--to", "0.9.0", "-e", "development")).isEqualTo(USAGE);
+  }
+
+  @Test
+  void whereUndoingFailsTheRestorePointIsBroughtBack() throws Exception {
+    Path plan = directory.resolve("v0.1.0-to-v0.2.0/plan.yaml");
+    Files.writeString(
+        plan,
+        Files.readString(plan)
+            + "  - { name: note, after: version, command: \"echo 1 > ${variable:service}/note\","
+            + " undo: \"exit 3\" }\n");
+    assertThat(run("development", "0.2.0")).as(commands.said()).isZero();
+    assertThat(service("development", "note")).exists();
+
+    assertThat(rollBack("development")).isEqualTo(PRECONDITION);
+    assertThat(run("development", "0.2.0")).isEqualTo(USAGE);
+    assertThat(commands.said()).contains("is being taken back");
+    assertThat(rollBack("development", "--restore")).as(commands.said()).isZero();
+
+    assertThat(commands.said()).contains("but for note (left as it is");
+    assertThat(service("development", "note")).doesNotExist();
+    assertThat(
+            texts(
+                "development",
+                "select column_name::text from information_schema.columns where column_name ="
+                    + " 'total'"))
+        .isEmpty();
+    assertThat(service("development", "VERSION")).hasContent("0.1.0");
+    assertThat(version("development")).isEqualTo("0.1.0");
+  }
+}
