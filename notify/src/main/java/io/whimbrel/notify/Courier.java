@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Events are read from where they were read to, and become letters in the journal.
+ *   <li>A status update is posted when it is time for one.
  *   <li>Letters that are due are delivered, one thread for each channel.
  *   <li>A letter that is not taken is due again later; one that is refused is dead.
  * </ol>
@@ -40,6 +41,7 @@ public final class Courier implements AutoCloseable {
   private final Journal journal;
   private final MigrationId migration;
   private final Postman postman;
+  private final Optional<Bulletins> bulletins;
   private final List<Delivery> deliveries;
   private final Duration grace;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -50,6 +52,7 @@ public final class Courier implements AutoCloseable {
       Journal journal,
       MigrationId migration,
       NotifyRules rules,
+      Optional<Updates> updates,
       Clock clock,
       Function<NotifyChannel, Sender> senders,
       Schedule schedule,
@@ -58,6 +61,7 @@ public final class Courier implements AutoCloseable {
     this.migration = migration;
     this.grace = grace;
     this.postman = new Postman(journal, rules, new News(migration));
+    this.bulletins = updates.map(u -> new Bulletins(journal, rules, u, clock));
     this.deliveries =
         rules.channels().stream()
             .map(
@@ -77,18 +81,21 @@ public final class Courier implements AutoCloseable {
   }
 
   /** Begins telling what the plan asks for. The journal stays the caller's to close. */
-  public static Courier start(Journal journal, Plan plan, Clock clock) {
-    return start(journal, plan.migration(), plan.notifying(), clock, Schedule.DEFAULT, GRACE);
+  public static Courier start(Journal journal, Plan plan, Optional<Updates> updates, Clock clock) {
+    return start(
+        journal, plan.migration(), plan.notifying(), updates, clock, Schedule.DEFAULT, GRACE);
   }
 
   static Courier start(
       Journal journal,
       MigrationId migration,
       NotifyRules rules,
+      Optional<Updates> updates,
       Clock clock,
       Schedule schedule,
       Duration grace) {
-    Courier courier = new Courier(journal, migration, rules, clock, Senders::of, schedule, grace);
+    Courier courier =
+        new Courier(journal, migration, rules, updates, clock, Senders::of, schedule, grace);
     courier.loop.ifPresent(Thread::start);
     return courier;
   }
@@ -115,14 +122,16 @@ public final class Courier implements AutoCloseable {
   /** Posts what happened and delivers what is due; tells whether something is on its way. */
   private boolean round() {
     try {
-      Optional<RunId> run = journal.latest(migration).map(RunRecord::run);
-      if (run.isEmpty()) {
+      Optional<RunRecord> latest = journal.latest(migration);
+      if (latest.isEmpty()) {
         return false;
       }
-      postman.collect(run.get());
+      RunId run = latest.get().run();
+      postman.collect(run);
+      bulletins.ifPresent(b -> b.post(latest.get()));
       boolean isBusy = false;
       for (Delivery delivery : deliveries) {
-        isBusy |= delivery.work(run.get());
+        isBusy |= delivery.work(run);
       }
       return isBusy;
     } catch (Problem problem) {

@@ -71,7 +71,7 @@ class CourierTest {
 
   private Courier courier(Duration grace, NotifyRoute... routes) {
     NotifyRules rules = new NotifyRules(List.of(slack(), oncall()), List.of(routes));
-    return Courier.start(journal(), ID, rules, Clock.systemUTC(), QUICK, grace);
+    return Courier.start(journal(), ID, rules, Optional.empty(), Clock.systemUTC(), QUICK, grace);
   }
 
   private void event(String kind, Map<String, String> data) {

@@ -6,6 +6,12 @@ import java.util.stream.Collectors;
 /** Writes the file of a new folder: complete, every key explained. Pure. */
 public final class ProjectWriter {
 
+  private static final String EXAMPLES =
+      """
+        # shop-old: ${env:OLD_DATABASE_URL}
+        # shop-new: ${env:NEW_DATABASE_URL}
+      """;
+
   private ProjectWriter() {}
 
   /**
@@ -60,10 +66,7 @@ public final class ProjectWriter {
             .formatted(
                 Yaml.scalar(name),
                 Yaml.scalar(owner),
-                named.isEmpty()
-                    ? "  # shop-old: ${env:OLD_DATABASE_URL}\n"
-                        + "  # shop-new: ${env:NEW_DATABASE_URL}\n"
-                    : named,
+                named.isEmpty() ? EXAMPLES : named,
                 Yaml.scalar(owner));
   }
 }

@@ -2,6 +2,8 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.communication.CommunicationRules;
+import io.whimbrel.core.communication.UpdateRules;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
@@ -219,6 +221,20 @@ class ExamplePlanTest {
 
     assertThat(plan.rollback().wayBack()).isEqualTo(RollbackRules.WayBack.SYNC);
     assertThat(plan.limits().logFull()).isEqualTo(LogFull.GIVE_UP);
+  }
+
+  @Test
+  void theExampleOfCommunicationNamesWhoIsToldWhatAndWhen() {
+    Path example = Path.of("../docs/examples/communication.yaml");
+    CommunicationRules rules =
+        PlanReader.read(example, MapSecrets.ofExamples()).plan().dossier().communication();
+
+    assertThat(rules.stakeholders()).hasSize(5);
+    assertThat(rules.channels(List.of())).containsExactly("team", "status-page");
+    assertThat(rules.reminders()).first().extracting(r -> r.at().days()).isEqualTo(-28);
+    assertThat(rules.reminders()).last().extracting(r -> r.at().isBehind()).isEqualTo(true);
+    assertThat(rules.updates())
+        .contains(new UpdateRules(Duration.ofHours(1), List.of("CTO", "Engineering")));
   }
 
   @Test

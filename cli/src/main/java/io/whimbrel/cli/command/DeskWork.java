@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
@@ -7,7 +8,6 @@ import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
-import io.whimbrel.notify.Courier;
 import io.whimbrel.planfile.PlanReading;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -72,8 +72,7 @@ final class DeskWork {
             .filter(lease -> lease.expiresAt().isAfter(wiring.clock().instant()))
             .isPresent();
     if (!isWorkedOn && wiring.reading(plan.file()) instanceof PlanReading.Read read) {
-      Courier.start(
-              journal, plan.phasing().isPart() ? part(plan, read) : read.plan(), wiring.clock())
+      RunUpdates.courier(wiring, journal, plan.phasing().isPart() ? part(plan, read) : read.plan())
           .close();
     }
   }

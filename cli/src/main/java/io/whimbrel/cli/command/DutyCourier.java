@@ -1,9 +1,10 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RunUpdates;
+import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.notify.Courier;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class DutyCourier implements AutoCloseable {
   private final Journal journal;
   private final Plan plan;
-  private final Clock clock;
+  private final Wiring wiring;
   private @Nullable Courier courier;
 
-  DutyCourier(Journal journal, Plan plan, Clock clock) {
+  DutyCourier(Journal journal, Plan plan, Wiring wiring) {
     this.journal = journal;
     this.plan = plan;
-    this.clock = clock;
+    this.wiring = wiring;
   }
 
   /** Begins or ends telling. */
@@ -27,7 +28,7 @@ final class DutyCourier implements AutoCloseable {
     if (!isOnDuty) {
       close();
     } else if (courier == null) {
-      courier = Courier.start(journal, plan, clock);
+      courier = RunUpdates.courier(wiring, journal, plan);
     }
   }
 

@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.guide.GuideFiles;
 import io.whimbrel.cli.guide.GuideShelf;
+import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
@@ -43,7 +44,7 @@ record GuideOperation(Surroundings surroundings, CommonOptions common) {
     Terminal terminal = common.of(surroundings.terminal());
     common.concerns(plan.plan().migration().text());
     try (Journal journal = wiring.journal(plan.plan());
-        Courier _ = Courier.start(journal, plan.plan(), wiring.clock());
+        Courier _ = RunUpdates.courier(wiring, journal, plan.plan());
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), "the same command");
         SteppedMigration migration = wiring.stepped(plan.plan(), journal, screen);

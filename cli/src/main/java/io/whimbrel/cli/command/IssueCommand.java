@@ -1,7 +1,5 @@
 package io.whimbrel.cli.command;
 
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +9,8 @@ import picocli.CommandLine.Mixin;
     name = "issue",
     description = {
       "The log of issues of a migration: what troubles it, who sees to it, what became of it.",
-      "It is kept in plan.logbook beside the plan, before, during and behind a run."
+      "It is kept in plan.logbook beside the plan, before, during and behind a run.",
+      "Without a word behind it all issues are told."
     },
     footer = {
       "",
@@ -21,11 +20,17 @@ import picocli.CommandLine.Mixin;
       "  whimbrel issue list plan.yaml"
     })
 final class IssueCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final PlanFileArgument plan = new PlanFileArgument();
+
+  private IssueCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
 
   /** The command with those below it. */
   static CommandLine line(Surroundings surroundings) {
-    return new CommandLine(new IssueCommand())
+    return new CommandLine(new IssueCommand(surroundings))
         .addSubcommand(new IssueAddCommand(surroundings))
         .addSubcommand(new IssueCloseCommand(surroundings))
         .addSubcommand(new IssueListCommand(surroundings));
@@ -33,9 +38,7 @@ final class IssueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw Problem.of(ProblemCode.USAGE)
-        .what("'issue' needs to know what is to be done")
-        .fix("write 'whimbrel issue list', 'issue add TEXT' or 'issue close NUMBER'")
-        .exception();
+    IssueListCommand.give(surroundings, common, plan, false);
+    return 0;
   }
 }

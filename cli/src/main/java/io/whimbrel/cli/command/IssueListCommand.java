@@ -29,12 +29,18 @@ final class IssueListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    give(surroundings, common, plan, isOpenOnly);
+    return 0;
+  }
+
+  /** Tells them. */
+  static void give(
+      Surroundings surroundings, CommonOptions common, PlanFileArgument plan, boolean isOpenOnly) {
     Plan read = plan.readToLook(surroundings.wiring(), common);
     Logbook logbook = LogbookFile.beside(read.file()).read();
     List<Issue> issues = isOpenOnly ? logbook.open() : logbook.issues();
     Terminal terminal = common.of(surroundings.terminal());
     IssuesView view = new IssuesView(issues);
     Answer.give(terminal, common, "Issues", view.data(), view.text(terminal.outPaint()));
-    return 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
@@ -15,7 +16,6 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Suggestion;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.RunDesk;
-import io.whimbrel.notify.Courier;
 import io.whimbrel.notify.Greeting;
 import io.whimbrel.notify.channel.Reply;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ final class NotifyCommand implements Callable<Integer> {
     try (Journal journal = wiring.journalToLook(plan)) {
       RunId run = new RunDesk(journal, wiring.clock()).require(plan.migration()).run();
       int revived = journal.outbox().revive(run);
-      Courier.start(journal, plan, wiring.clock()).close();
+      RunUpdates.courier(wiring, journal, plan).close();
       List<Letter> left = journal.outbox().undelivered(run);
       Terminal terminal = common.of(surroundings.terminal());
       LettersView view = new LettersView(left);

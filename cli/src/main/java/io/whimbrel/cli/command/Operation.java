@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.StopHook;
@@ -32,7 +33,7 @@ final class Operation {
     Terminal terminal = common.of(surroundings.terminal());
     String resume = "whimbrel run " + Wiring.shown(plan.file());
     try (Journal journal = wiring.journal(plan);
-        Courier _ = Courier.start(journal, plan, wiring.clock());
+        Courier _ = RunUpdates.courier(wiring, journal, plan);
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
         Migration migration = wiring.migration(plan, journal, screen);

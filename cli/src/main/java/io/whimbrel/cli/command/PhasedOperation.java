@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.StopHook;
@@ -39,7 +40,7 @@ final class PhasedOperation {
     try (Journal journal = wiring.journal(plan)) {
       List<Courier> couriers =
           plan.phasing().phases().stream()
-              .map(phase -> Courier.start(journal, plan.at(phase), wiring.clock()))
+              .map(phase -> RunUpdates.courier(wiring, journal, plan.at(phase)))
               .toList();
       try (ProgressScreen screen =
           ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume)) {

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.StopHook;
@@ -44,7 +45,7 @@ final class SteppedOperation {
     String resume = "whimbrel run " + Wiring.shown(plan.file());
     RunOutcome outcome;
     try (Journal journal = wiring.journal(plan);
-        Courier _ = Courier.start(journal, plan, wiring.clock());
+        Courier _ = RunUpdates.courier(wiring, journal, plan);
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
         SteppedMigration migration = wiring.stepped(plan, journal, screen);

@@ -96,7 +96,7 @@ final class WatchCommand implements Callable<Integer>, StateChange {
     RunWatch.Role role = isStandingBy ? RunWatch.Role.STAND_BY : RunWatch.Role.WATCHER;
     Wiring wiring = surroundings.wiring();
     try (Journal journal = wiring.journalToLook(read);
-        DutyCourier courier = new DutyCourier(journal, read, wiring.clock());
+        DutyCourier courier = new DutyCourier(journal, read, wiring);
         WatchSession session =
             WatchSession.open(
                 read,

@@ -113,6 +113,8 @@ public final class Whimbrel implements Runnable {
         new ReportCommand(surroundings),
         new DocsCommand(surroundings),
         new NotifyCommand(surroundings),
+        new RemindCommand(surroundings),
+        new UpdateCommand(surroundings),
         IssueCommand.line(surroundings),
         new DemoCommand(surroundings),
         new SchemaCommand(surroundings),

@@ -43,6 +43,8 @@ final class HelpTest {
         "reconcile",
         "report",
         "issue",
+        "remind",
+        "update",
         "schema",
         "demo",
         "completion"
