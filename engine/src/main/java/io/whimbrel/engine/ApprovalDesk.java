@@ -15,6 +15,7 @@ import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.approval.Operators;
+import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.journal.LeaseHolder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,6 +56,9 @@ public final class ApprovalDesk {
    * @return who must still say go, in words; empty when the gate is decided
    */
   public String approve(MigrationId id, Gate gate, String by, String comment, String despite) {
+    if (despite.isBlank()) {
+      new RequiredItems(journal, plan).requireTicked(gate);
+    }
     if (approvals.wanted(gate).isEmpty()) {
       decide(id, desk.requireAt(desk.require(id), gate), by, comment, despite);
       return "";

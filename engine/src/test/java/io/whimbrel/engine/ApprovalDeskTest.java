@@ -24,6 +24,8 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.audit.AuditCheck;
 import io.whimbrel.engine.audit.AuditFault;
+import io.whimbrel.engine.checklist.ChecklistBook;
+import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
@@ -223,5 +225,57 @@ class ApprovalDeskTest {
   private void note(RunId run, GateLine... lines) {
     world.journal().fact(run, Facts.GO_NO_GO, GateLine.write(List.of(lines)));
     assertThat(GoNoGo.of(world.journal().history(run).facts())).containsExactly(lines);
+  }
+
+  @Test
+  void aGateThatRequiresAnItemIsHeldUntilSomebodyTicksIt() {
+    Plan plan =
+        world
+            .asking(
+                new ApprovalRules(
+                    List.of(),
+                    Map.of(),
+                    Map.of(ApprovedGate.CUTOVER, List.of("planning.approval", "before.team"))))
+            .plan(Approval.PERSON);
+    RunId run = atItsGate(plan);
+    ChecklistBook book = new ChecklistBook(world.journal(), ID);
+    book.tick("before.team", "ana", "");
+
+    assertThatThrownBy(() -> approve(plan, "ana"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("planning.approval (Get stakeholder approval)")
+        .hasMessageNotContaining("before.team");
+    assertThat(state(run)).isEqualTo(GateState.OPEN);
+
+    book.tick("planning.approval", "raj", "the board");
+    assertThat(new RequiredItems(world.journal(), plan).at(ApprovedGate.CUTOVER))
+        .extracting(item -> new RequiredItems(world.journal(), plan).told(item).orElse(""))
+        .allSatisfy(told -> assertThat(told).matches("(ana|raj), .*"));
+    approve(plan, "ana");
+
+    assertThat(state(run)).isEqualTo(GateState.APPROVED);
+  }
+
+  @Test
+  void aTickThatWasTakenBackHoldsTheGateAgain() {
+    Plan plan =
+        world
+            .asking(
+                new ApprovalRules(
+                    List.of(),
+                    Map.of(),
+                    Map.of(ApprovedGate.CUTOVER, List.of("planning.approval"))))
+            .plan(Approval.PERSON);
+    RunId run = atItsGate(plan);
+    ChecklistBook book = new ChecklistBook(world.journal(), ID);
+    book.tick("planning.approval", "ana", "");
+    book.untick("planning.approval", "raj", "not signed");
+
+    assertThatThrownBy(() -> approve(plan, "ana")).hasMessageContaining("planning.approval");
+    new ApprovalDesk(world.journal(), plan, Clock.systemUTC())
+        .approve(ID, Gate.CUTOVER, "ana", "", "it cannot wait");
+
+    assertThat(state(run)).isEqualTo(GateState.APPROVED);
+    assertThat(AuditCheck.fault(world.journal().audit(ID.checklist()))).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Approver;
@@ -24,26 +25,69 @@ final class ApprovalsReader {
    */
   static ApprovalRules read(Section section, Set<ApprovedGate> byRule) {
     List<Approver> people = section.value("people").map(ApprovalsReader::people).orElse(List.of());
-    return new ApprovalRules(
-        people, section.value("gates").map(v -> gates(v, people, byRule)).orElse(Map.of()));
+    List<Asked> asked =
+        section
+            .value("gates")
+            .map(v -> asked(v.section(PlanKeys.APPROVALS_GATES)))
+            .orElse(List.of());
+    return new ApprovalRules(people, gates(asked, people, byRule), required(asked));
+  }
+
+  /** What the plan says of a gate. */
+  private record Asked(ApprovedGate gate, Value value, Section section) {
+    /** Whether it asks for people; it may ask for items alone. */
+    boolean isOfPeople() {
+      return !section.keys().equals(List.of("requires"));
+    }
+  }
+
+  private static List<Asked> asked(Section gates) {
+    List<Asked> asked = new ArrayList<>();
+    for (ApprovedGate gate : ApprovedGate.values()) {
+      gates
+          .value(Value.spelled(gate))
+          .ifPresent(v -> asked.add(new Asked(gate, v, v.section(PlanKeys.APPROVALS_GATE))));
+    }
+    return asked;
+  }
+
+  private static Map<ApprovedGate, List<String>> required(List<Asked> asked) {
+    Map<ApprovedGate, List<String>> required = new EnumMap<>(ApprovedGate.class);
+    asked.forEach(
+        a -> a.section().value("requires").ifPresent(v -> required.put(a.gate(), items(v))));
+    return required;
+  }
+
+  private static List<String> items(Value value) {
+    List<String> items = new ArrayList<>();
+    for (Value item : value.items()) {
+      Optional<String> name = item.stripped();
+      name.filter(n -> Checklist.whole().named(n).isEmpty())
+          .ifPresent(
+              n ->
+                  item.complain(
+                      "no check list has an item '%s'".formatted(ReadingNotes.echo(n)),
+                      Checklist.whole().hint(n)));
+      name.ifPresent(items::add);
+    }
+    return items;
   }
 
   private static Map<ApprovedGate, GateApproval> gates(
-      Value value, List<Approver> people, Set<ApprovedGate> byRule) {
-    Section section = value.section(PlanKeys.APPROVALS_GATES);
+      List<Asked> asked, List<Approver> people, Set<ApprovedGate> byRule) {
     Map<ApprovedGate, GateApproval> gates = new EnumMap<>(ApprovedGate.class);
-    for (ApprovedGate gate : ApprovedGate.values()) {
-      Optional<Value> asked = section.value(Value.spelled(gate));
-      asked.ifPresent(v -> gates.put(gate, gate(v, people)));
-      asked
-          .filter(v -> byRule.contains(gate))
-          .ifPresent(
-              v ->
-                  v.complain(
-                      "%s asks people, and the plan leaves this gate to the rule"
-                          .formatted(v.label()),
-                      "leave it to a person ('cutover.approve', 'parallel-run.advance'), or take it"
-                          + " out here"));
+    for (Asked one : asked) {
+      if (one.isOfPeople()) {
+        gates.put(one.gate(), gate(one, people));
+        if (byRule.contains(one.gate())) {
+          one.value()
+              .complain(
+                  "%s asks people, and the plan leaves this gate to the rule"
+                      .formatted(one.value().label()),
+                  "leave it to a person ('cutover.approve', 'parallel-run.advance'), or take it"
+                      + " out here");
+        }
+      }
     }
     return gates;
   }
@@ -61,8 +105,9 @@ final class ApprovalsReader {
     return people;
   }
 
-  private static GateApproval gate(Value value, List<Approver> people) {
-    Section section = value.section(PlanKeys.APPROVALS_GATE);
+  private static GateApproval gate(Asked asked, List<Approver> people) {
+    Value value = asked.value();
+    Section section = asked.section();
     int wanted =
         section.value("people").flatMap(v -> v.parsed(ApprovalsReader::count, HOW_MANY)).orElse(1);
     List<String> roles = section.value("roles").map(Value::texts).orElse(List.of());

@@ -229,7 +229,7 @@ final class PlanKeys {
 
   static final List<String> APPROVALS_GATES = List.of("reads", "cutover", "cleanup");
 
-  static final List<String> APPROVALS_GATE = List.of("people", "roles", "own-run");
+  static final List<String> APPROVALS_GATE = List.of("people", "roles", "own-run", "requires");
 
   static final List<String> TRIGGER = List.of("name", "condition", "for", "within", "decide");
 

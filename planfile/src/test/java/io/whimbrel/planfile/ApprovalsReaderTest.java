@@ -75,4 +75,36 @@ class ApprovalsReaderTest {
         .anySatisfy(what -> assertThat(what).contains("'perhaps'"))
         .anySatisfy(what -> assertThat(what).contains("unknown key 'rollback'"));
   }
+
+  @Test
+  void aGateMayRequireItemsAloneAlsoWhereTheRuleDecides() {
+    ApprovalRules rules =
+        plans
+            .plan(
+                PlanDirectory.HEAD
+                    + """
+                    cutover: { approve: rule }
+                    approvals:
+                      gates:
+                        cutover: { requires: [planning.approval, before.team] }
+                    """)
+            .approvals();
+
+    assertThat(rules.of(ApprovedGate.CUTOVER)).isEmpty();
+    assertThat(rules.requiredAt(ApprovedGate.CUTOVER))
+        .containsExactly("planning.approval", "before.team");
+    assertThat(rules.requiredAt(ApprovedGate.CLEANUP)).isEmpty();
+  }
+
+  @Test
+  void anItemThatIsOnNoListIsRefusedWithTheOneThatMayBeMeant() {
+    List<Finding> findings =
+        plans.findings(
+            PlanDirectory.HEAD
+                + "approvals: { gates: { cutover: { requires: [planing.approval] } } }\n");
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst().what()).contains("no check list has an item 'planing.approval'");
+    assertThat(findings.getFirst().fix()).contains("did you mean 'planning.approval'?");
+  }
 }

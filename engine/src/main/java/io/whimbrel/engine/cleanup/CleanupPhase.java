@@ -13,6 +13,7 @@ import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.back.RoundTrip;
 import io.whimbrel.engine.back.WayBack;
+import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.prepare.SharedTables;
 import io.whimbrel.engine.run.Facts;
@@ -87,6 +88,7 @@ public final class CleanupPhase {
     if (!isApproved) {
       List<GateLine> lines = SuccessList.of(frame.journal(), frame.run());
       requireSuccess(lines);
+      new RequiredItems(frame.journal(), frame.plan()).requireTicked(Gate.CLEANUP);
       String by = Operators.user();
       String confirmed = SuccessList.confirmed(lines);
       String comment =

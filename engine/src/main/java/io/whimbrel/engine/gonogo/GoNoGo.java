@@ -102,6 +102,7 @@ public final class GoNoGo {
     if (frame.plan().parallel().isShifting()) {
       questions.add(new ReadsQuestion(frame));
     }
+    questions.addAll(ItemQuestion.where(frame));
     questions.addAll(tried.stream().map(t -> t.asked(isAsked)).toList());
     List<GateLine> lines = questions.stream().map(GoNoGo::answer).toList();
     String before = states(read(frame.chronicle().fact(Facts.GO_NO_GO).orElse("")));
@@ -163,7 +164,7 @@ public final class GoNoGo {
 
   /** Whether time, or somebody else, can make a line well while nobody touches the run. */
   public static boolean passesByItself(GateLine line) {
-    return PASSING.contains(line.name());
+    return PASSING.contains(line.name()) || ItemQuestion.isMeant(line);
   }
 
   /** Whether a line is about DDL, which the run follows when it is told. */

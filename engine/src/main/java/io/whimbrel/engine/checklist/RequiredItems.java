@@ -1,0 +1,78 @@
+package io.whimbrel.engine.checklist;
+
+import io.whimbrel.core.checklist.Checklist;
+import io.whimbrel.core.checklist.ChecklistItem;
+import io.whimbrel.core.checklist.Tick;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.ApprovedGate;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Items of check lists that the plan requires of its gates, as the journal knows them now. */
+public final class RequiredItems {
+  private final Plan plan;
+  private final ChecklistBook book;
+
+  /** Of a plan, over a journal, which stays the caller's. */
+  public RequiredItems(Journal journal, Plan plan) {
+    this.plan = plan;
+    this.book = new ChecklistBook(journal, plan.migration());
+  }
+
+  /** What a gate requires. */
+  public List<ChecklistItem> at(ApprovedGate gate) {
+    return plan.approvals().requiredAt(gate).stream()
+        .distinct()
+        .map(Checklist.whole()::require)
+        .toList();
+  }
+
+  /** Who ticked an item, in words; empty when nobody did. */
+  public Optional<String> told(ChecklistItem item) {
+    return Optional.ofNullable(book.ticks().get(item.id())).map(RequiredItems::words);
+  }
+
+  private static String words(Tick tick) {
+    return "%s, %s%s"
+        .formatted(tick.by(), tick.at(), tick.comment().isBlank() ? "" : ": " + tick.comment());
+  }
+
+  /** Throws when a gate requires an item that nobody has ticked. */
+  public void requireTicked(Gate gate) {
+    List<ChecklistItem> wanted = of(gate).map(this::at).orElse(List.of());
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Set<String> ticked = book.ticks().keySet();
+    List<ChecklistItem> open = wanted.stream().filter(item -> !ticked.contains(item.id())).toList();
+    if (!open.isEmpty()) {
+      throw Problem.of(ProblemCode.GO_REFUSED)
+          .what(
+              open.stream()
+                  .map(item -> "%s (%s)".formatted(item.id(), item.text()))
+                  .collect(
+                      Collectors.joining(", ", "nobody has ticked what the gate requires: ", "")))
+          .where("gate " + gate)
+          .fix(
+              "see to it, then 'whimbrel tick %s'; or give the go all the same with 'whimbrel"
+                      .formatted(open.getFirst().id())
+                  + " approve --despite REASON'")
+          .exception();
+    }
+  }
+
+  private static Optional<ApprovedGate> of(Gate gate) {
+    return switch (gate) {
+      case READS -> Optional.of(ApprovedGate.READS);
+      case CUTOVER -> Optional.of(ApprovedGate.CUTOVER);
+      case CLEANUP -> Optional.of(ApprovedGate.CLEANUP);
+      case ROLLBACK -> Optional.empty();
+    };
+  }
+}
