@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -74,7 +75,7 @@ public final class TakingOver {
 
   /** Notes it; {@code TRANSACTION_LONG} where sessions of others do not let it through in time. */
   public void run(Noting noting) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Query.execute(connection, "set lock_timeout = " + limit.toMillis());
       int pid = Query.list(connection, "select pg_backend_pid()", row -> row.getInt(1)).getFirst();
       FutureTask<Boolean> task =
@@ -162,7 +163,7 @@ public final class TakingOver {
 
   private RuntimeException failure(ExecutionException failed, List<Holder> holders)
       throws SQLException {
-    return switch (failed.getCause()) {
+    return switch (Objects.requireNonNull(failed.getCause())) {
       case SQLException e when LOCK_NOT_HAD.equals(e.getSQLState()) && !holders.isEmpty() ->
           Problem.of(ProblemCode.TRANSACTION_LONG)
               .what(
