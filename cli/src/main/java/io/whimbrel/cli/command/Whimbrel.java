@@ -4,7 +4,11 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -50,13 +54,23 @@ public final class Whimbrel implements Runnable {
 
   /** Runs one command line and returns its exit code. */
   public static int run(Surroundings surroundings, String... arguments) {
-    return commandLine(surroundings).execute(arguments);
+    Map<String, Function<Surroundings, Object>> all = commands();
+    Function<Surroundings, Object> asked = arguments.length == 0 ? null : all.get(arguments[0]);
+    List<Function<Surroundings, Object>> needed =
+        asked == null ? List.copyOf(all.values()) : List.of(asked);
+    return commandLine(surroundings, needed).execute(arguments);
   }
 
   /** All commands. */
   static CommandLine commandLine(Surroundings surroundings) {
+    return commandLine(surroundings, commands().values());
+  }
+
+  /** Some of the commands: to read the annotations of all takes longer than many a command. */
+  private static CommandLine commandLine(
+      Surroundings surroundings, Collection<Function<Surroundings, Object>> commands) {
     CommandLine line = new CommandLine(new Whimbrel());
-    commands(surroundings).forEach(line::addSubcommand);
+    commands.forEach(command -> line.addSubcommand(command.apply(surroundings)));
     Failures failures = new Failures(surroundings.terminal(), surroundings.wiring().clock());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
@@ -77,48 +91,50 @@ public final class Whimbrel implements Runnable {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  private static List<Object> commands(Surroundings surroundings) {
-    return List.of(
-        new InitCommand(surroundings),
-        new ListCommand(surroundings),
-        new IndexCommand(surroundings),
-        new NewCommand(surroundings),
-        new CheckCommand(surroundings),
-        new AssessCommand(surroundings),
-        new RiskCommand(surroundings),
-        new ExplainCommand(surroundings),
-        new RehearseCommand(surroundings),
-        new RunCommand(surroundings),
-        new StatusCommand(surroundings),
-        new ApproveCommand(surroundings),
-        new RejectCommand(surroundings),
-        new TickCommand(surroundings),
-        new PauseCommand(surroundings),
-        new ResumeCommand(surroundings),
-        new ThrottleCommand(surroundings),
-        new MaintenanceCommand(surroundings),
-        new WatchCommand(surroundings),
-        new VerifyCommand(surroundings),
-        new RepairCommand(surroundings),
-        new ShadowCommand(surroundings),
-        new CutoverCommand(surroundings),
-        new AbortCommand(surroundings),
-        new RollbackCommand(surroundings),
-        new CleanupCommand(surroundings),
-        GuideCommand.line(surroundings),
-        AuditCommand.line(surroundings),
-        BackupCommand.line(surroundings),
-        new RestoreCommand(surroundings),
-        new ReconcileCommand(surroundings),
-        new ReportCommand(surroundings),
-        new DocsCommand(surroundings),
-        new NotifyCommand(surroundings),
-        new RemindCommand(surroundings),
-        new UpdateCommand(surroundings),
-        IssueCommand.line(surroundings),
-        new DemoCommand(surroundings),
-        new SchemaCommand(surroundings),
-        new CompletionCommand(surroundings));
+  /** Every command by its name, in the order of the help. */
+  static Map<String, Function<Surroundings, Object>> commands() {
+    Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
+    commands.put("init", InitCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("index", IndexCommand::new);
+    commands.put("new", NewCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("assess", AssessCommand::new);
+    commands.put("risk", RiskCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("rehearse", RehearseCommand::new);
+    commands.put("run", RunCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("approve", ApproveCommand::new);
+    commands.put("reject", RejectCommand::new);
+    commands.put("tick", TickCommand::new);
+    commands.put("pause", PauseCommand::new);
+    commands.put("resume", ResumeCommand::new);
+    commands.put("throttle", ThrottleCommand::new);
+    commands.put("maintenance", MaintenanceCommand::new);
+    commands.put("watch", WatchCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("repair", RepairCommand::new);
+    commands.put("shadow", ShadowCommand::new);
+    commands.put("cutover", CutoverCommand::new);
+    commands.put("abort", AbortCommand::new);
+    commands.put("rollback", RollbackCommand::new);
+    commands.put("cleanup", CleanupCommand::new);
+    commands.put("guide", GuideCommand::line);
+    commands.put("audit", AuditCommand::line);
+    commands.put("backup", BackupCommand::line);
+    commands.put("restore", RestoreCommand::new);
+    commands.put("reconcile", ReconcileCommand::new);
+    commands.put("report", ReportCommand::new);
+    commands.put("docs", DocsCommand::new);
+    commands.put("notify", NotifyCommand::new);
+    commands.put("remind", RemindCommand::new);
+    commands.put("update", UpdateCommand::new);
+    commands.put("issue", IssueCommand::line);
+    commands.put("demo", DemoCommand::new);
+    commands.put("schema", SchemaCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    return commands;
   }
 
   /** Without a command: help, as for {@code --help}. */
