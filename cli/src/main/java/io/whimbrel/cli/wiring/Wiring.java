@@ -236,9 +236,11 @@ public record Wiring(Clock clock, Secrets secrets) {
     return plan.journal().isPresent() || Files.exists(journalFile(plan));
   }
 
-  /** What asks the application for the plan's figures. */
+  /** What asks the application for the plan's figures; without any, nothing is made ready. */
   public ApplicationFigures application(Plan plan) {
-    return new AskedFigures(plan.watch().application(), plan.directory());
+    return plan.watch().application().isEmpty()
+        ? ApplicationFigures.NONE
+        : new AskedFigures(plan.watch().application(), plan.directory());
   }
 
   /** Where runs of a plan keep what they need on this machine. */
