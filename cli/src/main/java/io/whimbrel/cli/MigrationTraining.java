@@ -79,11 +79,14 @@ final class MigrationTraining {
       source.createDatabase(DATABASE);
       target.createDatabase(DATABASE);
       source.execute(DATABASE, DATA);
-      String plan = writePlan(directory, source.url(DATABASE), target.url(DATABASE));
+      Files.writeString(directory.resolve("source.url"), source.url(DATABASE));
+      Files.writeString(directory.resolve("target.url"), target.url(DATABASE));
+      String plan = writePlan(directory);
       require(ExitCode.WAITING, "run", plan, "--quiet");
       source.execute(DATABASE, SINGLE_ROWS);
       source.execute(DATABASE, SETS_OF_ROWS);
       require(ExitCode.WAITING, "run", plan, "--quiet");
+      require(ExitCode.OK, "verify", plan, "--output", "json");
       require(ExitCode.OK, "approve", "cutover", plan, "--quiet");
       require(ExitCode.OK, "run", plan, "--quiet");
     }
@@ -91,28 +94,28 @@ final class MigrationTraining {
 
   private static EmbeddedPostgres server() {
     return EmbeddedPostgres.builder(PostgresVersion.V18)
+        .withPassword()
         .setting("max_wal_size", "1GB")
         .setting("shared_buffers", "128MB")
         .start();
   }
 
-  private static String writePlan(Path directory, String source, String target) throws IOException {
+  private static String writePlan(Path directory) throws IOException {
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=old\n");
     Path plan = directory.resolve("plan.yaml");
     Files.writeString(
         plan,
         """
         migration: TRAINING-001
-        source: %s
-        target: %s
+        source: ${file:source.url}
+        target: ${file:target.url}
         limits: { pause: 60s, workers: 2, lag: 60s, chunk-rows: 20_000 }
         tables: { include: ["public.*"], map: { public.users: { key: uuid } } }
         cutover:
           switch: { env-file: { path: app.env, key: DATABASE_URL } }
           approve: person
         monitor: { for: 200ms, every: 100ms }
-        """
-            .formatted(source, target));
+        """);
     return plan.toString();
   }
 

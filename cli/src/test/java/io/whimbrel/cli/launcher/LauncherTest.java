@@ -48,6 +48,22 @@ class LauncherTest {
   }
 
   @Test
+  void theNativeLibraryIsTheOneOfThisMachine() throws Exception {
+    sandbox.built();
+    sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
+    String natives = sandbox.root().toRealPath() + "/cli/target/app/native/org/sqlite/native/";
+    assertThat(sandbox.launch("status").out()).doesNotContain("org.sqlite");
+
+    for (String machine : List.of("Linux", "Linux-Musl", "Mac")) {
+      Files.createDirectories(Path.of(natives, machine, "x86_64"));
+      Files.createDirectories(Path.of(natives, machine, "aarch64"));
+    }
+
+    assertThat(sandbox.launch("status").out())
+        .containsPattern("-Dorg.sqlite.lib.path=" + natives + "(Linux|Linux-Musl|Mac)/\\w+64\n");
+  }
+
+  @Test
   void itWorksThroughSymbolicLinks() throws Exception {
     sandbox.built();
     sandbox.with("WHIMBREL_JAVA_HOME", sandbox.jdk("jdk", "25.0.3"));
