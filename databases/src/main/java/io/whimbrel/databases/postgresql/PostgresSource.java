@@ -118,7 +118,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public List<Finding> straying(List<Table> tables) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return ShareChecks.straying(connection, tables, scope);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking for rows that point to other phases");
@@ -127,7 +127,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public List<Finding> sharing(List<Table> tables) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return ShareServerChecks.find(connection, tables, scope);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking at what phases share");
@@ -186,7 +186,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public Optional<Activity> activity() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return Query.list(
               connection,
               ACTIVITY,
@@ -205,7 +205,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public Optional<Instant> clock() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return Query.list(connection, CLOCK, row -> Instant.ofEpochMilli(row.getLong(1))).stream()
           .findFirst();
     } catch (SQLException e) {
@@ -225,7 +225,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public List<Finding> wayBackObstacles(List<TableName> tables) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return WayBackChecks.ofOldSide(connection, scope, tables);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "checking the way back on " + connections.place());
@@ -234,7 +234,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public void keepReadOnly() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       String database = Query.texts(connection, "select current_database()").getFirst();
       Query.execute(
           connection,
@@ -263,7 +263,7 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public void cleanUp() {
     log.drop();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       FenceTriggers.remove(connection, scope, FenceSide.SOURCE);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "cleaning up " + connections.place());

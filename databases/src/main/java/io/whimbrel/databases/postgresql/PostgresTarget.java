@@ -95,7 +95,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public String version() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return Query.texts(connection, VERSION).getFirst();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "asking the version of " + connections.place());
@@ -113,7 +113,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public List<Finding> misfits(List<TableMapping> mappings, List<TableName> gone, SchemaMode mode) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return new TargetFit(connection, mode).find(mappings, gone);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "comparing tables on " + connections.place());
@@ -202,7 +202,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public boolean holds(String query) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       // Connection.setReadOnly does nothing in auto-commit mode.
       Query.execute(
           connection,
@@ -225,7 +225,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public List<Finding> wayBackObstacles() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return WayBackChecks.ofNewSide(connection);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "checking the way back on " + connections.place());
@@ -241,7 +241,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public void forgetRejects() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Rejects.forget(connection, scope.run());
     } catch (SQLException e) {
       throw SqlProblems.of(e, "forgetting the rows kept aside on " + connections.place());
@@ -255,7 +255,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public void cleanUp() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       ControlCleanup.remove(connection, scope);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "cleaning up " + connections.place());

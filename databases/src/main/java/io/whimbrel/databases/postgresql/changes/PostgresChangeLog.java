@@ -66,7 +66,7 @@ public final class PostgresChangeLog implements ChangeLog {
 
   @Override
   public Position create(List<Table> tables, Consumer<String> waiting) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       LogLevel.of(connection).require();
       publication.ensure(connection, tables);
     } catch (SQLException e) {
@@ -84,7 +84,7 @@ public final class PostgresChangeLog implements ChangeLog {
   public ChangeReader read(Position from, List<Table> tables, Map<TableName, Position> since) {
     long reference;
     String published;
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       ReplicationSlot.State state = freeSlot(connection);
       published = publication.nameToRead(connection);
       Position confirmed = state.confirmed().orElse(Position.START);
@@ -155,7 +155,7 @@ public final class PostgresChangeLog implements ChangeLog {
 
   @Override
   public LogStatus status() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       ReplicationSlot.State state =
           slot.find(connection).orElseThrow(() -> problems.lost("it is not there"));
       if (state.isLost()) {
@@ -176,7 +176,7 @@ public final class PostgresChangeLog implements ChangeLog {
    */
   @Override
   public Position mark(String text) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       connection.setAutoCommit(false);
       try (Statement local = connection.createStatement();
           PreparedStatement statement = connection.prepareStatement(MARK)) {
@@ -202,7 +202,7 @@ public final class PostgresChangeLog implements ChangeLog {
 
   @Override
   public String identity() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return text(connection, IDENTITY);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "asking which server this is");
@@ -221,7 +221,7 @@ public final class PostgresChangeLog implements ChangeLog {
 
   @Override
   public void drop() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       dropSlot(connection);
       FaultPoint.CLEANUP_SLOT_DROPPED.pass();
       publication.drop(connection);

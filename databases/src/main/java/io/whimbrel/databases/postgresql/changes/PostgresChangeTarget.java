@@ -50,7 +50,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
 
   @Override
   public Position progress() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return progress(connection);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking up the progress on the target");

@@ -100,7 +100,7 @@ final class RelationCheck {
    */
   private boolean isYetToCome(Relation relation, Column column) {
     String[] names = relation.columns().stream().map(RelationColumn::name).toArray(String[]::new);
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return Query.holds(
           connection,
           YET_TO_COME,
@@ -125,7 +125,7 @@ final class RelationCheck {
     Object[] oids =
         columns.stream().map(c -> Integer.toUnsignedLong(c.typeOid())).toArray(Object[]::new);
     Object[] modifiers = columns.stream().map(RelationColumn::typeModifier).toArray(Object[]::new);
-    try (Connection connection = connections.open();
+    try (Connection connection = connections.brief();
         PreparedStatement statement = connection.prepareStatement(TYPES)) {
       statement.setArray(1, connection.createArrayOf("int8", oids));
       statement.setArray(2, connection.createArrayOf("int4", modifiers));

@@ -48,7 +48,7 @@ public final class PostgresPreconditions {
   /** Everything that was found, in one go. */
   public List<Finding> find(
       List<ObjectDefinition> definitions, List<TableMapping> mappings, SchemaMode mode) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       TargetServerChecks server = new TargetServerChecks(connection);
       List<Finding> findings = new ArrayList<>(server.find(definitions));
       findings.addAll(new TargetRights(connection, mappings).find(mode));

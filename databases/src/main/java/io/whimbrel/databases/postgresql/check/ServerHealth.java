@@ -28,7 +28,7 @@ public final class ServerHealth {
 
   /** Values by name, in a fixed order. */
   public static Map<String, String> of(PostgresConnections connections) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Map<String, String> health = new LinkedHashMap<>();
       long start = System.nanoTime();
       Query.holds(connection, "select true");

@@ -59,7 +59,7 @@ public final class SourceChecks {
   /** Everything that was found, in one go. */
   public List<Finding> findings(Inventory inventory) {
     List<TableName> tables = inventory.tables().stream().map(t -> t.name()).toList();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       connection.setReadOnly(true);
       Server server = Query.list(connection, SERVER, SourceChecks::server).getFirst();
       List<Finding> findings = new ArrayList<>();

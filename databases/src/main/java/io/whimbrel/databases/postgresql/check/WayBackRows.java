@@ -42,7 +42,7 @@ public final class WayBackRows {
     Map<TableName, TableMapping> byTable =
         back.stream().collect(Collectors.toMap(TableMapping::target, Function.identity()));
     List<Finding> findings = new ArrayList<>();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       connection.setReadOnly(true);
       for (TableMapping mapping : there) {
         TableMapping backwards = byTable.get(mapping.source().name());

@@ -40,7 +40,7 @@ public final class WayBackValues {
   public static List<Finding> ofOldSide(
       PostgresConnections connections, List<TableMapping> back, RollbackRules rules) {
     List<Finding> findings = new ArrayList<>();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       connection.setReadOnly(true);
       for (TableMapping mapping : back) {
         if (mapping.source().holdsRows()) {

@@ -250,7 +250,7 @@ public final class PostgresFence implements Fence {
 
   @Override
   public State state() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       List<Post> all = posts.all(connection);
       long up = all.stream().filter(posts::stands).count();
       if (up == 0) {

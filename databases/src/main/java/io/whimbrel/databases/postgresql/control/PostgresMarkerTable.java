@@ -32,7 +32,7 @@ public final class PostgresMarkerTable implements MarkerTable {
 
   @Override
   public Table make() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       FenceTriggers.prepare(connection);
       Query.execute(
           connection,
@@ -57,7 +57,7 @@ public final class PostgresMarkerTable implements MarkerTable {
   @Override
   public void write(String marker) {
     String sql = "insert into %s (marker) values (?)".formatted(Sql.table(name));
-    try (Connection connection = connections.open();
+    try (Connection connection = connections.brief();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, marker);
       insert.executeUpdate();
@@ -69,7 +69,7 @@ public final class PostgresMarkerTable implements MarkerTable {
   @Override
   public boolean has(String marker) {
     String sql = "select true from %s where marker = ?".formatted(Sql.table(name));
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return Query.holds(connection, sql, marker);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking for a marker in " + connections.place());
@@ -78,7 +78,7 @@ public final class PostgresMarkerTable implements MarkerTable {
 
   @Override
   public void remove() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Query.execute(connection, "drop table if exists " + Sql.table(name));
     } catch (SQLException e) {
       throw SqlProblems.of(e, "removing the marker from " + connections.place());

@@ -43,12 +43,15 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Ends a transaction that is open; false when the server is gone. */
+  /** Ends a transaction that is open, and what the driver remembers; false when it is closed. */
   private boolean isQuiet() {
     try {
       if (!connection.getAutoCommit()) {
         connection.rollback();
         connection.setAutoCommit(true);
+      }
+      if (connection.isReadOnly()) {
+        connection.setReadOnly(false);
       }
       return true;
     } catch (SQLException e) {

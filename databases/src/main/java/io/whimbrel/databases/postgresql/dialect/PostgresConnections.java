@@ -119,12 +119,25 @@ public final class PostgresConnections implements AutoCloseable {
     return lease(SILENCE_MAX);
   }
 
-  /** Makes a used session as a new one is; false when it was lost meanwhile. */
+  /**
+   * A connection for a few short statements, taken from those that earlier work gave back; closing
+   * it gives it back in turn. What it was set to, and what it left open, ends with that. Not for
+   * copies, nor for what other sessions are to know this one by.
+   */
+  public Connection brief() {
+    return BriefConnection.of(lease());
+  }
+
+  /**
+   * Makes a used session as a new one is; false when it was lost meanwhile. One whose server does
+   * not answer is given up as soon as a new one would be.
+   */
   private boolean isRenewed(Connection connection, Duration silenceMax) {
     try (Statement statement = connection.createStatement()) {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(CONNECT_MAX.toMillis()));
       statement.execute("discard all");
       statement.execute(settings);
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
       return true;
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, () -> "a connection was lost while it waited state=" + e.getSQLState());

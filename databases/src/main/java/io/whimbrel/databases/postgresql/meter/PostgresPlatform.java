@@ -54,7 +54,7 @@ public final class PostgresPlatform {
 
   /** Asks the server. */
   public static ServerPlatform of(PostgresConnections connections) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return new ServerPlatform(
           Query.texts(connection, PROVIDER).stream().findFirst().orElse(""),
           Query.texts(connection, INFRASTRUCTURE).getFirst(),

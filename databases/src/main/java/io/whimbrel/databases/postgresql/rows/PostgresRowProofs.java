@@ -168,7 +168,7 @@ public final class PostgresRowProofs implements RowProofs {
 
   @Override
   public void forgetTouched(Map<TableName, Position> proved) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       for (Map.Entry<TableName, Position> table : proved.entrySet()) {
         TouchedKeys.forget(connection, scope.run(), table.getKey(), table.getValue());
       }

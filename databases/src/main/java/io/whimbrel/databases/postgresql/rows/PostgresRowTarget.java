@@ -63,7 +63,7 @@ public final class PostgresRowTarget implements RowTarget {
     if (builtIn.isPresent()) {
       return builtIn.get();
     }
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return formats.of(connection, mapping);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking up the types of " + mapping);
@@ -118,7 +118,7 @@ public final class PostgresRowTarget implements RowTarget {
 
   @Override
   public List<ChunkMarker> markers() {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       return new Markers(connection, scope.run()).all();
     } catch (SQLException e) {
       throw SqlProblems.of(e, "reading the markers of " + scope.run());

@@ -110,7 +110,7 @@ public final class PostgresCatalog {
   }
 
   private <T> T inSnapshot(String doing, Reading<T> reading) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);

@@ -78,7 +78,7 @@ public final class PostgresIntegrity implements IntegrityProofs {
 
   private Map<TableName, Map<String, String>> held() {
     Map<TableName, Map<String, String>> held = new HashMap<>();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Query.list(
           connection,
           UNIQUE,

@@ -76,7 +76,7 @@ public final class PostgresSequences {
   public void advance(List<SequenceValue> source, List<TableMapping> mappings) {
     List<SequenceValue> known =
         apart(source, mappings).stream().filter(s -> s.value().isPresent()).toList();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       set(connection, goals(connection, known, mappings));
     } catch (SQLException e) {
       throw SqlProblems.of(e, "advancing sequences on " + connections.place());
@@ -103,7 +103,7 @@ public final class PostgresSequences {
    */
   public void pass(List<SequenceValue> images) {
     List<SequenceValue> known = images.stream().filter(s -> s.value().isPresent()).toList();
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Map<TableName, SequencePlaces.Place> places =
           SequencePlaces.read(connection, known.stream().map(SequenceValue::name).toList());
       set(
@@ -169,7 +169,7 @@ public final class PostgresSequences {
    * one without an image.
    */
   public List<SequenceValue> images(List<SequenceValue> source, List<TableMapping> mappings) {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       List<Image> images = find(connection, source, mappings);
       Map<TableName, SequencePlaces.Place> places =
           SequencePlaces.read(

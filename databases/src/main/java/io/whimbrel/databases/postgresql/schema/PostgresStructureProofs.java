@@ -53,7 +53,7 @@ public final class PostgresStructureProofs implements StructureProofs {
       List<TableMapping> mappings,
       SchemaMode mode) {
     WantedStructure wanted = new WantedStructure(source.definitions(), mappings);
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.brief()) {
       Map<TableName, List<Check>> all = new TreeMap<>();
       if (moment != Moment.CUTOVER) {
         FoundStructure found = FoundStructure.read(connection, scope);

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.databases.postgresql.PostgresServers;
@@ -63,6 +64,45 @@ class LeaseTest {
       assertThat(text(connection, "show session_replication_role")).isEqualTo("origin");
       assertThat(text(connection, "select to_regclass('pg_temp.of_the_last')::text")).isNull();
       assertThat(text(connection, "select to_regclass('public.never_committed')::text")).isNull();
+    }
+  }
+
+  @Test
+  void aBriefConnectionIsGivenBackByClosingItAndIsAsNewForTheNext() throws SQLException {
+    String first;
+    try (Connection connection = connections.brief()) {
+      first = text(connection, SESSION);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      assertThatThrownBy(() -> Query.execute(connection, "create table public.refused (id int)"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("read-only");
+    }
+
+    try (Connection connection = connections.brief()) {
+      assertThat(text(connection, SESSION)).isEqualTo(first);
+      assertThat(connection.isReadOnly()).isFalse();
+      connection.setAutoCommit(false);
+      assertThat(text(connection, "show transaction_read_only")).isEqualTo("off");
+      assertThat(text(connection, "show transaction_isolation")).isEqualTo("read committed");
+    }
+  }
+
+  @Test
+  void aBriefConnectionThatWasLostAtWorkIsNotGivenBack() throws SQLException {
+    try (Connection connection = connections.brief()) {
+      String lost = text(connection, SESSION);
+      link.reset();
+      link.pass();
+      assertThatThrownBy(() -> text(connection, SESSION)).isInstanceOf(SQLException.class);
+
+      try (Connection next = connections.brief()) {
+        assertThat(text(next, SESSION)).isNotEqualTo(lost);
+      }
+    }
+    try (Connection last = connections.brief()) {
+      assertThat(text(last, "select 'here'")).isEqualTo("here");
     }
   }
 
