@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class GuideFolderReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final List<String> FOLDER = List.of("title", "environments");
-  private static final List<String> ENVIRONMENT = List.of("connections", "variables");
+  private static final List<String> ENVIRONMENT = List.of("connections", "variables", "version");
   private static final List<String> ENVIRONMENTS =
       Arrays.stream(Environment.values()).map(Value::spelled).toList();
 
@@ -71,7 +71,9 @@ public final class GuideFolderReader {
     Section section = value.section(ENVIRONMENT);
     Map<String, String> connections = texts(section, "connections");
     Map<String, String> variables = texts(section, "variables");
-    return new GuideEnvironment(environment, directory, connections, variables);
+    Optional<Node> version =
+        section.value("version").filter(v -> ProbeReader.check(v).isPresent()).map(Value::node);
+    return new GuideEnvironment(environment, directory, connections, variables, version);
   }
 
   private static Map<String, String> texts(Section section, String key) {

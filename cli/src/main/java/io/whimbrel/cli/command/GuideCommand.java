@@ -37,7 +37,8 @@ final class GuideCommand implements Runnable {
         .addSubcommand(new GuideRunCommand(surroundings))
         .addSubcommand(new GuideStatusCommand(surroundings))
         .addSubcommand(new GuideTickCommand(surroundings))
-        .addSubcommand(new GuideRollbackCommand(surroundings));
+        .addSubcommand(new GuideRollbackCommand(surroundings))
+        .addSubcommand(new GuideCleanupCommand(surroundings));
   }
 
   /** Without a command: help, as for {@code --help}. */

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,11 +56,7 @@ final class GuideRollbackCommand implements Callable<Integer> {
   @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the journal.")
   private String why = "no reason given";
 
-  @Option(
-      names = "--confirm",
-      paramLabel = "ENVIRONMENT",
-      description = "Do not ask: the environment, to show that this one is meant.")
-  private String confirmed = "";
+  @Mixin private final GuideConfirmation confirmation = new GuideConfirmation();
 
   GuideRollbackCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -76,7 +71,10 @@ final class GuideRollbackCommand implements Callable<Integer> {
         to.isBlank() ? Optional.empty() : Optional.of(GuideVersions.of("--to", to));
     List<HopStanding> back =
         new GuideDesk(shelf, wiring).standing(options.environment()).downTo(end);
-    confirm(back);
+    confirmation.require(
+        options.environment(),
+        "Taken back in %s: " + GuideConfirmation.names(back),
+        common.of(surroundings.terminal()));
     GuideOperation operation = new GuideOperation(surroundings, common);
     List<End> ends = new ArrayList<>();
     for (HopStanding hop : back) {
@@ -94,25 +92,6 @@ final class GuideRollbackCommand implements Callable<Integer> {
             "taken back",
             "'whimbrel guide status' tells which version there is")
         .give(surroundings, common);
-  }
-
-  private void confirm(List<HopStanding> back) {
-    String names =
-        back.stream().map(h -> h.plan().guide().name()).collect(Collectors.joining(", "));
-    String word = GuideDesk.word(options.environment());
-    String answer =
-        new Question(common.of(surroundings.terminal()))
-            .ask(
-                confirmed,
-                "--confirm " + word,
-                "Taken back in %s: %s. Type %s to go on".formatted(word, names, word),
-                "");
-    if (!answer.equals(word)) {
-      throw Problem.of(ProblemCode.USAGE)
-          .what("'%s' was given, the environment is %s; nothing was done".formatted(answer, word))
-          .fix("give --confirm " + word)
-          .exception();
-    }
   }
 
   private RunOutcome back(SteppedMigration migration, GuidePlan plan) {

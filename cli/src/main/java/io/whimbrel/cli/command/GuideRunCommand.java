@@ -9,6 +9,8 @@ import io.whimbrel.core.guide.Hop;
 import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
@@ -78,7 +80,7 @@ final class GuideRunCommand implements Callable<Integer> {
     GuideShelf shelf = directory.read(wiring);
     GuideDesk desk = new GuideDesk(shelf, wiring);
     GuideEnvironment environment = shelf.folder().require(options.environment());
-    EnvironmentStanding standing = desk.standing(options.environment());
+    EnvironmentStanding standing = desk.asked(options.environment());
     Optional<Version> begin =
         from.isBlank() ? Optional.empty() : Optional.of(GuideVersions.of("--from", from));
     Version end = GuideVersions.of("--to", to);
@@ -90,6 +92,7 @@ final class GuideRunCommand implements Callable<Integer> {
     List<End> ends = new ArrayList<>();
     for (Hop hop : hops) {
       GuidePlan plan = wiring.guide(hop.plan(), environment);
+      requireSame(plan, standing);
       ends.add(operation.run(plan, this::follow));
       if (!(ends.getLast() instanceof End.Went went) || went.outcome().exit() != ExitCode.OK) {
         break;
@@ -98,6 +101,17 @@ final class GuideRunCommand implements Callable<Integer> {
     operation.keepIndex(shelf);
     return new GuideView("GuideRun", options.environment(), ends, "passed", next(end))
         .give(surroundings, common);
+  }
+
+  /** What is followed is what was let through. */
+  private static void requireSame(GuidePlan plan, EnvironmentStanding standing) {
+    if (!plan.digest().equals(standing.of(plan.guide().name()).plan().digest())) {
+      throw Problem.of(ProblemCode.PLAN_CHANGED)
+          .what(plan.guide().name() + " was changed while the way was looked for")
+          .where(Wiring.shown(plan.plan().file()))
+          .fix("run again")
+          .exception();
+    }
   }
 
   private RunOutcome follow(SteppedMigration migration, HopBook book) {

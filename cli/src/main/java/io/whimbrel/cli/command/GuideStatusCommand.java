@@ -46,6 +46,11 @@ final class GuideStatusCommand implements Callable<Integer> {
       description = "Only this one.")
   private @Nullable Environment environment;
 
+  @Option(
+      names = "--ask",
+      description = "Ask each environment itself, too, as 'version' in guides.yaml says.")
+  private boolean isAsking;
+
   GuideStatusCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -61,7 +66,7 @@ final class GuideStatusCommand implements Callable<Integer> {
         (environment == null
                 ? List.copyOf(shelf.folder().environments().keySet())
                 : List.of(environment))
-            .stream().map(e -> seen(desk, desk.standing(e))).toList();
+            .stream().map(e -> seen(desk, isAsking ? desk.asked(e) : desk.standing(e))).toList();
     Terminal terminal = common.of(surroundings.terminal());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("environments", seen.stream().map(GuideStatusCommand::data).toList());
@@ -86,6 +91,7 @@ final class GuideStatusCommand implements Callable<Integer> {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("environment", GuideDesk.word(seen.standing().environment()));
     data.put("version", version(seen.standing()));
+    data.put("recorded", seen.standing().recorded().map(Version::toString).orElse("unknown"));
     data.put("guides", seen.standing().hops().stream().map(GuideStatusCommand::data).toList());
     data.put("asked", seen.asked());
     return data;
@@ -114,6 +120,13 @@ final class GuideStatusCommand implements Callable<Integer> {
     return standing.current().map(Version::toString).orElse("unknown");
   }
 
+  private static String shown(EnvironmentStanding standing) {
+    return version(standing)
+        + (standing.isOtherThanRecorded()
+            ? standing.recorded().map(v -> " (guides led to " + v + ")").orElse("")
+            : "");
+  }
+
   private static String text(List<Seen> all, Terminal terminal) {
     if (all.isEmpty()) {
       return "guides.yaml has no environments.\n";
@@ -122,7 +135,7 @@ final class GuideStatusCommand implements Callable<Integer> {
     List<String> asked = new ArrayList<>();
     for (Seen seen : all) {
       String word = GuideDesk.word(seen.standing().environment());
-      table.row(word, version(seen.standing()), guides(seen.standing()));
+      table.row(word, shown(seen.standing()), guides(seen.standing()));
       seen.asked()
           .forEach(
               (step, what) ->

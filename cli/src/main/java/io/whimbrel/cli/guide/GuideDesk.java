@@ -3,6 +3,7 @@ package io.whimbrel.cli.guide;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.guide.Hop;
+import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Environment;
 import io.whimbrel.core.problem.Problem;
@@ -28,13 +29,24 @@ public record GuideDesk(GuideShelf shelf, Wiring wiring) {
     return looked.plan().journal().isEmpty() ? looked : wiring.guide(plan, in);
   }
 
-  /** How all guides stand in an environment. */
+  /** How all guides stand in an environment, and which version it says itself. */
+  public EnvironmentStanding asked(Environment environment) {
+    return standing(
+        environment, new VersionLook(shelf.folder().require(environment), wiring).look());
+  }
+
+  /** How all guides stand in an environment, as the journals know. */
   public EnvironmentStanding standing(Environment environment) {
+    return standing(environment, Optional.empty());
+  }
+
+  private EnvironmentStanding standing(Environment environment, Optional<Version> found) {
     return new EnvironmentStanding(
         environment,
         shelf.plans().stream()
             .map(plan -> standing(look(plan.plan().file(), environment)))
-            .toList());
+            .toList(),
+        found);
   }
 
   private HopStanding standing(GuidePlan plan) {

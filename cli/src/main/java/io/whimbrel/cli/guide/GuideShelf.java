@@ -30,8 +30,9 @@ public record GuideShelf(GuideFolder folder, List<GuidePlan> plans, List<Trouble
    * A plan that is no guide, or cannot be read.
    *
    * @param file relative to the directory
+   * @param fix what mends it
    */
-  public record Trouble(String file, String what) {}
+  public record Trouble(String file, String what, String fix) {}
 
   public GuideShelf {
     plans = List.copyOf(plans);
@@ -57,10 +58,14 @@ public record GuideShelf(GuideFolder folder, List<GuidePlan> plans, List<Trouble
         if (names.add(plan.guide().name())) {
           plans.add(plan);
         } else {
-          troubles.add(new Trouble(shown, "there is another guide " + plan.guide().name()));
+          troubles.add(
+              new Trouble(
+                  shown,
+                  "there is another guide " + plan.guide().name(),
+                  "move one of the two out of the directory"));
         }
       } catch (Problem problem) {
-        troubles.add(new Trouble(shown, problem.what()));
+        troubles.add(new Trouble(shown, problem.what(), problem.fix()));
       }
     }
     return new GuideShelf(folder, plans, troubles);
@@ -90,7 +95,7 @@ public record GuideShelf(GuideFolder folder, List<GuidePlan> plans, List<Trouble
       throw Problem.of(ProblemCode.PLAN_INVALID)
           .what("a guide cannot be read: " + first.what())
           .where(first.file())
-          .fix("mend it, or move it out of the directory")
+          .fix(first.fix())
           .exception();
     }
     return new GuidePath(plans.stream().map(p -> new Hop(p.guide(), p.plan().file())).toList());

@@ -4,6 +4,7 @@ import io.whimbrel.archive.StoredArchives;
 import io.whimbrel.core.backup.BackupTools;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.guide.GuidePlan;
+import io.whimbrel.core.guide.VersionProbe;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
@@ -22,6 +23,7 @@ import io.whimbrel.notify.figures.AskedFigures;
 import io.whimbrel.planfile.GuideEnvironment;
 import io.whimbrel.planfile.PlanReader;
 import io.whimbrel.planfile.PlanReading;
+import io.whimbrel.planfile.ProbeReader;
 import io.whimbrel.planfile.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +83,11 @@ public record Wiring(Clock clock, Secrets secrets) {
   /** A guide to look at; secrets may be missing. */
   public GuidePlan guideToLook(Path file, Optional<GuideEnvironment> environment) {
     return PlanReader.guide(file, new LookingSecrets(secrets), environment);
+  }
+
+  /** What tells the version of an environment; empty where nothing does. */
+  public Optional<VersionProbe> probe(GuideEnvironment environment) {
+    return ProbeReader.read(environment, secrets);
   }
 
   /** The journal of a plan, made when it is not there. */

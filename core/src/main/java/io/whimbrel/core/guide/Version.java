@@ -26,6 +26,7 @@ public record Version(List<BigInteger> numbers, List<String> prerelease)
       Pattern.compile(
           "v?%s\\.%s\\.%s(?:-(%s(?:\\.%s){0,9}))?(?:\\+[0-9A-Za-z.-]{1,60})?"
               .formatted(NUMBER, NUMBER, NUMBER, WORD, WORD));
+  private static final Pattern WITHIN = Pattern.compile("(?<![0-9A-Za-z.])" + TEXT.pattern());
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int LENGTH_MAX = 100;
 
@@ -63,6 +64,12 @@ public record Version(List<BigInteger> numbers, List<String> prerelease)
             Optional.ofNullable(matcher.group(4))
                 .map(words -> List.of(words.split("\\.", -1)))
                 .orElse(List.of())));
+  }
+
+  /** The first version that stands in a text, such as the answer of a service. */
+  public static Optional<Version> first(String text) {
+    Matcher matcher = WITHIN.matcher(text);
+    return matcher.find() ? parse(matcher.group()) : Optional.empty();
   }
 
   /** Numbers come before words, and are compared as numbers. */

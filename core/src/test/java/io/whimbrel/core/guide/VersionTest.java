@@ -39,6 +39,14 @@ class VersionTest {
         .containsExactly(Version.parse("1.2.3"));
   }
 
+  @Test
+  void theFirstVersionOfATextIsFound() {
+    assertThat(Version.first("{\"build\": \"x1.2.3\", \"version\": \"v0.2.0-rc.1\"}"))
+        .map(Version::toString)
+        .contains("0.2.0-rc.1");
+    assertThat(Version.first("shop 1.2, of today")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "1", "1.2", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "V1.2.3", "1.2.x"})

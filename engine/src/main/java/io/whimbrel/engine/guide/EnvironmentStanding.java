@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How all guides stand in an environment. */
-public record EnvironmentStanding(Environment environment, List<HopStanding> hops) {
+/**
+ * How all guides stand in an environment.
+ *
+ * @param found the version that the environment itself says; empty where nobody asked it
+ */
+public record EnvironmentStanding(
+    Environment environment, List<HopStanding> hops, Optional<Version> found) {
   public EnvironmentStanding {
     hops = List.copyOf(hops);
   }
@@ -24,10 +29,18 @@ public record EnvironmentStanding(Environment environment, List<HopStanding> hop
   }
 
   /**
-   * The version that the environment has, as the guides know that were followed there last: where
-   * the one led that passed, or where the one began that was taken back or is under way.
+   * The version that the environment has: as it says itself, unless a guide is under way, or as the
+   * journals know.
    */
   public Optional<Version> current() {
+    return between().isEmpty() && found.isPresent() ? found : recorded();
+  }
+
+  /**
+   * The version that the guides know that were followed there last: where the one led that passed,
+   * or where the one began that was taken back or is under way.
+   */
+  public Optional<Version> recorded() {
     return between()
         .or(
             () ->
@@ -39,6 +52,14 @@ public record EnvironmentStanding(Environment environment, List<HopStanding> hop
                 hop.state() == HopState.PASSED
                     ? hop.plan().guide().to()
                     : hop.plan().guide().from());
+  }
+
+  /** Whether the environment says another version than guides have led to. */
+  public boolean isOtherThanRecorded() {
+    return between().isEmpty()
+        && found.isPresent()
+        && recorded().isPresent()
+        && !found.equals(recorded());
   }
 
   /** How one guide stands. */
@@ -57,7 +78,7 @@ public record EnvironmentStanding(Environment environment, List<HopStanding> hop
   public List<HopStanding> downTo(Optional<Version> to) {
     List<HopStanding> back = new ArrayList<>();
     between().ifPresent(back::add);
-    Optional<Version> at = current();
+    Optional<Version> at = recorded();
     if (at.isEmpty()) {
       throw wrong("no guide was followed there", "see it with 'whimbrel guide status'");
     }

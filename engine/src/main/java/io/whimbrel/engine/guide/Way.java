@@ -20,10 +20,7 @@ public record Way(GuidePath paths, EnvironmentStanding standing) {
    *     environment has
    */
   public List<Hop> left(Optional<Version> from, Version to) {
-    return standing
-        .between()
-        .map(hop -> from(hop, to))
-        .orElseGet(() -> from(from, standing.current(), to));
+    return standing.between().map(hop -> from(hop, to)).orElseGet(() -> fromVersion(from, to));
   }
 
   private List<Hop> from(HopStanding hop, Version to) {
@@ -33,10 +30,24 @@ public record Way(GuidePath paths, EnvironmentStanding standing) {
           "end that with 'whimbrel guide rollback'");
     }
     Hop begun = new Hop(hop.plan().guide(), hop.plan().plan().file());
-    return Stream.concat(Stream.of(begun), paths.find(begun.guide().to(), to).stream()).toList();
+    try {
+      return Stream.concat(Stream.of(begun), paths.find(begun.guide().to(), to).stream()).toList();
+    } catch (Problem gap) {
+      throw wrong(
+          "%s is under way there; behind it: %s".formatted(begun.guide().name(), gap.what()),
+          "finish it with '--to %s', or take it back with 'whimbrel guide rollback'"
+              .formatted(begun.guide().to()));
+    }
   }
 
-  private List<Hop> from(Optional<Version> said, Optional<Version> known, Version to) {
+  private List<Hop> fromVersion(Optional<Version> said, Version to) {
+    Optional<Version> known = standing.current();
+    if (standing.isOtherThanRecorded() && !said.equals(known)) {
+      throw wrong(
+          "it says that its version is %s, guides have led to %s there"
+              .formatted(version(known), version(standing.recorded())),
+          "find out which it is; to begin at what it says give --from " + version(known));
+    }
     Version start =
         said.or(() -> known)
             .orElseThrow(
@@ -51,6 +62,10 @@ public record Way(GuidePath paths, EnvironmentStanding standing) {
     throw wrong(
         "the version there is %s, which is not on the way from %s to %s".formatted(at, start, to),
         "leave --from out to begin at " + at);
+  }
+
+  private static String version(Optional<Version> version) {
+    return version.map(Version::toString).orElse("unknown");
   }
 
   private Problem wrong(String what, String fix) {
