@@ -137,7 +137,7 @@ class ProvedBehindVoyageTest {
         .containsExactly(ExitCode.BACK_OUT_FAILED.status(), ExitCode.BACK_OUT_FAILED.status(), 0);
     assertThat(voyage.said())
         .contains("NO_GO rows at risk: at least 1 rows are on the new side only")
-        .contains("they are test rows; despite rows at risk");
+        .contains("they are test rows; despite NO_GO rows at risk");
     try (Connection old = servers.source().connect(database)) {
       assertThat(
               Traces.texts(

@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableReference;
 import io.whimbrel.core.schema.TableStructure;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,6 +62,11 @@ public interface SourceDatabase extends AutoCloseable {
    * an inventory, so that DDL can be looked for every few seconds.
    */
   List<TableStructure> structure(TableSelection selection);
+
+  /** The foreign keys between tables of the selection; as cheap. */
+  default List<TableReference> references(TableSelection selection) {
+    return List.of();
+  }
 
   /** A name as this product's SQL writes it, quoted where that may be needed. */
   String quoted(String name);

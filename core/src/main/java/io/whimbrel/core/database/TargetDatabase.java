@@ -113,6 +113,13 @@ public interface TargetDatabase extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What only the server knows that is against sharing the rows of tables that are there already.
+   */
+  default List<Finding> sharing(List<TableName> tables) {
+    return List.of();
+  }
+
   /** Makes it ready for traffic. */
   default TargetWarming warming() {
     return TargetWarming.NONE;

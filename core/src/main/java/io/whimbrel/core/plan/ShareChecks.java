@@ -58,15 +58,14 @@ final class ShareChecks {
     warnOfMoves();
   }
 
-  /** Ways back do not wait for each other. */
+  /** Ways back do not wait for each other, so that the fence keeps rows in their phase. */
   private void warnOfMoves() {
-    if (!phasing.shared().isEmpty() && plan.rollback().wayBack() != RollbackRules.WayBack.NONE) {
+    if (!phasing.shared().isEmpty()) {
       findings.warn(
           "phases",
-          "nothing keeps a row on the target from going from one phase to another: each has a way"
-              + " back of its own, and the row may come back to the source by the one before it"
-              + " goes by the other, which stops with ROW_REFUSED",
-          "do not change the column by which rows are shared on the target before the cleanup");
+          "from the switch of its phase until the cleanup a row passes to no other phase: an update"
+              + " of the column by which rows are shared is refused that would do that",
+          "see that applications do not do that meanwhile");
     }
   }
 

@@ -25,6 +25,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableReference;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.check.ShareChecks;
 import io.whimbrel.databases.postgresql.check.ShareServerChecks;
@@ -128,7 +129,7 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public List<Finding> sharing(List<Table> tables) {
     try (Connection connection = connections.brief()) {
-      return ShareServerChecks.find(connection, tables, scope);
+      return ShareServerChecks.ofSource(connection, tables, scope);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking at what phases share");
     }
@@ -147,6 +148,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public List<TableStructure> structure(TableSelection selection) {
     return catalog.structure(selection);
+  }
+
+  @Override
+  public List<TableReference> references(TableSelection selection) {
+    return catalog.references(selection);
   }
 
   @Override

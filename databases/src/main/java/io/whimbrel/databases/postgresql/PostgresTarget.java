@@ -30,6 +30,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.check.PostgresPreconditions;
 import io.whimbrel.databases.postgresql.check.ServerHealth;
+import io.whimbrel.databases.postgresql.check.ShareServerChecks;
 import io.whimbrel.databases.postgresql.check.TargetFit;
 import io.whimbrel.databases.postgresql.check.WayBackChecks;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
@@ -210,6 +211,15 @@ public final class PostgresTarget implements TargetDatabase {
       return Query.holds(connection, query);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "checking '" + query + "'");
+    }
+  }
+
+  @Override
+  public List<Finding> sharing(List<TableName> tables) {
+    try (Connection connection = connections.brief()) {
+      return ShareServerChecks.ofTarget(connection, tables, scope);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking at what phases share");
     }
   }
 

@@ -5,6 +5,7 @@ import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.PhaseChecks;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.PlannedShares;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
@@ -91,6 +92,8 @@ public final class Findings {
     if (findings.stream().noneMatch(f -> f.severity() == Severity.BLOCK)) {
       findings.addAll(sides.source().sharing(all.tables()));
       findings.addAll(sides.source().straying(all.tables()));
+      findings.addAll(
+          sides.target().sharing(List.copyOf(PlannedShares.of(whole).target().keySet())));
     }
     try (LargeObjectSource objects = sides.source().largeObjects()) {
       if (!objects.list(0, 1).isEmpty()) {

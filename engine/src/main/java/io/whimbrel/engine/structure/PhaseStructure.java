@@ -9,8 +9,10 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableReference;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.run.RunFrame;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,14 +50,35 @@ public final class PhaseStructure {
         .toList();
   }
 
-  /** The same of tables in no phase and of partitions alone, which is cheap: inside a pause. */
+  /**
+   * The same of tables in no phase, of partitions and of foreign keys alone, which is cheap: inside
+   * a pause.
+   */
   public void requireTables() {
     whole.ifPresent(
-        plan ->
-            refuse(
-                frame.source().structure(plan.tables()).stream()
-                    .flatMap(table -> misplaced(plan.phasing(), table).stream())
-                    .toList()));
+        plan -> {
+          List<String> against = new ArrayList<>();
+          frame.source().structure(plan.tables()).stream()
+              .flatMap(table -> misplaced(plan.phasing(), table).stream())
+              .forEach(against::add);
+          frame.source().references(plan.tables()).stream()
+              .flatMap(key -> apart(plan.phasing(), key).stream())
+              .forEach(against::add);
+          refuse(against);
+        });
+  }
+
+  static Optional<String> apart(Phasing phasing, TableReference key) {
+    boolean isFromShared = !phasing.sharing(key.from()).isEmpty();
+    boolean isToShared = !phasing.sharing(key.to()).isEmpty();
+    boolean isTogether =
+        (isFromShared || isToShared)
+            ? isFromShared && isToShared
+            : phasing.of(key.from()).equals(phasing.of(key.to()));
+    return isTogether
+        ? Optional.empty()
+        : Optional.of(
+            "%s of %s points to %s in another phase".formatted(key.name(), key.from(), key.to()));
   }
 
   private static Optional<String> misplaced(Phasing phasing, TableStructure table) {

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.RowShare;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Course;
 import io.whimbrel.core.schema.ForeignKey;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
@@ -43,20 +44,31 @@ public final class ShareChecks {
                     .formatted(PostgresPreconditions.user(connection))));
   }
 
-  /** Rows that point to a row of another phase, with some of their keys. */
+  /**
+   * Rows that point to a row of another phase, with some of their keys; on the way back those of
+   * the phase at work alone, or that point to such.
+   */
   public static List<Finding> straying(Connection connection, List<Table> tables, RunScope scope)
       throws SQLException {
     List<Finding> findings = new ArrayList<>();
     for (Table table : tables) {
-      Map<String, RowShare> from = scope.shares().allOfSource(table.name());
+      Map<String, RowShare> from = shares(scope, table.name());
       for (ForeignKey key : table.foreignKeys()) {
-        Map<String, RowShare> to = scope.shares().allOfSource(key.references());
+        Map<String, RowShare> to = shares(scope, key.references());
         if (!from.isEmpty() && !to.isEmpty() && !isSure(key, from, to)) {
-          straying(connection, table, key, from, to).ifPresent(findings::add);
+          straying(connection, table, key, from, to, scope).ifPresent(findings::add);
         }
       }
     }
     return findings;
+  }
+
+  /** As the side has them from which rows come. */
+  private static Map<String, RowShare> shares(RunScope scope, TableName table) {
+    return switch (scope.course()) {
+      case THERE -> scope.shares().allOfSource(table);
+      case BACK -> scope.shares().allOfTarget(table);
+    };
   }
 
   /**
@@ -74,7 +86,8 @@ public final class ShareChecks {
       Table table,
       ForeignKey key,
       Map<String, RowShare> from,
-      Map<String, RowShare> to)
+      Map<String, RowShare> to,
+      RunScope scope)
       throws SQLException {
     String joined =
         IntStream.range(0, key.columns().size())
@@ -100,6 +113,11 @@ public final class ShareChecks {
                 Sql.identifier(key.referencedColumns().getFirst()),
                 phase(from, "c."),
                 phase(to, "p."));
+    if (scope.course() == Course.BACK) {
+      rows +=
+          " and %s in (%s, %s)"
+              .formatted(Sql.literal(scope.shares().phase()), phase(from, "c."), phase(to, "p."));
+    }
     long count =
         Query.list(connection, "select count(*) " + rows, row -> row.getLong(1)).getFirst();
     if (count == 0) {
@@ -119,7 +137,11 @@ public final class ShareChecks {
                     String.join(", ", keys),
                     count > SHOWN ? ", …" : ""),
             table.name().toString(),
-            "give both the same value of the column by which they are shared, on the source"));
+            switch (scope.course()) {
+              case THERE ->
+                  "give both the same value of the column by which they are shared, on the source";
+              case BACK -> "let these rows point to rows of their own phase, on the new side";
+            }));
   }
 
   private static String given(ForeignKey key) {

@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.RowShare;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Whether columns and sequences of tables are such that phases can share their rows. Stateless. */
 public final class ShareServerChecks {
@@ -62,12 +64,28 @@ public final class ShareServerChecks {
     }
   }
 
-  /** What stands in the way. */
-  public static List<Finding> find(Connection connection, List<Table> tables, RunScope scope)
+  /** What stands in the way on the old side. */
+  public static List<Finding> ofSource(Connection connection, List<Table> tables, RunScope scope)
+      throws SQLException {
+    List<TableName> names = tables.stream().map(Table::name).toList();
+    return find(connection, names, scope, scope.shares()::allOfSource);
+  }
+
+  /** What stands in the way on the new side, of tables that are there already. */
+  public static List<Finding> ofTarget(
+      Connection connection, List<TableName> tables, RunScope scope) throws SQLException {
+    return find(connection, tables, scope, scope.shares()::allOfTarget);
+  }
+
+  private static List<Finding> find(
+      Connection connection,
+      List<TableName> tables,
+      RunScope scope,
+      Function<TableName, Map<String, RowShare>> sharesOf)
       throws SQLException {
     List<Finding> findings = new ArrayList<>();
-    for (Table table : tables) {
-      Map<String, RowShare> shares = scope.shares().allOfSource(table.name());
+    for (TableName table : tables) {
+      Map<String, RowShare> shares = sharesOf.apply(table);
       if (!shares.isEmpty()) {
         collation(connection, table, shares.values().iterator().next(), findings);
         sequences(connection, table, switches(shares, scope), findings);
@@ -83,42 +101,39 @@ public final class ShareServerChecks {
   }
 
   private static void collation(
-      Connection connection, Table table, RowShare share, List<Finding> findings)
+      Connection connection, TableName table, RowShare share, List<Finding> findings)
       throws SQLException {
-    for (String collation :
-        Query.texts(connection, COLLATIONS, Sql.table(table.name()), share.column())) {
+    for (String collation : Query.texts(connection, COLLATIONS, Sql.table(table), share.column())) {
       findings.add(
           Finding.block(
               ProblemCode.PLAN_INVALID,
               "%s of %s has the collation %s, under which different texts are equal: a row could be in two phases"
-                  .formatted(share.column(), table.name(), collation),
-              table.name().toString(),
-              "share the table by another column, or give this one a deterministic collation on"
-                  + " the source"));
+                  .formatted(share.column(), table, collation),
+              table.toString(),
+              "share the table by another column, or give this one a deterministic collation"));
     }
   }
 
   private static void sequences(
-      Connection connection, Table table, int switches, List<Finding> findings)
+      Connection connection, TableName table, int switches, List<Finding> findings)
       throws SQLException {
     for (Owned sequence :
-        Query.list(connection, SEQUENCES, Owned::of, Sql.table(table.name()), switches)) {
+        Query.list(connection, SEQUENCES, Owned::of, Sql.table(table), switches)) {
       if (sequence.isShort) {
         findings.add(
             Finding.block(
                 ProblemCode.PLAN_INVALID,
                 "%s is at %s and ends at %s: there are too few numbers left for %d switches, at each of which the two sides are put 1,000,000 apart"
                     .formatted(sequence.name, sequence.place, sequence.high, switches),
-                table.name().toString(),
-                "make the column bigint on the source first, or put the whole table into one"
-                    + " phase"));
+                table.toString(),
+                "make the column bigint first, or put the whole table into one" + " phase"));
       }
       if (!sequence.maySet) {
         findings.add(
             Finding.block(
                 ProblemCode.GRANT_MISSING,
                 "%s may not be put behind what the other side has drawn".formatted(sequence.name),
-                table.name().toString(),
+                table.toString(),
                 "grant usage, update on sequence %s to %s"
                     .formatted(sequence.name, PostgresPreconditions.user(connection))));
       }

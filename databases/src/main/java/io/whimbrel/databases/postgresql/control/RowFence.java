@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.control;
 
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.mapping.RowShare;
+import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -9,6 +10,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +34,8 @@ final class RowFence {
 
   /** The number of a run that has not begun. */
   private static final String PENDING = ".0";
+
+  private static final String KEEPING = "_keep";
 
   private static final String FENCES =
       """
@@ -115,8 +119,32 @@ final class RowFence {
                             when(share, event),
                             call))
             .collect(Collectors.joining(";\n"));
-    return "create or replace trigger %s before truncate on %s for each statement execute function %s;\n%s;\n"
-        .formatted(Sql.identifier(name), Sql.table(table), call, each);
+    return "create or replace trigger %s before truncate on %s for each statement execute function %s;\n%s;\n%s"
+        .formatted(
+            Sql.identifier(name), Sql.table(table), call, each, keeping(table, phase, share));
+  }
+
+  /**
+   * The trigger that keeps rows of a phase in it, also when its fence is down: each phase has a way
+   * back of its own, and the one that takes a row away would not wait for the one that brings it.
+   * Stands on the new side until the cleanup.
+   */
+  private String keeping(TableName table, String phase, RowShare share) {
+    if (!isNewSide) {
+      return "";
+    }
+    MigrationId whole = scope.migration().whole();
+    return "create or replace trigger %s after update on %s for each row when (%s and (%s) is not true) execute function %s(%s, %s, 'own');\n"
+        .formatted(
+            Sql.identifier(name(phase) + KEEPING),
+            Sql.table(table),
+            ShareCondition.of(share, "old."),
+            ShareCondition.of(share, "new."),
+            FenceTriggers.FUNCTION,
+            Sql.literal(scope.run().text()),
+            Sql.literal(
+                "a row of phase %s passes to no other one before the cleanup of %s"
+                    .formatted(phase, whole)));
   }
 
   private static String when(RowShare share, String event) {
@@ -182,11 +210,17 @@ final class RowFence {
 
   /** Drops the triggers of a fence by the name of the first; also one that is no fence of rows. */
   static void drop(Connection connection, TableName table, String name) throws SQLException {
-    for (String trigger : name.equals(FenceTriggers.NAME) ? List.of(name) : triggers(name)) {
+    for (String trigger : name.equals(FenceTriggers.NAME) ? List.of(name) : dropped(name)) {
       Query.execute(
           connection,
           "drop trigger if exists %s on %s".formatted(Sql.identifier(trigger), Sql.table(table)));
     }
+  }
+
+  private static List<String> dropped(String name) {
+    List<String> all = new ArrayList<>(triggers(name));
+    all.add(name + KEEPING);
+    return all;
   }
 
   /** Whether the run's fence of rows stands on the new side around a table. */

@@ -9,6 +9,7 @@ import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.SchemaObject;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableReference;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -54,6 +55,11 @@ public final class PostgresCatalog {
   /** The tables within the selection, as far as carrying them depends on it. */
   public List<TableStructure> structure(TableSelection selection) {
     return inSnapshot("reading the structure", c -> StructureCatalog.read(c, selection));
+  }
+
+  /** The foreign keys between tables of the selection. */
+  public List<TableReference> references(TableSelection selection) {
+    return inSnapshot("reading foreign keys", c -> StructureCatalog.references(c, selection));
   }
 
   /** Where the sequences of the selection stand now. */

@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.schema;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.ColumnStructure;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableReference;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Array;
@@ -62,6 +63,19 @@ final class StructureCatalog {
       order by a.attrelid, a.attnum
       """;
 
+  private static final String REFERENCES =
+      """
+      select k.conname, fn.nspname as from_schema, f.relname as from_name,
+        tn.nspname as to_schema, t.relname as to_name
+      from pg_constraint k
+      join pg_class f on f.oid = k.conrelid
+      join pg_namespace fn on fn.oid = f.relnamespace
+      join pg_class t on t.oid = k.confrelid
+      join pg_namespace tn on tn.oid = t.relnamespace
+      where k.contype = 'f' and k.conparentid = 0
+      order by fn.nspname collate "C", f.relname collate "C", k.conname collate "C"
+      """;
+
   private StructureCatalog() {}
 
   private record Owned(long table, ColumnStructure column) {}
@@ -77,6 +91,22 @@ final class StructureCatalog {
                     Owned::table, Collectors.mapping(Owned::column, Collectors.toList())));
     return Query.list(connection, TABLES, row -> table(row, columns)).stream()
         .filter(table -> selection.selects(table.name()))
+        .toList();
+  }
+
+  /** The foreign keys between selected tables; those of a partition stand with its table's. */
+  static List<TableReference> references(Connection connection, TableSelection selection)
+      throws SQLException {
+    return Query.list(
+            connection,
+            REFERENCES,
+            row ->
+                new TableReference(
+                    row.getString("conname"),
+                    new TableName(row.getString("from_schema"), row.getString("from_name")),
+                    new TableName(row.getString("to_schema"), row.getString("to_name"))))
+        .stream()
+        .filter(r -> selection.selects(r.from()) && selection.selects(r.to()))
         .toList();
   }
 

@@ -179,8 +179,41 @@ class PostgresFenceTest {
         .hasMessageContaining("not yet moved");
   }
 
+  @Test
+  void aRowPassesToNoOtherPhaseWhileBothAreOnTheNewSideAndAgainBehindTheCleanup()
+      throws SQLException {
+    for (String phase : List.of("one", "two")) {
+      PostgresFence there = ofRows(phase, Course.THERE, FenceSide.TARGET);
+      there.raise(Duration.ZERO, LONG);
+      try (Connection connection = connections().open()) {
+        ControlSchema.takeOver(connection, rowScope(phase, Course.THERE), 0);
+      }
+      there.lowerFor(0);
+    }
+    run("insert into a values (5)", "update a set id = 6 where id = 5");
+
+    assertThatThrownBy(() -> run("update a set id = 15 where id = 6"))
+        .hasMessageContaining(
+            "a row of phase one passes to no other one before the cleanup of MIGRATION-001");
+    run("insert into a values (15)");
+    assertThatThrownBy(() -> run("update a set id = 7 where id = 15"))
+        .hasMessageContaining("a row of phase two passes to no other one");
+    try (Connection connection = connections().open()) {
+      for (String phase : List.of("one", "two")) {
+        FenceTriggers.remove(connection, rowScope(phase, Course.THERE), FenceSide.TARGET);
+      }
+      assertThat(Query.texts(connection, "select tgname from pg_trigger")).isEmpty();
+    }
+    run("update a set id = 25 where id = 6");
+  }
+
   /** Phases one and two have the rows below 10 and the others. */
   private PostgresFence ofRows(String phase, Course course, FenceSide side) {
+    return new PostgresFence(
+        connections(), rowScope(phase, course), side, List.of(TABLES.getFirst()));
+  }
+
+  private static RunScope rowScope(String phase, Course course) {
     RowPart low = new RowPart.Range(Optional.empty(), Optional.of("10"));
     Map<String, RowShare> shares =
         Map.of(
@@ -190,18 +223,16 @@ class PostgresFenceTest {
             new RowShare("id", "id", new RowPart.Rest(List.of(low))));
     Map<TableName, Map<String, RowShare>> tables = Map.of(TABLES.getFirst(), shares);
     MigrationId migration = SCOPE.migration().phase(phase);
-    RunScope scope =
-        new RunScope(
-            new RunId(migration.text() + (course == Course.BACK ? ".1.back" : ".1")),
-            migration,
-            SCOPE.limits(),
-            SCOPE.access(),
-            course,
-            Optional.empty(),
-            /* epoch= */ 0,
-            Optional.empty(),
-            new RowShares(phase, tables, tables));
-    return new PostgresFence(connections(), scope, side, List.of(TABLES.getFirst()));
+    return new RunScope(
+        new RunId(migration.text() + (course == Course.BACK ? ".1.back" : ".1")),
+        migration,
+        SCOPE.limits(),
+        SCOPE.access(),
+        course,
+        Optional.empty(),
+        /* epoch= */ 0,
+        Optional.empty(),
+        new RowShares(phase, tables, tables));
   }
 
   @Test
