@@ -128,6 +128,7 @@ public final class Whimbrel implements Runnable {
     commands.put("report", ReportCommand::new);
     commands.put("docs", DocsCommand::new);
     commands.put("notify", NotifyCommand::new);
+    commands.put("runbook", RunbookCommand::new);
     commands.put("remind", RemindCommand::new);
     commands.put("update", UpdateCommand::new);
     commands.put("issue", IssueCommand::line);

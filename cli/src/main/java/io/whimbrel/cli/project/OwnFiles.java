@@ -51,7 +51,7 @@ public final class OwnFiles {
   /** That they cannot be written. */
   public static Problem unwritable(Path directory, String command, IOException e) {
     return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
-        .what("the index cannot be written: " + e)
+        .what("the files cannot be written: " + e)
         .where(directory.toString())
         .fix("let this user write there, then run '%s'".formatted(command))
         .cause(e)

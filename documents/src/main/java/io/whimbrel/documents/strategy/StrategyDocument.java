@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * after it happens, made from its plan, what people wrote beside it, and its journal. Immutable.
  */
 public final class StrategyDocument {
+  private static final String KIND = "Migration Strategy";
   private static final String MARK =
       "<!-- Written by 'whimbrel docs', again and again: do not edit it, write into NOTES.md. -->";
   private static final Pattern ORIGIN =
@@ -99,12 +100,12 @@ public final class StrategyDocument {
 
   /** As Markdown. */
   public String markdown() {
-    return new StrategyMarkdown(paper).text(mark(), title());
+    return new StrategyMarkdown(paper, KIND).text(mark(), title());
   }
 
   /** As one HTML page that needs nothing else. */
   public String html() {
-    return new StrategyHtml(paper)
+    return new StrategyHtml(paper, KIND)
         .text(mark(), title(), facts.plan().migration().whole().text(), facts.asOf());
   }
 

@@ -12,11 +12,14 @@ final class StrategyHtml {
   static final String DOCTYPE = "<!doctype html>";
 
   private final Paper paper;
+  private final String kind;
   private final Html html = new Html();
   private boolean isOpen;
 
-  StrategyHtml(Paper paper) {
+  /** Of a document that is called so. */
+  StrategyHtml(Paper paper, String kind) {
     this.paper = paper;
+    this.kind = kind;
   }
 
   String text(String mark, String title, String migration, Instant asOf) {
@@ -25,7 +28,7 @@ final class StrategyHtml {
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .element("title", migration + ": " + title)
         .raw("\n<style>\n" + PageStyle.report() + "</style>\n</head>\n<body>\n<main>\n<header>\n")
-        .element("p", "kicker", "Migration Strategy \u00b7 " + migration)
+        .element("p", "kicker", kind + " \u00b7 " + migration)
         .element("h1", title)
         .element("p", "lead", "As of " + Times.minute(asOf))
         .raw("</header>\n");

@@ -7,14 +7,22 @@ import java.util.stream.Collectors;
 /** The document as Markdown. Used once, by one thread. */
 final class StrategyMarkdown {
   private final Paper paper;
+  private final String kind;
   private final StringBuilder text = new StringBuilder();
 
-  StrategyMarkdown(Paper paper) {
+  /** Of a document that is called so. */
+  StrategyMarkdown(Paper paper, String kind) {
     this.paper = paper;
+    this.kind = kind;
   }
 
   String text(String mark, String title) {
-    text.append(mark).append("\n# Migration Strategy: ").append(escaped(title)).append("\n\n");
+    text.append(mark)
+        .append("\n# ")
+        .append(kind)
+        .append(": ")
+        .append(escaped(title))
+        .append("\n\n");
     unknown();
     for (Block block : paper.blocks()) {
       text.append(of(block)).append('\n');

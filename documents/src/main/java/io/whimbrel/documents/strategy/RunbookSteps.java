@@ -1,0 +1,74 @@
+package io.whimbrel.documents.strategy;
+
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.Step.Trait;
+import io.whimbrel.core.plan.StepAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is typed in which order, and what people do themselves; of a plan of steps. */
+record RunbookSteps(Paper paper, RunbookFacts facts) {
+
+  void write() {
+    paper.heading(2, "Before");
+    paper.code("sh", facts.command("check") + "\n" + facts.command("explain"));
+    paper.heading(2, "Run");
+    paper.text(
+        "One command does the steps in their order and goes on where it was stopped. It ends with"
+            + " exit code 5 where a person is asked.");
+    paper.code("sh", facts.command("run") + "\n" + facts.command("status"));
+    paper.table(
+        List.of("Step", "Phase", "What", "After", "Longest", "Taken back by"),
+        facts.plan().steps().all().stream().map(RunbookSteps::row).toList());
+    asked();
+  }
+
+  private static List<String> row(Step step) {
+    return List.of(
+        step.name(),
+        Words.of(step.phase()),
+        kind(step.action()),
+        step.after().isEmpty() ? "-" : String.join(", ", step.after()),
+        step.timeout().map(Words::time).orElse("by kind"),
+        step.is(Trait.IRREVERSIBLE)
+            ? "nothing, as accepted"
+            : step.undo().map(RunbookSteps::kind).orElse("itself"));
+  }
+
+  private static String kind(StepAction action) {
+    return switch (action) {
+      case StepAction.Sql sql -> "SQL on " + sql.database().name();
+      case StepAction.Command _ -> "a command";
+      case StepAction.Http http ->
+          "request: %s %s"
+              .formatted(http.request().call().method(), http.request().call().url().reference());
+      case StepAction.ChangeFile file -> "changes " + file.path().getFileName();
+      case StepAction.Wait wait -> "waits " + Words.time(wait.time());
+      case StepAction.WaitUntil _ -> "waits for a check";
+      case StepAction.Check _ -> "a check";
+      case StepAction.Manual manual -> "by hand: " + manual.what();
+      case StepAction.Traffic traffic -> "%d%% of the traffic".formatted(traffic.percent());
+    };
+  }
+
+  private void asked() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Step step : facts.plan().steps().all()) {
+      asks(step)
+          .ifPresent(
+              what -> rows.add(List.of(step.name(), what, facts.command("tick " + step.name()))));
+    }
+    if (!rows.isEmpty()) {
+      paper.heading(2, "Gates");
+      paper.table(List.of("Step", "A person", "Then"), rows);
+    }
+  }
+
+  private static Optional<String> asks(Step step) {
+    if (step.action() instanceof StepAction.Manual manual) {
+      return Optional.of("does it: " + manual.what());
+    }
+    return step.is(Trait.APPROVED_BY_PERSON) ? Optional.of("lets it begin") : Optional.empty();
+  }
+}
