@@ -2,6 +2,11 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.guide.KnownTroubles;
+import io.whimbrel.core.guide.Trouble;
+import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.StepCheck;
+import io.whimbrel.core.plan.StepDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +238,30 @@ class GuidesTest {
     assertThat(texts("development", "select to_regclass('whimbrel.step')::text"))
         .containsOnlyNulls();
     assertThat(guide("run", "--to", "0.9.0", "-e", "development")).isEqualTo(USAGE);
+  }
+
+  private String holds(String trouble) throws SQLException {
+    StepDatabase target = new StepDatabase("target", DatabaseUrl.NONE);
+    StepCheck check =
+        KnownTroubles.of(Optional.of(target)).stream()
+            .filter(t -> t.name().equals(trouble))
+            .findFirst()
+            .flatMap(Trouble::check)
+            .orElseThrow();
+    return texts("development", ((StepCheck.Query) check).sql()).getFirst();
+  }
+
+  @Test
+  void whatIsKnownOfFailuresIsLookedForInTheDatabase() throws Exception {
+    assertThat(holds("schema-conflict")).isEqualTo("false");
+    assertThat(holds("data-quality")).isEqualTo("false");
+    assertThat(holds("performance")).isIn("true", "false");
+
+    execute("development", "create schema other; create table other.orders (id int)");
+    execute("development", "alter table orders add check (pieces > 5) not valid");
+
+    assertThat(holds("schema-conflict")).isEqualTo("true");
+    assertThat(holds("data-quality")).isEqualTo("true");
   }
 
   @Test
