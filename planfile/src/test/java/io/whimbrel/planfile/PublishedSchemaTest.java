@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +64,10 @@ class PublishedSchemaTest {
     return definitions;
   }
 
+  private static JsonNode section(Map<String, JsonNode> definitions, String name) {
+    return Objects.requireNonNull(definitions.get(name), name);
+  }
+
   @Test
   void everyKeyThatTheReaderTakesIsInTheSchemaAndNoOther() throws IllegalAccessException {
     Map<String, JsonNode> all = definitions(PLAN);
@@ -72,7 +77,7 @@ class PublishedSchemaTest {
         .forEach(
             (name, keys) -> {
               assertThat(all).as("section %s in docs/*.schema.json", name).containsKey(name);
-              assertThat(properties(all.get(name)))
+              assertThat(properties(section(all, name)))
                   .as("keys of %s", name)
                   .isEqualTo(new TreeSet<>(keys));
             });
@@ -135,14 +140,14 @@ class PublishedSchemaTest {
     checkWords("verify-quality-rule", "policy", QualityPolicy.class);
     checkWords("alert", "severity", AlertSeverity.class);
     checkWords("alert", "no-data", NoData.class);
-    assertThat(words(definitions(PLAN).get("plan").at("/properties/type/anyOf/0")))
+    assertThat(words(section(definitions(PLAN), "plan").at("/properties/type/anyOf/0")))
         .isEqualTo(spelled(MigrationType.class));
-    assertThat(words(definitions(PLAN).get("verify").at("/properties/levels/anyOf/0")))
+    assertThat(words(section(definitions(PLAN), "verify").at("/properties/levels/anyOf/0")))
         .isEqualTo(spelled(Level.class));
   }
 
   private static void checkWords(String section, String key, Class<? extends Enum<?>> known) {
-    assertThat(words(definitions(PLAN).get(section).at("/properties/" + key)))
+    assertThat(words(section(definitions(PLAN), section).at("/properties/" + key)))
         .as("%s.%s", section, key)
         .isEqualTo(spelled(known));
   }
