@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +81,10 @@ final class UpdateCommand implements Callable<Integer> {
       if (again.isEmpty() || look.isOver()) {
         return worst.status();
       }
-      Thread.sleep(again.get());
+      LockSupport.parkNanos(again.get().toNanos());
+      if (Thread.interrupted()) {
+        return worst.status();
+      }
     }
   }
 
