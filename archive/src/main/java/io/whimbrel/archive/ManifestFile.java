@@ -65,10 +65,10 @@ final class ManifestFile {
           "the manifest is not what was written: its digest is another one", location);
     }
     Manifest manifest = parse(text, Manifest.class, location);
-    if (manifest.format() != Manifest.FORMAT && manifest.format() != Manifest.FORMAT_OF_DUMPS) {
+    if (manifest.format() < Manifest.FORMAT || manifest.format() > Manifest.FORMAT_OF_OBJECTS) {
       throw StoreProblems.missing(
-          "the backup has form %d, this version reads forms %d and %d"
-              .formatted(manifest.format(), Manifest.FORMAT, Manifest.FORMAT_OF_DUMPS),
+          "the backup has form %d, this version reads forms %d to %d"
+              .formatted(manifest.format(), Manifest.FORMAT, Manifest.FORMAT_OF_OBJECTS),
           location);
     }
     return manifest;

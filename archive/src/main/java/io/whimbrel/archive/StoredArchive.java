@@ -66,9 +66,14 @@ final class StoredArchive implements Archive {
 
   @Override
   public RowStream read(ArchivedChunk chunk) {
-    String name = chunk.file().name();
+    return unpacked(chunk.file());
+  }
+
+  @Override
+  public RowStream unpacked(ArchivedFile file) {
+    String name = file.name();
     try {
-      return ArchivedRows.open(store.open(folder + name), chunk.file(), location + "/" + name);
+      return ArchivedRows.open(store.open(folder + name), file, location + "/" + name);
     } catch (NoSuchFileException e) {
       throw StoreProblems.damaged(name + " is missing", location);
     } catch (IOException e) {
@@ -121,6 +126,7 @@ final class StoredArchive implements Archive {
               files.put(dump.file().name(), dump.file());
               files.put(dump.log().name(), dump.log());
             });
+    manifest.objects().ifPresent(o -> o.files().forEach(f -> files.put(f.name(), f)));
     manifest.tables().stream()
         .flatMap(t -> t.chunks().stream())
         .map(ArchivedChunk::file)

@@ -81,6 +81,7 @@ final class SampleArchive {
         schema,
         List.of(),
         List.of(table),
+        Optional.empty(),
         Optional.empty());
   }
 

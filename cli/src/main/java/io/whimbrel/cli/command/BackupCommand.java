@@ -87,9 +87,10 @@ final class BackupCommand implements Callable<Integer>, StateChange {
                 manifest.bytes(),
                 manifest.dump().map(d -> ", by " + d.program()).orElse(""),
                 manifest.position()));
-    if (manifest.hasLargeObjects()) {
-      text.append("WARN  the source has large objects: they are not in the backup\n");
-    }
+    manifest
+        .objects()
+        .ifPresent(
+            o -> text.append("%d large objects, %d bytes\n".formatted(o.count(), o.bytes())));
     return text.append("Next: whimbrel backup verify\n").toString();
   }
 }

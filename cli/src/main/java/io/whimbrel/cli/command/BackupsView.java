@@ -5,6 +5,7 @@ import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.core.backup.ArchiveEntry;
 import io.whimbrel.core.backup.ArchivedDump;
+import io.whimbrel.core.backup.ArchivedObjects;
 import io.whimbrel.core.backup.Manifest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ record BackupsView(List<ArchiveEntry> entries) {
     data.put("rows", manifest.rows());
     data.put("bytes", manifest.bytes());
     data.put("by", manifest.dump().map(ArchivedDump::program).orElse("whimbrel"));
-    data.put("largeObjectsLeftOut", manifest.hasLargeObjects());
+    data.put("largeObjects", manifest.objects().map(ArchivedObjects::count).orElse(0L));
+    data.put("largeObjectsLeftOut", manifest.lacksLargeObjects());
     return data;
   }
 }

@@ -75,6 +75,8 @@ class BackupProgramTest {
     assertThat(compared.isEqual()).isTrue();
     assertThat(BackupScene.texts(servers.target(), sides, BackupTest.STRUCTURE))
         .isEqualTo(BackupScene.texts(servers.source(), sides, BackupTest.STRUCTURE));
+    assertThat(BackupScene.texts(servers.target(), sides, BackupTest.OBJECTS))
+        .isEqualTo(BackupScene.texts(servers.source(), sides, BackupTest.OBJECTS));
     assertThat(BackupScene.texts(servers.target(), sides, "select nspname from pg_namespace"))
         .doesNotContain("whimbrel");
     for (String place : List.of("one", "two")) {

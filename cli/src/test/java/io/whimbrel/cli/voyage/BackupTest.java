@@ -2,6 +2,7 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.compare.ComparisonResult;
 import java.io.IOException;
@@ -75,6 +76,10 @@ class BackupTest {
       create sequence counter start 1000 increment -7 minvalue -10000 maxvalue 1000;
       select nextval('counter'), nextval('counter');
       create index users_name on users (lower(name)) where mood = 'ok';
+      select lo_from_bytea(70001, decode(repeat(md5('big'), 80000), 'hex'));
+      select lo_from_bytea(70000 + g, decode(md5(g::text), 'hex')) from generate_series(2, 250) g;
+      select lo_create(80000);
+      comment on large object 70001 is 'it''s the first';
       create view sad_users as select id, name from users where mood = 'sad';
       create function noted() returns trigger language plpgsql as
         $$ begin insert into log values ('trigger', 0); return new; end $$;
@@ -105,6 +110,9 @@ class BackupTest {
         .isEqualTo(BackupScene.texts(servers.source(), sides, "select nextval('counter')::text"));
     assertThat(BackupScene.texts(servers.target(), sides, STRUCTURE))
         .isEqualTo(BackupScene.texts(servers.source(), sides, STRUCTURE));
+    assertThat(BackupScene.texts(servers.target(), sides, OBJECTS))
+        .hasSize(251)
+        .isEqualTo(BackupScene.texts(servers.source(), sides, OBJECTS));
     servers.target().execute(sides.database(), "insert into a values (99, null)");
     assertThat(
             BackupScene.texts(
@@ -122,6 +130,49 @@ class BackupTest {
       union all select tgname || tgenabled::text from pg_trigger where not tgisinternal
       order by 1
       """;
+
+  static final String OBJECTS =
+      """
+      select concat_ws(' ', oid, md5(lo_get(oid)), obj_description(oid, 'pg_largeobject'))
+      from pg_largeobject_metadata order by oid
+      """;
+
+  @Test
+  void largeObjectsComeWithTablesThatNameThemAndGoWithARestoreThatFails(@TempDir Path directory)
+      throws IOException, SQLException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source(
+                """
+                create table doc (id int primary key, body oid);
+                create table other (id int primary key);
+                insert into doc values (1, lo_from_bytea(90001, 'one')), (2, lo_from_bytea(90002, 'two'));
+                """);
+    CommandsHere commands = BackupScene.planned(sides, directory, 100, Clock.systemUTC());
+    String plan = BackupScene.plan(directory);
+    assertThat(commands.run("backup", plan)).as(commands::said).isZero();
+    assertThat(commands.said()).contains("2 large objects, 6 bytes");
+    servers.target().execute(sides.database(), "select lo_from_bytea(90002, 'foreign')");
+    String foreign = "select encode(lo_get(oid), 'escape') from pg_largeobject_metadata";
+    String tables = "select relname from pg_class where relnamespace = 'public'::regnamespace";
+
+    int refused = commands.run("restore", plan, "--to", "env:TARGET");
+
+    assertThat(refused).as(commands::said).isEqualTo(ExitCode.PRECONDITION.status());
+    assertThat(commands.said()).contains("large object 90002");
+    assertThat(BackupScene.texts(servers.target(), sides, foreign)).containsExactly("foreign");
+    assertThat(BackupScene.texts(servers.target(), sides, tables)).isEmpty();
+
+    servers.target().execute(sides.database(), "select lo_unlink(90002)");
+    int without = commands.run("restore", plan, "--to", "env:TARGET", "--tables", "public.other");
+    assertThat(without).as(commands::said).isZero();
+    assertThat(commands.said()).contains("large objects");
+    assertThat(BackupScene.texts(servers.target(), sides, foreign)).isEmpty();
+    assertThat(commands.run("restore", plan, "--to", "env:TARGET", "--tables", "public.doc"))
+        .as(commands::said)
+        .isZero();
+    assertThat(BackupScene.texts(servers.target(), sides, foreign)).containsExactly("one", "two");
+  }
 
   @Test
   void aBackupUnderLoadIsOneMoment(@TempDir Path directory) throws Exception {

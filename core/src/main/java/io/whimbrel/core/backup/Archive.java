@@ -22,6 +22,9 @@ public interface Archive {
   /** The rows of a chunk as they were read; the end is only told when all bytes were right. */
   RowStream read(ArchivedChunk chunk);
 
+  /** What a file of the archive held before it was compressed; ended in the same way. */
+  RowStream unpacked(ArchivedFile file);
+
   /** A file of the archive as it is kept; its end is only told when all bytes were right. */
   RowStream read(ArchivedFile file);
 

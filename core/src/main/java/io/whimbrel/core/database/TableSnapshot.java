@@ -31,6 +31,11 @@ public interface TableSnapshot extends AutoCloseable {
   /** Reads a range as it was at this moment. */
   RowStream read(TableMapping mapping, Bounds bounds, RowFormat format);
 
+  /** Reads large objects as they were at this moment; the caller closes it. */
+  default LargeObjectSource largeObjects() {
+    return LargeObjectSource.NONE;
+  }
+
   @Override
   void close();
 }

@@ -65,9 +65,6 @@ public final class Findings {
     if (!plan.backup().isWanted() && !plan.locations().containsKey("backup.by")) {
       found.add(withoutBackup());
     }
-    if (hasSource && plan.backup().isWanted()) {
-      add(this::leftOutOfBackup);
-    }
     if (hasSource && plan.backup().by() == BackupRules.Maker.PG_DUMP) {
       add(this::programs);
     }
@@ -114,19 +111,6 @@ public final class Findings {
         "the plan asks for no backup of the source",
         plan.locate("backup"),
         "add 'backup: { to: [backups] }', or 'backup: { by: none }' where there is another one");
-  }
-
-  private List<Finding> leftOutOfBackup() {
-    try (LargeObjectSource objects = sides.source().largeObjects()) {
-      return objects.list(0, 1).isEmpty()
-          ? List.of()
-          : List.of(
-              Finding.warn(
-                  ProblemCode.BACKUP_MISSING,
-                  "the source has large objects (pg_largeobject): they are not in the backup",
-                  plan.locate("backup"),
-                  "keep them by the product's own means: pg_dump --large-objects"));
-    }
   }
 
   private List<Finding> programs() {

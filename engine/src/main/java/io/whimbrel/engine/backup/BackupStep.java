@@ -86,9 +86,6 @@ public final class BackupStep {
                 "rows", Long.toString(backup.manifest().rows()),
                 "bytes", Long.toString(backup.manifest().bytes()),
                 "position", backup.manifest().position()));
-    if (backup.manifest().hasLargeObjects()) {
-      frame.chronicle().event(Phase.PREPARE, "backup.without", BackupText.LARGE_OBJECTS);
-    }
     return text;
   }
 

@@ -4,6 +4,7 @@ import io.whimbrel.core.backup.ArchiveWriter;
 import io.whimbrel.core.backup.ArchivedChunk;
 import io.whimbrel.core.backup.ArchivedDump;
 import io.whimbrel.core.backup.ArchivedFile;
+import io.whimbrel.core.backup.ArchivedObjects;
 import io.whimbrel.core.backup.ArchivedTable;
 import io.whimbrel.core.backup.ArchivedTable.ArchivedColumn;
 import io.whimbrel.core.backup.BackupKind;
@@ -29,7 +30,9 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.engine.backup.BackupReading.Task;
 import io.whimbrel.engine.prepare.ChunkCutting;
+import io.whimbrel.engine.run.Valve;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *       the one that was read, all begins anew.
  *   <li>Workers read the chunks in this snapshot and write each into a file; rows are digested on
  *       the way. Where a program of the product makes the backup it dumps the tables meanwhile, and
- *       workers only digest.
+ *       workers only digest. Large objects are read in the same snapshot.
  *   <li>Definitions and the manifest are written last: before, there is no backup.
  * </ol>
  *
@@ -105,13 +108,12 @@ public final class BackupWork {
       Content content = content(reading, writer);
       Map<TableName, RowFormat> formats = formats(reading.inventory());
       List<SequenceValue> sequences = source.sequences(selection);
-      boolean hasLargeObjects = hasLargeObjects();
+      Optional<ArchivedObjects> objects = objects(reading, writer);
       FaultPoint.BACKUP_ROWS_WRITTEN.pass();
       Manifest manifest =
           writer.finish(
               kept(reading.inventory()),
-              schema ->
-                  manifest(reading, content, formats, sequences, hasLargeObjects, schema, kind));
+              schema -> manifest(reading, content, formats, sequences, objects, schema, kind));
       FaultPoint.BACKUP_FINISHED.pass();
       return new Backup(writer.locations(), manifest);
     }
@@ -148,10 +150,26 @@ public final class BackupWork {
     return new Content(Map.of(), rows, Optional.ofNullable(dump.get()));
   }
 
-  private boolean hasLargeObjects() {
-    try (LargeObjectSource objects = source.largeObjects()) {
-      return !objects.list(0, 1).isEmpty();
+  /** In the same snapshot, so that a row's object is the one that it had then. */
+  private Optional<ArchivedObjects> objects(BackupReading reading, ArchiveWriter writer) {
+    List<ArchivedFile> files = new ArrayList<>();
+    long count = 0;
+    long bytes = 0;
+    try (LargeObjectSource source = reading.snapshot().largeObjects();
+        Valve.Pass _ = frame.valve().enter(frame.stop(), () -> {})) {
+      ObjectStream next = new ObjectStream(source, 0);
+      while (next.isAny()) {
+        frame.stop().check();
+        frame.board().note("backs up large objects, %d so far".formatted(count));
+        String name = "objects/%06d.gz".formatted(files.size() + 1);
+        files.add(writer.write(name, frame.valve().paced(next, frame.stop())));
+        count += next.count();
+        bytes += next.bytes();
+        next = new ObjectStream(source, next.behind());
+      }
     }
+    frame.board().note("");
+    return count == 0 ? Optional.empty() : Optional.of(new ArchivedObjects(count, bytes, files));
   }
 
   private Map<TableName, RowFormat> formats(Inventory inventory) {
@@ -184,11 +202,11 @@ public final class BackupWork {
       Content content,
       Map<TableName, RowFormat> formats,
       List<SequenceValue> sequences,
-      boolean hasLargeObjects,
+      Optional<ArchivedObjects> objects,
       ArchivedFile schema,
       BackupKind kind) {
     return new Manifest(
-        content.dump.isPresent() ? Manifest.FORMAT_OF_DUMPS : Manifest.FORMAT,
+        Manifest.format(content.dump.isPresent(), objects.isPresent()),
         kind,
         frame.migration().text(),
         reading.inventory().product(),
@@ -198,13 +216,14 @@ public final class BackupWork {
         reading.snapshot().text(),
         reading.takenAt(),
         frame.clock().instant(),
-        hasLargeObjects,
+        objects.isPresent(),
         schema,
         sequences,
         reading.inventory().tables().stream()
             .map(t -> table(t, reading, content, formats))
             .toList(),
-        content.dump);
+        content.dump,
+        objects);
   }
 
   private static ArchivedTable table(

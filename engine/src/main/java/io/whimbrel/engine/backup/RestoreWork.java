@@ -4,6 +4,7 @@ import io.whimbrel.core.backup.Archive;
 import io.whimbrel.core.backup.ArchivedChunk;
 import io.whimbrel.core.backup.ArchivedTable;
 import io.whimbrel.core.database.ChunkTransaction;
+import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.database.SourceDatabase;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
  *   <li>Every file of the archive is compared with the digest that the manifest has of it.
  *   <li>Tables are made, and chunks written, each in one transaction: it commits only when its rows
  *       have the digest that was noted while they were read.
- *   <li>Keys, indexes, foreign keys, triggers and views follow, then sequences.
+ *   <li>Keys, indexes, foreign keys, triggers and views follow, then sequences and large objects.
  *   <li>The rows are read again out of the tables, and must have the digests of the archive.
  * </ol>
  *
@@ -92,16 +93,25 @@ public final class RestoreWork {
       target.takeOver(request.epoch());
       try {
         fill(target, part, mappings);
+        long objects =
+            part.isWithObjects() ? new ObjectLoad(frame, archive, request).load(target) : 0;
         List<RestoredTable> tables = compared(part);
         target.fence(part.inventory().tables().stream().map(Table::name).toList()).lower();
         isDone = afterwards == Afterwards.KEEP;
-        return new Restored(tables, part.left());
+        return new Restored(tables, objects, part.left());
       } finally {
         if (!isDone) {
           target.schema().undoAll();
+          removeObjects(target);
         }
         target.cleanUp();
       }
+    }
+  }
+
+  private static void removeObjects(TargetDatabase target) {
+    try (LargeObjectTarget objects = target.largeObjects()) {
+      objects.removeAll();
     }
   }
 

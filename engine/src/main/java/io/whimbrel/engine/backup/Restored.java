@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * What was restored and read again: its rows are those of the backup.
  *
+ * @param objects how many large objects
  * @param left definitions that were left out, because they need a table that was
  */
-public record Restored(List<RestoredTable> tables, List<String> left) {
+public record Restored(List<RestoredTable> tables, long objects, List<String> left) {
   public Restored {
     tables = List.copyOf(tables);
     left = List.copyOf(left);

@@ -29,11 +29,15 @@ record RestoredPart(
     Inventory inventory,
     List<ArchivedTable> tables,
     List<SequenceValue> sequences,
+    boolean isWithObjects,
     List<String> left) {
+
+  /** Of columns that may name large objects. */
+  private static final Set<String> OBJECT_TYPES = Set.of("oid", "lo", "public.lo");
 
   static RestoredPart of(Manifest manifest, Inventory inventory, List<String> patterns) {
     return patterns.isEmpty()
-        ? new RestoredPart(inventory, manifest.tables(), manifest.sequences(), List.of())
+        ? new RestoredPart(inventory, manifest.tables(), manifest.sequences(), true, List.of())
         : some(manifest, inventory, patterns);
   }
 
@@ -65,13 +69,23 @@ record RestoredPart(
     }
     requireWhole(names, inventory, left);
     Set<TableName> drawn = drawn(kept, all);
+    Inventory part = part(inventory, names, drawn, kept);
+    boolean isWithObjects = part.tables().stream().anyMatch(RestoredPart::namesObjects);
+    if (!isWithObjects && manifest.objects().isPresent()) {
+      left.add("large objects");
+    }
     return new RestoredPart(
-        part(inventory, names, drawn, kept),
+        part,
         manifest.tables().stream().filter(t -> names.contains(t.name())).toList(),
         manifest.sequences().stream()
             .filter(s -> isOf(s, names) || drawn.contains(s.name()))
             .toList(),
+        isWithObjects,
         left);
+  }
+
+  private static boolean namesObjects(Table table) {
+    return table.columns().stream().anyMatch(c -> OBJECT_TYPES.contains(c.type()));
   }
 
   /** Sequences that no table owns: those that kept tables draw from. */

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.LargeObject;
 import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +23,20 @@ public final class PostgresLargeObjectSource implements LargeObjectSource {
 
   /** Those of the database that the connections lead to. */
   public PostgresLargeObjectSource(PostgresConnections connections) {
-    this.kept = new KeptConnection(connections, Duration.ZERO);
+    this(new KeptConnection(connections, Duration.ZERO));
+  }
+
+  private PostgresLargeObjectSource(KeptConnection kept) {
+    this.kept = kept;
+  }
+
+  /**
+   * Those that a connection sees, which is in a transaction; after a failure it is of no use.
+   *
+   * @param done told when it is closed and the connection is as it was
+   */
+  public static PostgresLargeObjectSource on(Connection connection, Runnable done) {
+    return new PostgresLargeObjectSource(KeptConnection.of(connection, done));
   }
 
   @Override

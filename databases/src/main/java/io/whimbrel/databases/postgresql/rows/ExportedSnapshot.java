@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
@@ -16,6 +17,7 @@ import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
@@ -199,6 +201,12 @@ final class ExportedSnapshot implements TableSnapshot {
       reader.close();
       throw SqlProblems.of(e, place);
     }
+  }
+
+  @Override
+  public LargeObjectSource largeObjects() {
+    Lease reader = reader();
+    return PostgresLargeObjectSource.on(reader.connection(), () -> giveBack(reader));
   }
 
   @Override
