@@ -83,6 +83,9 @@ class RehearsalVoyageTest {
     Forecast forecast =
         Forecast.read(Files.readString(directory.resolve(".whimbrel/forecast-MIGRATION-012")))
             .orElseThrow();
+    assertThat(directory.resolve(".whimbrel/dry-run-MIGRATION-012"))
+        .content()
+        .contains("decision Go", "duration ");
     assertThat(forecast.total().high()).isGreaterThan(forecast.total().low());
 
     assertThat(commands.run("run", plan(directory))).as(commands::said).isZero();

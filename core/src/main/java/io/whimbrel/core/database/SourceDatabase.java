@@ -85,6 +85,14 @@ public interface SourceDatabase extends AutoCloseable {
   /** Asks for rules. */
   RuleQueries queries();
 
+  /**
+   * A query of one row that travels, for {@link #queries}: the columns of its key, then those that
+   * rows bring, in their order; empty where there is none.
+   */
+  default Optional<String> exampleQuery(TableMapping mapping) {
+    return Optional.empty();
+  }
+
   /** Reads large objects. */
   default LargeObjectSource largeObjects() {
     return LargeObjectSource.NONE;

@@ -93,6 +93,14 @@ public interface TargetDatabase extends AutoCloseable {
   /** Asks for rules. */
   RuleQueries queries();
 
+  /**
+   * A query of the row that a source key has here, for {@link #queries}: the written columns in
+   * their order; empty where there is none.
+   */
+  default Optional<String> exampleQuery(TableMapping mapping, List<String> key) {
+    return Optional.empty();
+  }
+
   /** Which rules the source's keys are here. */
   default IntegrityProofs integrity() {
     return (source, mappings) -> List.of();

@@ -49,6 +49,7 @@ import io.whimbrel.databases.postgresql.meter.PostgresPlatform;
 import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectSource;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
+import io.whimbrel.databases.postgresql.rows.ExampleQueries;
 import io.whimbrel.databases.postgresql.rows.PostgresSourceCounts;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
@@ -279,6 +280,11 @@ public final class PostgresSource implements SourceDatabase {
   @Override
   public DumpPrograms dumps(Optional<Path> directory) {
     return new PostgresDumpPrograms(connections, scope, directory);
+  }
+
+  @Override
+  public Optional<String> exampleQuery(TableMapping mapping) {
+    return ExampleQueries.ofSource(mapping);
   }
 
   @Override

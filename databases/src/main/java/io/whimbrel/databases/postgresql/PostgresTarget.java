@@ -48,6 +48,7 @@ import io.whimbrel.databases.postgresql.meter.PostgresPlatform;
 import io.whimbrel.databases.postgresql.meter.PostgresVitals;
 import io.whimbrel.databases.postgresql.objects.PostgresLargeObjectTarget;
 import io.whimbrel.databases.postgresql.quality.PostgresQuality;
+import io.whimbrel.databases.postgresql.rows.ExampleQueries;
 import io.whimbrel.databases.postgresql.rows.PostgresTargetCounts;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresIntegrity;
@@ -275,6 +276,11 @@ public final class PostgresTarget implements TargetDatabase {
   @Override
   public DumpPrograms dumps(Optional<Path> directory) {
     return new PostgresDumpPrograms(connections, scope, directory);
+  }
+
+  @Override
+  public Optional<String> exampleQuery(TableMapping mapping, List<String> key) {
+    return ExampleQueries.ofTarget(mapping, key);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.rule.Condition;
+import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Unit;
 import io.whimbrel.documents.FigureLine;
 import io.whimbrel.documents.Figures;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
 
 /** Figures before, what is wanted of them, and what became of them. */
 record Performance(Paper paper, StrategyFacts facts) {
-  private static final String MEASURE = "whimbrel watch measures it before rows are copied";
-  private static final String UNWANTED = "no target: name one under monitor.success of the plan";
+  private static final String MEASURE =
+      "name watch.probes in the plan: it is measured before rows are copied";
+  private static final String UNWANTED = "-";
 
   /** The rows of the form, with the figure that tells each. */
   private enum Metric {
@@ -48,6 +50,7 @@ record Performance(Paper paper, StrategyFacts facts) {
     rows.add(3, List.of("Storage size", storage().orElse("not known yet"), storage().orElse("-")));
     others().forEach(f -> rows.add(List.of(f.name(), f.shownBaseline(), target(f.name()))));
     paper.table(List.of("Metric", "Current Value", "Target"), rows);
+    paper.text("Targets are what monitor.success of the plan wants.");
   }
 
   /** Beside what is expected, and what became of it. */
@@ -101,7 +104,15 @@ record Performance(Paper paper, StrategyFacts facts) {
   private Stream<FigureLine> others() {
     List<String> named = Stream.of(Metric.values()).map(m -> m.figure).toList();
     return facts.figures().stream()
-        .filter(f -> f.baseline().isPresent() && !named.contains(f.name()));
+        .filter(f -> f.baseline().isPresent() && !named.contains(f.name()))
+        .filter(f -> !isOfRun(f));
+  }
+
+  /** Whether a figure is about the run, and not about a side or the application. */
+  private static boolean isOfRun(FigureLine figure) {
+    return KnownFigure.named(figure.name())
+        .filter(known -> known.kind() == KnownFigure.Kind.RUN)
+        .isPresent();
   }
 
   /** What the plan calls success of a figure. */
@@ -153,14 +164,14 @@ record Performance(Paper paper, StrategyFacts facts) {
   List<List<String>> review() {
     List<List<String>> rows = new ArrayList<>();
     for (FigureLine figure : facts.figures()) {
-      if (figure.baseline().isPresent()) {
+      if (figure.baseline().isPresent() && !isOfRun(figure)) {
         rows.add(
             List.of(
                 figure.name().equals("query_time") ? "Query Performance" : figure.name(),
                 figure.shownBaseline(),
                 figure.shown(figure.last()),
                 changed(figure),
-                target(figure.name()).equals(UNWANTED) ? "-" : target(figure.name()),
+                target(figure.name()),
                 met(figure)));
       }
     }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /** What the plan and its rehearsal show. */
 final class PlanEvidence {
   private static final String REHEARSE = "whimbrel rehearse does it";
+  private static final int DAY = 24;
 
   private final StrategyFacts facts;
   private final Plan plan;
@@ -45,12 +46,14 @@ final class PlanEvidence {
     rules.put("test-plan", this::testPlan);
     rules.put("foretold", this::foretold);
     rules.put("rehearsed", this::rehearsed);
+    rules.put("rehearsed-well", this::rehearsedWell);
+    rules.put("foretold-fits", this::foretoldFits);
     rules.put("rehearsed-back", this::rehearsedBack);
     rules.put("rehearsed-plan", this::rehearsedPlan);
     rules.put("quality-policies", this::policies);
-    rules.put("cadence-hour", () -> cadence(Duration.ZERO, Duration.ofMinutes(15)));
-    rules.put("cadence-day", () -> cadence(Duration.ofHours(2), Duration.ofHours(1)));
-    rules.put("cadence-week", () -> cadence(Duration.ofHours(25), Duration.ofDays(1)));
+    rules.put("cadence-hour", () -> cadence(0, 1, Duration.ofMinutes(15)));
+    rules.put("cadence-day", () -> cadence(1, DAY, Duration.ofHours(1)));
+    rules.put("cadence-week", () -> cadence(DAY, 7 * DAY, Duration.ofDays(1)));
     rules.put("diagrams", this::diagrams);
     rules.put("lessons", this::lessons);
     return rules;
@@ -153,6 +156,38 @@ final class PlanEvidence {
     return found.planDigest().equals(plan.digest()) ? "" : ", with an earlier plan";
   }
 
+  private Answer rehearsedWell() {
+    if (forecast.isEmpty() && facts.dryRun().isEmpty()) {
+      return Answer.open(REHEARSE);
+    }
+    Optional<String> against =
+        facts.dryRun().map(DryRun::decision).filter(decision -> !decision.equals("Go"));
+    if (against.isPresent()) {
+      return Answer.failed(against.get());
+    }
+    return forecast.filter(f -> f.planDigest().equals(plan.digest())).isPresent()
+        ? rehearsed()
+        : Answer.failed("the plan was changed after its rehearsal: rehearse it again");
+  }
+
+  private Answer foretoldFits() {
+    Duration limit =
+        plan.strategy() == Strategy.BIG_BANG
+            ? plan.limits().downtime().orElse(plan.limits().pause())
+            : plan.limits().pause();
+    return forecast
+        .map(
+            f -> {
+              String words =
+                  "a pause of %s is foretold, %s is allowed"
+                      .formatted(ForecastWords.range(f.pause()), Words.time(limit));
+              return f.pause().high().compareTo(limit) <= 0
+                  ? Answer.done(words)
+                  : Answer.failed(words);
+            })
+        .orElseGet(() -> Answer.open(REHEARSE));
+  }
+
   private Answer rehearsedBack() {
     return forecast
         .filter(f -> f.phases().containsKey(Phase.ROLLBACK) || isWayBackWanted())
@@ -191,15 +226,19 @@ final class PlanEvidence {
         : Answer.open("verify.quality of the plan says what becomes of such rows");
   }
 
-  /** Whether monitoring looks at least so often, so long behind the cutover. */
-  private Answer cadence(Duration since, Duration wanted) {
-    if (plan.monitor().length().compareTo(since) <= 0) {
+  /** Whether monitoring looks at least so often between two hours behind the cutover. */
+  private Answer cadence(int from, int until, Duration wanted) {
+    if (plan.monitor().length().compareTo(Duration.ofHours(until)) < 0) {
       return Answer.open("monitor.for of the plan ends before: look yourself, and tick it");
     }
-    Duration every = plan.monitor().every(since);
-    return every.compareTo(wanted) <= 0
-        ? Answer.done("checked every " + Words.time(every) + " by the plan")
-        : Answer.failed("monitor.cadence of the plan looks every " + Words.time(every));
+    Duration every = plan.monitor().every(Duration.ofHours(from));
+    if (every.compareTo(wanted) > 0) {
+      return Answer.failed("monitor.cadence of the plan looks every " + Words.time(every));
+    }
+    String words = "every " + Words.time(every) + " by the plan";
+    return Past.of(facts).done(Phase.MONITOR).isPresent()
+        ? Answer.done("checked " + words)
+        : Answer.open("monitoring checks it " + words);
   }
 
   private Answer diagrams() {

@@ -93,7 +93,7 @@ final class ProofEvidence {
                     : Answer.open("monitoring does it"));
   }
 
-  private Answer success() {
+  Answer success() {
     List<GateLine> lines =
         facts.histories().stream().flatMap(h -> SuccessLines.of(h).stream()).toList();
     List<GateLine> bad =
@@ -138,7 +138,9 @@ final class ProofEvidence {
     }
     List<QualityResult> results = all.stream().filter(q -> q.check().kind() == kind).toList();
     if (results.isEmpty()) {
-      return Answer.done("nothing in this schema can have any");
+      return kind.isRefused()
+          ? Answer.done("no check is needed: the source's own rules keep what the target asks")
+          : Answer.open("whimbrel assess looks for them; tick it when you have looked");
     }
     Optional<QualityResult> bad =
         results.stream().filter(q -> kind.isRefused() && !q.isAcceptable()).findFirst();

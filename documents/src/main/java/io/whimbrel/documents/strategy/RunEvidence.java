@@ -1,8 +1,10 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
@@ -10,6 +12,7 @@ import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,11 +51,16 @@ final class RunEvidence {
     rules.put("fenced", () -> moment("fenced", "the old side refuses writes since"));
     rules.put("drained", () -> moment("drained", "the new side had every change"));
     rules.put("pause-proved", () -> moment("proved", "what had changed was proved again"));
-    rules.put("switched", () -> moment("switched", "traffic was switched"));
+    rules.put("configured", () -> switched(Path.FILE));
+    rules.put("restarted", () -> switched(Path.RESTART));
+    rules.put("traffic", () -> switched(Path.PROXY));
     rules.put("released", () -> moment("released", "the new side accepts writes since"));
     rules.put("smoke", this::smoke);
-    rules.put("monitored", () -> phase(Phase.MONITOR, "monitoring ended well"));
+    rules.put("monitored", () -> phase(Phase.MONITOR, "monitoring ended"));
+    rules.put("monitored-well", this::monitoredWell);
     rules.put("figures", this::figures);
+    rules.put("queries-measured", this::queries);
+    rules.put("calm", this::calm);
     rules.put("old-kept", this::oldKept);
     rules.put("cleaned", () -> phase(Phase.CLEANUP, "nothing of the run is left"));
     rules.put("analyzed", this::analyzed);
@@ -187,6 +195,41 @@ final class RunEvidence {
         .orElseGet(() -> Answer.open(CUTOVER));
   }
 
+  /** What a switch may bring about. */
+  private enum Path {
+    FILE,
+    RESTART,
+    PROXY
+  }
+
+  private Answer switched(Path path) {
+    List<SwitchAction> switches = plan.cutover().switches();
+    if (switches.isEmpty()) {
+      return Answer.open("plan cutover.switch, or do it and tick it");
+    }
+    if (switches.stream().anyMatch(s -> brings(s, path))) {
+      return moment("switched", "by the switch of the plan");
+    }
+    return switch (path) {
+      case FILE -> Answer.notNeeded("the application keeps its configuration");
+      case PROXY -> Answer.notNeeded("the application has the address in its configuration");
+      case RESTART ->
+          switches.stream().anyMatch(SwitchAction.EnvFile.class::isInstance)
+              ? Answer.open("name 'reload' of the switch in the plan, or do it and tick it")
+              : Answer.notNeeded("its connections move while it runs");
+    };
+  }
+
+  private static boolean brings(SwitchAction action, Path path) {
+    return switch (action) {
+      case SwitchAction.EnvFile file ->
+          path == Path.FILE || (path == Path.RESTART && file.reload().isPresent());
+      case SwitchAction.Command _ -> true;
+      case SwitchAction.PgBouncer _, SwitchAction.HaProxy _, SwitchAction.Http _ ->
+          path == Path.PROXY;
+    };
+  }
+
   private Answer smoke() {
     if (plan.cutover().smokeTests().isEmpty()) {
       return Answer.open("plan cutover.smoke-tests, or tick it");
@@ -206,6 +249,37 @@ final class RunEvidence {
     return facts.figures().isEmpty()
         ? Answer.open("whimbrel watch measures them")
         : Answer.done(Words.counted(facts.figures().size(), "figure") + " in this document");
+  }
+
+  private Answer queries() {
+    return facts.figures().stream()
+        .filter(f -> f.name().startsWith("query_") || f.name().endsWith("_latency"))
+        .findFirst()
+        .map(f -> Answer.done("%s: median %s".formatted(f.name(), f.shown(f.median()))))
+        .orElseGet(() -> Answer.open("watch.probes of the plan, or whimbrel shadow, measures it"));
+  }
+
+  private Answer calm() {
+    List<String> fired =
+        past.events()
+            .filter(e -> e.kind().equals("alert.firing"))
+            .map(EventRecord::text)
+            .distinct()
+            .toList();
+    if (!fired.isEmpty()) {
+      return Answer.open(String.join("; ", fired) + ": tick it where that was no harm");
+    }
+    return past.done(Phase.COPY).isPresent() && !plan.watch().alerts().isEmpty()
+        ? Answer.done(
+            "none of %s fired".formatted(Words.counted(plan.watch().alerts().size(), "alert")))
+        : Answer.open(RUN);
+  }
+
+  private Answer monitoredWell() {
+    Answer success = new ProofEvidence(facts).success();
+    return success.state() == Answer.State.FAILED
+        ? success
+        : phase(Phase.MONITOR, "monitoring ended, and nothing speaks against it");
   }
 
   private Answer oldKept() {

@@ -19,8 +19,9 @@ final class SchemaChanges {
    * One change.
    *
    * @param name by which people give its reason, as in {@code public.users.full_name}
+   * @param reason where it follows from another change; else empty
    */
-  record Change(String kind, String name, String before, String after) {}
+  record Change(String kind, String name, String before, String after, String reason) {}
 
   private SchemaChanges() {}
 
@@ -34,7 +35,7 @@ final class SchemaChanges {
   }
 
   private void add(String kind, String name, String before, String after) {
-    changes.add(new Change(kind, name, before, after));
+    changes.add(new Change(kind, name, before, after, ""));
   }
 
   private void table(TableMapping mapping) {
@@ -87,11 +88,13 @@ final class SchemaChanges {
       add("Column rename", name, before.name(), column.name());
     }
     if (!before.type().equals(column.type())) {
-      add(
-          "Type change",
-          name,
-          before.name() + " " + before.type(),
-          column.name() + " " + column.type());
+      changes.add(
+          new Change(
+              "Type change",
+              name,
+              before.name() + " " + before.type(),
+              column.name() + " " + column.type(),
+              followed(mapping, column)));
     }
     if (before.nullable() && !column.nullable()) {
       add("Add constraint", name, "-", "NOT NULL on " + column.name());
@@ -99,6 +102,14 @@ final class SchemaChanges {
     if (!before.nullable() && column.nullable()) {
       add("Drop constraint", name, "NOT NULL on " + before.name(), "-");
     }
+  }
+
+  /** A foreign key follows the key that it points to. */
+  private static String followed(TableMapping mapping, ColumnMapping column) {
+    return column.rule() instanceof ValueRule.DeriveKey derived
+            && !mapping.rowKeyNamespace().equals(Optional.of(derived.namespace()))
+        ? "It follows the key that it points to"
+        : "";
   }
 
   private static String described(Column column) {

@@ -119,6 +119,7 @@ record TargetPart(Paper paper, StrategyFacts facts) {
     return facts
         .notes()
         .value("Schema Changes", change.name())
+        .or(() -> Optional.of(change.reason()).filter(reason -> !reason.isEmpty()))
         .orElseGet(
             () ->
                 paper.missing(

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
@@ -56,6 +57,9 @@ public final class VerifyPhase {
     List<Proof> proofs = levels.prove(Phase.VERIFY);
     Differences.requireNone(new Leftovers(frame).open(proofs));
     new QualityAfter(frame).run();
+    if (frame.plan().strategy() != Strategy.BIG_BANG) {
+      new ExampleRows(frame).keep();
+    }
     Set<Level> all = Wanted.PLANNED.levels(frame.plan());
     Level counting = all.contains(Level.CHECKSUM) ? Level.CHECKSUM : Level.COUNT;
     List<Proof> counted = proofs.stream().filter(p -> p.level() == counting).toList();

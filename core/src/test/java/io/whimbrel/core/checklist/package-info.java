@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.checklist;
+
+import org.jspecify.annotations.NullMarked;
