@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,7 +116,7 @@ final class Bulletins {
             written.title(),
             written.text(),
             "status",
-            written.facts());
+            Map.of());
     List<String> channels =
         updates.channels().isEmpty()
             ? rules.takers(notification).stream().map(NotifyChannel::name).toList()
@@ -124,7 +125,7 @@ final class Bulletins {
     if (!there.isEmpty()) {
       journal.outbox().post(run.run(), notification, there);
     }
-    Told told = new Told(number, run.phase(), run.state().isFinal(), now);
+    Told told = new Told(number, written.phase(), written.isOver(), now);
     journal.fact(run.run(), TOLD, told.text());
     last = Optional.of(told);
   }

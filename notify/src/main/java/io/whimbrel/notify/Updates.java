@@ -1,10 +1,10 @@
 package io.whimbrel.notify;
 
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Which status updates a run sends by itself, and who writes them.
@@ -28,10 +28,11 @@ public record Updates(Duration every, List<String> channels, Writer writer) {
     Written write(RunId run, Instant now, Instant next);
   }
 
-  /** One that is written. Holds no secret. */
-  public record Written(String title, String text, Map<String, String> facts) {
-    public Written {
-      facts = Map.copyOf(facts);
-    }
-  }
+  /**
+   * One that is written. Holds no secret.
+   *
+   * @param phase the phase that it tells of: the run may have gone on since somebody looked
+   * @param isOver whether it tells that the run is over
+   */
+  public record Written(String title, String text, Phase phase, boolean isOver) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Letter;
+import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.NotifyChannel;
 import io.whimbrel.core.plan.NotifyRules;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +32,7 @@ class BulletinsTest {
 
   private Optional<Journal> open = Optional.empty();
   private RunId run = new RunId("");
+  private Optional<Phase> ahead = Optional.empty();
 
   @BeforeEach
   void begin() {
@@ -60,12 +61,26 @@ class BulletinsTest {
             journal(),
             new NotifyRules(List.of(channel("team"), channel("other")), List.of()),
             new Updates(
-                Duration.ofHours(1),
-                to,
-                (told, now, next) -> new Updates.Written("title " + now, "next " + next, Map.of())),
+                Duration.ofHours(1), to, (_, now, next) -> written("title " + now, "next " + next)),
             Clock.fixed(BEGIN.plus(Duration.ofMinutes(minutes)), ZoneOffset.UTC));
     bulletins.post(journal().latest(ID).orElseThrow());
     bulletins.post(journal().latest(ID).orElseThrow());
+  }
+
+  private Updates.Written written(String title, String text) {
+    ahead.ifPresent(phase -> at(RunState.RUNNING, phase));
+    RunRecord record = journal().latest(ID).orElseThrow();
+    return new Updates.Written(title, text, record.phase(), record.state().isFinal());
+  }
+
+  @Test
+  void aPhaseThatBeganWhileTheLastUpdateWasWrittenIsNotToldTwice() {
+    ahead = Optional.of(Phase.COPY);
+
+    look(0, List.of());
+    look(1, List.of());
+
+    assertThat(posted("team")).hasSize(1);
   }
 
   private void at(RunState state, Phase phase) {

@@ -53,8 +53,10 @@ public record RunUpdates(Journal journal, Plan plan) implements Updates.Writer {
 
   @Override
   public Updates.Written write(RunId run, Instant now, Instant next) {
-    StatusUpdate update = update(Optional.of(journal.history(run)), now, Optional.of(next));
-    return new Updates.Written(update.subject(), update.body(), Map.of());
+    RunHistory history = journal.history(run);
+    StatusUpdate update = update(Optional.of(history), now, Optional.of(next));
+    return new Updates.Written(
+        update.subject(), update.body(), history.run().phase(), history.run().state().isFinal());
   }
 
   /** How a run stands, or a migration that has none yet. */

@@ -179,17 +179,20 @@ final class UpdateWriting {
     List<String> lines = new ArrayList<>();
     Optional<GateRecord> gate =
         history.gates().stream().filter(g -> g.state() == GateState.OPEN).findFirst();
+    String work = called(phase);
     lines.add(
         switch (history.run().state()) {
-          case WAITING ->
-              gate.map(g -> "Waits for a go for the " + g.gate().name().toLowerCase(Locale.ROOT))
-                  .orElse(called(phase) + " waits");
-          case PAUSED -> called(phase) + ", paused by somebody";
-          case FAILED -> called(phase) + ", stopped by a problem";
-          case RUNNING, DONE, ABORTED, ROLLED_BACK -> called(phase);
+          case RUNNING, WAITING -> gate.map(UpdateWriting::waits).orElse(work);
+          case PAUSED -> work + ", paused by somebody";
+          case FAILED -> work + ", stopped by a problem";
+          case DONE, ABORTED, ROLLED_BACK -> work;
         });
     eta(history, phase).ifPresent(lines::add);
     return lines;
+  }
+
+  private static String waits(GateRecord gate) {
+    return "Waits for a go for the " + gate.gate().name().toLowerCase(Locale.ROOT);
   }
 
   private Optional<String> eta(RunHistory history, Phase phase) {
