@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "index",
     description = {
-      "Writes the README.md of a directory of guides, and a page of each guide.",
+      "Writes README.md and index.html of a directory of guides, and a page of each guide.",
       "A file that somebody else wrote is never overwritten."
     },
     footer = {"", "Examples:", "  whimbrel guide index", "  whimbrel guide index --check guides"})

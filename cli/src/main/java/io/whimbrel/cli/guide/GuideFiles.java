@@ -2,6 +2,7 @@ package io.whimbrel.cli.guide;
 
 import io.whimbrel.cli.project.OwnFiles;
 import io.whimbrel.core.guide.GuidePlan;
+import io.whimbrel.documents.guide.GuideHtml;
 import io.whimbrel.documents.guide.GuideIndex;
 import io.whimbrel.documents.guide.GuidePage;
 import io.whimbrel.documents.registry.KeptText;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The documents of a directory of guides: its {@code README.md}, and a page of each guide. Each is
- * replaced as a whole, and only when it says something else; a file that is not Whimbrel's keeps
- * all of them from being written.
+ * The documents of a directory of guides: its {@code README.md}, {@code index.html}, and a page of
+ * each guide. Each is replaced as a whole, and only when it says something else; a file that is not
+ * Whimbrel's keeps all of them from being written.
  */
 public record GuideFiles(GuideShelf shelf) {
   private static final String COMMAND = "whimbrel guide index";
@@ -55,6 +56,7 @@ public record GuideFiles(GuideShelf shelf) {
           readme(),
           GuideIndex.of(shelf.folder().title().orElse(TITLE), shelf.plans(), KeptText.of(found)),
           outdated);
+      page(outdated);
       for (GuidePlan plan : shelf.plans()) {
         Path page = directory().resolve(plan.guide().name() + ".md");
         String text = OwnFiles.text(page);
@@ -68,6 +70,16 @@ public record GuideFiles(GuideShelf shelf) {
     } catch (IOException e) {
       throw OwnFiles.unwritable(directory(), COMMAND, e);
     }
+  }
+
+  private void page(Map<Path, String> outdated) throws IOException {
+    Path page = directory().resolve("index.html");
+    String shown = OwnFiles.text(page);
+    OwnFiles.require(
+        page,
+        shown.isBlank() || GuideHtml.isOurs(shown),
+        "move it away, then run '%s'".formatted(COMMAND));
+    note(page, GuideHtml.of(shelf.folder().title().orElse(TITLE), shelf.plans()), outdated);
   }
 
   private Path directory() {

@@ -84,8 +84,13 @@ final class GuideCommandTest {
   }
 
   @Test
-  void theIndexOfTheExampleIsUpToDate() {
-    assertThat(guide("index", "--check")).as(console.out()).isZero();
+  void theDocumentsOfTheExampleAreUpToDateButForItsPage() {
+    assertThat(guide("index", "--check", "--output", "json")).isEqualTo(FINDINGS);
+
+    assertThat(console.json().at("/data/outdated").valueStream())
+        .singleElement()
+        .asString()
+        .contains("index.html");
   }
 
   @Test
@@ -119,6 +124,22 @@ final class GuideCommandTest {
     assertThat(console.err()).contains("somebody's own", "v0.1.0-to-v0.2.0.md");
     assertThat(page).hasContent("# Mine");
     assertThat(readme()).doesNotExist();
+  }
+
+  @Test
+  void thePageTakesNothingOfAGuideForMarkup() throws IOException {
+    Path plan = directory.resolve("v0.1.0-to-v0.2.0/plan.yaml");
+    Files.writeString(
+        plan, Files.readString(plan).replace("what: API_VERSION is 2", "what: <b>API</b> | is 2"));
+
+    assertThat(guide("index")).as(console.err()).isZero();
+
+    assertThat(Files.readString(directory.resolve("index.html")))
+        .contains("&lt;b&gt;API&lt;/b&gt;", "Breaking Changes Impact Matrix", "30-60 minutes")
+        .doesNotContain("<b>");
+    assertThat(Files.readString(directory.resolve("v0.1.0-to-v0.2.0.md")))
+        .contains("\\| is 2")
+        .doesNotContain("<b>");
   }
 
   /** Headings and list items of the form from which guides came. */
