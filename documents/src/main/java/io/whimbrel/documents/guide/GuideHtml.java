@@ -11,8 +11,10 @@ import java.util.List;
 /** A directory of guides as one HTML page without scripts. Used once, by one thread. */
 public final class GuideHtml {
   private static final String HEAD =
-      "<!doctype html>\n"
-          + "<!-- Written by 'whimbrel guide index', again and again: do not edit it. -->\n";
+      """
+      <!doctype html>
+      <!-- Written by 'whimbrel guide index', again and again: do not edit it. -->
+      """;
 
   private final String title;
   private final List<GuidePlan> guides;
