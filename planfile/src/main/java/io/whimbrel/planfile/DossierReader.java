@@ -6,7 +6,9 @@ import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Environment;
 import io.whimbrel.core.plan.RiskLevel;
 import io.whimbrel.core.plan.Schedule;
+import io.whimbrel.core.plan.SchemaChangeRules;
 import io.whimbrel.core.rule.Hours;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,7 +19,7 @@ final class DossierReader {
 
   /** What may be edited while a run is on its way: what people say, and whom it is told. */
   static final List<String> WORDS =
-      List.of("description", "schedule", "notes", "communication", "document");
+      List.of("description", "schedule", "notes", "communication", "document", "schema-change");
 
   private static final String DAY = "a day, as in 2027-03-14";
 
@@ -26,10 +28,12 @@ final class DossierReader {
   /**
    * Reads it.
    *
+   * @param directory of the plan
    * @param followed the environment in which a guide is followed, which counts for what is said
    * @param channels names of the channels that there are
    */
-  static Dossier read(Section plan, Optional<Environment> followed, List<String> channels) {
+  static Dossier read(
+      Section plan, Path directory, Optional<Environment> followed, List<String> channels) {
     Optional<String> reason = plan.value("risk-reason").flatMap(Value::stripped);
     Optional<RiskLevel> risk = plan.value("risk").flatMap(v -> v.word(RiskLevel.class));
     if (reason.isPresent() && plan.value("risk").isEmpty()) {
@@ -50,7 +54,10 @@ final class DossierReader {
         plan.value("communication")
             .map(v -> new CommunicationReader(channels).read(v))
             .orElse(CommunicationRules.DEFAULT),
-        plan.value("document").map(DocumentReader::read).orElse(DocumentRules.DEFAULT));
+        plan.value("document").map(DocumentReader::read).orElse(DocumentRules.DEFAULT),
+        plan.value("schema-change")
+            .map(v -> new SchemaChangeReader(directory).read(v.section(PlanKeys.SCHEMA_CHANGE)))
+            .orElse(SchemaChangeRules.NONE));
   }
 
   private static Schedule schedule(Value value) {

@@ -184,6 +184,14 @@ final class DraftSections {
         triggers:
           # - { name: Errors, condition: error_rate > 5%, for: 1m, decide: person }
 
+      # What the schema change plan is made from; nothing of it is obeyed. See docs/schema-change.md.
+      # schema-change:
+      #   scripts: migrations              # where no step names them
+      #   backend: [ "../shop/src/**/*.java" ]
+      #   frontend: [ "../web/src/**" ]
+      #   old-queries: queries/now.sql
+      #   new-queries: queries/then.sql
+
       # A plan of steps, for what is not only rows: it has 'steps:' and none of the sections above that
       # are about rows. See docs/steps/README.md. With 'guide:' it leads from one version to the next:
       # docs/guides.md.

@@ -48,7 +48,8 @@ final class PlanKeys {
           "parallel-run",
           "steps",
           "guide",
-          "communication");
+          "communication",
+          "schema-change");
 
   /** Of a folder's file. */
   static final List<String> PROJECT =
@@ -100,6 +101,9 @@ final class PlanKeys {
 
   static final List<String> DOCUMENT_COSTS =
       Stream.concat(Stream.of("currency"), Arrays.stream(Cost.values()).map(Cost::text)).toList();
+
+  static final List<String> SCHEMA_CHANGE =
+      List.of("scripts", "baseline", "backend", "frontend", "old-queries", "new-queries");
 
   static final List<String> PHASE =
       List.of("name", "tables", "rows", "switch", "smoke-tests", "approve");
@@ -359,6 +363,7 @@ final class PlanKeys {
     sections.put("cutover.switch.http", HTTP);
     sections.put("cutover.maintenance", MAINTENANCE);
     sections.put("cutover.rule", GATE_RULE);
+    sections.put("schema-change", SCHEMA_CHANGE);
     sections.put("steps", STEP);
     sections.put("steps.<step>.sql", STEP_SQL);
     sections.put("steps.<step>.command", STEP_COMMAND);

@@ -162,7 +162,7 @@ public final class PlanReader {
         new PhasesReader(directory, urls).read(plan, strategy, cutover, verify, watch);
     Dossier dossier =
         DossierReader.read(
-            plan, environment.map(GuideEnvironment::environment), notifyReader.names());
+            plan, directory, environment.map(GuideEnvironment::environment), notifyReader.names());
     ApprovalRules approvals =
         ApprovalsReader.read(
             section(plan, "approvals", PlanKeys.APPROVALS), byRule(cutover, parallel, phasing));

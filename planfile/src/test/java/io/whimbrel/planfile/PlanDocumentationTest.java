@@ -32,6 +32,7 @@ class PlanDocumentationTest {
         List.of(
             PlanKeys.PLAN,
             PlanKeys.SCHEDULE,
+            PlanKeys.SCHEMA_CHANGE,
             PlanKeys.LIMITS,
             PlanKeys.TABLES,
             PlanKeys.TABLE,

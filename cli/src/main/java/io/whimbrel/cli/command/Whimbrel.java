@@ -101,6 +101,7 @@ public final class Whimbrel implements Runnable {
     commands.put("check", CheckCommand::new);
     commands.put("assess", AssessCommand::new);
     commands.put("risk", RiskCommand::new);
+    commands.put("schema-change", SchemaChangeCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("rehearse", RehearseCommand::new);
     commands.put("run", RunCommand::new);

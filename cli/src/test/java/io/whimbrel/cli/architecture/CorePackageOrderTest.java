@@ -30,6 +30,7 @@ class CorePackageOrderTest {
           "guide",
           "rehearsal",
           "journal",
+          "alteration",
           "database",
           "backup",
           "risk",

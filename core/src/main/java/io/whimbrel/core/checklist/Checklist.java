@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The catalogue of everything that is on a check list: {@code checklist.txt}, a list behind {@code
- * =}, then a line for each item with its id, what it goes by, and its text. Immutable.
+ * The catalogue of everything that is on a check list, a file for each document: a list behind
+ * {@code =}, then a line for each item with its id, what it goes by, and its text. Immutable.
  */
 public final class Checklist {
-  private static final Checklist WHOLE = new Checklist(read());
+  private static final Checklist STRATEGY = new Checklist(read("checklist.txt"));
+  private static final Checklist SCHEMA_CHANGE = new Checklist(read("schema-change.txt"));
+  private static final Checklist WHOLE =
+      new Checklist(Stream.concat(STRATEGY.items.stream(), SCHEMA_CHANGE.items.stream()).toList());
 
   private final List<ChecklistItem> items;
 
@@ -28,6 +32,16 @@ public final class Checklist {
   /** All of it. */
   public static Checklist whole() {
     return WHOLE;
+  }
+
+  /** What is on the strategy document. */
+  public static Checklist strategy() {
+    return STRATEGY;
+  }
+
+  /** What is on the schema change plan. */
+  public static Checklist schemaChange() {
+    return SCHEMA_CHANGE;
   }
 
   /** All items in their order. */
@@ -59,14 +73,11 @@ public final class Checklist {
   /** What to write instead of an id that is not there. */
   public String hint(String id) {
     String near = Suggestion.question(id, items.stream().map(ChecklistItem::id).toList());
-    return near.isEmpty()
-        ? "name one that the strategy document shows, as in planning.approval"
-        : near;
+    return near.isEmpty() ? "name one that a document shows, as in planning.approval" : near;
   }
 
-  private static List<ChecklistItem> read() {
-    try (InputStream in =
-        Objects.requireNonNull(Checklist.class.getResourceAsStream("checklist.txt"))) {
+  private static List<ChecklistItem> read(String file) {
+    try (InputStream in = Objects.requireNonNull(Checklist.class.getResourceAsStream(file))) {
       List<ChecklistItem> items = new ArrayList<>();
       String list = "";
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {

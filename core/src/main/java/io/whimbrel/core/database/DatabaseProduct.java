@@ -49,6 +49,11 @@ public interface DatabaseProduct {
         .exception();
   }
 
+  /** Opens a scratch database to try scripts there. Connections are made when they are needed. */
+  default TrialDatabase trial(DatabaseUrl scratch, RunScope scope) {
+    throw unrehearsed(scratch);
+  }
+
   private static Problem unrehearsed(DatabaseUrl url) {
     return Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
         .what("migrations of databases of this product cannot be rehearsed")

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param riskReason why it is less risky than the rules say
  * @param communication who is to be told of it, and when
  * @param document what the strategy document shows that only people know
+ * @param schemaChange what its schema change plan is made from
  */
 public record Dossier(
     Optional<String> description,
@@ -23,7 +24,8 @@ public record Dossier(
     Optional<RiskLevel> risk,
     Optional<String> riskReason,
     CommunicationRules communication,
-    DocumentRules document) {
+    DocumentRules document,
+    SchemaChangeRules schemaChange) {
   /** What holds where a plan says nothing. */
   public static final Dossier DEFAULT =
       new Dossier(
@@ -34,7 +36,8 @@ public record Dossier(
           Optional.empty(),
           Optional.empty(),
           CommunicationRules.DEFAULT,
-          DocumentRules.DEFAULT);
+          DocumentRules.DEFAULT,
+          SchemaChangeRules.NONE);
 
   /** Whether a failure would be felt by users. */
   public boolean isProduction() {

@@ -8,6 +8,7 @@ import io.whimbrel.core.database.ScratchServer;
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.database.TrialDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.databases.postgresql.changes.PostgresChangeLog;
 import io.whimbrel.databases.postgresql.changes.PostgresChangeTarget;
@@ -18,6 +19,7 @@ import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 import io.whimbrel.databases.postgresql.sample.PostgresSampler;
 import io.whimbrel.databases.postgresql.sample.PostgresScratchServer;
 import io.whimbrel.databases.postgresql.script.PostgresScripts;
+import io.whimbrel.databases.postgresql.script.PostgresTrial;
 
 /** PostgreSQL 14 to 18, and what speaks its protocol and has its catalogs. */
 public final class PostgresProduct implements DatabaseProduct {
@@ -91,6 +93,11 @@ public final class PostgresProduct implements DatabaseProduct {
   @Override
   public ScriptDatabase scripts(DatabaseUrl url, RunScope scope) {
     return new PostgresScripts(connections(url, scope), scope);
+  }
+
+  @Override
+  public TrialDatabase trial(DatabaseUrl scratch, RunScope scope) {
+    return new PostgresTrial(connections(scratch, scope));
   }
 
   private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {

@@ -19,19 +19,23 @@ public record Answer(State state, String words) {
     OPEN
   }
 
-  static Answer done(String words) {
+  /** Done, or looked at and good. */
+  public static Answer done(String words) {
     return new Answer(State.DONE, words);
   }
 
-  static Answer failed(String words) {
+  /** Looked at and not good. */
+  public static Answer failed(String words) {
     return new Answer(State.FAILED, "fails: " + words);
   }
 
-  static Answer notNeeded(String words) {
+  /** This migration does not ask for it. */
+  public static Answer notNeeded(String words) {
     return new Answer(State.NOT_NEEDED, "not needed: " + words);
   }
 
-  static Answer open(String words) {
+  /** There is no evidence. */
+  public static Answer open(String words) {
     return new Answer(State.OPEN, words);
   }
 }

@@ -34,12 +34,12 @@ public final class Evidence {
 
   /** A list, item by item. */
   List<Check> of(String list) {
-    return Checklist.whole().of(list).stream().map(this::check).toList();
+    return Checklist.strategy().of(list).stream().map(this::check).toList();
   }
 
   /** Every item of every list. */
   List<Check> all() {
-    return Checklist.whole().items().stream().map(this::check).toList();
+    return Checklist.strategy().items().stream().map(this::check).toList();
   }
 
   private Check check(ChecklistItem item) {

@@ -67,7 +67,7 @@ public record Notes(Map<String, String> texts) {
   }
 
   /** What an item {@code - LABEL: VALUE} says of a label. */
-  Optional<String> value(String heading, String label) {
+  public Optional<String> value(String heading, String label) {
     String start = label.toLowerCase(Locale.ROOT) + ":";
     return items(heading).stream()
         .map(item -> item.replace("**", ""))

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * The document being written. What is not known is noted beside its place, so that it can be listed
  * at the top. Used by one thread.
  */
-final class Paper {
+public final class Paper {
   /** Where people write. */
-  static final String NOTES = "NOTES.md";
+  public static final String NOTES = "NOTES.md";
 
   private final Notes notes;
   private final List<Block> blocks = new ArrayList<>();
@@ -24,16 +24,18 @@ final class Paper {
   private final Map<String, List<String>> headings = new LinkedHashMap<>();
   private String section = "";
 
-  Paper(Notes notes) {
+  /** An empty one. */
+  public Paper(Notes notes) {
     this.notes = notes;
   }
 
-  List<Block> blocks() {
+  /** What was written, in its order. */
+  public List<Block> blocks() {
     return List.copyOf(blocks);
   }
 
   /** What is not known, in the order of the document. */
-  List<Block.Unknown> unknown() {
+  public List<Block.Unknown> unknown() {
     return List.copyOf(unknown);
   }
 
@@ -47,69 +49,80 @@ final class Paper {
   }
 
   /** Has gaps named after another part than the last heading. */
-  void section(String name) {
+  public void section(String name) {
     section = name;
   }
 
-  void add(Block block) {
+  /** Writes any part. */
+  public void add(Block block) {
     blocks.add(block);
   }
 
-  void heading(int level, String text) {
+  /** A heading, of level 2 to 4. */
+  public void heading(int level, String text) {
     section = text;
     add(new Block.Heading(level, text));
   }
 
-  void field(String label, String value) {
+  /** A label with its value. */
+  public void field(String label, String value) {
     add(new Block.Field(label, value));
   }
 
   /** A field whose value may not be known. */
-  void field(String label, Optional<String> value, String where) {
+  public void field(String label, Optional<String> value, String where) {
     field(label, value.orElseGet(() -> missing(label, where)));
   }
 
-  void label(String text) {
+  /** A label above a list. */
+  public void label(String text) {
     add(new Block.Field(text, ""));
   }
 
-  void text(String text) {
+  /** A paragraph. */
+  public void text(String text) {
     add(new Block.Paragraph(text));
   }
 
-  void bullets(List<String> items) {
+  /** A list; nothing where it is empty. */
+  public void bullets(List<String> items) {
     if (!items.isEmpty()) {
       add(new Block.Bullets(items.stream().map(i -> new Bullet("", i)).toList(), false));
     }
   }
 
-  void numbered(String... items) {
+  /** A numbered list. */
+  public void numbered(String... items) {
     add(new Block.Bullets(Arrays.stream(items).map(i -> new Bullet("", i)).toList(), true));
   }
 
-  void list(Stream<Bullet> items) {
+  /** A list of items with labels. */
+  public void list(Stream<Bullet> items) {
     add(new Block.Bullets(items.toList(), false));
   }
 
   /** An item with a value that may not be known. */
-  Bullet item(String label, Optional<String> value, String where) {
+  public Bullet item(String label, Optional<String> value, String where) {
     return new Bullet(label, value.orElseGet(() -> missing(label, where)));
   }
 
-  static Bullet item(String label, String value) {
+  /** An item of a list. */
+  public static Bullet item(String label, String value) {
     return new Bullet(label, value);
   }
 
-  void table(List<String> heads, List<List<String>> rows) {
+  /** A table. */
+  public void table(List<String> heads, List<List<String>> rows) {
     add(new Block.Grid(heads, rows));
   }
 
-  void code(String language, String text) {
+  /** A text of fixed width. */
+  public void code(String language, String text) {
     add(new Block.Code(language, text));
   }
 
   /** What people wrote under a heading; noted as not known where they did not. */
-  void written(String heading) {
+  public void written(String heading) {
     writable(heading);
     Optional<String> text = notes.under(heading);
     if (text.isPresent()) {
@@ -120,13 +133,13 @@ final class Paper {
   }
 
   /** What people wrote under a heading, if they did; nothing is missing where they did not. */
-  void perhaps(String heading) {
+  public void perhaps(String heading) {
     writable(heading);
     notes.under(heading).ifPresent(text -> add(new Block.Written(text)));
   }
 
   /** What people wrote under a heading; nothing is missing before it can be known. */
-  void afterwards(String heading, boolean isOver) {
+  public void afterwards(String heading, boolean isOver) {
     if (isOver || notes.under(heading).isPresent()) {
       written(heading);
     } else {
@@ -136,19 +149,19 @@ final class Paper {
   }
 
   /** A field that people write as an item of the list under a heading. */
-  void noted(String heading, String label) {
+  public void noted(String heading, String label) {
     field(label, notes.value(heading, label), itemInNotes(heading, label));
   }
 
   /** Notes a gap and leaves a word of it in its place. */
-  void unknown(String what, String where) {
+  public void unknown(String what, String where) {
     Block.Unknown gap = new Block.Unknown(placed(what), where);
     unknown.add(gap);
     add(gap);
   }
 
   /** Notes a gap; what stands in its place. */
-  String missing(String what, String where) {
+  public String missing(String what, String where) {
     unknown.add(new Block.Unknown(placed(what), where));
     return "not known yet: " + where;
   }
@@ -158,12 +171,12 @@ final class Paper {
   }
 
   /** Where to write a text. */
-  static String inNotes(String heading) {
+  public static String inNotes(String heading) {
     return "write it in %s under '%s'".formatted(NOTES, heading);
   }
 
   /** Where to write a value. */
-  String itemInNotes(String heading, String label) {
+  public String itemInNotes(String heading, String label) {
     List<String> labels = headings.computeIfAbsent(heading, _ -> new ArrayList<>());
     if (!labels.contains(label)) {
       labels.add(label);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** The document as one HTML page without scripts. Used once, by one thread. */
-final class StrategyHtml {
+public final class StrategyHtml {
   /** How a page begins. */
-  static final String DOCTYPE = "<!doctype html>";
+  public static final String DOCTYPE = "<!doctype html>";
 
   private final Paper paper;
   private final String kind;
@@ -17,12 +17,17 @@ final class StrategyHtml {
   private boolean isOpen;
 
   /** Of a document that is called so. */
-  StrategyHtml(Paper paper, String kind) {
+  public StrategyHtml(Paper paper, String kind) {
     this.paper = paper;
     this.kind = kind;
   }
 
-  String text(String mark, String title, String migration, Instant asOf) {
+  /**
+   * The whole page.
+   *
+   * @param mark with which it begins, behind the document type
+   */
+  public String text(String mark, String title, String migration, Instant asOf) {
     html.raw(DOCTYPE + "\n" + mark + "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")

@@ -5,21 +5,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The document as Markdown. Used once, by one thread. */
-final class StrategyMarkdown {
+public final class StrategyMarkdown {
   private final Paper paper;
   private final String kind;
   private final StringBuilder text = new StringBuilder();
 
   /** Of a document that is called so. */
-  StrategyMarkdown(Paper paper, String kind) {
+  public StrategyMarkdown(Paper paper, String kind) {
     this.paper = paper;
     this.kind = kind;
   }
 
-  String text(String mark, String title) {
+  /**
+   * The whole text.
+   *
+   * @param mark with which it begins
+   */
+  public String text(String mark, String title) {
     text.append(mark)
         .append("\n# ")
-        .append(kind)
+        .append(escaped(kind))
         .append(": ")
         .append(escaped(title))
         .append("\n\n");

@@ -7,17 +7,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Moments as the document writes them, in UTC. */
-final class Times {
+public final class Times {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Times() {}
 
-  static String minute(Instant at) {
+  /** To the minute. */
+  public static String minute(Instant at) {
     return MINUTE.format(at);
   }
 
-  static String day(Instant at) {
+  /** The day. */
+  public static String day(Instant at) {
     return LocalDate.ofInstant(at, ZoneOffset.UTC).toString();
   }
 }

@@ -120,7 +120,8 @@ public final class SqlStep implements StepWork {
         .collect(Collectors.joining());
   }
 
-  private static String shown(List<Portion> portions) {
+  /** Portions as SQL that can be read, and run by hand. */
+  public static String shown(List<Portion> portions) {
     StringBuilder text = new StringBuilder();
     for (Portion portion : portions) {
       switch (portion) {

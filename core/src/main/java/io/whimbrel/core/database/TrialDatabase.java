@@ -1,0 +1,41 @@
+package io.whimbrel.core.database;
+
+import io.whimbrel.core.alteration.CatalogImage;
+import io.whimbrel.core.alteration.StatementEffect;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scratch database on which scripts are run as a step would run them, and watched statement by
+ * statement. Used by one thread.
+ */
+public interface TrialDatabase extends AutoCloseable {
+
+  /** Takes a script apart. */
+  Script parse(String name, String script);
+
+  /** Runs a portion without looking. */
+  void load(String where, Script.Portion portion);
+
+  /** The structure as it is. */
+  CatalogImage image();
+
+  /**
+   * Runs a portion; when a statement is refused, nothing of a transaction stays.
+   *
+   * @param where what problems and effects call the script
+   * @param number of the portion in its script, from 0
+   */
+  List<StatementEffect> run(String where, int number, Script.Portion portion);
+
+  /**
+   * Runs a query of an application in a transaction that is rolled back, or, where it has
+   * parameters, has the server understand it.
+   *
+   * @return why it is refused; empty where it is not
+   */
+  Optional<String> refusal(String sql);
+
+  @Override
+  void close();
+}

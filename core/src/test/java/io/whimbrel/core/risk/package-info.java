@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.risk;
+
+import org.jspecify.annotations.NullMarked;

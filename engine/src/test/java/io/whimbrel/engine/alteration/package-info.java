@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.engine.alteration;
+
+import org.jspecify.annotations.NullMarked;
