@@ -11,6 +11,7 @@ import io.whimbrel.core.guide.RestorePoint;
 import io.whimbrel.core.guide.Trouble;
 import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.S3Place;
 import io.whimbrel.core.plan.StepDatabase;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
@@ -27,11 +28,13 @@ final class GuideReader {
   private static final String TIME = "a time: " + Quantity.DURATION;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
 
+  private final Path directory;
   private final StepActionReader actions;
   private final Optional<StepDatabase> target;
 
   GuideReader(
       Path directory, UrlReader urls, Optional<DatabaseUrl> source, Optional<DatabaseUrl> target) {
+    this.directory = directory;
     this.actions = new StepActionReader(directory, urls, source, target);
     this.target = target.map(url -> new StepDatabase("target", url));
   }
@@ -59,7 +62,7 @@ final class GuideReader {
         items(section, "breaking-changes").flatMap(v -> change(v).stream()).toList();
     List<ChecklistItem> before = items(section, "before").flatMap(v -> item(v).stream()).toList();
     List<ChecklistItem> after = items(section, "after").flatMap(v -> item(v).stream()).toList();
-    Optional<RestorePoint> point = section.value("restore-point").flatMap(GuideReader::point);
+    Optional<RestorePoint> point = section.value("restore-point").flatMap(this::point);
     List<Trouble> troubles = troubles(section);
     return from.flatMap(
         f -> to.map(t -> new Guide(f, t, time, changes, before, after, point, troubles)));
@@ -113,18 +116,38 @@ final class GuideReader {
         .map(what -> new ChecklistItem(what, section.value("check").flatMap(actions::check)));
   }
 
-  private static Optional<RestorePoint> point(Value value) {
+  private Optional<RestorePoint> point(Value value) {
     Section section = value.section(PlanKeys.GUIDE_RESTORE);
     List<String> files = section.value("files").map(Value::texts).orElse(List.of());
     Optional<String> make = section.value("make").flatMap(Value::stripped);
     Optional<String> restore = section.value("restore").flatMap(Value::stripped);
-    if (make.isPresent() != restore.isPresent() || (make.isEmpty() && files.isEmpty())) {
+    List<String> tables = section.value("tables").map(Value::texts).orElse(List.of());
+    List<String> places = section.value("to").map(this::places).orElse(List.of());
+    boolean isEmpty = make.isEmpty() && files.isEmpty() && tables.isEmpty();
+    if (make.isPresent() != restore.isPresent() || isEmpty) {
       value.complain(
           value.label() + " keeps nothing that it could bring back",
-          "name 'files', or commands to 'make' and 'restore' it");
+          "name 'files' or 'tables', or commands to 'make' and 'restore' it");
       return Optional.empty();
     }
-    return Optional.of(RestoreScript.of(files, make.orElse(""), restore.orElse("")));
+    if (!tables.isEmpty() && target.isEmpty()) {
+      value.complain(
+          value.label() + " names tables of the target, which the plan does not name",
+          "add 'target: ${env:DATABASE_URL}' at the top of the plan");
+      return Optional.empty();
+    }
+    List<String> usual = List.of(directory.resolve(".whimbrel").resolve("backups").toString());
+    return Optional.of(
+        RestoreScript.of(
+            files, make.orElse(""), restore.orElse(""), tables, places.isEmpty() ? usual : places));
+  }
+
+  /** Directories begin at the guide. */
+  private List<String> places(Value value) {
+    return (value.isList() ? value.items().stream() : Stream.of(value))
+        .flatMap(v -> v.stripped().stream())
+        .map(text -> S3Place.isMeant(text) ? text : directory.resolve(text).normalize().toString())
+        .toList();
   }
 
   /** The guide's own and those that it names come first; all others that are known follow. */

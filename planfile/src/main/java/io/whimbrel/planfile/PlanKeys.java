@@ -298,7 +298,7 @@ final class PlanKeys {
 
   static final List<String> GUIDE_CHANGE = List.of("type", "impact", "what", "do");
   static final List<String> GUIDE_ITEM = List.of("what", "check");
-  static final List<String> GUIDE_RESTORE = List.of("files", "make", "restore");
+  static final List<String> GUIDE_RESTORE = List.of("files", "make", "restore", "tables", "to");
   static final List<String> GUIDE_TROUBLE = List.of("name", "pattern", "remedy", "check");
 
   private static final Map<String, List<String>> SECTIONS = sections();

@@ -46,9 +46,13 @@ final class RestoreScript {
   private RestoreScript() {}
 
   /** Of files and the guide's own commands. */
-  static RestorePoint of(List<String> files, String make, String restore) {
+  static RestorePoint of(
+      List<String> files, String make, String restore, List<String> tables, List<String> places) {
     return new RestorePoint(
-        command(PLACE + MAKE + make + MADE, files), command(PLACE + RESTORE + restore, files));
+        command(PLACE + MAKE + make + MADE, files),
+        command(PLACE + RESTORE + restore, files),
+        tables,
+        places);
   }
 
   private static StepCommand command(String script, List<String> files) {

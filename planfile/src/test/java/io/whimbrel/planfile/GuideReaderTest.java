@@ -201,6 +201,7 @@ class GuideReaderTest {
           { from: 1.0.0, to: 1.1.0, time: [2h, 1h] }                        | no time and no range
           { from: 1.0.0, to: 1.1.0, restore-point: { make: m } }            | nothing that it could bring back
           { from: 1.0.0, to: 1.1.0, restore-point: {} }                     | nothing that it could bring back
+          { from: 1.0.0, to: 1.1.0, restore-point: { tables: [a.b] } }      | tables of the target
           { from: 1.0.0, to: 1.1.0, troubleshooting: [memry] }              | 'memry' is no issue
           { from: 1.0.0, to: 1.1.0, troubleshooting: [{ name: a, pattern: "(", remedy: b }] } | is no pattern
           { from: 1.0.0, to: 1.1.0, breaking-changes: [{ type: scheme, what: a }] } | which is not known

@@ -8,8 +8,10 @@ import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.backup.BackupKind;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.guide.Diagnosis;
@@ -18,6 +20,7 @@ import io.whimbrel.engine.steps.SteppedMigration;
 import io.whimbrel.notify.Courier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A command's work on one guide: progress is shown, a signal ends it cleanly. */
@@ -61,6 +64,30 @@ record GuideOperation(Surroundings surroundings, CommonOptions common) {
                 check -> migration.against(check, LOOK_MAX)));
       }
     }
+  }
+
+  /**
+   * Makes the backup of a guide's restore point and reads it again.
+   *
+   * @return where it is; empty where the guide asks for none
+   */
+  Optional<String> backUp(GuidePlan plan) {
+    return plan.guide()
+        .restorePoint()
+        .filter(point -> !point.tables().isEmpty())
+        .map(
+            point ->
+                new BackupDesk(surroundings, common)
+                    .work(
+                        BackupDesk.request(plan.plan()),
+                        Optional.of(plan.plan()),
+                        backups ->
+                            backups.make(
+                                plan.plan().target(),
+                                new TableSelection(point.tables(), List.of()),
+                                point.places(),
+                                BackupKind.BEFORE)))
+        .map(backup -> backup.locations().getFirst());
   }
 
   /** Writes the index of the guides again, where there is one; what keeps it is a warning. */

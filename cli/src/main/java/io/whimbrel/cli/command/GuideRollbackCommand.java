@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,13 +86,19 @@ final class GuideRollbackCommand implements Callable<Integer> {
       }
     }
     operation.keepIndex(shelf);
-    return new GuideView(
-            "GuideRollback",
-            options.environment(),
-            ends,
-            "taken back",
-            "'whimbrel guide status' tells which version there is")
+    return new GuideView("GuideRollback", options.environment(), ends, "taken back", next(back))
         .give(surroundings, common);
+  }
+
+  private static String next(List<HopStanding> back) {
+    return "'whimbrel guide status' tells which version there is"
+        + back.stream()
+            .flatMap(hop -> hop.backup().stream())
+            .map(
+                place ->
+                    "; tables as they were before: 'whimbrel restore --from %s --to env:EMPTY_DATABASE_URL'"
+                        .formatted(place))
+            .collect(Collectors.joining());
   }
 
   private RunOutcome back(SteppedMigration migration, GuidePlan plan) {

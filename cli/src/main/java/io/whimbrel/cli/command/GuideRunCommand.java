@@ -93,7 +93,8 @@ final class GuideRunCommand implements Callable<Integer> {
     for (Hop hop : hops) {
       GuidePlan plan = wiring.guide(hop.plan(), environment);
       requireSame(plan, standing);
-      ends.add(operation.run(plan, this::follow));
+      boolean isBegun = standing.of(plan.guide().name()).isBegun();
+      ends.add(follow(plan, operation, isBegun));
       if (!(ends.getLast() instanceof End.Went went) || went.outcome().exit() != ExitCode.OK) {
         break;
       }
@@ -114,7 +115,17 @@ final class GuideRunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOutcome follow(SteppedMigration migration, HopBook book) {
+  private End follow(GuidePlan plan, GuideOperation operation, boolean isBegun) {
+    Optional<String> backup;
+    try {
+      backup = isBegun ? Optional.empty() : operation.backUp(plan);
+    } catch (Problem problem) {
+      return new End.Failed(plan, problem, List.of());
+    }
+    return operation.run(plan, (migration, book) -> follow(migration, book, backup));
+  }
+
+  private RunOutcome follow(SteppedMigration migration, HopBook book, Optional<String> backup) {
     String by = Operators.user();
     boolean isAgain =
         book.standing().state() == HopState.PASSED
@@ -127,7 +138,8 @@ final class GuideRunCommand implements Callable<Integer> {
         run,
         options.environment(),
         by,
-        despite.isBlank() ? Optional.empty() : Optional.of(despite.strip()));
+        despite.isBlank() ? Optional.empty() : Optional.of(despite.strip()),
+        backup);
     return migration.run(new RunOptions(isStaying ? GateBehaviour.STAY : GateBehaviour.LEAVE));
   }
 

@@ -108,6 +108,7 @@ final class GuideStatusCommand implements Callable<Integer> {
               data.put("run", Outcomes.data(run));
               data.put("since", hop.since().toString());
             });
+    hop.backup().ifPresent(place -> data.put("backup", place));
     data.put("changedSince", isChanged(hop));
     return data;
   }

@@ -74,13 +74,7 @@ public record GuideDesk(GuideShelf shelf, Wiring wiring) {
       return;
     }
     List<Hop> open =
-        hops.stream()
-            .filter(
-                hop -> {
-                  HopStanding now = standing.of(hop.guide().name());
-                  return now.state() != HopState.UNDER_WAY || now.digest().isEmpty();
-                })
-            .toList();
+        hops.stream().filter(hop -> !standing.of(hop.guide().name()).isBegun()).toList();
     if (open.isEmpty()) {
       return;
     }

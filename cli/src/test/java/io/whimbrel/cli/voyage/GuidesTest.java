@@ -240,6 +240,36 @@ class GuidesTest {
     assertThat(guide("run", "--to", "0.9.0", "-e", "development")).isEqualTo(USAGE);
   }
 
+  @Test
+  void ofTablesABackupIsMadeBeforeTheGuideAndNamedWhenItIsTakenBack() throws Exception {
+    Path plan = directory.resolve("v0.1.0-to-v0.2.0/plan.yaml");
+    Files.writeString(
+        plan,
+        Files.readString(plan)
+            .replace(
+                "restore-point: { files",
+                "restore-point: { tables: [\"public.*\"], to: ../backups, files"));
+    assertThat(run("development", "0.2.0")).as(commands.said()).isZero();
+    assertThat(guide("status", "-e", "development", "--output", "json")).isZero();
+    String place = json().at("/data/environments/0/guides/0/backup").asString();
+    assertThat(Path.of(place)).isDirectory().startsWith(directory.resolve("backups"));
+
+    assertThat(rollBack("development")).as(commands.said()).isZero();
+
+    assertThat(commands.said()).contains("whimbrel restore --from " + place);
+    String empty = servers.name("guides_empty");
+    servers.target().createDatabase(empty);
+    CommandsHere restoring =
+        new CommandsHere(Map.of("EMPTY", servers.target().url(empty)), Clock.systemUTC());
+    assertThat(restoring.run("restore", "--from", place, "--to", "env:EMPTY"))
+        .as(restoring.said())
+        .isZero();
+    try (Connection connection = servers.target().connect(empty)) {
+      assertThat(Traces.texts(connection, "select placed from orders order by id"))
+          .containsExactly("2026-11-20 09:30:00Z", "2026-11-21 17:05:00Z");
+    }
+  }
+
   private String holds(String trouble) throws SQLException {
     StepDatabase target = new StepDatabase("target", DatabaseUrl.NONE);
     StepCheck check =

@@ -22,10 +22,12 @@ import java.util.Optional;
  */
 public record HopBook(GuidePlan plan, Journal journal) {
   private static final String DIGEST = "guide.digest";
+  private static final String BACKUP = "guide.backup";
 
   /** How a guide stands that no journal knows. */
   public static HopStanding unknown(GuidePlan plan) {
-    return new HopStanding(plan, HopState.OPEN, Optional.empty(), Instant.EPOCH, Optional.empty());
+    return new HopStanding(
+        plan, HopState.OPEN, Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty());
   }
 
   /** How the guide stands. */
@@ -43,7 +45,13 @@ public record HopBook(GuidePlan plan, Journal journal) {
           case PASSED -> end.map(GateRecord::openedAt).orElse(run.startedAt());
           case UNDER_WAY, GOING_BACK -> run.startedAt();
         };
-    return new HopStanding(plan, state, latest, since, journal.fact(run.run(), DIGEST));
+    return new HopStanding(
+        plan,
+        state,
+        latest,
+        since,
+        journal.fact(run.run(), DIGEST),
+        journal.fact(run.run(), BACKUP));
   }
 
   private HopState state(RunRecord run, boolean isAtEnd) {
@@ -63,14 +71,21 @@ public record HopBook(GuidePlan plan, Journal journal) {
    * Notes what a run begins with; noted already, nothing changes.
    *
    * @param despite why it begins although the environment before has not passed; empty where it has
+   * @param backup where the backup is that was made for it; empty where none was
    */
-  public void begun(RunRecord run, Environment environment, String by, Optional<String> despite) {
+  public void begun(
+      RunRecord run,
+      Environment environment,
+      String by,
+      Optional<String> despite,
+      Optional<String> backup) {
     journal.together(
         () -> {
           if (journal.fact(run.run(), DIGEST).isPresent()) {
             return;
           }
           journal.fact(run.run(), DIGEST, plan.digest());
+          backup.ifPresent(location -> journal.fact(run.run(), BACKUP, location));
           String where = environment.name().toLowerCase(Locale.ROOT);
           String begun = "%s begins %s in %s".formatted(by, plan.guide().name(), where);
           journal.event(
