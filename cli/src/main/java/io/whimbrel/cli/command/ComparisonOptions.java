@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** The options by which two databases are compared without a migration. */
 final class ComparisonOptions {
-  private static final Set<Level> BUILT = EnumSet.of(Level.COUNT, Level.CHECKSUM, Level.RULES);
+  private static final Set<Level> BUILT = EnumSet.of(Level.COUNT, Level.SAMPLE, Level.CHECKSUM, Level.RULES);
 
   @Option(
       names = "--from",
@@ -105,13 +105,15 @@ final class ComparisonOptions {
   private static Set<Level> levels(List<Level> asked, Optional<Plan> plan) {
     boolean hasRules = plan.filter(p -> !p.verify().rules().isEmpty()).isPresent();
     if (asked.isEmpty()) {
-      return hasRules ? BUILT : EnumSet.of(Level.COUNT, Level.CHECKSUM);
+      return hasRules
+          ? EnumSet.of(Level.COUNT, Level.CHECKSUM, Level.RULES)
+          : EnumSet.of(Level.COUNT, Level.CHECKSUM);
     }
     for (Level level : asked) {
       if (!BUILT.contains(level)) {
         throw usage(
             "level %s needs a migration".formatted(level.name().toLowerCase(Locale.ROOT)),
-            "give count, checksum or rules, or verify the run of a plan");
+            "give count, sample, checksum or rules, or verify the run of a plan");
       }
     }
     if (asked.contains(Level.RULES) && !hasRules) {

@@ -37,6 +37,7 @@ record ComparisonView(ComparisonResult result) {
     String rows = rows(paint);
     text.append(checks.isEmpty() ? "" : "\n" + checks);
     text.append(rows.isEmpty() ? "" : "\n" + rows);
+    text.append(CheckQueries.text(result.proofs()));
     for (Finding note : result.notes()) {
       text.append("\nNote: ").append(note.where()).append(": ").append(note.what());
     }

@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** Proofs for people: a line each, then what does not hold, and how it can be seen again. */
 record ProofsView(List<Proof> proofs) {
-  private static final int QUERIES_MAX = 5;
-
   boolean isEqual() {
     return proofs.stream().allMatch(Proof::isEqual);
   }
@@ -76,7 +74,6 @@ record ProofsView(List<Proof> proofs) {
 
   private String checks(Paint paint) {
     TextTable table = new TextTable("table", "check", "outcome", "expected", "found");
-    List<String> queries = new ArrayList<>();
     for (Proof proof : proofs) {
       for (Check check : proof.checks()) {
         if (check.outcome() != Outcome.HOLDS) {
@@ -86,21 +83,10 @@ record ProofsView(List<Proof> proofs) {
               check.outcome().name(),
               check.expected(),
               check.found());
-          check.targetQuery().ifPresent(query -> queries.add(query(check, query)));
         }
       }
     }
-    if (table.isEmpty()) {
-      return "";
-    }
-    String see =
-        queries.stream().limit(QUERIES_MAX).collect(Collectors.joining("\n", "\nTo see it:\n", ""));
-    return "\n" + table.text(paint) + (queries.isEmpty() ? "" : see);
-  }
-
-  private static String query(Check check, String target) {
-    String source = check.sourceQuery().map(q -> "-- source\n" + q + ";\n").orElse("");
-    return "-- %s\n%s-- target\n%s;\n".formatted(check.name(), source, target);
+    return table.isEmpty() ? "" : "\n" + table.text(paint) + CheckQueries.text(proofs);
   }
 
   private String result() {

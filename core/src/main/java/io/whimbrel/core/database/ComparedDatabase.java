@@ -40,6 +40,12 @@ public interface ComparedDatabase extends AutoCloseable {
   /** Counts the rows of a mapping's target. */
   CountedRows countTarget(TableMapping mapping);
 
+  /** What anybody can see again of its rows, where it is the source. */
+  RowEvidence sourceEvidence();
+
+  /** What anybody can see again of its rows, where it is the target. */
+  RowEvidence targetEvidence();
+
   /**
    * What the keys of all source rows become on the target, in order; for mappings with derived keys
    * alone, whose target rows cannot be told by ranges of source keys.

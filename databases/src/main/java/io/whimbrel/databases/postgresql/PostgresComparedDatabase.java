@@ -6,6 +6,7 @@ import io.whimbrel.core.database.ComparedTables;
 import io.whimbrel.core.database.CountedRows;
 import io.whimbrel.core.database.FrequentStatement;
 import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.database.RowEvidence;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ShadowQueries;
@@ -23,6 +24,8 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.rows.KeyOrderedRows;
 import io.whimbrel.databases.postgresql.rows.RowCounts;
 import io.whimbrel.databases.postgresql.rows.RowsInPlace;
+import io.whimbrel.databases.postgresql.rows.SourceEvidence;
+import io.whimbrel.databases.postgresql.rows.TargetEvidence;
 import io.whimbrel.databases.postgresql.rules.FrequentStatements;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.rules.PostgresShadowQueries;
@@ -111,6 +114,16 @@ final class PostgresComparedDatabase implements ComparedDatabase {
   @Override
   public CountedRows countTarget(TableMapping mapping) {
     return counts.ofTarget(mapping);
+  }
+
+  @Override
+  public RowEvidence sourceEvidence() {
+    return new SourceEvidence(connections);
+  }
+
+  @Override
+  public RowEvidence targetEvidence() {
+    return new TargetEvidence(connections, compared);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.whimbrel.engine.prepare.ChunkCutting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -47,7 +48,7 @@ public final class ComparisonWork {
     Pairing pairing = pair();
     pairing.structure().forEach(this::record);
     if (request.levels().contains(Level.CHECKSUM)) {
-      compareRows(pairing.mappings());
+      compareRows(pairing.mappings(), chunks(pairing.mappings()));
     } else if (request.levels().contains(Level.COUNT)) {
       new RowsCounted(frame)
           .run(pairing.mappings())
@@ -58,6 +59,11 @@ public final class ComparisonWork {
                           mapping.source().name(),
                           reading.counts(),
                           reading.isOpen() ? Proof.Verdict.UNDECIDED : Proof.Verdict.DIFFERENT)));
+    }
+    if (request.levels().contains(Level.SAMPLE)) {
+      new RowsSampled(frame)
+          .prove(pairing.mappings(), chunks(pairing.mappings()))
+          .forEach(this::record);
     }
     if (request.levels().contains(Level.RULES)) {
       new RulesAsked(frame).prove().forEach(this::record);
@@ -148,21 +154,27 @@ public final class ComparisonWork {
     }
   }
 
-  private void compareRows(List<TableMapping> mappings) {
-    List<Chunk> chunks = chunks(mappings);
+  private void compareRows(List<TableMapping> mappings, List<Chunk> chunks) {
+    Map<TableName, List<Chunk>> ofTables =
+        chunks.stream().collect(Collectors.groupingBy(Chunk::table));
+    Evidence evidence = new Evidence(frame);
     boolean isCounted = frame.request().levels().contains(Level.COUNT);
     new RowsCompared(
             frame,
-            account -> {
-              Proof rows = account.rows(frame.clock().instant());
+            (mapping, account) -> {
+              Proof rows = evidence.of(mapping, account.rows(frame.clock().instant()));
               record(rows);
               if (isCounted) {
                 Proof.Verdict unequal =
                     account.isChanging() ? Proof.Verdict.UNDECIDED : Proof.Verdict.DIFFERENT;
-                record(count(rows.table(), account.counts(), unequal));
+                record(count(rows.table(), evidence.of(mapping, account.counts()), unequal));
               }
             })
-        .run(mappings, chunks);
+        .run(
+            mappings,
+            mapping ->
+                RowsCompared.pieces(
+                    mapping, ofTables.getOrDefault(mapping.source().name(), List.of())));
   }
 
   /** Fixed once: those that are stored stay as they are. */

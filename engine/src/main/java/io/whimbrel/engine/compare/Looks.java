@@ -2,13 +2,16 @@ package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.verify.Sights;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Looks at the rows of both sides. Used by one thread. */
 final class Looks {
@@ -42,14 +45,33 @@ final class Looks {
     return sights.range(mapping, bounds, NAMED_MAX);
   }
 
+  /** Compares the rows of a range that either side draws. */
+  Comparison drawn(TableMapping mapping, Bounds bounds, Draw draw) {
+    List<List<String>> keys =
+        retry.call(
+            Phase.VERIFY,
+            "drawing rows of " + mapping.source().name(),
+            () -> {
+              Set<List<String>> both =
+                  new LinkedHashSet<>(frame.source().sourceEvidence().drawn(mapping, bounds, draw));
+              both.addAll(frame.target().targetEvidence().drawn(mapping, bounds, draw));
+              return List.copyOf(both);
+            });
+    return keys(mapping, keys, NAMED_MAX);
+  }
+
   /** Compares the rows of some keys. */
   Comparison keys(TableMapping mapping, List<List<String>> keys) {
+    return keys(mapping, keys, Integer.MAX_VALUE);
+  }
+
+  private Comparison keys(TableMapping mapping, List<List<String>> keys, int differencesMax) {
     Comparison all = Comparison.equal(0);
     for (int i = 0; i < keys.size(); i += KEYS) {
       check();
       List<List<String>> some = keys.subList(i, Math.min(i + KEYS, keys.size()));
       Comparison found = sights.keys(mapping, some);
-      all = all.plus(found, Integer.MAX_VALUE);
+      all = all.plus(found, differencesMax);
     }
     return all;
   }

@@ -2,6 +2,7 @@ package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 
 /** One piece of a table, which is compared at once. */
@@ -16,6 +17,11 @@ sealed interface Piece {
   /** Compares it. */
   Comparison look(Looks looks);
 
+  /** Whether it stands for all its rows, so that nobody has to look at them again. */
+  default boolean isWhole() {
+    return true;
+  }
+
   /** The rows of a range of keys. */
   record Rows(TableMapping mapping, int ordinal, Bounds bounds) implements Piece {
     @Override
@@ -29,6 +35,19 @@ sealed interface Piece {
     @Override
     public Comparison look(Looks looks) {
       return looks.beyond(mapping);
+    }
+  }
+
+  /** Rows of a range of keys that are drawn. */
+  record Sample(TableMapping mapping, int ordinal, Bounds bounds, Draw draw) implements Piece {
+    @Override
+    public Comparison look(Looks looks) {
+      return looks.drawn(mapping, bounds, draw);
+    }
+
+    @Override
+    public boolean isWhole() {
+      return false;
     }
   }
 }

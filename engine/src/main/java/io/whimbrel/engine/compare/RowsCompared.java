@@ -23,7 +23,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +45,7 @@ final class RowsCompared {
   private static final int KEPT_MAX = 50_000;
 
   private final ComparisonFrame frame;
-  private final Consumer<TableAccount> whenDone;
+  private final BiConsumer<TableMapping, TableAccount> whenDone;
   private final Map<TableName, TableAccount> accounts = new ConcurrentHashMap<>();
   private final Map<TableName, Board.Line> lines = new ConcurrentHashMap<>();
   private final Map<TableName, Long> pieceBytes = new HashMap<>();
@@ -55,22 +57,21 @@ final class RowsCompared {
    *
    * @param whenDone is told of each table whose rows are settled, by several threads
    */
-  RowsCompared(ComparisonFrame frame, Consumer<TableAccount> whenDone) {
+  RowsCompared(ComparisonFrame frame, BiConsumer<TableMapping, TableAccount> whenDone) {
     this.frame = frame;
     this.whenDone = whenDone;
   }
 
-  /** Compares. */
-  void run(List<TableMapping> mappings, List<Chunk> chunks) {
-    Queue<Piece> queue = new ConcurrentLinkedQueue<>(open(mappings, chunks));
+  /** Compares, each table in its pieces. */
+  void run(List<TableMapping> mappings, Function<TableMapping, List<Piece>> pieces) {
+    Queue<Piece> queue = new ConcurrentLinkedQueue<>(open(mappings, pieces));
     work("compare", looks -> looksAt(queue, looks));
     settle();
   }
 
   /** The pieces that are not known to be equal. */
-  private List<Piece> open(List<TableMapping> mappings, List<Chunk> chunks) {
-    Map<TableName, List<Chunk>> ofTables =
-        chunks.stream().collect(Collectors.groupingBy(Chunk::table));
+  private List<Piece> open(
+      List<TableMapping> mappings, Function<TableMapping, List<Piece>> piecesOf) {
     Map<TableName, Map<Integer, Long>> known =
         frame.journal().chunkProofs(frame.run()).stream()
             .collect(
@@ -88,14 +89,14 @@ final class RowsCompared {
             .toList();
     for (TableMapping mapping : largestFirst) {
       TableName name = mapping.source().name();
-      List<Piece> pieces = pieces(mapping, ofTables.getOrDefault(name, List.of()));
+      List<Piece> pieces = piecesOf.apply(mapping);
       accounts.put(name, new TableAccount(name, pieces.size()));
       lines.put(name, frame.board().line(name, pieces.size()));
       pieceBytes.put(name, mapping.source().bytes() / Math.max(1, pieces.size()));
       Map<Integer, Long> equal = known.getOrDefault(name, Map.of());
       for (Piece piece : pieces) {
         Long rows = equal.get(piece.ordinal());
-        if (rows == null) {
+        if (rows == null || !piece.isWhole()) {
           open.add(piece);
         } else {
           equal(piece, rows);
@@ -105,7 +106,8 @@ final class RowsCompared {
     return open;
   }
 
-  private static List<Piece> pieces(TableMapping mapping, List<Chunk> chunks) {
+  /** The pieces of a table all of whose rows are compared. */
+  static List<Piece> pieces(TableMapping mapping, List<Chunk> chunks) {
     List<Piece> pieces = new ArrayList<>();
     for (Chunk chunk : chunks) {
       pieces.add(new Piece.Rows(mapping, chunk.ordinal(), chunk.bounds()));
@@ -211,10 +213,13 @@ final class RowsCompared {
 
   private void done(Piece piece, TableAccount account) {
     line(piece).state("done");
-    whenDone.accept(account);
+    whenDone.accept(piece.mapping(), account);
   }
 
   private void store(Piece piece, long rows) {
+    if (!piece.isWhole()) {
+      return;
+    }
     ChunkProof proof =
         new ChunkProof(
             piece.mapping().source().name(),

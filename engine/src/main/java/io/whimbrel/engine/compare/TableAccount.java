@@ -76,7 +76,7 @@ final class TableAccount {
     if (unsettled > changing.size()) {
       checks.add(
           new Check(
-              "rows",
+              "changing rows",
               Check.Outcome.UNDECIDED,
               "the same on both sides",
               unsettled + " rows are changing",

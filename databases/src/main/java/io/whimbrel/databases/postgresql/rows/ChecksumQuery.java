@@ -30,12 +30,21 @@ final class ChecksumQuery {
 
   /** On the target. */
   static String ofTarget(TableMapping mapping) {
+    return ofTarget(mapping, StoredRows.only(mapping.target()));
+  }
+
+  /**
+   * On the target.
+   *
+   * @param rows of the target, as SQL behind {@code from}
+   */
+  static String ofTarget(TableMapping mapping, String rows) {
     return query(
         mapping,
         "select "
             + MappedSelect.targetColumns(mapping)
             + "\nfrom "
-            + StoredRows.only(mapping.target())
+            + rows
             + (ShareCondition.isNeeded(mapping)
                 ? "\nwhere " + ShareCondition.ofTarget(mapping, "")
                 : ""));

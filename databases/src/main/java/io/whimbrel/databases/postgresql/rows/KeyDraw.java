@@ -38,16 +38,24 @@ final class KeyDraw {
 
   /** From the source's table. */
   static KeyDraw ofSource(Connection connection, TableMapping mapping) throws SQLException {
-    List<KeyPart> key = KeyOrder.of(connection, mapping.source());
+    return ofSource(mapping, KeyOrder.of(connection, mapping.source()));
+  }
+
+  /** From the source's table, whose ranges are those of a key in this order. */
+  static KeyDraw ofSource(TableMapping mapping, List<KeyPart> key) {
     String rows = ShareCondition.ofSource(mapping, "t.");
-    return new KeyDraw("only " + Sql.table(mapping.source().name()) + " as t", rows, true, key);
+    return new KeyDraw(StoredRows.of(mapping.source()) + " as t", rows, true, key);
+  }
+
+  /** From rows of the target that are within bounds already. */
+  static KeyDraw of(TargetRows rows) {
+    return new KeyDraw(rows.relation(), rows.condition(), false, rows.sourceKey());
   }
 
   /** From the target's rows whose source keys lie within bounds. */
   static KeyDraw ofTarget(Connection connection, RunId run, TableMapping mapping, Bounds bounds)
       throws SQLException {
-    TargetRows rows = TargetRows.within(connection, run, mapping, bounds);
-    return new KeyDraw(rows.relation(), rows.condition(), false, rows.sourceKey());
+    return of(TargetRows.within(connection, run, mapping, bounds));
   }
 
   /** The drawn keys. */

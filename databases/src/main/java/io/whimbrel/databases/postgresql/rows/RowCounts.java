@@ -27,15 +27,24 @@ public final class RowCounts {
 
   /** The source rows that the mapping's filter lets through. */
   public CountedRows ofSource(TableMapping mapping) {
-    return count(
-        mapping,
-        mapping.source().name(),
-        _ -> MappedSelect.from(mapping, StoredRows.of(mapping.source())).replace('\n', ' '));
+    return count(mapping, mapping.source().name(), _ -> sourceQuery(mapping));
   }
 
   /** The rows of the target. */
   public CountedRows ofTarget(TableMapping mapping) {
-    return count(mapping, mapping.target(), c -> " from " + compared.rows(c, mapping));
+    return count(
+        mapping, mapping.target(), c -> targetQuery(compared.rows(c, mapping)));
+  }
+
+  /** The query that counts the source's rows. */
+  static String sourceQuery(TableMapping mapping) {
+    return "select count(*)"
+        + MappedSelect.from(mapping, StoredRows.of(mapping.source())).replace('\n', ' ');
+  }
+
+  /** The query that counts the target's rows, which stand behind {@code from} like this. */
+  static String targetQuery(String rows) {
+    return "select count(*) from " + rows;
   }
 
   @FunctionalInterface
@@ -43,10 +52,10 @@ public final class RowCounts {
     String on(Connection connection) throws SQLException;
   }
 
-  private CountedRows count(TableMapping mapping, TableName table, Asking from) {
+  private CountedRows count(TableMapping mapping, TableName table, Asking asking) {
     try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
       Connection connection = lease.connection();
-      String query = "select count(*)" + from.on(connection);
+      String query = asking.on(connection);
       connection.setAutoCommit(false);
       Query.execute(connection, MappedSelect.searchPath(table));
       long rows = count(connection, query);

@@ -183,7 +183,8 @@ public final class RowsInPlace implements ComparableRows {
     return connection;
   }
 
-  private TargetRows within(Connection connection, TableMapping mapping, Bounds bounds)
+  /** The rows of the target within bounds of source keys, in an order that both servers have. */
+  TargetRows within(Connection connection, TableMapping mapping, Bounds bounds)
       throws SQLException {
     TargetRows all = TargetRows.within(connection, run, mapping, Bounds.ALL);
     String condition = KeyRange.within(KeyEverywhere.everywhere(all.sourceKey()), bounds);
