@@ -49,7 +49,7 @@ final class VerifyCommand implements Callable<Integer>, StateChange {
       paramLabel = "LEVEL",
       description = {
         "Only these of structure, count, sample, checksum, rules (default: those of",
-        "the plan). With --from: count, sample, checksum, rules (default: all but sample)."
+        "the plan; with --from: count, checksum, rules)."
       })
   private List<Level> levels = List.of();
 

@@ -112,8 +112,8 @@ class ComparisonTest {
     assertThat(TwoSides.told(sides.compare()))
         .containsExactly(
             "public.Odd \"table\" 'x' COUNT DIFFERENT; rows BROKEN 300 | 299",
-            "public.Odd \"table\" 'x' CHECKSUM DIFFERENT; DIFFERENT Key; --=Zoo \\ \", a.b=5"
-                + " [?: tab\tline\n5 | tab\tline\n5 ]; MISSING Key; --=arg, a.b=4",
+            "public.Odd \"table\" 'x' CHECKSUM DIFFERENT; MISSING Key; --=arg, a.b=4;"
+                + " DIFFERENT Key; --=Zoo \\ \", a.b=5 [?: tab\tline\n5 | tab\tline\n5 ]",
             "public.documents CHECKSUM DIFFERENT; DIFFERENT id={\"a\": null, \"z\": 3}"
                 + " [body: b3 | other]",
             "public.log COUNT DIFFERENT; rows BROKEN 500 | 499",
@@ -121,7 +121,7 @@ class ComparisonTest {
             "public.nothing COUNT DIFFERENT; rows BROKEN 0 | 1",
             "public.nothing CHECKSUM DIFFERENT; EXTRA id=1",
             "public.users COUNT DIFFERENT; rows BROKEN 2500 | 2501",
-            "public.users CHECKSUM DIFFERENT; EXTRA id=-1; MISSING id=7; DIFFERENT id=8"
+            "public.users CHECKSUM DIFFERENT; MISSING id=7; EXTRA id=-1; DIFFERENT id=8"
                 + " [name: name 8 | NULL, ratio: 1.1428571428571428 | 0.1, shout: NAME 8 | NULL];"
                 + " EXTRA id=9000");
   }

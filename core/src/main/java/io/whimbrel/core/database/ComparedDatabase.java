@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Inventory;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +25,12 @@ public interface ComparedDatabase extends AutoCloseable {
 
   /** The tables within a selection. */
   ComparedTables tables(TableSelection selection);
+
+  /** Everything that is there within a selection, where it is the source. */
+  Inventory inventory(TableSelection selection);
+
+  /** Its structure, where it is the target. */
+  StructureProofs structure();
 
   /** Its rows, where it is the source. Streams are in the form that {@link #compared} takes. */
   ReadableRows rows();

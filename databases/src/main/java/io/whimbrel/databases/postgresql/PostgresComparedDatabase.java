@@ -10,13 +10,17 @@ import io.whimbrel.core.database.RowEvidence;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ShadowQueries;
+import io.whimbrel.core.database.StructureProofs;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.check.ReadingRights;
+import io.whimbrel.databases.postgresql.check.TargetFit;
 import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -30,6 +34,7 @@ import io.whimbrel.databases.postgresql.rules.FrequentStatements;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
 import io.whimbrel.databases.postgresql.rules.PostgresShadowQueries;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
+import io.whimbrel.databases.postgresql.schema.PostgresStructureProofs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +49,7 @@ final class PostgresComparedDatabase implements ComparedDatabase {
       "select format('%s at %s', current_database(), pg_postmaster_start_time())";
 
   private final PostgresConnections connections;
+  private final RunScope scope;
   private final PostgresCatalog catalog;
   private final KeyOrderedRows rows;
   private final RowsInPlace compared;
@@ -52,6 +58,7 @@ final class PostgresComparedDatabase implements ComparedDatabase {
   /** The database that these read-only connections lead to. */
   PostgresComparedDatabase(PostgresConnections connections, RunScope scope) {
     this.connections = connections;
+    this.scope = scope;
     this.catalog = new PostgresCatalog(connections, scope);
     this.rows = new KeyOrderedRows(connections);
     this.compared = new RowsInPlace(connections, scope.run());
@@ -89,6 +96,20 @@ final class PostgresComparedDatabase implements ComparedDatabase {
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking up rights on " + connections.place());
     }
+  }
+
+  @Override
+  public Inventory inventory(TableSelection selection) {
+    return catalog.inventory(selection);
+  }
+
+  @Override
+  public StructureProofs structure() {
+    return PostgresStructureProofs.reading(
+        connections,
+        scope,
+        (connection, mappings) ->
+            new TargetFit(connection, SchemaMode.EXISTING).find(mappings, List.of()));
   }
 
   @Override

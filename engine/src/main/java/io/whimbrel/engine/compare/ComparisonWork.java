@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * wherever the last process ended.
  */
 public final class ComparisonWork {
-  private static final TableSelection EVERYTHING = new TableSelection(List.of("*"), List.of());
+  static final TableSelection EVERYTHING = new TableSelection(List.of("*"), List.of());
   private static final int NAMED_MAX = 20;
 
   private final ComparisonFrame frame;
@@ -46,7 +46,11 @@ public final class ComparisonWork {
     String source = frame.source().version();
     String target = frame.target().version();
     Pairing pairing = pair();
-    pairing.structure().forEach(this::record);
+    List<Proof> structure =
+        request.levels().contains(Level.STRUCTURE)
+            ? new StructureCompared(frame).prove(pairing.structure())
+            : pairing.structure();
+    structure.forEach(this::record);
     if (request.levels().contains(Level.CHECKSUM)) {
       compareRows(pairing.mappings(), chunks(pairing.mappings()));
     } else if (request.levels().contains(Level.COUNT)) {

@@ -88,17 +88,21 @@ public final class Pairing {
       source.forEach(table -> wanted.put(table.name(), ReadColumns.byName(table)));
       return wanted;
     }
-    MappingResult result =
-        new MappingBuilder()
-            .build(
-                request.map().get(),
-                new Inventory("", "", "", source, List.of(), List.of(), List.of(), List.of()));
-    requireValid(result.findings());
-    result.mappings().forEach(mapping -> wanted.put(mapping.source().name(), mapping));
+    mapped(
+            request.map().get(),
+            new Inventory("", "", "", source, List.of(), List.of(), List.of(), List.of()))
+        .forEach(mapping -> wanted.put(mapping.source().name(), mapping));
     return wanted;
   }
 
-  private void requireValid(List<Finding> findings) {
+  /** What becomes of the tables of a source by a plan. */
+  static List<TableMapping> mapped(Plan plan, Inventory source) {
+    MappingResult result = new MappingBuilder().build(plan, source);
+    requireValid(result.findings());
+    return result.mappings();
+  }
+
+  private static void requireValid(List<Finding> findings) {
     List<Finding> blocking = findings.stream().filter(f -> f.severity() == Severity.BLOCK).toList();
     if (!blocking.isEmpty()) {
       throw Problem.of(ProblemCode.PLAN_INVALID)

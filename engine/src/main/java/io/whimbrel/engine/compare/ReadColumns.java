@@ -102,6 +102,24 @@ final class ReadColumns {
         table, table.name(), columns, Optional.empty(), List.of(), Optional.empty());
   }
 
+  /** The mapping of a table onto one that is the same in every respect. */
+  static TableMapping unchanged(Table table) {
+    List<ColumnMapping> columns =
+        table.columns().stream()
+            .map(
+                c ->
+                    new ColumnMapping(
+                        c.name(),
+                        c.type(),
+                        c.nullable(),
+                        c.defaultExpression(),
+                        c.isStored() ? new ValueRule.Carry(c.name()) : new ValueRule.Computed(),
+                        ""))
+            .toList();
+    return new TableMapping(
+        table, table.name(), columns, Optional.empty(), List.of(), Optional.empty());
+  }
+
   /** Columns that are on one side only, and what keeps rows from being compared. */
   List<Check> checks() {
     return List.copyOf(checks);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes the proof of a table from what was checked of it. */
-final class CheckedProof {
+public final class CheckedProof {
 
   private CheckedProof() {}
 
@@ -23,7 +23,7 @@ final class CheckedProof {
    *
    * @param accepted names of checks that need not hold
    */
-  static Proof of(
+  public static Proof of(
       Level level, TableName table, List<Check> checks, Set<String> accepted, Instant at) {
     long broken = count(checks, Outcome.BROKEN, accepted);
     return new Proof(

@@ -92,6 +92,11 @@ final class CheckList {
     add(kind, name, Outcome.BROKEN, expected, found);
   }
 
+  /** What nobody could find out. */
+  void undecided(String kind, String name, String expected, String found) {
+    add(kind, name, Outcome.UNDECIDED, expected, found);
+  }
+
   /** A check with queries of its own. */
   void add(Check check) {
     checks.add(check);

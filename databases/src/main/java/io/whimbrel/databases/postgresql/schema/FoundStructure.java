@@ -59,12 +59,18 @@ final class FoundStructure {
     this.definitions = definitions;
   }
 
-  /** Reads it, on a connection in auto-commit mode. */
-  static FoundStructure read(Connection connection, RunScope scope) throws SQLException {
+  /** Reads it where no run holds anything back. */
+  static FoundStructure read(Connection connection) throws SQLException {
     FoundStructure found = new FoundStructure(new Definitions(DefinitionCatalog.read(connection)));
     TableSelection all = new TableSelection(List.of("*"), List.of());
     TableCatalog.read(connection, all).forEach(t -> found.tables.put(t.name(), t));
     found.readIdle(connection);
+    return found;
+  }
+
+  /** Reads it, on a connection in auto-commit mode. */
+  static FoundStructure read(Connection connection, RunScope scope) throws SQLException {
+    FoundStructure found = read(connection);
     if (Query.holds(connection, "select to_regclass('whimbrel.held') is not null")) {
       found.held.addAll(
           Query.list(

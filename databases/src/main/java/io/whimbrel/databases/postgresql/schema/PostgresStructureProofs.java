@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +31,13 @@ public final class PostgresStructureProofs implements StructureProofs {
   private final PostgresConnections connections;
   private final RunScope scope;
   private final Fit fit;
+  private final Way way;
+
+  /** Whether anything may be tried. */
+  private enum Way {
+    TRYING,
+    READING
+  }
 
   /** What of given tables does not fit their mappings. */
   @FunctionalInterface
@@ -40,9 +48,24 @@ public final class PostgresStructureProofs implements StructureProofs {
 
   /** The structure of the target that these connections lead to. */
   public PostgresStructureProofs(PostgresConnections connections, RunScope scope, Fit fit) {
+    this(connections, scope, fit, Way.TRYING);
+  }
+
+  private PostgresStructureProofs(
+      PostgresConnections connections, RunScope scope, Fit fit, Way way) {
     this.connections = connections;
     this.scope = scope;
     this.fit = fit;
+    this.way = way;
+  }
+
+  /**
+   * The same on connections that only read: what two servers may write in two ways is told, and not
+   * compared. Of no run, so nothing is held back.
+   */
+  public static PostgresStructureProofs reading(
+      PostgresConnections connections, RunScope scope, Fit fit) {
+    return new PostgresStructureProofs(connections, scope, fit, Way.READING);
   }
 
   @Override
@@ -56,9 +79,17 @@ public final class PostgresStructureProofs implements StructureProofs {
     try (Connection connection = connections.brief()) {
       Map<TableName, List<Check>> all = new TreeMap<>();
       if (moment != Moment.CUTOVER) {
-        FoundStructure found = FoundStructure.read(connection, scope);
+        FoundStructure found =
+            switch (way) {
+              case TRYING -> FoundStructure.read(connection, scope);
+              case READING -> FoundStructure.read(connection);
+            };
         switch (mode) {
-          case CREATE -> made(connection, wanted, found, moment, all);
+          case CREATE -> {
+            try (Respelling respelling = respelling(connection, source)) {
+              made(respelling, wanted, found, moment, all);
+            }
+          }
           case EXISTING -> given(connection, wanted, found, mappings, all);
         }
       }
@@ -71,19 +102,32 @@ public final class PostgresStructureProofs implements StructureProofs {
     }
   }
 
+  private Respelling respelling(Connection connection, Inventory source) throws SQLException {
+    return switch (way) {
+      case TRYING -> Respelling.on(connection);
+      case READING ->
+          Respelling.reading(
+              connection,
+              major(source.version())
+                  .equals(major(Query.texts(connection, "show server_version").getFirst())));
+    };
+  }
+
+  private static String major(String version) {
+    return version.replaceFirst("\\D.*", "");
+  }
+
   private static void made(
-      Connection connection,
+      Respelling respelling,
       WantedStructure wanted,
       FoundStructure found,
       Moment moment,
       Map<TableName, List<Check>> all)
       throws SQLException {
-    try (Respelling respelling = Respelling.on(connection)) {
-      StructureChecks checks =
-          new StructureChecks(wanted, found, respelling, moment == Moment.RELEASED);
-      for (MappedTable table : wanted.tables()) {
-        add(all, table.source(), checks.of(table));
-      }
+    StructureChecks checks =
+        new StructureChecks(wanted, found, respelling, moment == Moment.RELEASED);
+    for (MappedTable table : wanted.tables()) {
+      add(all, table.source(), checks.of(table));
     }
     CheckList whole = new CheckList();
     for (String id : wanted.ids()) {

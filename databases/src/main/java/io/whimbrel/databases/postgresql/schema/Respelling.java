@@ -8,11 +8,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Lets the target write SQL of another server its own way: it is made a part of a temporary table
  * that looks like the real one, and its definition is read back. What is then the same text is the
- * same thing. All of it is rolled back. Used by one thread.
+ * same thing. All of it is rolled back. Where nothing may be written, not even that, only types are
+ * written again. Used by one thread.
  */
 final class Respelling implements AutoCloseable {
 
@@ -55,16 +58,42 @@ final class Respelling implements AutoCloseable {
       where t.tgrelid = 'pg_temp.whimbrel_again'::regclass and not t.tgisinternal
       """;
 
-  private final Connection connection;
+  private static final String BASE_TYPE = "select format_type(to_regtype(?), null)";
 
-  private Respelling(Connection connection) {
+  private static final Pattern MODIFIER = Pattern.compile("\\([^)]*\\)");
+
+  private final Connection connection;
+  private final Reach reach;
+
+  /** What can be found out of another spelling. */
+  enum Reach {
+    /** Everything: it is tried. */
+    TRIED,
+    /** Nothing is tried, and both servers write alike what they write themselves. */
+    ALIKE,
+    /** Nothing is tried, and the servers are of two versions. */
+    UNKNOWN
+  }
+
+  private Respelling(Connection connection, Reach reach) {
     this.connection = connection;
+    this.reach = reach;
   }
 
   /** Begins a transaction on a connection in auto-commit mode. */
   static Respelling on(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
-    return new Respelling(connection);
+    return new Respelling(connection, Reach.TRIED);
+  }
+
+  /** On a connection that only reads. */
+  static Respelling reading(Connection connection, boolean isOfOneVersion) {
+    return new Respelling(connection, isOfOneVersion ? Reach.ALIKE : Reach.UNKNOWN);
+  }
+
+  /** What can be found out here. */
+  Reach reach() {
+    return reach;
   }
 
   /** An index: what stands behind its table, {@code unique} before it where it is. */
@@ -107,6 +136,14 @@ final class Respelling implements AutoCloseable {
 
   /** A type. */
   Optional<String> type(TableName table, String type) throws SQLException {
+    if (reach != Reach.TRIED) {
+      Matcher modifier = MODIFIER.matcher(type);
+      String end = modifier.find() ? modifier.group() : "";
+      return Query.list(
+              connection, BASE_TYPE, row -> Optional.ofNullable(row.getString(1)), type)
+          .getFirst()
+          .map(base -> modified(base, end));
+    }
     return again(table, ALTER + "add column whimbrel_again " + type, TYPE);
   }
 
@@ -116,9 +153,20 @@ final class Respelling implements AutoCloseable {
     return again(table, sql, TRIGGER).map(found -> TriggerSteps.onTable(found, table));
   }
 
+  /** A modifier stands behind the first words of a type, before those of its zone. */
+  private static String modified(String base, String modifier) {
+    int zone = base.indexOf(" with");
+    int dimension = base.indexOf('[');
+    int place = zone >= 0 ? zone : dimension >= 0 ? dimension : base.length();
+    return base.substring(0, place) + modifier + base.substring(place);
+  }
+
   /** What a query tells when a statement was run on the twin; nothing where it is refused. */
   private Optional<String> again(TableName table, String statement, String query, Object... values)
       throws SQLException {
+    if (reach != Reach.TRIED) {
+      return Optional.empty();
+    }
     Query.execute(connection, "savepoint whimbrel_again");
     try {
       Query.execute(
@@ -144,6 +192,9 @@ final class Respelling implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    if (reach != Reach.TRIED) {
+      return;
+    }
     connection.rollback();
     connection.setAutoCommit(true);
   }

@@ -11,6 +11,7 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ final class SequenceChecks {
         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
         where i.indrelid = to_regclass(?) and i.indisvalid and i.indpred is null
           and a.attname = ?)
+      """;
+
+  private static final String READABLE =
+      """
+      select has_sequence_privilege(to_regclass(?), 'select')
+        and has_schema_privilege(?, 'usage')
       """;
 
   private final Connection connection;
@@ -68,7 +75,9 @@ final class SequenceChecks {
       checkPresence(sequences, there.values().stream().map(SequenceValue::name).toList());
     }
     Map<TableName, SequencePlaces.Place> places =
-        moment == Moment.SYNCED ? Map.of() : SequencePlaces.read(connection, there.keySet());
+        moment == Moment.SYNCED
+            ? Map.of()
+            : SequencePlaces.read(connection, readable(there.keySet()));
     for (Map.Entry<TableName, SequenceValue> entry : there.entrySet()) {
       Pair pair = new Pair(entry.getValue(), entry.getKey());
       if (moment == Moment.SYNCED) {
@@ -83,6 +92,16 @@ final class SequenceChecks {
     Map<TableName, List<Check>> all = new LinkedHashMap<>();
     lists.forEach((table, list) -> all.put(table, list.all()));
     return all;
+  }
+
+  private List<TableName> readable(Set<TableName> sequences) throws SQLException {
+    List<TableName> readable = new ArrayList<>();
+    for (TableName sequence : sequences) {
+      if (Query.holds(connection, READABLE, Sql.table(sequence), sequence.schema())) {
+        readable.add(sequence);
+      }
+    }
+    return readable;
   }
 
   private void checkPresence(List<SequenceValue> sequences, List<TableName> found) {
@@ -107,7 +126,12 @@ final class SequenceChecks {
 
   private void check(Pair pair, Optional<SequencePlaces.Place> place) throws SQLException {
     if (place.isEmpty()) {
-      list(pair.source).broken(KIND, label(pair.target), "is there", "cannot be read");
+      list(pair.source)
+          .undecided(
+              KIND,
+              label(pair.target),
+              "where the source's is, or behind it",
+              "may not be read: grant select on sequence " + Sql.table(pair.target));
       return;
     }
     long step = pair.source.increment();

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.schema;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * SQL without what may be written in two ways: white space, quotes around names that need none, the
@@ -13,11 +14,20 @@ final class Spelling {
 
   /** The text to be compared. */
   static String of(String sql) {
-    List<SqlTokens.Token> tokens = SqlTokens.of(sql);
-    return tokens.stream()
-        .filter(token -> token.kind() != SqlTokens.Kind.SPACE)
-        .map(Spelling::of)
+    List<SqlTokens.Token> tokens =
+        SqlTokens.of(sql).stream().filter(t -> t.kind() != SqlTokens.Kind.SPACE).toList();
+    return IntStream.range(0, tokens.size())
+        .mapToObj(i -> isRelation(tokens, i) ? of(tokens.get(i).value()) : of(tokens.get(i)))
         .collect(Collectors.joining(" "));
+  }
+
+  /** Whether a text is the name of a relation, as in {@code nextval('a.b'::regclass)}. */
+  private static boolean isRelation(List<SqlTokens.Token> tokens, int place) {
+    return tokens.get(place).kind() == SqlTokens.Kind.STRING
+        && tokens.subList(place + 1, Math.min(place + 4, tokens.size())).stream()
+            .map(SqlTokens.Token::text)
+            .collect(Collectors.joining())
+            .startsWith("::regclass");
   }
 
   /** Whether two texts are the same SQL. */

@@ -6,6 +6,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.schema.Respelling.Reach;
 import io.whimbrel.databases.postgresql.schema.StructurePart.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +26,21 @@ final class StructureChecks {
   private static final String MISSING = "is not there";
   private static final List<String> LASTING =
       List.of("partition_key", "partition_bound", "persistence");
+
+  private static final String UNTOLD =
+      "; not compared: the servers may write the same in two ways, and nothing may be tried here";
+
+  /** Whether two parts are the same. */
+  private enum Likeness {
+    SAME,
+    OTHER,
+    /** Their texts differ, which may be two spellings of the same. */
+    UNTOLD;
+
+    static Likeness of(boolean isSame) {
+      return isSame ? SAME : OTHER;
+    }
+  }
 
   private final WantedStructure wanted;
   private final FoundStructure found;
@@ -80,12 +96,11 @@ final class StructureChecks {
     for (ColumnMapping column : table.mapping().columns()) {
       Column other = left.remove(column.name());
       String expected = described(column.type(), column.nullable(), wanted.value(table, column));
+      String label = label(table, column.name());
       if (other == null) {
-        checks.broken("columns", label(table, column.name()), expected, MISSING);
-      } else if (isSame(table, column, other)) {
-        checks.holds("columns");
+        checks.broken("columns", label, expected, MISSING);
       } else {
-        checks.broken("columns", label(table, column.name()), expected, described(other));
+        tell(checks, "columns", label, likeness(table, column, other), expected, described(other));
       }
     }
     for (Column column : left.values()) {
@@ -98,11 +113,25 @@ final class StructureChecks {
         .formatted(StructurePart.shown(table.target()), StructurePart.shown(column));
   }
 
-  private boolean isSame(MappedTable table, ColumnMapping column, Column other)
+  private static void tell(
+      CheckList checks,
+      String kind,
+      String label,
+      Likeness likeness,
+      String expected,
+      String found) {
+    switch (likeness) {
+      case SAME -> checks.holds(kind);
+      case OTHER -> checks.broken(kind, label, expected, found);
+      case UNTOLD -> checks.undecided(kind, label, expected, found + UNTOLD);
+    }
+  }
+
+  private Likeness likeness(MappedTable table, ColumnMapping column, Column other)
       throws SQLException {
-    return column.nullable() == other.nullable()
-        && isSameType(table, column.type(), other.type())
-        && isSameValue(table, column, wanted.value(table, column), value(other));
+    return column.nullable() == other.nullable() && isSameType(table, column.type(), other.type())
+        ? likeness(table, column, wanted.value(table, column), value(other))
+        : Likeness.OTHER;
   }
 
   private boolean isSameType(MappedTable table, String wantedType, String foundType)
@@ -114,7 +143,7 @@ final class StructureChecks {
             .isPresent();
   }
 
-  private boolean isSameValue(
+  private Likeness likeness(
       MappedTable table,
       ColumnMapping column,
       WantedStructure.Value ours,
@@ -122,16 +151,35 @@ final class StructureChecks {
       throws SQLException {
     if (ours.generation() != theirs.generation()
         || ours.expression().isEmpty() != theirs.expression().isEmpty()) {
-      return false;
+      return Likeness.OTHER;
     }
     if (Spelling.isSame(ours.expression(), theirs.expression())) {
-      return true;
+      return Likeness.SAME;
+    }
+    if (respelling.reach() != Reach.TRIED) {
+      return untried(table, column, ours.expression(), theirs.expression());
     }
     Optional<String> again =
         ours.generation() == Generation.COMPUTED
             ? respelling.computed(table.target(), column.type(), ours.expression())
             : respelling.value(table.target(), column.name(), ours.expression());
-    return again.filter(text -> Spelling.isSame(text, theirs.expression())).isPresent();
+    return Likeness.of(
+        again.filter(text -> Spelling.isSame(text, theirs.expression())).isPresent());
+  }
+
+  /** What people write as 'x' a server writes as 'x'::text. */
+  private Likeness untried(MappedTable table, ColumnMapping column, String ours, String theirs)
+      throws SQLException {
+    String type = respelling.type(table.target(), column.type()).orElse(column.type());
+    if (Spelling.isSame(ours + "::" + type.replaceAll("\\([^)]*\\)", ""), theirs)) {
+      return Likeness.SAME;
+    }
+    boolean isOfSource =
+        table
+            .origin(column)
+            .filter(c -> c.defaultExpression().equals(column.defaultExpression()))
+            .isPresent();
+    return isOfSource && respelling.reach() == Reach.ALIKE ? Likeness.OTHER : Likeness.UNTOLD;
   }
 
   private static WantedStructure.Value value(Column column) {
@@ -200,18 +248,27 @@ final class StructureChecks {
       checks.broken(kind, label, ours.shown(), MISSING);
     } else if (isHeld) {
       checks.holds(kind, label + " is held back by the run until the target is released");
-    } else if (theirs.get().state().startsWith(ours.state())
-        && isSameText(table, ours, theirs.get().text())) {
-      checks.holds(kind);
     } else {
-      checks.broken(kind, label, ours.shown(), theirs.get().shown());
+      Likeness likeness =
+          theirs.get().state().startsWith(ours.state())
+              ? likeness(table, ours, theirs.get().text())
+              : Likeness.OTHER;
+      tell(checks, kind, label, likeness, ours.shown(), theirs.get().shown());
     }
   }
 
-  private boolean isSameText(MappedTable table, StructurePart ours, String theirs)
+  private Likeness likeness(MappedTable table, StructurePart ours, String theirs)
       throws SQLException {
     if (Spelling.isSame(ours.text(), theirs)) {
-      return true;
+      return Likeness.SAME;
+    }
+    boolean isSpelled =
+        switch (ours.kind()) {
+          case KEY, CHECK, INDEX, TRIGGER -> true;
+          case FOREIGN_KEY, STATISTICS, RULE -> false;
+        };
+    if (isSpelled && respelling.reach() == Reach.UNKNOWN) {
+      return Likeness.UNTOLD;
     }
     Optional<String> again =
         switch (ours.kind()) {
@@ -220,26 +277,28 @@ final class StructureChecks {
           case TRIGGER -> respelling.trigger(table.target(), ours.text());
           case FOREIGN_KEY, STATISTICS, RULE -> Optional.empty();
         };
-    return again.filter(text -> Spelling.isSame(text, theirs)).isPresent();
+    return Likeness.of(again.filter(text -> Spelling.isSame(text, theirs)).isPresent());
   }
 
   private void checkExtraIndexes(MappedTable table, CheckList checks) throws SQLException {
     List<StructurePart> indexes = new ArrayList<>(found.parts(table.target()).values());
     indexes.removeIf(p -> p.kind() != Kind.INDEX || !p.state().equals(FoundStructure.VALID));
     for (String definition : table.mapping().extraIndexes()) {
-      Optional<String> again = respelling.index(table.target(), definition);
+      boolean isTried = respelling.reach() == Reach.TRIED;
+      List<String> wantedTexts =
+          isTried
+              ? respelling.index(table.target(), definition).stream().toList()
+              : List.of(definition, "USING btree " + definition);
       boolean isThere =
-          again.isPresent()
-              && indexes.stream().anyMatch(p -> Spelling.isSame(p.text(), again.get()));
-      if (isThere) {
-        checks.holds(Kind.INDEX.plural());
-      } else {
-        checks.broken(
-            Kind.INDEX.plural(),
-            "index " + definition + " on " + StructurePart.shown(table.target()),
-            definition + ", valid",
-            MISSING);
-      }
+          indexes.stream()
+              .anyMatch(p -> wantedTexts.stream().anyMatch(t -> Spelling.isSame(p.text(), t)));
+      tell(
+          checks,
+          Kind.INDEX.plural(),
+          "index " + definition + " on " + StructurePart.shown(table.target()),
+          isThere ? Likeness.SAME : isTried ? Likeness.OTHER : Likeness.UNTOLD,
+          definition + ", valid",
+          isTried ? MISSING : "none is written like this");
     }
   }
 }
