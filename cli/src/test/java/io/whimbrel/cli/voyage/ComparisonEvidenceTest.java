@@ -64,8 +64,7 @@ class ComparisonEvidenceTest {
   }
 
   @Test
-  void rowsThatDifferAreSeenAgainByTheSameQueries(@TempDir Path directory)
-      throws SQLException {
+  void rowsThatDifferAreSeenAgainByTheSameQueries(@TempDir Path directory) throws SQLException {
     TwoSides sides = sides(directory).target("update events set name = 'other' where id = 77");
 
     ComparisonResult result = sides.compare();

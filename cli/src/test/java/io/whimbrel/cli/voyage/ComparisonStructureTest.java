@@ -170,9 +170,7 @@ class ComparisonStructureTest {
   void aSequenceThatMayNotBeReadIsUndecided(@TempDir Path directory) {
     TwoSides sides = sides(directory).both("create table t (id serial primary key)");
     String role = "blind_" + sides.database();
-    sides
-        .both("create role %s login; grant select on t to %s".formatted(role, role))
-        .as(role);
+    sides.both("create role %s login; grant select on t to %s".formatted(role, role)).as(role);
 
     assertThat(broken(sides.compare())).containsExactly("UNDECIDED sequence public.t_id_seq");
   }

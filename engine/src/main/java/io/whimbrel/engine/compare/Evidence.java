@@ -78,6 +78,6 @@ final class Evidence {
   private <T> T asked(TableMapping mapping, Supplier<T> asking) {
     return frame
         .retry()
-        .call(Phase.VERIFY, "asking for queries of " + mapping.source().name(), asking::get);
+        .call(Phase.VERIFY, "asking for queries of " + mapping.source().name(), asking);
   }
 }

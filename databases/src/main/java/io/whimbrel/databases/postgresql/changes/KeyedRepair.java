@@ -16,9 +16,11 @@ import io.whimbrel.databases.postgresql.control.Progress;
 import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.rows.FilledColumns;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,14 +75,17 @@ public final class KeyedRepair {
       Position progress = Progress.lock(connection, scope.run());
       Set<List<String>> left = left(connection, mapping, rows.keySet(), since);
       KeyedChanges changes = changes(connection, mapping);
+      List<List<String>> written = new ArrayList<>();
       for (Map.Entry<List<String>, Optional<Tuple>> row : rows.entrySet()) {
         if (!left.contains(row.getKey())) {
+          written.add(row.getKey());
           changes.take(change(mapping, row.getKey(), row.getValue()), 0);
         }
       }
       if (!changes.isEmpty()) {
         ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
         session.write(changes, ApplySession.Rest.IS_HERE);
+        FilledColumns.mend(connection, mapping, written);
         FaultPoint.REPAIR_BEFORE_COMMIT.pass();
         session.commit(progress);
         FaultPoint.REPAIR_COMMITTED.pass();

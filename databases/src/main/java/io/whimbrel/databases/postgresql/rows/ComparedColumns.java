@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The target columns whose values are known: those that rows bring, and new ones that hold the same
@@ -91,13 +92,39 @@ record ComparedColumns(TableMapping mapping, List<ColumnMapping> columns) {
         : MappedSelect.value(mapping, column);
   }
 
+  /** The values that a target's row must have, in the order of the columns, over a source row. */
+  String values() {
+    return columns.stream()
+        .map(c -> "cast(%s as %s)".formatted(value(c), c.type()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The columns of the target. */
+  String names() {
+    return Sql.identifiers(columns.stream().map(ColumnMapping::name).toList());
+  }
+
+  /** {@code select … from rows as source where filter}: what target rows must be. */
+  String select(String rows) {
+    String values =
+        columns.stream()
+            .map(
+                c -> "cast(%s as %s) as %s".formatted(value(c), c.type(), Sql.identifier(c.name())))
+            .collect(Collectors.joining(", "));
+    return "select " + values + MappedSelect.from(mapping, rows);
+  }
+
+  /** New columns of a value that is known, which no row brings. */
+  List<ColumnMapping> filled() {
+    return columns.stream().filter(ComparedColumns::isFilled).toList();
+  }
+
   /**
    * Conditions over {@code t}, the target's row, each true where a filled column holds another
    * value.
    */
   List<String> deviations() {
-    return columns.stream()
-        .filter(ComparedColumns::isFilled)
+    return filled().stream()
         .map(
             column ->
                 OutputText.of("t." + Sql.identifier(column.name()))

@@ -5,7 +5,6 @@ import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.databases.postgresql.dialect.Query;
-import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DifferenceCount;
@@ -14,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Compares staged source rows with all rows of a target table that has no key: how often each whole
@@ -77,15 +75,12 @@ final class MultisetComparison {
 
   private static String sides(ComparedColumns compared) {
     TableMapping mapping = compared.mapping();
-    String values =
-        compared.columns().stream()
-            .map(c -> "cast(%s as %s)".formatted(compared.value(c), c.type()))
-            .collect(Collectors.joining(", "));
-    String names = Sql.identifiers(compared.columns().stream().map(ColumnMapping::name).toList());
     return "with mapped as (\n"
-        + counted("select row(" + values + ") as r" + MappedSelect.from(mapping, Stage.TABLE))
+        + counted(
+            "select row(" + compared.values() + ") as r" + MappedSelect.from(mapping, Stage.TABLE))
         + "), found as (\n"
-        + counted("select row(" + names + ") as r\nfrom only " + Sql.table(mapping.target()))
+        + counted(
+            "select row(" + compared.names() + ") as r\nfrom only " + Sql.table(mapping.target()))
         + ")\n";
   }
 

@@ -32,8 +32,7 @@ public final class RowCounts {
 
   /** The rows of the target. */
   public CountedRows ofTarget(TableMapping mapping) {
-    return count(
-        mapping, mapping.target(), c -> targetQuery(compared.rows(c, mapping)));
+    return count(mapping, mapping.target(), c -> targetQuery(compared.rows(c, mapping)));
   }
 
   /** The query that counts the source's rows. */

@@ -7,7 +7,6 @@ import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.proof.RowRepair;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
-import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -102,7 +101,10 @@ final class RowStatements {
       literals.add(shown(columns.get(i), expected[i]));
     }
     return "insert into %s (%s) overriding system value values (%s);"
-        .formatted(target(), MappedSelect.targetColumns(mapping), String.join(", ", literals));
+        .formatted(
+            target(),
+            Sql.identifiers(columns.stream().map(ColumnMapping::name).toList()),
+            String.join(", ", literals));
   }
 
   private String update(@Nullable String[] expected, @Nullable String[] found, Boolean[] differs) {

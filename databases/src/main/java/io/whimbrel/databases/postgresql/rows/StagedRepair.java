@@ -40,13 +40,16 @@ public final class StagedRepair implements RowRepairs.Staged {
 
   private final Connection connection;
   private final RunScope scope;
+  private final ComparedColumns compared;
   private final TableMapping mapping;
   private final long epoch;
 
-  private StagedRepair(Connection connection, RunScope scope, TableMapping mapping, long epoch) {
+  private StagedRepair(
+      Connection connection, RunScope scope, ComparedColumns compared, long epoch) {
     this.connection = connection;
     this.scope = scope;
-    this.mapping = mapping;
+    this.compared = compared;
+    this.mapping = compared.mapping();
     this.epoch = epoch;
   }
 
@@ -66,11 +69,12 @@ public final class StagedRepair implements RowRepairs.Staged {
       Query.execute(
           connection, "set local work_mem = '64MB'; " + MappedSelect.searchPath(mapping.target()));
       Stage.Poured _ = Stage.fill(connection, mapping, format, rows);
+      ComparedColumns compared = ComparedColumns.of(connection, mapping);
       Query.execute(
-          connection, "create temp table whimbrel_mapped on commit drop as " + mapped(mapping));
+          connection, "create temp table whimbrel_mapped on commit drop as " + mapped(compared));
       Query.execute(connection, "analyze " + MAPPED);
       isStaged = true;
-      return new StagedRepair(connection, scope, mapping, epoch);
+      return new StagedRepair(connection, scope, compared, epoch);
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "staging rows of " + mapping.source().name());
     } finally {
@@ -105,17 +109,14 @@ public final class StagedRepair implements RowRepairs.Staged {
     }
   }
 
-  private static String mapped(TableMapping mapping) {
-    String values =
-        mapping.writtenColumns().stream()
-            .map(c -> "cast(" + MappedSelect.value(mapping, c) + " as " + c.type() + ")")
-            .collect(Collectors.joining(", "));
+  private static String mapped(ComparedColumns compared) {
+    TableMapping mapping = compared.mapping();
     return """
     select line, ref, row_number() over (partition by line) as place
     from (select %s as line, %s.whimbrel_ref as ref%s) as lines
     """
         .formatted(
-            line(values),
+            line(compared.values()),
             MappedSelect.alias(mapping),
             MappedSelect.from(
                 mapping, "(select s.ctid as whimbrel_ref, s.* from " + Stage.TABLE + " as s)"));
@@ -127,7 +128,7 @@ public final class StagedRepair implements RowRepairs.Staged {
 
   private String found() {
     String values =
-        mapping.writtenColumns().stream()
+        compared.columns().stream()
             .map(ColumnMapping::name)
             .map(name -> "r." + Sql.identifier(name))
             .collect(Collectors.joining(", "));

@@ -2,7 +2,6 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.database.RowRepairs.Values;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.proof.RowRepair;
@@ -13,7 +12,6 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
-import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,20 +66,21 @@ public final class StatementLook {
       TableMapping mapping, RowFormat format, RowStream sourceRows, int max, Values values) {
     try (Connection connection = proofs.begin(mapping)) {
       PostgresRowProofs.stage(connection, mapping, format, sourceRows);
+      ComparedColumns compared = ComparedColumns.of(connection, mapping);
       return whole(
-          connection, mapping, max, new RowStatements(mapping, mapping.writtenColumns(), values));
+          connection, compared, max, new RowStatements(mapping, compared.columns(), values));
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
   }
 
   private static List<RowRepair> whole(
-      Connection connection, TableMapping mapping, int max, RowStatements statements)
+      Connection connection, ComparedColumns compared, int max, RowStatements statements)
       throws SQLException {
     List<RowRepair> found = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (ResultSet rows = statement.executeQuery(multiset(mapping, max))) {
+      try (ResultSet rows = statement.executeQuery(multiset(compared, max))) {
         while (rows.next()) {
           found.add(whole(statements, rows));
         }
@@ -97,17 +96,13 @@ public final class StatementLook {
     return statements.ofWhole(isMissing ? Kind.MISSING : Kind.EXTRA, row.getString(1), expected);
   }
 
-  private static String multiset(TableMapping mapping, int max) {
-    List<ColumnMapping> columns = mapping.writtenColumns();
+  private static String multiset(ComparedColumns compared, int max) {
     String texts =
-        columns.stream()
+        compared.columns().stream()
             .map(c -> RowStatements.cut(OutputText.of("r." + Sql.identifier(c.name()))))
             .collect(Collectors.joining(", "));
     String found =
-        "select "
-            + MappedSelect.targetColumns(mapping)
-            + "\nfrom only "
-            + Sql.table(mapping.target());
+        "select " + compared.names() + "\nfrom only " + Sql.table(compared.mapping().target());
     return """
     with mapped as (
       select cast(row(r.*) as text) collate "C" as line, min(array[%s]::text[]) as texts,
@@ -124,7 +119,7 @@ public final class StatementLook {
     order by line
     limit %d
     """
-        .formatted(texts, MappedSelect.toCompare(mapping, Stage.TABLE), found, max);
+        .formatted(texts, compared.select(Stage.TABLE), found, max);
   }
 
   /** For rows that no source key stands for. */

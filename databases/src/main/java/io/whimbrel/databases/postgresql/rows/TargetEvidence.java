@@ -46,8 +46,7 @@ public final class TargetEvidence implements RowEvidence {
         ? asked(
             mapping,
             connection ->
-                KeyDraw.of(rows.within(connection, mapping, bounds))
-                    .keys(connection, bounds, draw))
+                KeyDraw.of(rows.within(connection, mapping, bounds)).keys(connection, bounds, draw))
         : List.of();
   }
 
@@ -57,8 +56,7 @@ public final class TargetEvidence implements RowEvidence {
         ? Optional.of(
             asked(
                 mapping,
-                connection ->
-                    KeyDraw.of(rows.within(connection, mapping, Bounds.ALL)).query(draw)))
+                connection -> KeyDraw.of(rows.within(connection, mapping, Bounds.ALL)).query(draw)))
         : Optional.empty();
   }
 

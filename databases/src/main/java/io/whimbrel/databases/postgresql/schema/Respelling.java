@@ -139,8 +139,7 @@ final class Respelling implements AutoCloseable {
     if (reach != Reach.TRIED) {
       Matcher modifier = MODIFIER.matcher(type);
       String end = modifier.find() ? modifier.group() : "";
-      return Query.list(
-              connection, BASE_TYPE, row -> Optional.ofNullable(row.getString(1)), type)
+      return Query.list(connection, BASE_TYPE, row -> Optional.ofNullable(row.getString(1)), type)
           .getFirst()
           .map(base -> modified(base, end));
     }

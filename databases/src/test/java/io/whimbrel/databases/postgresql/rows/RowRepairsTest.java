@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.database.RowRepairs.Values;
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.mapping.ValueRule.Compute;
 import io.whimbrel.core.mapping.ValueRule.DeriveKey;
 import io.whimbrel.core.problem.Problem;
@@ -22,10 +24,12 @@ import io.whimbrel.core.proof.RowRepair;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.changes.KeyedRepair;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +180,77 @@ class RowRepairsTest {
     assertThat(keyed.mend(mapping, read(mapping, keys(mapping)), Position.START, 1)).isEmpty();
 
     assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
+  }
+
+  @Test
+  void newColumnsOfAKnownValueGetItBack() {
+    TableMapping mapping = filled("create table f (id int primary key, v text)");
+    execute(
+        transfer.target(),
+        "update f set state = 'old' where id = 1",
+        "update f set state = null, note = 'x', v = 'other' where id = 2",
+        "delete from f where id = 3");
+    List<List<String>> keys = keys(mapping);
+
+    assertThat(keys).hasSize(3);
+    assertThat(keyed.mend(mapping, read(mapping, keys), Position.START, 1)).isEmpty();
+
+    assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
+    assertThat(
+            query(
+                transfer.target(), "select string_agg(v || state || seen, '' order by id) from f"))
+        .isEqualTo("v1newminev2newminev3newnever");
+  }
+
+  @Test
+  void whatIsShownOfNewColumnsMakesTheRowsEqual() {
+    TableMapping mapping = filled("create table f (id int primary key, v text)");
+    execute(
+        transfer.target(), "update f set state = 'old' where id = 1", "delete from f where id = 3");
+
+    List<RowRepair> shown = statements(mapping, Values.SHOWN);
+    shown.forEach(repair -> execute(transfer.target(), repair.statement()));
+
+    assertThat(shown).hasSize(2);
+    assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
+  }
+
+  @Test
+  void newColumnsOfATableWithoutAkeyGetTheirValueBack() {
+    TableMapping mapping = filled("create table f (id int, v text)");
+    execute(transfer.target(), "update f set state = 'old' where id = 1");
+    RowFormat format = transfer.loads().format(mapping);
+    List<RowRepair> shown;
+    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format)) {
+      shown = look.ofWhole(mapping, format, rows, 100, Values.SHOWN);
+    }
+
+    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format);
+        StagedRepair staged =
+            StagedRepair.open(databases.target(), Transfer.SCOPE, mapping, format, rows, 1)) {
+      assertThat(staged.mend(Position.START)).hasValue(2);
+    }
+
+    assertThat(shown).extracting(RowRepair::kind).containsExactly(Kind.MISSING, Kind.EXTRA);
+    assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
+  }
+
+  /** Three rows, and on the target new columns of two known values and of one that is not. */
+  private TableMapping filled(String create) {
+    transfer.both(create);
+    execute(transfer.source(), "insert into f select g, 'v' || g from generate_series(1, 3) g");
+    execute(
+        transfer.target(),
+        "alter table f add state text default 'new', add note text, add seen text default 'never'");
+    Table table = table(transfer.source(), "f");
+    List<ColumnMapping> columns = new ArrayList<>(plain(table).columns());
+    columns.add(
+        new ColumnMapping("state", "text", true, Optional.of("'new'"), new ValueRule.Fill(), ""));
+    columns.add(column("note", "text", new ValueRule.Fill()));
+    TableMapping mapping = TestTables.mapping(table, "f", columns.toArray(ColumnMapping[]::new));
+    transfer.copy(mapping, 100);
+    execute(transfer.target(), "update f set seen = 'mine'");
+    return mapping;
   }
 
   @Test
