@@ -53,7 +53,13 @@ class PlanDigestTest {
   void wordsForPeopleMakeNoDifferenceAndTheRiskDoes() {
     String digest = digest(PlanDirectory.HEAD);
 
-    String words = "description: Why.\nnotes: More.\nschedule: { eta: 2027-03-16 }\n";
+    String words =
+        """
+        description: Why.
+        notes: More.
+        schedule: { eta: 2027-03-16 }
+        communication: { stakeholders: { ana: { contact: ana@example.com } } }
+        """;
     assertThat(digest(PlanDirectory.HEAD + words)).isEqualTo(digest);
     assertThat(digest(PlanDirectory.HEAD + "risk: high\n")).isNotEqualTo(digest);
   }

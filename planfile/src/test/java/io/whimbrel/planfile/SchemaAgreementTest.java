@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,9 +147,11 @@ class SchemaAgreementTest {
   void whatTheSchemaRefusesTheReaderRefusesAndBothRefuseWhatHasAnotherForm() throws IOException {
     List<String> disagreements = new ArrayList<>();
     Set<String> tried = new HashSet<>();
+    Set<String> known = new HashSet<>();
+    PLAN.root.get("$defs").forEach(d -> known.addAll(d.path("properties").propertyNames()));
     for (JsonNode document : documents()) {
       for (Mutation mutation : Mutation.of(document)) {
-        if (tried.add(mutation.text())) {
+        if (tried.add(mutation.kind(known))) {
           disagreement(mutation, PLAN.wrong(mutation.document()), complaints(mutation.document()))
               .ifPresent(disagreements::add);
         }
@@ -219,6 +223,16 @@ class SchemaAgreementTest {
   /** A document that differs from a good one in one place. */
   private record Mutation(String text, JsonNode document) {
 
+    /** The same for places that differ in names of somebody's own only: they are read alike. */
+    String kind(Set<String> known) {
+      String[] words = text.split(" ", 2);
+      return Arrays.stream(words[0].split("/", -1))
+              .map(part -> known.contains(part) || part.isEmpty() ? part : "*")
+              .collect(Collectors.joining("/"))
+          + " "
+          + (words[1].length() > 40 ? "with a key more" : words[1]);
+    }
+
     private static final List<String> OTHERS =
         List.of(
             "null",
@@ -248,7 +262,7 @@ class SchemaAgreementTest {
       if (node instanceof ObjectNode section) {
         ObjectNode copy = section.deepCopy();
         copy.put("no-such-key", 1);
-        all.add(at.isEmpty() ? new Mutation("+no-such-key", copy) : replaced(root, at, copy));
+        all.add(at.isEmpty() ? new Mutation("/ +no-such-key", copy) : replaced(root, at, copy));
         section.forEachEntry(
             (key, value) ->
                 walk(root, at + "/" + key.replace("~", "~0").replace("/", "~1"), value, all));

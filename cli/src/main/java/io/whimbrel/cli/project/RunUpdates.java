@@ -88,7 +88,7 @@ public record RunUpdates(Journal journal, Plan plan) implements Updates.Writer {
             UpdateGround.of(
                 plan,
                 history,
-                Wiring.forecast(plan),
+                Forecasts.of(plan),
                 issues,
                 figures,
                 isOver ? Optional.empty() : next,

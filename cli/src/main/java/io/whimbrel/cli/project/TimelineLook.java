@@ -32,10 +32,7 @@ public record TimelineLook(
   /** What is known on this machine; opens no database but the journal. */
   public static TimelineLook of(Plan plan, Wiring wiring) {
     return new TimelineLook(
-        plan,
-        Wiring.forecast(plan).filter(f -> f.planDigest().equals(plan.digest())),
-        Completion.of(plan, wiring),
-        wiring.clock().instant());
+        plan, Forecasts.of(plan), Completion.of(plan, wiring), wiring.clock().instant());
   }
 
   /** Who is to be told what. */
