@@ -34,6 +34,13 @@ final class LogChecks {
       having count(*) > 0
       """;
 
+  /** Slots are the server's, not a database's: another database may have one of this name. */
+  private static final String TAKEN =
+      """
+      select database from pg_replication_slots
+      where slot_name = ? and database is distinct from current_database()
+      """;
+
   private final Connection connection;
   private final RunScope scope;
   private final List<Finding> findings = new ArrayList<>();
@@ -64,6 +71,18 @@ final class LogChecks {
               "synchronized_standby_slots",
               "start the standbys, or alter system reset synchronized_standby_slots; select"
                   + " pg_reload_conf()"));
+    }
+    String slot = RunNames.slot(scope.run());
+    for (String database : Query.texts(connection, TAKEN, slot)) {
+      findings.add(
+          Finding.block(
+              ProblemCode.STATE_WRONG,
+              "another run called %s works on database %s of this server: its replication slot has"
+                      .formatted(scope.run().text(), database)
+                  + " the name that this run's would have",
+              slot,
+              "give one of the two plans another 'migration', or end the other run with 'whimbrel"
+                  + " cleanup'"));
     }
     String name = RunNames.preparedPublication(scope.migration());
     new PreparedPublication(name)

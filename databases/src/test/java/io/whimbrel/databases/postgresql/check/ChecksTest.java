@@ -17,6 +17,7 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.RunNames;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.schema.PostgresCatalog;
@@ -108,6 +109,28 @@ class ChecksTest {
             "GRANT_MISSING grant pg_monitor to \"reader\"",
             "GRANT_MISSING grant pg_signal_backend to \"reader\"");
     source.execute("obstacles", "rollback prepared 'held'");
+  }
+
+  @Test
+  void aRunOfTheSameNameOnAnotherDatabaseOfTheServerIsFound() {
+    source.createDatabase("mine");
+    source.createDatabase("theirs");
+    String slot = RunNames.slot(Shop.SCOPE.run());
+    source.execute(
+        "theirs", "select pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
+    try {
+      assertThat(findings("mine", "postgres"))
+          .filteredOn(f -> f.where().equals(slot))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCK);
+                assertThat(finding.what()).contains("database theirs");
+              });
+      assertThat(findings("theirs", "postgres")).noneMatch(f -> f.where().equals(slot));
+    } finally {
+      source.execute("theirs", "select pg_drop_replication_slot('%s')".formatted(slot));
+    }
   }
 
   @Test
