@@ -75,7 +75,7 @@ final class StrategyLook {
         plan,
         told.histories(),
         told.figures(),
-        Wiring.forecast(plan),
+        forecast(),
         assessed,
         risk.risk(),
         risk.rows(),
@@ -85,9 +85,20 @@ final class StrategyLook {
         told.ticks(),
         LogbookFile.beside(plan.file()).read(),
         AdviceFacts.read(assessed),
-        DryRunFile.read(plan),
+        parts().flatMap(part -> DryRunFile.read(part).stream()).findFirst(),
         reconciliation(told.histories(), asOf),
         asOf);
+  }
+
+  /** Of a plan with phases each phase is rehearsed. */
+  private Stream<Plan> parts() {
+    return Stream.concat(
+        Stream.of(plan),
+        plan.phasing().isWhole() ? plan.phasing().phases().stream().map(plan::at) : Stream.of());
+  }
+
+  private Optional<Forecast> forecast() {
+    return parts().flatMap(part -> Wiring.forecast(part).stream()).findFirst();
   }
 
   private Told told() {
@@ -134,7 +145,7 @@ final class StrategyLook {
             told.histories().stream().map(StrategyLook::last),
             told.tickedAt().stream(),
             LogbookFile.beside(plan.file()).read().entries().stream().map(LogbookEntry::at),
-            Wiring.forecast(plan).map(Forecast::madeAt).stream())
+            forecast().map(Forecast::madeAt).stream())
         .flatMap(times -> times)
         .max(Comparator.naturalOrder());
   }

@@ -283,4 +283,40 @@ final class DocsCommandTest {
     assertThat(poor.err()).contains("note: the databases are not asked");
     assertThat(text()).contains("# Migration Strategy: The shop moves");
   }
+
+  @Test
+  void whatIsNotKnownOtherwiseCanBeSaidByPeopleUnderItsHeading() throws IOException {
+    note("## Zero-Downtime Requirements\n- Actual Expected Downtime: 4 seconds\n");
+    docs();
+
+    assertThat(text())
+        .contains("**Actual Expected Downtime:** 4 seconds")
+        .doesNotContain("Zero-Downtime Requirements: Actual");
+  }
+
+  @Test
+  void aPlanOfStepsIsToldByItsStepsAndClaimsNothingAboutRows() throws IOException {
+    Files.writeString(
+        plan,
+        """
+        migration: MIGRATION-007
+        title: The service moves
+        type: [code]
+        steps:
+          - { name: announce, phase: prepare, manual: Tell the support team, irreversible: accepted }
+          - { name: settle, phase: verify, wait: { for: 1s } }
+        """);
+    assertThat(docs()).as(console.err()).isZero();
+
+    assertThat(text())
+        .contains(
+            "| announce | Prepare | Tell the support team | Not begun |",
+            "| settle | Verify | a wait of 1 s | Not begun |",
+            "Partially Reversible: nothing takes back 1 step",
+            "- [ ] Start data migration job - no step is known to be this, tick it: initial.start",
+            "**Overview: Estimated Duration** - write '- Estimated Duration: ...' in NOTES.md")
+        .doesNotContain("changes are read from the source", "whimbrel rehearse does it");
+    assertThat(console.run("tick", "initial.start", plan.toString())).as(console.err()).isZero();
+    assertThat(text()).contains("- [x] Start data migration job - ");
+  }
 }

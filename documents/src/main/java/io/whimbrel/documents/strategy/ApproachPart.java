@@ -113,8 +113,18 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
   }
 
   private void downtime() {
-    Plan plan = facts.plan();
     paper.heading(3, "Zero-Downtime Requirements");
+    if (facts.plan().steps().isEmpty()) {
+      downtimeOfRows(facts.plan());
+    } else {
+      paper.field("Acceptable Downtime", Optional.empty(), "whimbrel does not know it");
+      paper.field("Actual Expected Downtime", Optional.empty(), "whimbrel does not know it");
+    }
+    paper.label("If zero-downtime required");
+    paper.add(new Block.Checks(evidence.of("zero")));
+  }
+
+  private void downtimeOfRows(Plan plan) {
     Duration allowed =
         plan.strategy() == Strategy.BIG_BANG
             ? plan.limits().downtime().orElse(plan.limits().pause())
@@ -128,8 +138,6 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
         "Actual Expected Downtime",
         facts.forecast().map(f -> ForecastWords.range(f.pause())).or(this::weighed),
         "whimbrel rehearse foretells it");
-    paper.label("If zero-downtime required");
-    paper.add(new Block.Checks(evidence.of("zero")));
   }
 
   private Optional<String> weighed() {

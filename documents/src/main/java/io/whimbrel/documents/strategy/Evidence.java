@@ -3,6 +3,7 @@ package io.whimbrel.documents.strategy;
 import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.checklist.ChecklistItem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,19 +18,20 @@ public final class Evidence {
   private final StrategyFacts facts;
   private final Map<String, Supplier<Answer>> rules = new HashMap<>();
 
+  /** What a plan of steps has no evidence for. */
+  private final Set<String> ofRows = new HashSet<>();
+
   Evidence(StrategyFacts facts) {
     this.facts = facts;
-    rules.putAll(new PlanEvidence(facts).rules());
     rules.putAll(new RunEvidence(facts).rules());
     rules.putAll(new ProofEvidence(facts).rules());
+    PlanEvidence ofPlan = new PlanEvidence(facts);
+    ofRows.addAll(rules.keySet());
+    ofRows.addAll(ofPlan.ofRehearsals());
+    rules.putAll(ofPlan.rules());
     rules.put("reminder", () -> NOBODY);
     rules.put(ChecklistItem.PERSON, () -> NOBODY);
     rules.put(ChecklistItem.CHOICE, () -> NOBODY);
-  }
-
-  /** The rules that are known. */
-  Set<String> names() {
-    return Set.copyOf(rules.keySet());
   }
 
   /** A list, item by item. */
@@ -43,17 +45,22 @@ public final class Evidence {
   }
 
   private Check check(ChecklistItem item) {
+    boolean isOfRows = !facts.plan().steps().isEmpty() && ofRows.contains(item.rule());
     Answer answer =
-        switch (item.rule()) {
-          case "type" -> new PlanEvidence(facts).type(item.id());
-          case "reminder" -> reminded(item);
-          default ->
-              Optional.ofNullable(rules.get(item.rule()))
-                  .orElseThrow(() -> new IllegalStateException("no evidence " + item.rule()))
-                  .get();
-        };
+        isOfRows ? Answer.open("no step is known to be this, tick it: " + item.id()) : answer(item);
     return new Check(
         item, filled(item.text()), answer, Optional.ofNullable(facts.ticks().get(item.id())));
+  }
+
+  private Answer answer(ChecklistItem item) {
+    return switch (item.rule()) {
+      case "type" -> new PlanEvidence(facts).type(item.id());
+      case "reminder" -> reminded(item);
+      default ->
+          Optional.ofNullable(rules.get(item.rule()))
+              .orElseThrow(() -> new IllegalStateException("no evidence " + item.rule()))
+              .get();
+    };
   }
 
   /** Whether the logbook knows that a reminder was told which says the same. */

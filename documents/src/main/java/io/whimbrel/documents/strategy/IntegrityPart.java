@@ -23,7 +23,7 @@ record IntegrityPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     if (facts.reconciliation().isPresent()) {
       paper.code("", facts.reconciliation().get().stripTrailing());
     } else {
-      paper.unknown("Reconciliation Report", "it is made of proofs: whimbrel run makes them");
+      paper.unknown("Reconciliation Report", "whimbrel run makes the proofs that it is made of");
     }
   }
 

@@ -19,14 +19,26 @@ public final class Paper {
   public static final String NOTES = "NOTES.md";
 
   private final Notes notes;
+  private final boolean isOfSteps;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.Unknown> unknown = new ArrayList<>();
   private final Map<String, List<String>> headings = new LinkedHashMap<>();
   private String section = "";
 
-  /** An empty one. */
+  /** An empty one about rows. */
   public Paper(Notes notes) {
+    this(notes, false);
+  }
+
+  /**
+   * An empty one.
+   *
+   * @param isOfSteps whether the plan is one of steps, of which no assessment and no rehearsal
+   *     tells
+   */
+  Paper(Notes notes, boolean isOfSteps) {
     this.notes = notes;
+    this.isOfSteps = isOfSteps;
   }
 
   /** What was written, in its order. */
@@ -153,17 +165,33 @@ public final class Paper {
     field(label, notes.value(heading, label), itemInNotes(heading, label));
   }
 
-  /** Notes a gap and leaves a word of it in its place. */
+  /** What people wrote instead; else notes a gap and leaves a word of it in its place. */
   public void unknown(String what, String where) {
-    Block.Unknown gap = new Block.Unknown(placed(what), where);
-    unknown.add(gap);
-    add(gap);
+    Optional<String> text = notes.under(what);
+    if (text.isPresent()) {
+      add(new Block.Written(text.get()));
+    } else {
+      Block.Unknown gap =
+          new Block.Unknown(placed(what), isForSteps(where) ? where : inNotes(what));
+      unknown.add(gap);
+      add(gap);
+    }
   }
 
-  /** Notes a gap; what stands in its place. */
+  /** What people say of it instead; else notes a gap, and says what stands in its place. */
   public String missing(String what, String where) {
-    unknown.add(new Block.Unknown(placed(what), where));
-    return "not known yet: " + where;
+    Optional<String> said = notes.value(section, what);
+    if (said.isPresent()) {
+      return said.get();
+    }
+    String place = isForSteps(where) ? where : itemInNotes(section, what);
+    unknown.add(new Block.Unknown(placed(what), place));
+    return "not known yet: " + place;
+  }
+
+  /** Whether a place where something becomes known is one for this plan, too. */
+  private boolean isForSteps(String where) {
+    return !isOfSteps || !where.startsWith("whimbrel ");
   }
 
   private String placed(String what) {

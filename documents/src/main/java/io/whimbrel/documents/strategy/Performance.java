@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Figures before, what is wanted of them, and what became of them. */
 record Performance(Paper paper, StrategyFacts facts) {
   private static final String MEASURE =
-      "name watch.probes in the plan: it is measured before rows are copied";
+      "whimbrel run measures it before rows are copied, where the plan has watch.probes";
   private static final String UNWANTED = "-";
 
   /** The rows of the form, with the figure that tells each. */

@@ -50,6 +50,7 @@ record PhasesPart(Paper paper, StrategyFacts facts, Evidence evidence) {
 
   private void execution() {
     paper.heading(3, "Migration Execution Phase");
+    steps();
     paper.heading(4, "Phase 1: Initial Data Migration");
     paper.field("Goal", "Migrate bulk historical data");
     labelled("Tasks", "initial");
@@ -79,7 +80,40 @@ record PhasesPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.field("Duration", Words.time(facts.plan().monitor().length()) + " by the plan");
   }
 
+  /** The steps of the plan, with how each stands. */
+  private void steps() {
+    Plan plan = facts.plan();
+    if (plan.steps().isEmpty()) {
+      return;
+    }
+    paper.text("The plan is one of steps:");
+    paper.table(
+        List.of("Step", "Phase", "What it is", "State"),
+        plan.steps().all().stream()
+            .map(
+                step ->
+                    List.of(
+                        step.name(),
+                        Words.of(step.phase()),
+                        Words.step(step.action()),
+                        Past.of(facts)
+                            .steps()
+                            .filter(done -> done.name().equals(step.name()))
+                            .map(
+                                done ->
+                                    Words.of(done.state())
+                                        + done.endedAt()
+                                            .map(at -> ", " + Times.minute(at))
+                                            .orElse(""))
+                            .reduce((_, last) -> last)
+                            .orElse("Not begun")))
+            .toList());
+  }
+
   private String syncing() {
+    if (!facts.plan().steps().isEmpty()) {
+      return "As the steps say.";
+    }
     return switch (facts.plan().strategy()) {
       case BIG_BANG -> "None: nothing is written while a big bang copies.";
       case PHASED, PARALLEL_RUN, BLUE_GREEN ->
@@ -91,6 +125,9 @@ record PhasesPart(Paper paper, StrategyFacts facts, Evidence evidence) {
 
   /** The commands, and what happens by them in which order. */
   private String cutover() {
+    if (!facts.plan().steps().isEmpty()) {
+      return command("run");
+    }
     StringBuilder text = new StringBuilder();
     text.append(command("approve cutover")).append('\n').append(command("cutover")).append('\n');
     int number = 1;

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What the plan and its rehearsal show. */
@@ -57,6 +58,26 @@ final class PlanEvidence {
     rules.put("diagrams", this::diagrams);
     rules.put("lessons", this::lessons);
     return rules;
+  }
+
+  /** Rules about what a rehearsal, or the watch of rows, tells. */
+  Set<String> ofRehearsals() {
+    return Set.of(
+        "both-sides-kept",
+        "reads-planned",
+        "sync-planned",
+        "test-plan",
+        "foretold",
+        "foretold-fits",
+        "rehearsed",
+        "rehearsed-well",
+        "rehearsed-back",
+        "rehearsed-plan",
+        "quality-policies",
+        "cadence-hour",
+        "cadence-day",
+        "cadence-week",
+        "diagrams");
   }
 
   /** Whether the plan is of a type; several make it combined. */

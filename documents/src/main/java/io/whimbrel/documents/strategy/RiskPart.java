@@ -89,6 +89,27 @@ record RiskPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.label("Rollback Procedures");
     paper.heading(4, "Scenario 1: Early Failure (During Migration)");
     String file = String.valueOf(facts.plan().file().getFileName());
+    if (facts.plan().steps().isEmpty()) {
+      rowsBack(file);
+    } else {
+      stepsBack(file);
+    }
+  }
+
+  /** Steps are taken back in reverse order, whenever that is asked for. */
+  private void stepsBack(String file) {
+    paper.text("What a step has done is taken back by its undo, in reverse order.");
+    paper.code("bash", "whimbrel abort " + file);
+    paper.field("Recovery Time", Optional.empty(), "whimbrel does not know it");
+    paper.heading(4, "Scenario 2: Post-Cutover Rollback");
+    paper.text("The same, as long as nobody cleaned up.");
+    paper.code("bash", "whimbrel rollback " + file);
+    paper.field("Recovery Time", Optional.empty(), "whimbrel does not know it");
+    paper.field("Data Loss Risk", Optional.empty(), "whimbrel does not know it");
+    paper.field("Note", "steps that the plan calls irreversible stay as they are.");
+  }
+
+  private void rowsBack(String file) {
     paper.text(
         "The old side is in charge until the cutover and misses nothing: no backup has to be"
             + " restored, no configuration to be put back.");

@@ -40,7 +40,7 @@ public final class StrategyDocument {
   private StrategyDocument(StrategyFacts facts, Origin origin) {
     this.facts = facts;
     this.origin = origin;
-    this.paper = new Paper(facts.notes());
+    this.paper = new Paper(facts.notes(), !facts.plan().steps().isEmpty());
     this.evidence = new Evidence(facts);
   }
 

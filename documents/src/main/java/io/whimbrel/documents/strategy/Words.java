@@ -1,6 +1,7 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.plan.MigrationType;
+import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.documents.Figures;
 import java.time.Duration;
@@ -49,6 +50,21 @@ final class Words {
       }
     }
     return Figures.duration(time);
+  }
+
+  /** What a step does, in some words. */
+  static String step(StepAction action) {
+    return switch (action) {
+      case StepAction.Sql _ -> "SQL";
+      case StepAction.Command _ -> "a command";
+      case StepAction.Http _ -> "a request";
+      case StepAction.ChangeFile file -> "a change of " + file.path().getFileName();
+      case StepAction.Wait wait -> "a wait of " + time(wait.time());
+      case StepAction.WaitUntil _ -> "a wait until a check holds";
+      case StepAction.Check _ -> "a check";
+      case StepAction.Manual manual -> manual.what().lines().findFirst().orElse("");
+      case StepAction.Traffic traffic -> traffic.percent() + "% of the traffic to the new side";
+    };
   }
 
   /** A count with its noun, in the plural where that is due. */
