@@ -12,6 +12,9 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RiskLevel;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.risk.AlteredPart;
 import io.whimbrel.documents.alteration.SchemaChangeDocument;
 import io.whimbrel.documents.strategy.Check;
@@ -42,6 +45,8 @@ import picocli.CommandLine.Parameters;
       "  whimbrel schema-change plan.yaml --scripts prisma/migrations --baseline now.sql"
     })
 final class SchemaChangeCommand implements Callable<Integer> {
+  private static final long SEED = 1;
+
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -67,6 +72,12 @@ final class SchemaChangeCommand implements Callable<Integer> {
 
   @Option(names = "--from-nothing", description = "There is no structure yet: read no database.")
   private boolean isFromNothing;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Try it with about so many rows of each table (default: none).")
+  private @Nullable Long rows;
 
   @Option(
       names = {"-d", "--directory"},
@@ -98,6 +109,16 @@ final class SchemaChangeCommand implements Callable<Integer> {
     return scripts == null && baseline == null && !isFromNothing;
   }
 
+  private Optional<SampleRule> sample() {
+    if (rows != null && rows < 1) {
+      throw Problem.of(ProblemCode.USAGE)
+          .what("--rows is " + rows)
+          .fix("give 1 or more")
+          .exception();
+    }
+    return Optional.ofNullable(rows).map(count -> new SampleRule.Rows(count, SEED));
+  }
+
   private TriedChange play(Wiring wiring, Plan plan) {
     Terminal terminal = common.of(surroundings.terminal());
     boolean isTold = common.progress() == ProgressScreen.Form.PEOPLE;
@@ -105,7 +126,8 @@ final class SchemaChangeCommand implements Callable<Integer> {
         new TrialOptions(
             Optional.ofNullable(scripts).map(Path::toAbsolutePath),
             Optional.ofNullable(baseline).map(Path::toAbsolutePath),
-            isFromNothing ? TrialOptions.Origin.NOTHING : TrialOptions.Origin.DATABASE);
+            isFromNothing ? TrialOptions.Origin.NOTHING : TrialOptions.Origin.DATABASE,
+            sample());
     try (SchemaTrial trial =
             new SchemaTrial(
                 plan,

@@ -105,6 +105,7 @@ public final class SchemaChangeFiles {
             told.run,
             told.ticks,
             Notes.of(text(plan.directory().resolve(Paper.NOTES))),
+            LogbookFile.beside(plan.file()).read(),
             Operators.user(),
             kept.triedAt()));
   }

@@ -19,6 +19,7 @@ import io.whimbrel.core.plan.StepDatabase;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
@@ -64,6 +65,7 @@ public final class SchemaTrial implements AutoCloseable {
   private final StopSignal closing = StopSignal.root();
   private final List<Runnable> opened = Collections.synchronizedList(new ArrayList<>());
   private final List<String> reservations = new ArrayList<>();
+  private long copied;
 
   /**
    * Of a plan.
@@ -101,7 +103,7 @@ public final class SchemaTrial implements AutoCloseable {
         String origin = structure(real, baseline, scratch, trial);
         closing.check();
         said.accept("running the scripts there and back");
-        Trial played = played(trial, sources, rules).play(scratch.version(), origin);
+        Trial played = played(trial, sources, rules).play(scratch.version(), origin, copied);
         return new TriedChange(played, sizes(real, played), code(played, rules), reservations);
       }
     }
@@ -163,11 +165,15 @@ public final class SchemaTrial implements AutoCloseable {
     if (real.isEmpty()) {
       return "an empty database";
     }
-    said.accept("copying the structure, without rows");
-    var _ =
+    said.accept(
+        options.rows().isEmpty()
+            ? "copying the structure, without rows"
+            : "copying the structure, with some rows");
+    List<SampledTable> taken =
         new ScratchCopy(
                 real.get().product, real.get().url, scratch.url(), scope(), closing, opened::add)
-            .make(EVERYTHING, Optional.empty());
+            .make(EVERYTHING, options.rows());
+    copied = taken.stream().mapToLong(SampledTable::rows).sum();
     return real.get().url.masked();
   }
 

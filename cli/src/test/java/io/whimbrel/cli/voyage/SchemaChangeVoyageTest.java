@@ -212,7 +212,9 @@ class SchemaChangeVoyageTest {
     CommandsHere commands = new CommandsHere(Map.of("SHOP_URL", url), Clock.systemUTC());
     String plan = directory.resolve("plan.yaml").toString();
 
-    assertThat(commands.run("schema-change", plan, "-q")).as(commands.said()).isZero();
+    assertThat(commands.run("schema-change", plan, "-q", "--rows", "100"))
+        .as(commands.said())
+        .isZero();
     String before = document(directory);
 
     assertThat(before.lines()).containsAll(HEADINGS.subList(2, HEADINGS.size()));
@@ -229,6 +231,7 @@ class SchemaChangeVoyageTest {
         .contains("- [ ] New code works with old schema - fails: refused: new.sql:1")
         .contains("- [ ] Lock duration minimized - fails")
         .contains("- [x] Index creation strategies - every index is made concurrently")
+        .containsPattern("- \\[x] Transformation rules tested - its statements ran on \\d+ rows")
         .contains("- [ ] Execute migration scripts")
         .contains("| back/Order.java | column retyped | public.orders.total, on 1 line |")
         .contains("no file mentions what changes")
@@ -240,6 +243,9 @@ class SchemaChangeVoyageTest {
             commands.run("tick", "change-execution.code", plan, "--by", "ana", "-c", "all green"))
         .as(commands.said())
         .isZero();
+    assertThat(commands.run("issue", "add", "who tells support?", plan, "--by", "raj"))
+        .as(commands.said())
+        .isZero();
     assertThat(commands.run("run", plan, "-q")).as(commands.said()).isZero();
     assertThat(commands.run("schema-change", plan, "-q")).as(commands.said()).isZero();
 
@@ -247,6 +253,7 @@ class SchemaChangeVoyageTest {
         .contains("- [x] Execute migration scripts - done in the run: schema")
         .contains("- [x] Verify data integrity - held in the run: counted")
         .contains("- [x] Update application code - ana, ")
+        .containsPattern("### \\S+ \\S+ UTC - raj\n\nissue 1 .*: who tells support")
         .contains("| back/Order.java | column retyped | public.orders.total, on 1 line | ana, ")
         .contains("| public.orders | total | modify (type integer becomes bigint) |");
   }

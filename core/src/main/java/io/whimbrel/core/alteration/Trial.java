@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param server on which it was tried, as in {@code PostgreSQL 18.6}
  * @param origin where the structure came from, in words
+ * @param rows of the real database that it was tried with; 0 for none
  * @param scripts that were tried, in their order
  * @param before the structure that they were tried on
  * @param after what they made of it; as far as they came where one failed
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record Trial(
     String server,
     String origin,
+    long rows,
     List<ShownScript> scripts,
     CatalogImage before,
     CatalogImage after,

@@ -79,6 +79,7 @@ class AlterationRulesTest {
         new Trial(
             "server",
             "origin",
+            0,
             List.of(),
             NOTHING,
             NOTHING,
@@ -168,6 +169,7 @@ class AlterationRulesTest {
         new Trial(
             "server",
             "origin",
+            0,
             List.of(),
             NOTHING,
             NOTHING,

@@ -31,6 +31,7 @@ final class ChangeData {
     data.put("asOf", facts.asOf().toString());
     data.put("server", facts.trial().server());
     data.put("structureFrom", facts.trial().origin());
+    data.put("rows", Envelope.number(facts.trial().rows()));
     data.put("takenBack", facts.trial().isTakenBack());
     data.put("irreversible", facts.trial().irreversible());
     data.put("changes", parts.stream().map(ChangeData::change).toList());

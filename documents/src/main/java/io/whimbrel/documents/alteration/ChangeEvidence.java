@@ -16,6 +16,7 @@ import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.strategy.Answer;
 import io.whimbrel.documents.strategy.Check;
 import io.whimbrel.documents.strategy.Times;
@@ -96,7 +97,7 @@ final class ChangeEvidence {
         .orElseGet(
             () ->
                 Answer.done(
-                    "%s run through on %s, %s"
+                    "%s ran through on %s, %s"
                         .formatted(scripts(), trial.server(), Times.minute(facts.asOf()))));
   }
 
@@ -282,9 +283,15 @@ final class ChangeEvidence {
   }
 
   private Answer rowsTried() {
-    return RowWork.of(trial).isEmpty()
-        ? Answer.notNeeded("no script changes rows")
-        : Answer.open("its statements ran without rows: try them on a copy of some, then tick it");
+    if (RowWork.of(trial).isEmpty()) {
+      return Answer.notNeeded("no script changes rows");
+    }
+    if (trial.failure().isPresent()) {
+      return Answer.open("the scripts do not run through");
+    }
+    return trial.rows() > 0
+        ? Answer.done("its statements ran on %s rows".formatted(Figures.count(trial.rows())))
+        : Answer.open("its statements ran without rows: give --rows, or tick it");
   }
 
   private List<Step> checkSteps() {

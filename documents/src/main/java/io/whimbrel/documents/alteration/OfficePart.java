@@ -3,6 +3,7 @@ package io.whimbrel.documents.alteration;
 import io.whimbrel.core.alteration.CodeMention;
 import io.whimbrel.core.alteration.CodeMention.Part;
 import io.whimbrel.core.checklist.Tick;
+import io.whimbrel.core.communication.LogbookEntry;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.risk.AlteredPart;
 import io.whimbrel.core.watch.AlertRule;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -196,14 +198,37 @@ final class OfficePart {
                 facts.trial().origin(),
                 facts.trial().changes().size(),
                 facts.trial().forward().size()));
+    List<Said> said = new ArrayList<>();
     facts.ticks().values().stream()
         .filter(tick -> tick.item().startsWith("change-"))
-        .sorted(Comparator.comparing(Tick::at))
-        .forEach(tick -> said(tick.at(), tick.by(), "ticked " + tick.item() + words(tick)));
+        .map(tick -> new Said(tick.at(), tick.by(), "ticked " + tick.item() + words(tick)))
+        .forEach(said::add);
+    facts.logbook().entries().stream()
+        .map(entry -> new Said(entry.at(), entry.by(), words(entry)))
+        .forEach(said::add);
     facts.run().stream()
         .flatMap(run -> run.events().stream())
         .limit(LOGGED)
-        .forEach(event -> said(event.at(), by(event.data()), event.text()));
+        .map(event -> new Said(event.at(), by(event.data()), event.text()))
+        .forEach(said::add);
+    said.stream().sorted(Comparator.comparing(Said::at)).forEach(this::say);
+  }
+
+  /** Who said what, and when. */
+  private record Said(Instant at, String by, String text) {}
+
+  private static String words(LogbookEntry entry) {
+    return switch (entry) {
+      case LogbookEntry.IssueOpened opened ->
+          "issue %d (%s): %s"
+              .formatted(
+                  opened.number(),
+                  opened.severity().name().toLowerCase(Locale.ROOT),
+                  opened.text());
+      case LogbookEntry.IssueClosed closed ->
+          "issue %d is closed: %s".formatted(closed.number(), closed.resolution());
+      case LogbookEntry.ReminderTold told -> "told: reminder " + told.reminder();
+    };
   }
 
   private static String words(Tick tick) {
@@ -214,8 +239,8 @@ final class OfficePart {
     return data.getOrDefault("by", "whimbrel run");
   }
 
-  private void said(Instant at, String by, String text) {
-    paper.heading(3, "%s - %s".formatted(Times.minute(at), by));
-    paper.text(text);
+  private void say(Said said) {
+    paper.heading(3, "%s - %s".formatted(Times.minute(said.at), said.by));
+    paper.text(said.text);
   }
 }

@@ -6,6 +6,7 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.risk.AlterationRules;
 import io.whimbrel.core.risk.AlteredPart;
+import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.strategy.Check;
 import io.whimbrel.documents.strategy.Paper;
 import io.whimbrel.documents.strategy.StrategyHtml;
@@ -74,6 +75,7 @@ public final class SchemaChangeDocument {
     paper.heading(3, "Database Agent: " + facts.agent());
     paper.field("Tried on", facts.trial().server());
     paper.field("Structure from", facts.trial().origin());
+    paper.field("Rows", facts.trial().rows() == 0 ? "none" : Figures.count(facts.trial().rows()));
     facts.reservations().forEach(r -> paper.unknown(what(r), fix(r)));
   }
 

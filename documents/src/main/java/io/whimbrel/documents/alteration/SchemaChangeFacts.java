@@ -3,6 +3,7 @@ package io.whimbrel.documents.alteration;
 import io.whimbrel.core.alteration.CodeSearch;
 import io.whimbrel.core.alteration.Trial;
 import io.whimbrel.core.checklist.Tick;
+import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.schema.TableName;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param reservations what keeps the trial from saying all, each in words with what mends it
  * @param run the newest run of the migration; empty before it began
  * @param ticks what people ticked, by item
+ * @param logbook what people noted of the migration beside its plan
  * @param agent who asked for the document
  * @param asOf when it was tried
  */
@@ -32,6 +34,7 @@ public record SchemaChangeFacts(
     Optional<RunHistory> run,
     Map<String, Tick> ticks,
     Notes notes,
+    Logbook logbook,
     String agent,
     Instant asOf) {
   public SchemaChangeFacts {

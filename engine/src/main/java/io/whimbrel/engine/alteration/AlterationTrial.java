@@ -57,9 +57,11 @@ public final class AlterationTrial {
   /**
    * Plays it.
    *
-   * @param server on which it is tried, and where its structure came from, for people
+   * @param server on which it is tried, for people
+   * @param origin where its structure came from, for people
+   * @param rows that came along
    */
-  public Trial play(String server, String origin) {
+  public Trial play(String server, String origin, long rows) {
     CatalogImage before = database.image();
     Map<Query, Optional<String>> asked = ask();
     Optional<Finding> failure = there();
@@ -75,6 +77,7 @@ public final class AlterationTrial {
     return new Trial(
         server,
         origin,
+        rows,
         scripts.stream().map(TriedScript::shown).toList(),
         before,
         after,
