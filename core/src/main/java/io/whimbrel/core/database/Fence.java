@@ -1,6 +1,7 @@
 package io.whimbrel.core.database;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What makes tables refuse writes of everybody but Whimbrel, superusers included. Durable: it stays
@@ -22,6 +23,11 @@ public interface Fence {
 
   /** How it stands. */
   State state();
+
+  /** Which runs of other migrations, or maintenance modes, have fences around the same tables. */
+  default List<String> others() {
+    return List.of();
+  }
 
   /** Lowers it on every table, in one transaction; idempotent. */
   void lower();

@@ -2,6 +2,7 @@ package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.database.DumpPrograms;
 import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.database.Vitals;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.PhaseChecks;
 import io.whimbrel.core.plan.Plan;
@@ -12,7 +13,9 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.rule.Unit;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.engine.gonogo.RoomQuestion;
 import io.whimbrel.engine.run.Cargo;
 import io.whimbrel.engine.run.Sides;
 import io.whimbrel.engine.shadow.QueryChecks;
@@ -20,6 +23,7 @@ import io.whimbrel.engine.switches.SwitchChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -64,6 +68,9 @@ public final class Findings {
     }
     if (!plan.backup().isWanted() && !plan.locations().containsKey("backup.by")) {
       found.add(withoutBackup());
+    }
+    if (hasSource) {
+      add(this::room);
     }
     if (hasSource && plan.backup().by() == BackupRules.Maker.PG_DUMP) {
       add(this::programs);
@@ -111,6 +118,28 @@ public final class Findings {
         "the plan asks for no backup of the source",
         plan.locate("backup"),
         "add 'backup: { to: [backups] }', or 'backup: { by: none }' where there is another one");
+  }
+
+  /** Before anything is copied; the data come once more, and in most cases as large. */
+  private List<Finding> room() {
+    try (Vitals target = sides.target().vitals(List.of(), plan.watch().targetDisk())) {
+      OptionalDouble free = RoomQuestion.free(target);
+      if (free.isEmpty()) {
+        return List.of();
+      }
+      long needed = cargo.inventory().bytes();
+      String text =
+          "the target's disk has %s free, the tables have %s on the source"
+              .formatted(Unit.SIZE.shown(free.getAsDouble()), Unit.SIZE.shown((double) needed));
+      return List.of(
+          free.getAsDouble() < needed
+              ? Finding.warn(
+                  ProblemCode.RESOURCE_EXHAUSTED,
+                  text,
+                  plan.locate("target"),
+                  "make room on the disk of the target")
+              : Finding.info(ProblemCode.NOTE, text, ""));
+    }
   }
 
   private List<Finding> programs() {

@@ -41,6 +41,8 @@ public final class GoNoGo {
           StructureQuestion.NAME,
           HeadroomQuestion.NAME,
           ReadsQuestion.NAME,
+          MaintenanceQuestion.NAME,
+          RoomQuestion.NAME,
           DiskQuestion.SOURCE,
           DiskQuestion.TARGET);
 
@@ -67,7 +69,7 @@ public final class GoNoGo {
 
   /** For a big bang that is prepared: nothing is copied, and nothing flows. */
   public static GoNoGo beforeDowntime(RunFrame frame) {
-    return new GoNoGo(frame, Phase.PREPARE, List.of(), tried(frame));
+    return new GoNoGo(frame, Phase.PREPARE, List.of(new RoomQuestion(frame)), tried(frame));
   }
 
   private static List<Tried> tried(RunFrame frame) {
@@ -95,6 +97,7 @@ public final class GoNoGo {
     questions.add(new StructureQuestion(frame));
     questions.add(new HeadroomQuestion(() -> frame.target().health()));
     questions.addAll(DiskQuestion.where(frame));
+    questions.add(new MaintenanceQuestion(frame));
     questions.add(new BackupQuestion(frame));
     if (frame.plan().cutover().warm().isWanted()) {
       questions.add(new WarmedQuestion(frame));

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What stands around the tables of a fence: whose triggers, and whether they are in force. */
 final class FencePosts {
@@ -86,6 +87,21 @@ final class FencePosts {
     List<Post> unfenced = all(connection).stream().filter(p -> !stands(p)).toList();
     unfenced.forEach(this::requireOurs);
     return unfenced;
+  }
+
+  /** The runs of other migrations whose fences are in force, in the order of their names. */
+  List<String> strangers(Connection connection) throws SQLException {
+    String own = migration(scope.run().text());
+    return all(connection).stream()
+        .flatMap(
+            post ->
+                Stream.concat(
+                    Stream.of(post.raisedBy)
+                        .filter(run -> !run.isEmpty() && !migration(run).equals(own)),
+                    post.others.stream().filter(run -> !whole(migration(run)).equals(whole(own)))))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What another migration refuses is not ours to allow, as lowering this fence would. */

@@ -262,6 +262,15 @@ public final class PostgresFence implements Fence {
     }
   }
 
+  @Override
+  public List<String> others() {
+    try (Connection connection = connections.open()) {
+      return posts.strangers(connection);
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking at the fences on " + connections.place());
+    }
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -82,6 +82,8 @@ class PostgresFenceTest {
             Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.STATE_WRONG))
         .hasMessageContaining("the fence of MIGRATION-001.1 stands around");
     assertThat(fence(FenceSide.SOURCE).state()).isEqualTo(State.UP);
+    assertThat(second.others()).as("the gate says so before").containsExactly("MIGRATION-001.1");
+    assertThat(fence(FenceSide.SOURCE).others()).isEmpty();
   }
 
   @Test
