@@ -1,0 +1,32 @@
+package io.whimbrel.cli.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The page that says where each part of a form went has all of them. */
+class FormsPageTest {
+  private static final Path PAGE = Path.of("../docs/seeds.md");
+  private static final Path FORM = Path.of("src/test/resources/forms/migration-strategy.txt");
+
+  @Test
+  void everyHeadingAndItemOfTheStrategyIsOnThePage() throws IOException {
+    String page = Files.readString(PAGE);
+    int from = page.indexOf("## Migration Strategy");
+    String part = page.substring(from, page.indexOf("\n## ", from + 5));
+    List<String> wanted =
+        Files.readAllLines(FORM).stream()
+            .filter(line -> line.startsWith("= ") || line.startsWith("item "))
+            .map(line -> line.substring(line.indexOf(' ') + 1).strip())
+            .filter(text -> !text.startsWith("Transformation "))
+            .toList();
+
+    assertThat(wanted).hasSizeGreaterThan(250);
+    assertThat(wanted)
+        .allSatisfy(text -> assertThat(part).contains(text.replaceAll("( <|:)$", "")));
+  }
+}
