@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,10 @@ import java.util.concurrent.locks.LockSupport;
  * The logbook beside a plan, {@code plan.logbook}: a line of JSON for each entry, in the order in
  * which they were written, never changed. Who writes holds the file's lock; each line is on the
  * disk when it counts. A line that a process did not write to its end does not count, and is taken
- * away by the next one.
+ * away by the next one. A file without lines stays: who waits for its lock has it open.
+ *
+ * <p>A lock is the process's, and is lost when the process closes the file anywhere: while one
+ * thread holds it, no other thread of the process reads it.
  */
 public final class LogbookFile {
   private static final int BYTES_MAX = 10_000_000;
@@ -81,7 +85,7 @@ public final class LogbookFile {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         FileLock lock = lock(channel, patience);
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = bytes(channel);
         return new Held(channel, lock, logbook(bytes), whole(bytes));
       } catch (IOException | RuntimeException e) {
         channel.close();
@@ -90,6 +94,16 @@ public final class LogbookFile {
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  /** By the channel that has the lock: to close another one of this process would give it back. */
+  private static byte[] bytes(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), BYTES_MAX + 1));
+    int read = 0;
+    while (read >= 0 && bytes.hasRemaining()) {
+      read = channel.read(bytes, bytes.position());
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   private FileLock lock(FileChannel channel, Duration patience) throws IOException {
@@ -226,9 +240,6 @@ public final class LogbookFile {
       try {
         lock.release();
         channel.close();
-        if (end == 0) {
-          boolean _ = Files.deleteIfExists(file);
-        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

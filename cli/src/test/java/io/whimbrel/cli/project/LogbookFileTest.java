@@ -3,6 +3,8 @@ package io.whimbrel.cli.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whimbrel.cli.JavaProcess;
+import io.whimbrel.cli.Main;
 import io.whimbrel.core.communication.Issue;
 import io.whimbrel.core.communication.IssueSeverity;
 import io.whimbrel.core.communication.Logbook;
@@ -70,12 +72,17 @@ class LogbookFileTest {
   }
 
   @Test
-  void whoOnlyLooksLeavesNoFile() {
-    try (LogbookFile.Held held = file().hold()) {
-      assertThat(held.logbook()).isEqualTo(Logbook.EMPTY);
+  void whoWritesNothingTakesNothingFromWhoWaits() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> waiting;
+      try (LogbookFile.Held held = file().hold()) {
+        assertThat(held.logbook()).isEqualTo(Logbook.EMPTY);
+        waiting = threads.submit(() -> append(opened(1)));
+      }
+      assertThat(waiting.get()).isNull();
     }
 
-    assertThat(directory.resolve("plan.logbook")).doesNotExist();
+    assertThat(file().read().issues()).hasSize(1);
   }
 
   @Test
@@ -134,6 +141,27 @@ class LogbookFileTest {
           .isInstanceOfSatisfying(
               Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.LOCKED));
     }
+  }
+
+  @Test
+  void processesAtTheSameTimeGetDifferentNumbers() throws Exception {
+    Path plan =
+        Files.writeString(
+            directory.resolve("plan.yaml"),
+            "migration: MIGRATION-001\nsteps: [{ name: soak, wait: 1s }]\n");
+    List<String> line =
+        new ArrayList<>(JavaProcess.command("64m", List.of(), Main.class.getName()));
+    line.addAll(List.of("issue", "add", "odd rows", plan.toString()));
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(new ProcessBuilder(line).inheritIO().start());
+    }
+
+    for (Process process : processes) {
+      assertThat(process.waitFor()).isZero();
+    }
+
+    assertThat(file().read().issues()).extracting(Issue::number).containsExactly(1, 2, 3);
   }
 
   @Test
