@@ -25,7 +25,7 @@ final class RestoreScript {
       mkdir -p "$RESTORE_POINT"; n=0
       for f in "$@"; do
         n=$((n+1)); rm -rf "$RESTORE_POINT/$n"
-        if [ -e "$f" ]; then cp -pR "$f" "$RESTORE_POINT/$n"; fi
+        if [ -e "$f" ] || [ -L "$f" ]; then cp -pR "$f" "$RESTORE_POINT/$n"; fi
       done
       """;
 
@@ -37,7 +37,7 @@ final class RestoreScript {
       n=0
       for f in "$@"; do
         n=$((n+1)); rm -rf "$f.restored"
-        if [ -e "$RESTORE_POINT/$n" ]; then
+        if [ -e "$RESTORE_POINT/$n" ] || [ -L "$RESTORE_POINT/$n" ]; then
           cp -pR "$RESTORE_POINT/$n" "$f.restored"; rm -rf "$f"; mv "$f.restored" "$f"
         else rm -rf "$f"; fi
       done

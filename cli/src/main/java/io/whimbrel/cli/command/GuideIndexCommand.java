@@ -51,13 +51,7 @@ final class GuideIndexCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     String word = isCheck ? "outdated: " : "wrote ";
     files.forEach(file -> text.append(word).append(file).append('\n'));
-    shelf
-        .troubles()
-        .forEach(
-            t ->
-                text.append("not read: ")
-                    .append(Plain.line(t.file() + ": " + t.what()))
-                    .append('\n'));
+    shelf.notRead().forEach(t -> text.append("not read: ").append(Plain.line(t)).append('\n'));
     text.append(
         files.isEmpty()
             ? "The index is up to date: %d guides.\n".formatted(shelf.plans().size())
@@ -66,7 +60,7 @@ final class GuideIndexCommand implements Callable<Integer> {
     data.put("upToDate", files.isEmpty());
     data.put(isCheck ? "outdated" : "written", files);
     data.put("guides", shelf.plans().size());
-    data.put("notRead", shelf.troubles().stream().map(t -> t.file() + ": " + t.what()).toList());
+    data.put("notRead", shelf.notRead());
     Answer.give(terminal, common, "GuideIndex", data, text.toString());
   }
 }

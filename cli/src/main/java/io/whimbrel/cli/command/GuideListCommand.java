@@ -32,7 +32,7 @@ final class GuideListCommand implements Callable<Integer> {
     GuideShelf shelf = directory.read(surroundings.wiring());
     Terminal terminal = common.of(surroundings.terminal());
     Map<String, Object> data = GuideData.of(shelf.plans());
-    data.put("notRead", shelf.troubles().stream().map(t -> t.file() + ": " + t.what()).toList());
+    data.put("notRead", shelf.notRead());
     Answer.give(terminal, common, "Guides", data, text(shelf, terminal.outPaint()));
     return 0;
   }
@@ -45,11 +45,8 @@ final class GuideListCommand implements Callable<Integer> {
       text.append(guides(shelf).text(paint)).append('\n').append(matrix(shelf).text(paint));
     }
     shelf
-        .troubles()
-        .forEach(
-            t ->
-                text.append(paint.yellow("not read: " + Plain.line(t.file() + ": " + t.what())))
-                    .append('\n'));
+        .notRead()
+        .forEach(t -> text.append(paint.yellow("not read: " + Plain.line(t))).append('\n'));
     return text.toString();
   }
 

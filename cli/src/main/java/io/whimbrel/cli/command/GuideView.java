@@ -42,7 +42,7 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
             common.migration(),
             data(failed),
             List.of(),
-            failed.map(End.Failed::problem).map(GuideView::ofGuide));
+            failed.map(End.Failed::problem).map(this::ofGuide));
     switch (common.output()) {
       case TABLE -> {
         terminal.out().print(text());
@@ -113,7 +113,7 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
     return ends.isEmpty() || exit() == ExitCode.OK
         ? next
         : switch (ends.getLast()) {
-          case End.Went went -> ofGuide(went.outcome().next(), environment);
+          case End.Went went -> commands(went.outcome().next());
           case End.Failed failed -> ofGuide(failed.problem()).fix();
         };
   }
@@ -140,7 +140,7 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
     return String.join("\n", lines) + "\n";
   }
 
-  private static String text(End.Failed failed, Terminal terminal) {
+  private String text(End.Failed failed, Terminal terminal) {
     StringBuilder text =
         new StringBuilder(FailureText.of(ofGuide(failed.problem()), terminal.errPaint()))
             .append('\n');
@@ -160,7 +160,7 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
   }
 
   /** Steps say what to type for a plan; this is one of a guide. */
-  private static Problem ofGuide(Problem problem) {
+  private Problem ofGuide(Problem problem) {
     return Problem.of(problem.code())
         .what(problem.what())
         .where(problem.where())
@@ -169,12 +169,10 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
         .exception();
   }
 
-  private static String ofGuide(String next, Environment environment) {
-    return commands(next)
-        .replace("guide tick STEP", "guide tick STEP -e " + GuideDesk.word(environment));
-  }
-
-  private static String commands(String text) {
-    return text.replaceAll("whimbrel (run|rollback|tick|status|cleanup)\\b", "whimbrel guide $1");
+  private String commands(String text) {
+    String here = " -e " + GuideDesk.word(environment);
+    return text.replaceAll("whimbrel tick ([A-Za-z0-9._-]+)", "whimbrel guide tick $1" + here)
+        .replaceAll("whimbrel (rollback|cleanup|status)\\b", "whimbrel guide $1" + here)
+        .replaceAll("whimbrel run\\b", "whimbrel guide run");
   }
 }

@@ -54,7 +54,11 @@ public record GuideFiles(GuideShelf shelf) {
           "move it away, run '%s', and put its text between 'keep' and 'end'".formatted(COMMAND));
       note(
           readme(),
-          GuideIndex.of(shelf.folder().title().orElse(TITLE), shelf.plans(), KeptText.of(found)),
+          GuideIndex.of(
+              shelf.folder().title().orElse(TITLE),
+              shelf.plans(),
+              shelf.notRead(),
+              KeptText.of(found)),
           outdated);
       page(outdated);
       for (GuidePlan plan : shelf.plans()) {

@@ -88,6 +88,11 @@ public record GuideShelf(GuideFolder folder, List<GuidePlan> plans, List<Trouble
     }
   }
 
+  /** What could not be read, in a line each. */
+  public List<String> notRead() {
+    return troubles.stream().map(t -> t.file() + ": " + t.what()).toList();
+  }
+
   /** The ways through them; refused while a guide cannot be read, which may be one of them. */
   public GuidePath paths() {
     if (!troubles.isEmpty()) {

@@ -67,6 +67,8 @@ final class GuideCommandTest {
 
     assertThat(guide("list")).isZero();
     assertThat(console.out()).contains("not read: v0.3.0-to-v0.4.0/plan.yaml", "'0.3'");
+    assertThat(guide("index")).isZero();
+    assertThat(Files.readString(readme())).contains("**Not read:**\n- v0.3.0-to-v0.4.0/plan");
     assertThat(guide("path", "--from", "0.1.0", "--to", "0.2.0")).isEqualTo(USAGE);
     assertThat(console.err()).contains("E-PLAN-INVALID", "v0.3.0-to-v0.4.0/plan.yaml");
   }

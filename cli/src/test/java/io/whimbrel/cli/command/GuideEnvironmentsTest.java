@@ -158,6 +158,39 @@ final class GuideEnvironmentsTest {
   }
 
   @Test
+  void linksAndWhatWasNotThereAreBroughtBackAsTheyWere() throws IOException {
+    Files.createDirectories(directory.resolve("releases/1/lib"));
+    Files.writeString(directory.resolve("releases/1/lib/a b"), "one");
+    Files.createSymbolicLink(directory.resolve("current"), Path.of("releases/1"));
+    write(
+        "v1.0.0-to-v1.1.0/plan.yaml",
+        """
+        migration: SERVICE
+        guide:
+          from: 1.0.0
+          to: 1.1.0
+          restore-point:
+            files: [../current, ../releases, ../new]
+            make: echo kept > "$RESTORE_POINT/more"
+            restore: cp "$RESTORE_POINT/more" ../more
+        steps:
+          - name: release
+            command: cd .. && rm current && mkdir current new && rm "releases/1/lib/a b"
+            irreversible: accepted
+        """);
+    assertThat(run("run", "--to", "1.1.0")).as(console.err()).isZero();
+    assertThat(directory.resolve("new")).exists();
+
+    assertThat(run("rollback", "--confirm", "development")).as(console.err()).isZero();
+
+    assertThat(Files.readSymbolicLink(directory.resolve("current")))
+        .isEqualTo(Path.of("releases/1"));
+    assertThat(directory.resolve("current/lib/a b")).hasContent("one");
+    assertThat(directory.resolve("new")).doesNotExist();
+    assertThat(directory.resolve("more")).hasContent("kept");
+  }
+
+  @Test
   void aRollbackIsForTheEnvironmentThatIsNamed() throws IOException {
     assertThat(run("run", "--to", "1.1.0")).isZero();
 

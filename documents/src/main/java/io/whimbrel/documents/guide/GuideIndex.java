@@ -14,11 +14,13 @@ public final class GuideIndex {
 
   private final String title;
   private final List<GuidePlan> guides;
+  private final List<String> notRead;
   private final KeptText kept;
   private final StringBuilder text = new StringBuilder(MARK);
 
-  private GuideIndex(String title, List<GuidePlan> guides, KeptText kept) {
+  private GuideIndex(String title, List<GuidePlan> guides, List<String> notRead, KeptText kept) {
     this.title = title;
+    this.notRead = List.copyOf(notRead);
     this.guides = guides.stream().sorted(GuideWords.NEWEST).toList();
     this.kept = kept;
   }
@@ -31,10 +33,12 @@ public final class GuideIndex {
   /**
    * The whole document.
    *
+   * @param notRead plans that could not be read, and why
    * @param kept what people wrote into the one before
    */
-  public static String of(String title, List<GuidePlan> guides, KeptText kept) {
-    return new GuideIndex(title, guides, kept).whole();
+  public static String of(
+      String title, List<GuidePlan> guides, List<String> notRead, KeptText kept) {
+    return new GuideIndex(title, guides, notRead, kept).whole();
   }
 
   private String whole() {
@@ -70,6 +74,10 @@ public final class GuideIndex {
     }
     if (guides.isEmpty()) {
       row("-", "-", "No migration guides yet", "-", "-");
+    }
+    if (!notRead.isEmpty()) {
+      text.append("\n**Not read:**\n");
+      notRead.forEach(t -> text.append("- ").append(MarkdownText.escaped(t)).append('\n'));
     }
   }
 
