@@ -57,6 +57,7 @@ import io.whimbrel.databases.postgresql.schema.PostgresSequences;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class PostgresSource implements SourceDatabase {
 
   @Override
   public List<Finding> straying(List<Table> tables) {
-    try (Connection connection = connections.brief()) {
+    try (Connection connection = connections.open(Duration.ZERO)) {
       return ShareChecks.straying(connection, tables, scope);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "looking for rows that point to other phases");

@@ -75,7 +75,7 @@ public final class TakingOver {
 
   /** Notes it; {@code TRANSACTION_LONG} where sessions of others do not let it through in time. */
   public void run(Noting noting) {
-    try (Connection connection = connections.brief()) {
+    try (Connection connection = connections.open()) {
       Query.execute(connection, "set lock_timeout = " + limit.toMillis());
       int pid = Query.list(connection, "select pg_backend_pid()", row -> row.getInt(1)).getFirst();
       FutureTask<Boolean> task =

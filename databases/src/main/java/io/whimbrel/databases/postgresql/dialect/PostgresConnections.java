@@ -136,6 +136,8 @@ public final class PostgresConnections implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(CONNECT_MAX.toMillis()));
       statement.execute("discard all");
+      // the driver sets the name behind the start, so that discarding takes it away
+      statement.execute("set application_name = " + Sql.literal(applicationName));
       statement.execute(settings);
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
       return true;

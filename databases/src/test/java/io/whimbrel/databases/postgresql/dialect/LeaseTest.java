@@ -61,6 +61,7 @@ class LeaseTest {
       assertThat(connection.getAutoCommit()).isTrue();
       assertThat(text(connection, "show search_path")).isEqualTo("pg_catalog");
       assertThat(text(connection, "show timezone")).isEqualTo("UTC");
+      assertThat(text(connection, "show application_name")).isEqualTo("whimbrel");
       assertThat(text(connection, "show session_replication_role")).isEqualTo("origin");
       assertThat(text(connection, "select to_regclass('pg_temp.of_the_last')::text")).isNull();
       assertThat(text(connection, "select to_regclass('public.never_committed')::text")).isNull();
