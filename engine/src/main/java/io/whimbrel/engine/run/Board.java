@@ -26,6 +26,7 @@ public final class Board {
   private volatile String throttle = "";
   private volatile Optional<Duration> lagTime = Optional.empty();
   private volatile long lagBytes;
+  private final ApplyTally applied = new ApplyTally();
 
   /** One table's line. */
   public static final class Line {
@@ -194,5 +195,10 @@ public final class Board {
   /** The lines by table. */
   public List<Map.Entry<TableName, Line>> lines() {
     return List.copyOf(lines.entrySet());
+  }
+
+  /** What was applied by this process. */
+  public ApplyTally applied() {
+    return applied;
   }
 }

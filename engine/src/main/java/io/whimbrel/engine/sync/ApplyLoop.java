@@ -156,7 +156,13 @@ final class ApplyLoop implements Runnable {
   }
 
   private void flush(Batch batch) {
+    long begun = System.nanoTime();
     Position reached = batch.flush();
+    frame
+        .board()
+        .applied()
+        .flushed(
+            batch.taken(), Duration.ofNanos(System.nanoTime() - begun), frame.clock().instant());
     readAgain.set(readBefore + batch.readAgain());
     applied.moveTo(reached, batch.takeMarks());
     oldest = Optional.empty();

@@ -3,6 +3,7 @@ package io.whimbrel.engine.sync;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.engine.run.ApplyTally;
 import io.whimbrel.engine.run.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class Batch {
 
   private final ChangeApplier applier;
   private final Set<String> marks = new HashSet<>();
+  private ApplyTally.Taken taken = new ApplyTally.Taken();
   private boolean isInTransaction;
   private @Nullable Deadline changesDue;
   private @Nullable Deadline positionsDue;
@@ -36,7 +38,11 @@ final class Batch {
    * @param passed what of it is to be applied
    */
   void take(LogEntry entry, Optional<LogEntry> passed) {
-    passed.ifPresent(applier::apply);
+    passed.ifPresent(
+        one -> {
+          applier.apply(one);
+          taken.add(one);
+        });
     switch (entry) {
       case LogEntry.Begin _ -> isInTransaction = true;
       case LogEntry.Commit _ -> isInTransaction = false;
@@ -80,6 +86,13 @@ final class Batch {
     changesDue = null;
     positionsDue = null;
     return position;
+  }
+
+  /** What was taken since this was asked for last. */
+  ApplyTally.Taken taken() {
+    ApplyTally.Taken now = taken;
+    taken = new ApplyTally.Taken();
+    return now;
   }
 
   /** How many rows the applier has read from the source again. */

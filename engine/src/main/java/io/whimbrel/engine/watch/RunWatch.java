@@ -13,6 +13,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.watch.MetricsEndpoint;
 import io.whimbrel.engine.journal.LeaseHolder;
+import io.whimbrel.engine.run.Board;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class RunWatch implements AutoCloseable {
   private volatile @Nullable MetricsServer metrics;
   private Map<String, Double> baseline = Map.of();
   private Instant thinnedAt = Instant.EPOCH;
+  private final Optional<Board> board;
   private volatile Map<String, Double> latest = Map.of();
   private volatile boolean isOnDuty;
   private Instant countedAt = Instant.EPOCH;
@@ -103,7 +105,8 @@ public final class RunWatch implements AutoCloseable {
     this.application =
         new ApplicationSampler(
             sources.application(), plan.watch().application(), every, this::failed);
-    this.figures = new RunFigures(plan, journal, run, sources.board(), sources.isHeldBack());
+    this.board = sources.board();
+    this.figures = new RunFigures(plan, journal, run, board, sources.isHeldBack());
     this.smoke = new SmokeWatch(plan, this::failed);
     this.actions = new Actions(journal, clock, this::note);
     this.rules = freshRules();
@@ -150,7 +153,9 @@ public final class RunWatch implements AutoCloseable {
   private String page() {
     Map<String, Unit> own = new HashMap<>();
     plan.watch().application().forEach(f -> own.put(f.name(), f.unit()));
-    return MetricsText.of(plan.migration().text(), latest, new FigureNames(own), rules.alerts())
+    String migration = plan.migration().text();
+    return MetricsText.of(migration, latest, new FigureNames(own), rules.alerts())
+        + board.map(b -> ChangeMetrics.of(migration, b, clock.instant())).orElse("")
         + counted();
   }
 

@@ -2,14 +2,21 @@ package io.whimbrel.engine.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.change.LogEntry;
+import io.whimbrel.core.change.Position;
 import io.whimbrel.core.rule.FigureNames;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.watch.MetricsEndpoint;
+import io.whimbrel.engine.run.ApplyTally;
+import io.whimbrel.engine.run.Board;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,39 @@ class MetricsServerTest {
         .contains("whimbrel_disk_free_bytes{migration=\"SHOP-1\",side=\"target\"} 5.0E9\n")
         .contains("whimbrel_alert_firing{migration=\"SHOP-1\",alert=\"Disk \\\"low\\\"\"} 1.0\n");
     assertThat(FIRING.since()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void howChangesFlowIsToldWithCountsAndHowLongWritesTook() {
+    Board board = new Board();
+    TableName table = new TableName("public", "t");
+    ApplyTally.Taken taken = new ApplyTally.Taken();
+    taken.add(new LogEntry.Begin(1, Instant.EPOCH));
+    taken.add(new LogEntry.Truncate(List.of(table), false, false));
+    taken.add(new LogEntry.Commit(new Position(1, "0/1"), Instant.ofEpochSecond(1_000)));
+    board.lag(Optional.of(Duration.ofMillis(1_500)), 7);
+    assertThat(ChangeMetrics.of("SHOP-1", board, Instant.EPOCH))
+        .contains("whimbrel_cdc_lag_seconds{migration=\"SHOP-1\"} 1.5\n")
+        .doesNotContain("whimbrel_cdc_events_total");
+
+    board.applied().flushed(taken, Duration.ofMillis(30), Instant.ofEpochSecond(1_002));
+    board
+        .applied()
+        .flushed(new ApplyTally.Taken(), Duration.ofSeconds(60), Instant.ofEpochSecond(1_002));
+
+    assertThat(ChangeMetrics.of("SHOP-1", board, Instant.ofEpochSecond(1_005)))
+        .contains("whimbrel_cdc_lag_bytes{migration=\"SHOP-1\"} 7.0\n")
+        .contains("whimbrel_cdc_events_total{migration=\"SHOP-1\",op=\"truncate\"} 1.0\n")
+        .contains("whimbrel_cdc_events_total{migration=\"SHOP-1\",op=\"insert\"} 0.0\n")
+        .contains("whimbrel_cdc_applied_transactions_total{migration=\"SHOP-1\"} 1.0\n")
+        .contains("whimbrel_cdc_last_event_timestamp_seconds{migration=\"SHOP-1\"} 1000.0\n")
+        .contains("whimbrel_checkpoint_age_seconds{migration=\"SHOP-1\"} 3.0\n")
+        .contains("# TYPE whimbrel_apply_duration_seconds histogram\n")
+        .contains("_bucket{migration=\"SHOP-1\",le=\"0.025\"} 0.0\n")
+        .contains("_bucket{migration=\"SHOP-1\",le=\"0.05\"} 1.0\n")
+        .contains("_bucket{migration=\"SHOP-1\",le=\"10.0\"} 1.0\n")
+        .contains("_bucket{migration=\"SHOP-1\",le=\"+Inf\"} 2.0\n")
+        .contains("whimbrel_apply_duration_seconds_count{migration=\"SHOP-1\"} 2.0\n");
   }
 
   @Test
