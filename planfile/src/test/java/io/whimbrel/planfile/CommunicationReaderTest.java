@@ -6,7 +6,11 @@ import io.whimbrel.core.communication.CommunicationRules;
 import io.whimbrel.core.communication.Reminder;
 import io.whimbrel.core.communication.UpdateRules;
 import io.whimbrel.core.problem.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +44,23 @@ class CommunicationReaderTest {
                 + " { at: T-2w, what: a }] }\n");
 
     assertThat(rules.reminders()).extracting(Reminder::what).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void whatThePageShowsIsRead() throws IOException {
+    String page = Files.readString(Path.of("../docs/communication.md"));
+    Matcher block = Pattern.compile("```yaml\n(schedule:.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(block.find()).isTrue();
+    PlanDirectory plans = new PlanDirectory(directory);
+    plans.secrets.variables.put("SLACK_URL", "https://hooks.slack.com/services/T/B/x");
+
+    CommunicationRules rules =
+        plans.plan(PlanDirectory.HEAD + block.group(1)).dossier().communication();
+
+    assertThat(rules.stakeholders()).hasSize(2);
+    assertThat(Reminder.USUAL)
+        .allSatisfy(
+            r -> assertThat(page).contains("| %s | %s |".formatted(r.at().text(), r.what())));
   }
 
   @Test

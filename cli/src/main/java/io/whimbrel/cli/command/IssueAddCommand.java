@@ -95,7 +95,9 @@ final class IssueAddCommand implements Callable<Integer>, StateChange {
               Optional.ofNullable(eta));
       held.append(opened);
     }
-    IssuesView view = new IssuesView(List.of(new Issue(opened, Optional.empty())));
+    Issue issue = new Issue(opened, Optional.empty());
+    IssuesView.tell(surroundings, plan, issue);
+    IssuesView view = new IssuesView(List.of(issue));
     Answer.give(
         common.of(surroundings.terminal()),
         common,

@@ -75,7 +75,9 @@ final class IssueCloseCommand implements Callable<Integer>, StateChange {
       }
       held.append(closed);
     }
-    IssuesView view = new IssuesView(List.of(new Issue(issue.opened(), Optional.of(closed))));
+    Issue over = new Issue(issue.opened(), Optional.of(closed));
+    IssuesView.tell(surroundings, plan, over);
+    IssuesView view = new IssuesView(List.of(over));
     Answer.give(
         common.of(surroundings.terminal()),
         common,

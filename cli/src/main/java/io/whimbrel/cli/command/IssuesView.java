@@ -1,8 +1,11 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.IssueNews;
 import io.whimbrel.cli.screen.Paint;
+import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.core.communication.Issue;
+import io.whimbrel.core.plan.Plan;
 import io.whimbrel.documents.IssuesLog;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,19 @@ import java.util.function.UnaryOperator;
 
 /** Issues, for people and for machines. */
 record IssuesView(List<Issue> issues) {
+  /** Has a run that is on its way tell of it; warns where it cannot. */
+  static void tell(Surroundings surroundings, Plan plan, Issue issue) {
+    IssueNews.tell(surroundings.wiring(), plan, issue)
+        .ifPresent(
+            problem ->
+                surroundings
+                    .terminal()
+                    .err()
+                    .println(
+                        "warning: the issue is noted, and the run does not tell of it: "
+                            + Plain.line(problem.what())));
+  }
+
   String text(Paint paint) {
     if (issues.isEmpty()) {
       return "No issues.\n";

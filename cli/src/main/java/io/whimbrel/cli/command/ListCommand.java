@@ -87,7 +87,7 @@ final class ListCommand implements Callable<Integer> {
       table.row(
           painted(entry.risk().level(), paint),
           entry.id(),
-          Plain.line(entry.standing().words()),
+          Plain.line(entry.standing().words()) + issues(entry),
           entry.risk().level().text(),
           entry.types().stream()
               .map(t -> t.name().toLowerCase(Locale.ROOT))
@@ -105,6 +105,11 @@ final class ListCommand implements Callable<Integer> {
                 text.append(paint.yellow("not read: " + Plain.line(t.file() + ": " + t.what())))
                     .append('\n'));
     return text.toString();
+  }
+
+  private static String issues(RegistryEntry entry) {
+    int open = entry.openIssues();
+    return open == 0 ? "" : "; %d open issue%s".formatted(open, open == 1 ? "" : "s");
   }
 
   private static String when(RegistryEntry entry) {

@@ -2,9 +2,16 @@ package io.whimbrel.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.notify.Motion;
+import io.whimbrel.core.notify.NewsData;
+import io.whimbrel.core.notify.Urgency;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.journal.Journals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +74,27 @@ final class IssueCommandTest {
   }
 
   @Test
+  void aRunThatIsOnItsWayTellsOfThem() throws IOException {
+    ShopPlan.runToTheGate(Path.of(plan()));
+
+    add("issue", "add", "odd rows", plan(), "--severity", "high", "--by", "ana");
+    add("issue", "close", "1", plan(), "--resolution", "gone");
+
+    try (Journal journal =
+        Journals.open(Optional.empty(), directory.resolve(".whimbrel/journal.db"))) {
+      RunId run = journal.latest(ShopPlan.ID).orElseThrow().run();
+      assertThat(journal.history(run).events())
+          .filteredOn(e -> e.kind().startsWith("issue."))
+          .extracting(e -> NewsData.of(e.data()).orElseThrow())
+          .containsExactly(
+              new NewsData(
+                  Urgency.WARNING, Motion.OPENED, "issue 1 is open: odd rows", "issue/1", ""),
+              new NewsData(
+                  Urgency.INFO, Motion.CLOSED, "issue 1 is resolved: odd rows", "issue/1", ""));
+    }
+  }
+
+  @Test
   void theReportTellsThem() throws IOException {
     add("issue", "add", "odd <rows>", plan());
     ShopPlan.runToTheGate(Path.of(plan()));
@@ -95,6 +123,8 @@ final class IssueCommandTest {
 
     add("issue", "add", "odd rows", plan);
 
+    assertThat(console.run("list", directory.toString())).isZero();
+    assertThat(console.out()).contains("; 1 open issue ");
     assertThat(folder.text()).contains("waits at the gate cutover; 1 open issue");
     add("issue", "close", "1", plan, "--resolution", "gone");
     assertThat(folder.text()).doesNotContain("open issue");
