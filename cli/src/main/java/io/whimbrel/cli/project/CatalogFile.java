@@ -4,6 +4,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.ForeignKey;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Key;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.SchemaObject;
 import io.whimbrel.core.schema.Table;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +28,12 @@ import java.util.stream.Stream;
 final class CatalogFile {
   private static final String HEAD = "catalog 1";
 
+  /** What the document shows of definitions. */
+  private static final List<String> SHOWN = List.of("index", "unique", "check", "exclusion");
+
   private final List<Table> tables = new ArrayList<>();
   private final List<SchemaObject> objects = new ArrayList<>();
+  private final List<ObjectDefinition> definitions = new ArrayList<>();
   private List<String> database = List.of("", "", "");
   private List<String> table = List.of();
   private List<Column> columns = new ArrayList<>();
@@ -58,6 +64,9 @@ final class CatalogFile {
       table.foreignKeys().forEach(k -> lines.add(key(k)));
     }
     inventory.objects().forEach(o -> lines.add(object(o)));
+    inventory.definitions().stream()
+        .filter(d -> SHOWN.contains(d.kind()) && d.table().isPresent())
+        .forEach(d -> lines.add(definition(d)));
     return String.join("\n", lines) + "\n";
   }
 
@@ -88,6 +97,16 @@ final class CatalogFile {
         object.name(),
         object.table().map(TableName::schema).orElse(""),
         object.table().map(TableName::name).orElse(""));
+  }
+
+  private static String definition(ObjectDefinition definition) {
+    return line(
+        "definition",
+        definition.kind(),
+        definition.id(),
+        definition.table().map(TableName::schema).orElse(""),
+        definition.table().map(TableName::name).orElse(""),
+        definition.sql());
   }
 
   private static String joined(List<String> names) {
@@ -133,7 +152,7 @@ final class CatalogFile {
             file.tables,
             file.objects,
             List.of(),
-            List.of(),
+            file.definitions,
             List.of()));
   }
 
@@ -157,6 +176,15 @@ final class CatalogFile {
       case "object" ->
           objects.add(
               new SchemaObject(values.get(0), values.get(1), named(values.get(2), values.get(3))));
+      case "definition" ->
+          definitions.add(
+              new ObjectDefinition(
+                  values.get(0),
+                  values.get(1),
+                  named(values.get(2), values.get(3)),
+                  values.get(4),
+                  Map.of(),
+                  List.of()));
       default -> throw new IllegalArgumentException(parts.getFirst());
     }
   }

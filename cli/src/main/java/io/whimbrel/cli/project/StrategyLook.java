@@ -97,8 +97,9 @@ final class StrategyLook {
         plan.phasing().isWhole() ? plan.phasing().phases().stream().map(plan::at) : Stream.of());
   }
 
+  /** Of this very plan; else of an earlier one, which is told as such. */
   private Optional<Forecast> forecast() {
-    return parts().flatMap(part -> Wiring.forecast(part).stream()).findFirst();
+    return Forecasts.of(plan).or(() -> Wiring.forecast(plan));
   }
 
   private Told told() {

@@ -310,8 +310,8 @@ final class DocsCommandTest {
 
     assertThat(text())
         .contains(
-            "| announce | Prepare | Tell the support team | Not begun |",
-            "| settle | Verify | a wait of 1 s | Not begun |",
+            "| announce | Prepare | by hand: Tell the support team | Not begun |",
+            "| settle | Verify | waits 1 s | Not begun |",
             "Partially Reversible: nothing takes back 1 step",
             "- [ ] Start data migration job - no step is known to be this, tick it: initial.start",
             "**Overview: Estimated Duration** - write '- Estimated Duration: ...' in NOTES.md")

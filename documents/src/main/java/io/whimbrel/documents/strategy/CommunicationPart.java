@@ -5,14 +5,9 @@ import io.whimbrel.core.communication.Stakeholder;
 import io.whimbrel.core.communication.Timeline;
 import io.whimbrel.core.plan.NotifyChannel;
 import io.whimbrel.core.plan.Schedule;
-import io.whimbrel.core.registry.Standing;
-import io.whimbrel.documents.Figures;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Who is to be told what, and when. */
@@ -90,41 +85,8 @@ record CommunicationPart(Paper paper, StrategyFacts facts, Evidence evidence) {
 
   /** The update as it would be sent of the moment that the document speaks of. */
   private String update() {
-    Standing standing = facts.standing();
-    Past past = Past.of(facts);
-    ProgressPart progress = new ProgressPart(paper, facts, evidence);
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "Subject: %s Migration Status - %s"
-            .formatted(facts.plan().migration().whole(), Times.minute(facts.asOf())));
-    lines.add("");
-    lines.add("Status: " + progress.status());
-    lines.add(
-        "Phase: " + (standing.detail().isEmpty() ? standing.status().text() : standing.detail()));
-    lines.add("Progress: %d%% complete".formatted(progress.percent()));
-    lines.add("");
-    lines.add("Completed:");
-    lines.addAll(orNone(progress.milestones()));
-    lines.add("");
-    lines.add("Next Steps:");
-    lines.addAll(orNone(progress.next().map(next -> "- " + next).stream().toList()));
-    lines.add("");
-    lines.add("Metrics:");
-    lines.add(
-        "- Records migrated: "
-            + past.fact("copy.rows")
-                .filter(text -> text.matches("\\d{1,18}"))
-                .map(text -> Figures.count(Long.parseLong(text)))
-                .orElse("none yet"));
-    lines.add("");
-    lines.add("Downtime:");
-    lines.add("- Planned: at most " + Words.time(facts.plan().limits().pause()));
-    Optional<Duration> pause = past.millis("cutover.pause.millis");
-    lines.add("- Actual: " + pause.map(Figures::duration).orElse("none yet"));
-    return String.join("\n", lines);
-  }
-
-  private static List<String> orNone(List<String> lines) {
-    return lines.isEmpty() ? List.of("- none") : lines;
+    return ProgressPart.update(facts, facts.histories().stream().reduce((_, last) -> last))
+        .text()
+        .stripTrailing();
   }
 }

@@ -89,7 +89,10 @@ record CurrentPart(Paper paper, StrategyFacts facts) {
   }
 
   static String indexes(Inventory inventory) {
-    long indexes = inventory.objects().stream().filter(o -> o.kind().contains("index")).count();
+    long indexes =
+        inventory.definitions().stream()
+            .filter(d -> d.kind().equals("index") || d.kind().equals("unique"))
+            .count();
     long keys = inventory.tables().stream().filter(t -> t.key().isPresent()).count();
     return "%s, and %s"
         .formatted(

@@ -79,7 +79,7 @@ record MonitoringPart(Paper paper, StrategyFacts facts) {
             rule.name(),
             rule.condition(),
             rule.severity().name().toLowerCase(Locale.ROOT),
-            Words.time(rule.forTime()),
+            Words.planned(rule.forTime()),
             action)
         .indent(2)
         .stripTrailing();

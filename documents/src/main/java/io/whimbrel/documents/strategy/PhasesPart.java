@@ -95,7 +95,7 @@ record PhasesPart(Paper paper, StrategyFacts facts, Evidence evidence) {
                     List.of(
                         step.name(),
                         Words.of(step.phase()),
-                        Words.step(step.action()),
+                        RunbookSteps.kind(step.action()),
                         Past.of(facts)
                             .steps()
                             .filter(done -> done.name().equals(step.name()))

@@ -1,9 +1,11 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.journal.EventRecord;
+import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.core.run.RunState;
 import io.whimbrel.documents.IssuesLog;
+import io.whimbrel.documents.update.StatusUpdate;
+import io.whimbrel.documents.update.UpdateGround;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,37 +46,24 @@ record ProgressPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     return isBehind ? "Monitoring" : "Migrating";
   }
 
-  /** Of all phases of all runs, those that are done. */
+  /** Of all phases of a plan together, as status updates tell it of each. */
   int percent() {
-    if (facts.standing().status().isOver()) {
-      return 100;
-    }
-    if (!facts.plan().steps().isEmpty()) {
-      long done = Past.of(facts).steps().filter(s -> s.endedAt().isPresent()).count();
-      return (int) Math.min(99, 100 * done / facts.plan().steps().all().size());
-    }
-    List<Phase> phases = List.of(Phase.values());
-    int all = phases.indexOf(Phase.CLEANUP) + 1;
-    int done =
-        facts.histories().stream()
-            .mapToInt(
-                h ->
-                    h.run().state() == RunState.DONE
-                        ? all
-                        : Math.min(phases.indexOf(h.run().phase()), all))
-            .sum();
-    return 100 * done / (all * Past.of(facts).parts());
+    int sum =
+        facts.histories().stream().mapToInt(h -> update(facts, Optional.of(h)).progress()).sum();
+    return facts.standing().status().isOver() ? 100 : sum / Past.of(facts).parts();
   }
 
-  /** What was reached, with when. */
-  List<String> milestones() {
-    List<String> lines = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      Past.of(facts)
-          .done(phase)
-          .ifPresent(at -> lines.add("- %s - %s".formatted(Words.of(phase), Times.minute(at))));
-    }
-    return lines;
+  /** The status update of a run, or of a migration that nobody has begun. */
+  static StatusUpdate update(StrategyFacts facts, Optional<RunHistory> history) {
+    return StatusUpdate.of(
+        UpdateGround.of(
+            facts.plan(),
+            history,
+            facts.forecast(),
+            facts.logbook().issues(),
+            List.of(),
+            Optional.empty(),
+            facts.asOf()));
   }
 
   /** The next phase that is not done. */

@@ -36,7 +36,8 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
             : step.undo().map(RunbookSteps::kind).orElse("itself"));
   }
 
-  private static String kind(StepAction action) {
+  /** What a step does, in some words. */
+  static String kind(StepAction action) {
     return switch (action) {
       case StepAction.Sql sql -> "SQL on " + sql.database().name();
       case StepAction.Command _ -> "a command";

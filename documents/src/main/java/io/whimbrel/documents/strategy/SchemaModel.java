@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.ForeignKey;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import java.util.ArrayList;
@@ -26,10 +27,15 @@ record SchemaModel(List<Entity> entities, List<Link> links, List<String> indexes
     indexes = List.copyOf(indexes);
   }
 
-  /** A table. */
-  record Entity(String name, List<Line> lines) {
+  /**
+   * A table.
+   *
+   * @param rules what else holds of its rows, each as people write it
+   */
+  record Entity(String name, List<Line> lines, List<String> rules) {
     Entity {
       lines = List.copyOf(lines);
+      rules = List.copyOf(rules);
     }
   }
 
@@ -45,7 +51,7 @@ record SchemaModel(List<Entity> entities, List<Link> links, List<String> indexes
     List<Link> links = new ArrayList<>();
     for (Table table : inventory.tables()) {
       if (table.kind() != Table.Kind.PARTITION) {
-        entities.add(new Entity(table.name().toString(), lines(table)));
+        entities.add(new Entity(table.name().toString(), lines(table), rules(inventory, table)));
         for (ForeignKey key : table.foreignKeys()) {
           links.add(
               new Link(
@@ -56,12 +62,21 @@ record SchemaModel(List<Entity> entities, List<Link> links, List<String> indexes
       }
     }
     List<String> indexes =
-        inventory.objects().stream()
-            .filter(o -> o.kind().equals("index"))
-            .map(o -> o.name() + o.table().map(t -> " on " + t).orElse(""))
+        inventory.definitions().stream()
+            .filter(d -> d.kind().equals("index"))
+            .map(ObjectDefinition::sql)
             .sorted()
             .toList();
     return new SchemaModel(entities, links, indexes);
+  }
+
+  private static List<String> rules(Inventory inventory, Table table) {
+    return inventory.definitions().stream()
+        .filter(d -> d.table().equals(Optional.of(table.name())))
+        .filter(d -> List.of("unique", "check", "exclusion").contains(d.kind()))
+        .map(ObjectDefinition::sql)
+        .sorted()
+        .toList();
   }
 
   private static List<Line> lines(Table table) {
@@ -86,7 +101,7 @@ record SchemaModel(List<Entity> entities, List<Link> links, List<String> indexes
     List<String> indexes = new ArrayList<>();
     for (TableMapping mapping : mappings) {
       if (mapping.source().kind() != Table.Kind.PARTITION) {
-        entities.add(new Entity(mapping.target().toString(), lines(mapping)));
+        entities.add(new Entity(mapping.target().toString(), lines(mapping), List.of()));
         mapping
             .source()
             .foreignKeys()

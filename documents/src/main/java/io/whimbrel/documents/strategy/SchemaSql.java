@@ -23,7 +23,7 @@ final class SchemaSql {
   }
 
   private static String index(String index) {
-    return index.startsWith("on ") ? "CREATE INDEX " + index + ";" : "-- " + index;
+    return (index.startsWith("on ") ? "CREATE INDEX " + index : index) + ";";
   }
 
   private static String table(SchemaModel model, Entity entity) {
@@ -36,6 +36,7 @@ final class SchemaSql {
         .filter(link -> link.from().equals(entity.name()))
         .map(link -> "  FOREIGN KEY (%s) REFERENCES %s".formatted(link.column(), link.to()))
         .forEach(lines::add);
+    entity.rules().forEach(rule -> lines.add("  " + rule));
     return "CREATE TABLE " + entity.name() + " (\n" + String.join(",\n", lines) + "\n);\n";
   }
 

@@ -95,7 +95,8 @@ record TargetPart(Paper paper, StrategyFacts facts) {
     paper.text(
         facts.catalogs().target().isPresent()
             ? "As it is on the new side."
-            : "As the plan makes it; nothing of it is there yet.");
+            : "As the plan makes it; nothing of it is there yet. Unique keys, checks and indexes go"
+                + " over with their columns, beside what is said here.");
     SchemaPicture.of(model.get()).draw(paper);
     paper.code("sql", SchemaSql.of(model.get()));
   }

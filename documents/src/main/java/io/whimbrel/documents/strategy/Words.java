@@ -1,7 +1,6 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.plan.MigrationType;
-import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.documents.Figures;
 import java.time.Duration;
@@ -52,19 +51,13 @@ final class Words {
     return Figures.duration(time);
   }
 
-  /** What a step does, in some words. */
-  static String step(StepAction action) {
-    return switch (action) {
-      case StepAction.Sql _ -> "SQL";
-      case StepAction.Command _ -> "a command";
-      case StepAction.Http _ -> "a request";
-      case StepAction.ChangeFile file -> "a change of " + file.path().getFileName();
-      case StepAction.Wait wait -> "a wait of " + time(wait.time());
-      case StepAction.WaitUntil _ -> "a wait until a check holds";
-      case StepAction.Check _ -> "a check";
-      case StepAction.Manual manual -> manual.what().lines().findFirst().orElse("");
-      case StepAction.Traffic traffic -> traffic.percent() + "% of the traffic to the new side";
-    };
+  /** A time as a plan has it: {@code 90s}, {@code 2m}. */
+  static String planned(Duration time) {
+    return time.toMillis() % 1_000 == 0
+        ? time.toSeconds() % 60 == 0 && !time.isZero()
+            ? time.toMinutes() + "m"
+            : time.toSeconds() + "s"
+        : time.toMillis() + "ms";
   }
 
   /** A count with its noun, in the plural where that is due. */
