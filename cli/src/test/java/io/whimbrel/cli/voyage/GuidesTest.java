@@ -2,12 +2,16 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.whimbrel.core.guide.KnownTroubles;
 import io.whimbrel.core.guide.Trouble;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.StepCheck;
 import io.whimbrel.core.plan.StepDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -267,6 +271,55 @@ class GuidesTest {
     try (Connection connection = servers.target().connect(empty)) {
       assertThat(Traces.texts(connection, "select placed from orders order by id"))
           .containsExactly("2026-11-20 09:30:00Z", "2026-11-21 17:05:00Z");
+    }
+  }
+
+  private void probe(String version) throws IOException {
+    Files.writeString(
+        directory.resolve("guides.yaml"),
+        """
+        environments:
+          development:
+            connections: { shop: "${env:SHOP_DEVELOPMENT_URL}" }
+            variables: { service: ../services/development, workers: "1" }
+            version: %s
+        """
+            .formatted(version));
+  }
+
+  private String asked() {
+    int exit = guide("status", "--ask", "--output", "json");
+    return exit == 0 ? json().at("/data/environments/0/version").asString() : "exit " + exit;
+  }
+
+  @Test
+  void anEnvironmentSaysItsVersionBySqlOrByHttp() throws Exception {
+    probe("{ sql: { run: \"select 'shop v0.1.0'\", on: \"${connection:shop}\" } }");
+    assertThat(asked()).isEqualTo("0.1.0");
+    probe("{ sql: { run: \"create table t ()\", on: \"${connection:shop}\" } }");
+    assertThat(asked()).as(commands.said()).isNotEqualTo("exit 0").startsWith("exit ");
+    assertThat(texts("development", "select to_regclass('t')::text")).containsOnlyNulls();
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"version\": \"0.2.0\"}".getBytes(StandardCharsets.UTF_8);
+          boolean isKnown = exchange.getRequestURI().getPath().equals("/version");
+          exchange.sendResponseHeaders(isKnown ? 200 : 404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    http.start();
+    try {
+      String url = "http://127.0.0.1:%d/".formatted(http.getAddress().getPort());
+      probe("{ http: %sversion }".formatted(url));
+      assertThat(asked()).isEqualTo("0.2.0");
+      probe("{ http: %selsewhere }".formatted(url));
+      assertThat(asked()).isEqualTo("exit " + PRECONDITION);
+      assertThat(commands.said()).contains("answered with 404", "mend 'version'");
+    } finally {
+      http.stop(0);
     }
   }
 
