@@ -67,20 +67,22 @@ final class Bulletins {
     }
   }
 
-  /** Posts one, if it is time. */
-  void post(RunRecord run) {
+  /** Posts one, if it is time; tells whether it did. */
+  boolean post(RunRecord run) {
     if (!known.equals(Optional.of(run.run()))) {
       known = Optional.of(run.run());
       last = told(run.run());
     }
     Instant now = clock.instant();
     if (!isTime(run, now)) {
-      return;
+      return false;
     }
     last = told(run.run());
-    if (isTime(run, now)) {
-      write(run, now);
+    if (!isTime(run, now)) {
+      return false;
     }
+    write(run, now);
+    return true;
   }
 
   private Optional<Told> told(RunId run) {

@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.NotifyChannel;
 import io.whimbrel.core.plan.NotifyRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.notify.channel.Sender;
 import io.whimbrel.notify.channel.Senders;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Events are read from where they were read to, and become letters in the journal.
- *   <li>A status update is posted when it is time for one.
  *   <li>Letters that are due are delivered, one thread for each channel.
+ *   <li>A status update is posted when it is time for one, and delivered. One that cannot be
+ *       written keeps no letter back.
  *   <li>A letter that is not taken is due again later; one that is refused is dead.
  * </ol>
  *
- * Closing gives what is due a few seconds to get out; the rest is left for the next process.
+ * Closing gives what is due a few seconds to get out; the rest is left for the next process. No
+ * trouble here reaches the run: it is noted, and the next round tries again.
  */
 public final class Courier implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -121,23 +125,44 @@ public final class Courier implements AutoCloseable {
 
   /** Posts what happened and delivers what is due; tells whether something is on its way. */
   private boolean round() {
+    return isDone(
+        () -> {
+          Optional<RunRecord> latest = journal.latest(migration);
+          if (latest.isEmpty()) {
+            return false;
+          }
+          RunId run = latest.get().run();
+          postman.collect(run);
+          boolean isBusy = deliver(run);
+          boolean isPosted =
+              bulletins.map(b -> isDone(() -> b.post(latest.get()))).orElse(/* other= */ false);
+          return isPosted ? deliver(run) : isBusy;
+        });
+  }
+
+  private boolean deliver(RunId run) {
+    boolean isBusy = false;
+    for (Delivery delivery : deliveries) {
+      isBusy |= delivery.work(run);
+    }
+    return isBusy;
+  }
+
+  /** What a part of the work answers; where it fails this is noted, whatever the reason. */
+  private boolean isDone(BooleanSupplier part) {
     try {
-      Optional<RunRecord> latest = journal.latest(migration);
-      if (latest.isEmpty()) {
-        return false;
-      }
-      RunId run = latest.get().run();
-      postman.collect(run);
-      bulletins.ifPresent(b -> b.post(latest.get()));
-      boolean isBusy = false;
-      for (Delivery delivery : deliveries) {
-        isBusy |= delivery.work(run);
-      }
-      return isBusy;
+      return part.getAsBoolean();
     } catch (Problem problem) {
       note(problem);
-      return false;
+    } catch (RuntimeException e) {
+      note(
+          Problem.of(ProblemCode.FAULT)
+              .what("notifying failed: " + e)
+              .fix("report it; the run goes on, and what was not told is tried again")
+              .cause(e)
+              .exception());
     }
+    return false;
   }
 
   @Override

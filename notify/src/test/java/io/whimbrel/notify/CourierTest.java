@@ -19,6 +19,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.journal.Journals;
 import io.whimbrel.notify.channel.Receiver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +73,17 @@ class CourierTest {
   private Courier courier(Duration grace, NotifyRoute... routes) {
     NotifyRules rules = new NotifyRules(List.of(slack(), oncall()), List.of(routes));
     return Courier.start(journal(), ID, rules, Optional.empty(), Clock.systemUTC(), QUICK, grace);
+  }
+
+  private Courier courier(Updates.Writer writer) {
+    return Courier.start(
+        journal(),
+        ID,
+        new NotifyRules(List.of(slack()), List.of()),
+        Optional.of(new Updates(Duration.ofHours(1), List.of(), writer)),
+        Clock.systemUTC(),
+        QUICK,
+        Duration.ofSeconds(5));
   }
 
   private void event(String kind, Map<String, String> data) {
@@ -195,5 +207,34 @@ class CourierTest {
 
     assertThat(team.got()).isEmpty();
     assertThat(pager.got()).hasSize(1);
+  }
+
+  @Test
+  void anUpdateThatCannotBeWrittenKeepsNoLetterBackAndEndsNothing() {
+    event("gate.opened", Map.of("gate", "CUTOVER"));
+
+    Courier courier =
+        courier(
+            (_, _, _) -> {
+              throw new UncheckedIOException(new IOException("the forecast is a directory"));
+            });
+    await().until(() -> team.got().size() == 1 && courier.trouble().isPresent());
+    event("run.aborted", Map.of());
+    courier.close();
+
+    assertThat(team.got()).hasSize(2);
+    assertThat(courier.trouble())
+        .hasValueSatisfying(problem -> assertThat(problem.what()).contains("is a directory"));
+  }
+
+  @Test
+  void anUpdateIsSentByTheRoundThatPostsIt() {
+    Phase phase = journal().latest(ID).orElseThrow().phase();
+
+    courier((_, _, _) -> new Updates.Written("all is well", "", phase, false)).close();
+
+    assertThat(team.got())
+        .extracting(g -> g.json().at("/text").stringValue())
+        .containsExactly("all is well");
   }
 }

@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.LogbookFile;
 import io.whimbrel.core.communication.Issue;
+import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.communication.LogbookEntry.IssueClosed;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
@@ -61,18 +62,11 @@ final class IssueCloseCommand implements Callable<Integer>, StateChange {
     Plan plan = surroundings.wiring().planToLook(file);
     common.concerns(plan);
     LogbookFile logbook = LogbookFile.beside(plan.file());
-    Issue issue;
+    Issue issue = open(logbook, logbook.read()); // before there is a file to hold
     IssueClosed closed =
         new IssueClosed(number, surroundings.wiring().clock().instant(), by, resolution.strip());
     try (LogbookFile.Held held = logbook.hold()) {
-      issue =
-          held.logbook().issues().stream()
-              .filter(i -> i.number() == number)
-              .findFirst()
-              .orElseThrow(() -> wrong(logbook, "there is no issue %d".formatted(number)));
-      if (!issue.isOpen()) {
-        throw wrong(logbook, "issue %d is closed already".formatted(number));
-      }
+      issue = open(logbook, held.logbook());
       held.append(closed);
     }
     Issue over = new Issue(issue.opened(), Optional.of(closed));
@@ -85,6 +79,18 @@ final class IssueCloseCommand implements Callable<Integer>, StateChange {
         view.data(),
         "Closed issue %d.\n".formatted(number));
     return 0;
+  }
+
+  private Issue open(LogbookFile file, Logbook logbook) {
+    Issue issue =
+        logbook.issues().stream()
+            .filter(i -> i.number() == number)
+            .findFirst()
+            .orElseThrow(() -> wrong(file, "there is no issue %d".formatted(number)));
+    if (!issue.isOpen()) {
+      throw wrong(file, "issue %d is closed already".formatted(number));
+    }
+    return issue;
   }
 
   private static Problem wrong(LogbookFile logbook, String what) {

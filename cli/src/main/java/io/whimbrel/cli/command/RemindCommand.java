@@ -77,9 +77,7 @@ final class RemindCommand implements Callable<Integer> {
     }
     List<ReminderSending.Sent> sent = List.of();
     if (isSending) {
-      try (LogbookFile.Held held = file.hold()) {
-        sent = new ReminderSending(look, wiring.clock(), by).send(held, today);
-      }
+      sent = new ReminderSending(look, wiring.clock(), by).send(file, today);
     }
     List<DatedReminder> reminders = look.at(today, file.read());
     RemindersView view = new RemindersView(read, reminders, sent, today);

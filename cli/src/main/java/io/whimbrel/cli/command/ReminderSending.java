@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.project.LogbookFile;
 import io.whimbrel.cli.project.TimelineLook;
 import io.whimbrel.core.communication.DatedReminder;
+import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.communication.LogbookEntry.ReminderTold;
 import io.whimbrel.core.communication.Reminder;
 import io.whimbrel.core.notify.Notification;
@@ -21,7 +22,9 @@ import java.util.Optional;
 
 /**
  * Sends reminders that are due. One that any of its channels has taken is told, and noted at once;
- * one that none has taken is due again. Used by one thread, which holds the logbook.
+ * one that none has taken is due again. The logbook is held for the note only, not while a channel
+ * is waited for: a process that dies between the two, or sends at the same time as another one,
+ * sends it twice, which is better than never. Used by one thread.
  */
 record ReminderSending(TimelineLook look, Clock clock, String by) {
 
@@ -33,18 +36,20 @@ record ReminderSending(TimelineLook look, Clock clock, String by) {
    */
   record Sent(Reminder reminder, List<String> accepted, Map<String, String> refused) {}
 
-  List<Sent> send(LogbookFile.Held held, LocalDate today) throws InterruptedException {
+  List<Sent> send(LogbookFile file, LocalDate today) throws InterruptedException {
     List<Sent> sent = new ArrayList<>();
-    for (DatedReminder dated : look.at(today, held.logbook())) {
-      if (dated.state().isDue()) {
-        sent.add(send(dated.reminder(), held));
+    for (DatedReminder dated : look.at(today, file.read())) {
+      Logbook logbook = file.read(); // somebody else may have told it since
+      if (dated.state().isDue() && logbook.told(dated.reminder()).isEmpty()) {
+        sent.add(send(dated.reminder(), file, logbook));
       }
     }
     return sent;
   }
 
-  private Sent send(Reminder reminder, LogbookFile.Held held) throws InterruptedException {
-    ReminderLetter letter = look.letter(reminder, held.logbook());
+  private Sent send(Reminder reminder, LogbookFile file, Logbook logbook)
+      throws InterruptedException {
+    ReminderLetter letter = look.letter(reminder, logbook);
     Notification notification =
         Messenger.letter(
             "reminder/" + reminder.id(),
@@ -64,9 +69,17 @@ record ReminderSending(TimelineLook look, Clock clock, String by) {
       }
     }
     if (!accepted.isEmpty()) {
-      held.append(new ReminderTold(reminder.id(), clock.instant(), by, accepted));
+      note(reminder, accepted, file);
     }
     return new Sent(reminder, List.copyOf(accepted), refused);
+  }
+
+  private void note(Reminder reminder, List<String> accepted, LogbookFile file) {
+    try (LogbookFile.Held held = file.hold()) {
+      if (held.logbook().told(reminder).isEmpty()) {
+        held.append(new ReminderTold(reminder.id(), clock.instant(), by, accepted));
+      }
+    }
   }
 
   /** Those of its stakeholders; where the plan names none, those of the routes. */

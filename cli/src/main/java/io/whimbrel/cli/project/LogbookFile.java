@@ -5,7 +5,6 @@ import io.whimbrel.core.communication.LogbookEntry;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -27,7 +26,8 @@ import java.util.concurrent.locks.LockSupport;
  * The logbook beside a plan, {@code plan.logbook}: a line of JSON for each entry, in the order in
  * which they were written, never changed. Who writes holds the file's lock; each line is on the
  * disk when it counts. A line that a process did not write to its end does not count, and is taken
- * away by the next one. A file without lines stays: who waits for its lock has it open.
+ * away by the next one; one that does not begin like a line of a logbook is somebody's own, and
+ * stays. A file without lines stays, too: who waits for its lock has it open.
  *
  * <p>A lock is the process's, and is lost when the process closes the file anywhere: while one
  * thread holds it, no other thread of the process reads it.
@@ -145,9 +145,10 @@ public final class LogbookFile {
 
   private Logbook logbook(byte[] bytes) {
     if (bytes.length > BYTES_MAX) {
-      throw damaged(1, "is larger than 10 MB");
+      throw large();
     }
-    String text = new String(bytes, 0, whole(bytes), StandardCharsets.UTF_8);
+    int whole = whole(bytes);
+    String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
     List<LogbookEntry> entries = new ArrayList<>();
     Set<Integer> numbers = new HashSet<>();
     int number = 0;
@@ -164,7 +165,15 @@ public final class LogbookFile {
       }
       entries.add(entry);
     }
+    String rest = new String(bytes, whole, bytes.length - whole, StandardCharsets.UTF_8);
+    if (!rest.isBlank() && !LogbookLine.isBegun(rest)) {
+      throw damaged(number + 1, "is no line of a logbook");
+    }
     return new Logbook(entries);
+  }
+
+  private Problem large() {
+    return damaged(1, "and what follows are more than 10 MB");
   }
 
   private Problem damaged(int line, String what) {
@@ -241,7 +250,7 @@ public final class LogbookFile {
         lock.release();
         channel.close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unusable(e);
       }
     }
   }

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Entries of a logbook as lines of JSON. Stateless. */
 final class LogbookLine {
+  private static final String BEGINNING = "{\"at\":\"";
   private static final String OPENED = "issue.opened";
   private static final String CLOSED = "issue.closed";
   private static final String TOLD = "reminder.told";
@@ -52,6 +53,11 @@ final class LogbookLine {
       }
     }
     return JsonMapper.shared().writeValueAsString(line);
+  }
+
+  /** Whether a process may have begun to write a line and got no further than this. */
+  static boolean isBegun(String piece) {
+    return piece.startsWith(BEGINNING) || BEGINNING.startsWith(piece);
   }
 
   /** The entry of a line; empty when it is none. */

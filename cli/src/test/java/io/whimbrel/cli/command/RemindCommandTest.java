@@ -1,7 +1,11 @@
 package io.whimbrel.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.whimbrel.cli.project.LogbookFile;
+import io.whimbrel.core.communication.LogbookEntry.IssueClosed;
+import io.whimbrel.core.communication.LogbookEntry.ReminderTold;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.Phase;
@@ -12,10 +16,14 @@ import io.whimbrel.engine.run.Facts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +119,30 @@ final class RemindCommandTest {
 
     assertThat(remind("2027-02-14", "--send")).as(console.err()).isZero();
     assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void whileAChannelIsWaitedForOthersWriteTheLogbook() throws Exception {
+    Files.writeString(
+        directory.resolve("tell-team.sh"),
+        "#!/bin/sh\ntouch begun\nwhile test ! -e go; do sleep 0.02; done\n");
+    LogbookFile logbook = LogbookFile.beside(plan);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> sending = threads.submit(() -> remind("2027-02-14", "--send"));
+      await().until(() -> Files.exists(directory.resolve("begun")) || sending.isDone());
+
+      try (LogbookFile.Held held = logbook.hold()) {
+        held.append(new IssueClosed(1, Instant.EPOCH, "ana", "written in between"));
+      } finally {
+        Files.writeString(directory.resolve("go"), "");
+      }
+      assertThat(sending.get()).as(console.err()).isZero();
+    }
+
+    assertThat(logbook.read().entries())
+        .hasAtLeastOneElementOfType(ReminderTold.class)
+        .first()
+        .isInstanceOf(IssueClosed.class);
   }
 
   @Test

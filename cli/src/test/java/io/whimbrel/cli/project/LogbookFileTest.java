@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,57 @@ class LogbookFileTest {
     }
 
     assertThat(file().read().issues()).hasSize(1);
+  }
+
+  @Test
+  void anotherProcessIsKeptOutUntilItIsClosed() throws Exception {
+    append(opened(1));
+    Path probe =
+        Files.writeString(
+            directory.resolve("Probe.java"),
+            """
+            import java.nio.channels.FileChannel;
+            import java.nio.file.*;
+
+            class Probe {
+              static void main(String[] args) throws Exception {
+                try (var channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+                  System.exit(channel.tryLock() == null ? 7 : 0);
+                }
+              }
+            }
+            """);
+
+    try (LogbookFile.Held held = file().hold()) {
+      assertThat(held.logbook().entries()).hasSize(1);
+      assertThat(status(probe)).isEqualTo(7);
+    }
+    assertThat(status(probe)).isZero();
+  }
+
+  private int status(Path probe) throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process =
+        new ProcessBuilder(java, probe.toString(), file().file().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("probe.log").toFile())
+            .start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void aFileOfSomebodyElseIsNamedAndStaysAsItIs() throws IOException {
+    Path path = Files.writeString(directory.resolve("plan.logbook"), "buy milk and bread");
+
+    assertThatThrownBy(() -> file().read())
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.where()).endsWith("plan.logbook:1"));
+    assertThatThrownBy(() -> append(opened(1)))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.STATE_WRONG));
+
+    assertThat(path).hasContent("buy milk and bread");
   }
 
   @Test
