@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.quality.QualityAfter;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
@@ -16,6 +17,7 @@ import io.whimbrel.engine.verify.Levels;
 import io.whimbrel.engine.verify.Wanted;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies when somebody asks. Changes go on meanwhile: in this process when it can have the lease,
@@ -89,7 +91,12 @@ final class VerifyCommand {
 
   private List<Proof> run(RunFrame frame, Catching sync) {
     List<Proof> proofs = new Levels(frame, sync, wanted, begun(frame)).prove(Phase.VERIFY);
+    Optional<Problem> refused =
+        wanted.equals(Wanted.PLANNED) ? new QualityAfter(frame).look() : Optional.empty();
     frame.chronicle().fact(ASKED, "");
+    if (refused.isPresent() && proofs.stream().allMatch(Proof::isEqual)) {
+      throw refused.get();
+    }
     return proofs;
   }
 

@@ -136,7 +136,16 @@ final class PlanKeys {
   static final List<String> ACCESS = List.of("owners", "grants", "roles", "tablespaces");
 
   static final List<String> VERIFY =
-      List.of("levels", "structure", "count", "sample", "checksum", "rules", "limit", "quality");
+      List.of(
+          "levels",
+          "structure",
+          "count",
+          "sample",
+          "checksum",
+          "rules",
+          "limit",
+          "quality",
+          "proof-age");
 
   static final List<String> VERIFY_STRUCTURE = List.of("accept");
 

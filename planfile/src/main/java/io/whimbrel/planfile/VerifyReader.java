@@ -51,7 +51,11 @@ final class VerifyReader {
             .orElse(defaults.limit()),
         below(section, "quality", PlanKeys.VERIFY_QUALITY)
             .map(QualityReader::read)
-            .orElse(defaults.quality()));
+            .orElse(defaults.quality()),
+        section
+            .value("proof-age")
+            .flatMap(v -> v.parsed(Quantity::duration, "a time: " + Quantity.DURATION))
+            .orElse(defaults.proofAge()));
   }
 
   private static Optional<Section> below(Section section, String key, List<String> keys) {

@@ -12,6 +12,7 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.schema.TableName;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -99,6 +100,7 @@ class VerifyReaderTest {
             count: { differing: 2 }
             sample: { confidence: 99.9%, share: 1/100_000, seed: 7, differing: 1 }
             checksum: { differing: 3k }
+            proof-age: 2d
             """);
 
     assertThat(verify.accepted()).containsExactly("index public.old_idx");
@@ -106,6 +108,7 @@ class VerifyReaderTest {
     assertThat(verify.sample()).isEqualTo(new SampleSize(0.999, 0.00001, 7, 1));
     assertThat(verify.sample().rows()).isEqualTo(690_773);
     assertThat(verify.checksum().differing()).isEqualTo(3_000);
+    assertThat(verify.proofAge()).isEqualTo(Duration.ofDays(2));
   }
 
   @Test

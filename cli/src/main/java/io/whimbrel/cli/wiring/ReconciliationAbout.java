@@ -8,7 +8,6 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.documents.reconciliation.About;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.Optional;
 
 /** What a reconciliation says beside what the journal knows, taken from plan and process. */
 public final class ReconciliationAbout {
-  private static final Duration PROOF_AGE = Duration.ofHours(24);
-
   private ReconciliationAbout() {}
 
   /**
@@ -27,7 +24,8 @@ public final class ReconciliationAbout {
    * @param by who has it written; empty when that is not to be said
    */
   public static About of(Plan plan, RunHistory history, Instant at, Optional<String> by) {
-    return new About(at, version(), by, levels(plan), PROOF_AGE, targets(plan, history));
+    return new About(
+        at, version(), by, levels(plan), plan.verify().proofAge(), targets(plan, history));
   }
 
   /** The user of the operating system, and the machine. */

@@ -112,6 +112,10 @@ class QualityVoyageTest {
             update people set age = 50000 where id in (11, 12);
             insert into visits values (2, 11)
             """);
+    assertThat(voyage.run("", "verify", "plan.yaml"))
+        .as(voyage.said())
+        .isEqualTo(ExitCode.DIFFERENT.status());
+    assertThat(voyage.said()).contains("the data quality of the target is not acceptable");
     assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).as(voyage.said()).isZero();
     assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isNotZero();
     assertThat(voyage.said()).contains("1 rows point to rows that are kept aside");

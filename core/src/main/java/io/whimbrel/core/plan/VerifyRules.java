@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * @param rules in the plan's order
  * @param limit how long a server may work on one question of a rule
  * @param quality what is looked for in the data itself, before and after
+ * @param proofAge how old a proof may be before somebody should look at a reconciliation again
  */
 public record VerifyRules(
     List<Level> levels,
@@ -27,7 +28,8 @@ public record VerifyRules(
     ChecksumRules checksum,
     List<DataRule> rules,
     Duration limit,
-    QualityRules quality) {
+    QualityRules quality,
+    Duration proofAge) {
 
   /** What holds where a plan says nothing. */
   public static final VerifyRules DEFAULT =
@@ -39,7 +41,8 @@ public record VerifyRules(
           ChecksumRules.DEFAULT,
           List.of(),
           Duration.ofMinutes(30),
-          QualityRules.DEFAULT);
+          QualityRules.DEFAULT,
+          Duration.ofHours(24));
 
   /** Rows are proved, and nothing else. */
   static VerifyRules ofRows() {
@@ -51,7 +54,8 @@ public record VerifyRules(
         ChecksumRules.DEFAULT,
         List.of(),
         DEFAULT.limit(),
-        QualityRules.DEFAULT);
+        QualityRules.DEFAULT,
+        DEFAULT.proofAge());
   }
 
   public VerifyRules {
@@ -70,7 +74,8 @@ public record VerifyRules(
         checksum,
         rules.stream().filter(rule -> rule.table().filter(tables).isPresent()).toList(),
         limit,
-        quality.of(tables));
+        quality.of(tables),
+        proofAge);
   }
 
   /** Whether a level is asked for. */

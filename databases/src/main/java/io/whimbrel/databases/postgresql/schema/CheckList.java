@@ -43,6 +43,14 @@ final class CheckList {
       where tgrelid = %s::regclass and not tgisinternal order by tgname\
       """;
 
+  private static final String POLICIES =
+      """
+      select polname, polcmd, polpermissive, polroles::regrole[], relrowsecurity,
+        relforcerowsecurity, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
+      from pg_class c left join pg_policy p on p.polrelid = c.oid
+      where c.oid = %s::regclass order by polname\
+      """;
+
   private static final String OTHERS =
       "select oid::regclass, relkind, relpersistence from pg_class where oid = %s::regclass";
 
@@ -92,6 +100,11 @@ final class CheckList {
     add(kind, name, Outcome.BROKEN, expected, found);
   }
 
+  /** What was not compared, which is told by its name. */
+  void untold(String kind, String name, Outcome outcome, String expected, String found) {
+    add(kind, name, outcome, expected, found);
+  }
+
   /** What nobody could find out. */
   void undecided(String kind, String name, String expected, String found) {
     add(kind, name, Outcome.UNDECIDED, expected, found);
@@ -132,6 +145,7 @@ final class CheckList {
           case "indexes" -> INDEXES;
           case "keys", "checks", "foreign keys" -> CONSTRAINTS;
           case "triggers" -> TRIGGERS;
+          case "policies", "row security" -> POLICIES;
           default -> OTHERS;
         };
     return table.map(t -> query.formatted(Sql.literal(Sql.table(t)).trim()));

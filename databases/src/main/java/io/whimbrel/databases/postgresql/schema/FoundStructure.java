@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a target's catalog tells, and what the run itself holds back there. */
 final class FoundStructure {
@@ -116,9 +118,9 @@ final class FoundStructure {
     return definitions.table(name);
   }
 
-  /** Whether an object has this id. */
-  boolean has(String id) {
-    return definitions.has(id);
+  /** The object that has this id. */
+  Optional<ObjectDefinition> ofId(String id) {
+    return definitions.ofId(id);
   }
 
   /** Keys, indexes and all else of a table, by kind and name. */
@@ -136,6 +138,8 @@ final class FoundStructure {
     add(parts, table, "foreign key", d -> part(Kind.FOREIGN_KEY, d, d.sql(), ""));
     add(parts, table, "trigger", d -> part(Kind.TRIGGER, d, d.sql(), enabled(d)));
     add(parts, table, "rule", d -> part(Kind.RULE, d, "", enabled(d)));
+    add(parts, table, "policy", d -> part(Kind.POLICY, d, PolicySteps.definition(d, Map.of()), ""));
+    add(parts, table, "row security", d -> part(Kind.ROW_SECURITY, d, "", flags(d)));
     add(parts, table, "statistics", d -> part(Kind.STATISTICS, d, "", ""));
     return parts;
   }
@@ -146,7 +150,7 @@ final class FoundStructure {
       case FOREIGN_KEY -> held.contains(key("foreign key", table, part.name()));
       case TRIGGER -> held.contains(key("trigger", table, part.name()));
       case RULE -> held.contains(key("rule", table, part.name()));
-      case KEY, CHECK, INDEX, STATISTICS -> false;
+      case KEY, CHECK, INDEX, STATISTICS, POLICY, ROW_SECURITY -> false;
     };
   }
 
@@ -158,6 +162,12 @@ final class FoundStructure {
       case "A" -> "enabled always";
       default -> "enabled";
     };
+  }
+
+  private static String flags(ObjectDefinition definition) {
+    return Stream.of("enabled", "forced")
+        .filter(flag -> !Definitions.attribute(definition, flag).isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private interface Reading {

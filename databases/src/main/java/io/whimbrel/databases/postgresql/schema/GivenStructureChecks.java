@@ -62,7 +62,7 @@ final class GivenStructureChecks {
       case KEY, INDEX -> there.state().equals(FoundStructure.VALID);
       case CHECK, FOREIGN_KEY -> isBinding(there) || !isBinding(here);
       case TRIGGER, RULE -> !there.state().equals("disabled") || here.state().equals("disabled");
-      case STATISTICS -> true;
+      case STATISTICS, POLICY, ROW_SECURITY -> true;
     };
   }
 

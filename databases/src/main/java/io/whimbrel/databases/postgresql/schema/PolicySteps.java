@@ -8,6 +8,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,17 +75,9 @@ final class PolicySteps {
     }
     String target = Sql.table(table.get().target());
     String name = Sql.identifier(Definitions.attribute(policy, "name"));
-    List<String> roles = Definitions.names(policy, "roles");
     String sql =
-        "create policy %s on %s as %s for %s to %s%s%s"
-            .formatted(
-                name,
-                target,
-                Definitions.attribute(policy, "permissive"),
-                Definitions.attribute(policy, "command"),
-                roles.isEmpty() ? "public" : Sql.identifiers(roles),
-                expression(policy, "using", " using", table.get()),
-                expression(policy, "check", " with check", table.get()));
+        "create policy %s on %s %s"
+            .formatted(name, target, definition(policy, table.get().renamed()));
     addStep(
         policy,
         Order.POLICY,
@@ -93,6 +86,22 @@ final class PolicySteps {
         sql + SchemaDraft.comment(policy, "policy " + name + " on " + target),
         "drop policy if exists " + name + " on " + target,
         policy.dependsOn());
+  }
+
+  /**
+   * What stands behind name and table of a policy.
+   *
+   * @param renamed new names by column
+   */
+  static String definition(ObjectDefinition policy, Map<String, String> renamed) {
+    List<String> roles = Definitions.names(policy, "roles");
+    return "as %s for %s to %s%s%s"
+        .formatted(
+            Definitions.attribute(policy, "permissive"),
+            Definitions.attribute(policy, "command"),
+            roles.isEmpty() ? "public" : Sql.identifiers(roles),
+            expression(policy, "using", " using", renamed),
+            expression(policy, "check", " with check", renamed));
   }
 
   /** Without a restrictive policy more rows would be seen than on the source. */
@@ -122,11 +131,9 @@ final class PolicySteps {
   }
 
   private static String expression(
-      ObjectDefinition policy, String attribute, String clause, MappedTable table) {
+      ObjectDefinition policy, String attribute, String clause, Map<String, String> renamed) {
     String text = Definitions.attribute(policy, attribute);
-    return text.isEmpty()
-        ? ""
-        : clause + " (" + ColumnRenaming.columns(text, table.renamed()) + ")";
+    return text.isEmpty() ? "" : clause + " (" + ColumnRenaming.columns(text, renamed) + ")";
   }
 
   private void addStep(

@@ -62,7 +62,7 @@ public final class PostgresIntegrity implements IntegrityProofs {
     List<IntegrityRule> rules = new ArrayList<>();
     for (MappedTable table : draft.names().tables()) {
       for (ObjectDefinition key : draft.definitions().ofTable("foreign key", table.source())) {
-        if (!draft.isOmitted(key.id()) && !key.sql().contains("PERIOD")) {
+        if (!draft.isOmitted(key.id())) {
           orphans(draft, table, key).ifPresent(rules::add);
         }
       }
@@ -110,15 +110,22 @@ public final class PostgresIntegrity implements IntegrityProofs {
     if (referenced.isEmpty() || !table.hasAll(ours) || !referenced.get().hasAll(theirs)) {
       return Optional.empty();
     }
+    boolean isTemporal = key.sql().contains(", PERIOD ");
     String onSource =
-        orphans(relation(table, table.source()), ours, relation(referenced.get(), parent), theirs);
+        orphans(
+            relation(table, table.source()),
+            ours,
+            relation(referenced.get(), parent),
+            theirs,
+            isTemporal);
     List<String> ourImages = images(table, ours);
     String onTarget =
         orphans(
             relation(table, table.target()),
             ourImages,
             relation(referenced.get(), referenced.get().target()),
-            images(referenced.get(), theirs));
+            images(referenced.get(), theirs),
+            isTemporal);
     return Optional.of(
         new IntegrityRule(
             IntegrityRule.Kind.ORPHANS,
@@ -132,9 +139,37 @@ public final class PostgresIntegrity implements IntegrityProofs {
   }
 
   private static String orphans(
-      String child, List<String> columns, String parent, List<String> theirs) {
+      String child, List<String> columns, String parent, List<String> theirs, boolean isTemporal) {
+    if (isTemporal) {
+      return uncovered(child, columns, parent, theirs);
+    }
     return "from %s c\nwhere %s\n  and not exists (select from %s p where %s)"
         .formatted(child, isSet(columns), parent, equal(columns, theirs));
+  }
+
+  /**
+   * Of a temporal key the last columns are periods: those of the parent's rows together must cover
+   * the child's, as the server asks for it itself (PostgreSQL manual, 5.5.5 "Foreign Keys").
+   */
+  private static String uncovered(
+      String child, List<String> columns, String parent, List<String> theirs) {
+    int last = columns.size() - 1;
+    String ours = "c." + Sql.identifier(columns.get(last));
+    String period = "p." + Sql.identifier(theirs.get(last));
+    return """
+    from %s c
+    where %s
+      and (select range_agg(%s) from %s p where %s and %s && %s) @> %s is not true\
+    """
+        .formatted(
+            child,
+            isSet(columns),
+            period,
+            parent,
+            equal(columns.subList(0, last), theirs.subList(0, last)),
+            period,
+            ours,
+            ours);
   }
 
   private static String isSet(List<String> columns) {

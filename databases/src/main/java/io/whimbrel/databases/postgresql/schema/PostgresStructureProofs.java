@@ -103,13 +103,11 @@ public final class PostgresStructureProofs implements StructureProofs {
   }
 
   private Respelling respelling(Connection connection, Inventory source) throws SQLException {
+    String version = Query.texts(connection, "show server_version").getFirst();
+    boolean isOfOneVersion = major(source.version()).equals(major(version));
     return switch (way) {
-      case TRYING -> Respelling.on(connection);
-      case READING ->
-          Respelling.reading(
-              connection,
-              major(source.version())
-                  .equals(major(Query.texts(connection, "show server_version").getFirst())));
+      case TRYING -> Respelling.on(connection, isOfOneVersion);
+      case READING -> Respelling.reading(connection, isOfOneVersion);
     };
   }
 
@@ -129,15 +127,7 @@ public final class PostgresStructureProofs implements StructureProofs {
     for (MappedTable table : wanted.tables()) {
       add(all, table.source(), checks.of(table));
     }
-    CheckList whole = new CheckList();
-    for (String id : wanted.ids()) {
-      if (found.has(id)) {
-        whole.holds("views, routines and types");
-      } else {
-        whole.broken("objects", id, "is there", "is not there");
-      }
-    }
-    add(all, Proof.WHOLE, whole.all());
+    add(all, Proof.WHOLE, new DefinitionChecks(found, respelling).of(wanted.others()));
   }
 
   private void given(
@@ -149,6 +139,7 @@ public final class PostgresStructureProofs implements StructureProofs {
       throws SQLException {
     Map<String, List<Finding>> misfits =
         fit.find(connection, mappings).stream().collect(Collectors.groupingBy(Finding::where));
+    add(all, Proof.WHOLE, DefinitionChecks.notCompared());
     GivenStructureChecks checks = new GivenStructureChecks(wanted, found);
     for (MappedTable table : wanted.tables()) {
       add(

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.schema;
 
+import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -62,8 +63,25 @@ final class Respelling implements AutoCloseable {
 
   private static final Pattern MODIFIER = Pattern.compile("\\([^)]*\\)");
 
+  private static final String VIEW =
+      "select rtrim(pg_get_viewdef('pg_temp.whimbrel_again'::regclass), '; ')";
+
+  private static final String ROUTINE =
+      """
+      select pg_get_functiondef(p.oid) from pg_proc p
+      where p.pronamespace = pg_my_temp_schema()
+      """;
+
+  private static final String POLICY =
+      """
+      select concat(' using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+        ' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+      from pg_policy p where p.polrelid = 'pg_temp.whimbrel_again'::regclass
+      """;
+
   private final Connection connection;
   private final Reach reach;
+  private final boolean isOfOneVersion;
 
   /** What can be found out of another spelling. */
   enum Reach {
@@ -75,20 +93,39 @@ final class Respelling implements AutoCloseable {
     UNKNOWN
   }
 
-  private Respelling(Connection connection, Reach reach) {
+  private Respelling(Connection connection, Reach reach, boolean isOfOneVersion) {
     this.connection = connection;
     this.reach = reach;
+    this.isOfOneVersion = isOfOneVersion;
   }
 
-  /** Begins a transaction on a connection in auto-commit mode. */
-  static Respelling on(Connection connection) throws SQLException {
+  /**
+   * Begins a transaction on a connection in auto-commit mode.
+   *
+   * @param isOfOneVersion whether both servers write the same in one way
+   */
+  static Respelling on(Connection connection, boolean isOfOneVersion) throws SQLException {
     connection.setAutoCommit(false);
-    return new Respelling(connection, Reach.TRIED);
+    return new Respelling(connection, Reach.TRIED, isOfOneVersion);
   }
 
   /** On a connection that only reads. */
   static Respelling reading(Connection connection, boolean isOfOneVersion) {
-    return new Respelling(connection, isOfOneVersion ? Reach.ALIKE : Reach.UNKNOWN);
+    Reach reach = isOfOneVersion ? Reach.ALIKE : Reach.UNKNOWN;
+    return new Respelling(connection, reach, isOfOneVersion);
+  }
+
+  /**
+   * What a text is that cannot be compared: where all that can be tried was tried, nobody has to
+   * decide about it.
+   */
+  Outcome untold() {
+    return reach == Reach.TRIED ? Outcome.HOLDS : Outcome.UNDECIDED;
+  }
+
+  /** Whether both servers write the same in one way. */
+  boolean isOfOneVersion() {
+    return isOfOneVersion;
   }
 
   /** What can be found out here. */
@@ -152,6 +189,28 @@ final class Respelling implements AutoCloseable {
     return again(table, sql, TRIGGER).map(found -> TriggerSteps.onTable(found, table));
   }
 
+  /** A policy: what stands behind its name and table. */
+  Optional<String> policy(TableName table, String definition) throws SQLException {
+    String sql = "create policy whimbrel_again on " + TWIN_SQL + " " + definition;
+    int using = definition.indexOf(" using (");
+    int check = definition.indexOf(" with check (");
+    int end = using >= 0 ? using : check >= 0 ? check : definition.length();
+    return again(table, sql, POLICY).map(found -> definition.substring(0, end) + found);
+  }
+
+  /** The query of a view. */
+  Optional<String> view(String query) throws SQLException {
+    return tried(List.of("create temporary view whimbrel_again as " + query), VIEW);
+  }
+
+  /** A function or a procedure, as {@link RoutineText#temporary} names it. */
+  Optional<String> routine(String sql) throws SQLException {
+    return tried(
+            List.of("set local check_function_bodies = off", RoutineText.temporary(sql)), ROUTINE)
+        .map(found -> found.replaceFirst("^CREATE OR REPLACE", "CREATE"))
+        .map(found -> RoutineText.temporary(found));
+  }
+
   /** A modifier stands behind the first words of a type, before those of its zone. */
   private static String modified(String base, String modifier) {
     int zone = base.indexOf(" with");
@@ -163,18 +222,26 @@ final class Respelling implements AutoCloseable {
   /** What a query tells when a statement was run on the twin; nothing where it is refused. */
   private Optional<String> again(TableName table, String statement, String query, Object... values)
       throws SQLException {
+    return tried(
+        List.of(
+            "set local search_path = %s, public".formatted(Sql.identifier(table.schema())),
+            "create temporary table whimbrel_again (like %s)".formatted(Sql.table(table)),
+            statement),
+        query,
+        values);
+  }
+
+  /** What a query tells when these statements were run. */
+  private Optional<String> tried(List<String> statements, String query, Object... values)
+      throws SQLException {
     if (reach != Reach.TRIED) {
       return Optional.empty();
     }
     Query.execute(connection, "savepoint whimbrel_again");
     try {
-      Query.execute(
-          connection,
-          "set local search_path = %s, public".formatted(Sql.identifier(table.schema())));
-      Query.execute(
-          connection,
-          "create temporary table whimbrel_again (like %s)".formatted(Sql.table(table)));
-      Query.execute(connection, statement);
+      for (String statement : statements) {
+        Query.execute(connection, statement);
+      }
       Query.execute(connection, "set local search_path = pg_catalog");
       List<String> found = Query.texts(connection, query, values);
       return found.isEmpty() ? Optional.empty() : Optional.ofNullable(found.getFirst());

@@ -23,24 +23,12 @@ import java.util.Set;
  */
 final class StructureChecks {
 
-  private static final String MISSING = "is not there";
+  static final String MISSING = "is not there";
   private static final List<String> LASTING =
       List.of("partition_key", "partition_bound", "persistence");
 
-  private static final String UNTOLD =
-      "; not compared: the servers may write the same in two ways, and nothing may be tried here";
-
-  /** Whether two parts are the same. */
-  private enum Likeness {
-    SAME,
-    OTHER,
-    /** Their texts differ, which may be two spellings of the same. */
-    UNTOLD;
-
-    static Likeness of(boolean isSame) {
-      return isSame ? SAME : OTHER;
-    }
-  }
+  static final String UNTOLD =
+      "; not compared: two servers may write the same in two ways, and it cannot be tried here";
 
   private final WantedStructure wanted;
   private final FoundStructure found;
@@ -113,7 +101,7 @@ final class StructureChecks {
         .formatted(StructurePart.shown(table.target()), StructurePart.shown(column));
   }
 
-  private static void tell(
+  private void tell(
       CheckList checks,
       String kind,
       String label,
@@ -123,7 +111,7 @@ final class StructureChecks {
     switch (likeness) {
       case SAME -> checks.holds(kind);
       case OTHER -> checks.broken(kind, label, expected, found);
-      case UNTOLD -> checks.undecided(kind, label, expected, found + UNTOLD);
+      case UNTOLD -> checks.untold(kind, label, respelling.untold(), expected, found + UNTOLD);
     }
   }
 
@@ -233,7 +221,7 @@ final class StructureChecks {
       case INDEX ->
           !part.text().startsWith(Respelling.UNIQUE) && part.state().equals(FoundStructure.VALID);
       case STATISTICS -> true;
-      case KEY, CHECK, FOREIGN_KEY, TRIGGER, RULE -> false;
+      case KEY, CHECK, FOREIGN_KEY, TRIGGER, RULE, POLICY, ROW_SECURITY -> false;
     };
   }
 
@@ -264,8 +252,8 @@ final class StructureChecks {
     }
     boolean isSpelled =
         switch (ours.kind()) {
-          case KEY, CHECK, INDEX, TRIGGER -> true;
-          case FOREIGN_KEY, STATISTICS, RULE -> false;
+          case KEY, CHECK, INDEX, TRIGGER, POLICY -> true;
+          case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> false;
         };
     if (isSpelled && respelling.reach() == Reach.UNKNOWN) {
       return Likeness.UNTOLD;
@@ -275,8 +263,12 @@ final class StructureChecks {
           case KEY, CHECK -> respelling.constraint(table.target(), ours.text());
           case INDEX -> respelling.index(table.target(), ours.text());
           case TRIGGER -> respelling.trigger(table.target(), ours.text());
-          case FOREIGN_KEY, STATISTICS, RULE -> Optional.empty();
+          case POLICY -> respelling.policy(table.target(), ours.text());
+          case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> Optional.empty();
         };
+    if (ours.kind() == Kind.POLICY && again.isEmpty()) {
+      return respelling.isOfOneVersion() ? Likeness.OTHER : Likeness.UNTOLD;
+    }
     return Likeness.of(again.filter(text -> Spelling.isSame(text, theirs)).isPresent());
   }
 

@@ -23,7 +23,9 @@ record StructurePart(Kind kind, String name, String text, String state) {
     INDEX("indexes"),
     STATISTICS("statistics"),
     TRIGGER("triggers"),
-    RULE("rules");
+    RULE("rules"),
+    POLICY("policies"),
+    ROW_SECURITY("row security");
 
     private final String plural;
 
@@ -44,6 +46,8 @@ record StructurePart(Kind kind, String name, String text, String state) {
       case INDEX, STATISTICS ->
           kind.name().toLowerCase(Locale.ROOT) + " " + shown(new TableName(table.schema(), name));
       case TRIGGER -> "trigger " + shown(name) + " on " + shown(table);
+      case POLICY -> "policy " + shown(name) + " on " + shown(table);
+      case ROW_SECURITY -> "row security of " + shown(table);
       case RULE -> "rule " + shown(name) + " on " + shown(table);
     };
   }

@@ -100,6 +100,9 @@ final class WantedStructure {
     each(table, "trigger", d -> trigger(table, d, isReleased))
         .forEach(p -> add.accept(p.kind(), p));
     each(table, "rule", d -> rule(table, d, isReleased)).forEach(p -> add.accept(p.kind(), p));
+    each(table, "policy", d -> policy(table, d, isReleased)).forEach(p -> add.accept(p.kind(), p));
+    each(table, "row security", d -> rowSecurity(table, d, isReleased))
+        .forEach(p -> add.accept(p.kind(), p));
     each(table, "statistics", this::statistics).forEach(p -> add.accept(p.kind(), p));
     return parts;
   }
@@ -123,11 +126,10 @@ final class WantedStructure {
     return draft.definitions().table(table.source());
   }
 
-  /** Ids of what belongs to no table and is to be there under the same id. */
-  List<String> ids() {
+  /** What belongs to no table and is to be there under the same id. */
+  List<ObjectDefinition> others() {
     return draft.definitions().all().stream()
         .filter(d -> WITH_IDS.contains(d.kind()) && stages.containsKey(d.id()))
-        .map(ObjectDefinition::id)
         .toList();
   }
 
@@ -214,6 +216,33 @@ final class WantedStructure {
             d ->
                 new StructurePart(
                     Kind.RULE, Definitions.attribute(d, "name"), "", FoundStructure.enabled(d)));
+  }
+
+  private Optional<StructurePart> policy(
+      MappedTable table, ObjectDefinition policy, boolean isReleased) {
+    return Optional.of(policy)
+        .filter(d -> isThere(d, isReleased))
+        .map(
+            d ->
+                new StructurePart(
+                    Kind.POLICY,
+                    Definitions.attribute(d, "name"),
+                    PolicySteps.definition(d, table.renamed()),
+                    ""));
+  }
+
+  /** It is forced, on its owner too, only at the cutover. */
+  private static Optional<StructurePart> rowSecurity(
+      MappedTable table, ObjectDefinition security, boolean isReleased) {
+    boolean isEnabled = !Definitions.attribute(security, "enabled").isEmpty();
+    boolean isForced = isReleased && !Definitions.attribute(security, "forced").isEmpty();
+    String state =
+        Stream.of(isEnabled ? "enabled" : "", isForced ? "forced" : "")
+            .filter(flag -> !flag.isEmpty())
+            .collect(Collectors.joining(", "));
+    return Optional.of(state)
+        .filter(flags -> !flags.isEmpty())
+        .map(flags -> new StructurePart(Kind.ROW_SECURITY, table.target().name(), "", flags));
   }
 
   private Optional<StructurePart> statistics(ObjectDefinition statistics) {

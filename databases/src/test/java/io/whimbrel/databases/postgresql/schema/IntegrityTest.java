@@ -10,6 +10,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.rules.PostgresRuleQueries;
+import io.whimbrel.testkit.postgresql.PostgresVersion;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,43 @@ class IntegrityTest {
             tuple("doubled keys of parents_name_key", "[[1]]", "[[(x)]]", ""),
             tuple("doubled keys of parents_pkey", "[[1]]", "[[(1,1)]]", ""),
             tuple("orphans of family", "[[2]]", "[[(9,9)], [(8,8)]]", ""));
+  }
+
+  @Test
+  void periodsThatNoRowsOfTheParentCoverAreOrphans(PostgresServers servers) {
+    TwoDatabases databases = servers.databases(PostgresVersion.V18, PostgresVersion.V18);
+    databases.onSource(
+        """
+        create table rooms (id int4range, valid daterange,
+          primary key (id, valid without overlaps));
+        create table stays (id int primary key, room int4range, during daterange,
+          constraint stay foreign key (room, period during) references rooms (id, period valid));
+        """);
+    databases.onTarget(
+        """
+        create table rooms (id int4range, valid daterange);
+        create table stays (id int primary key, room int4range, during daterange);
+        insert into rooms values ('[1,1]', '[2024-01-01,2024-02-01)'),
+          ('[1,1]', '[2024-02-01,2024-03-01)'), ('[2,2]', '[2024-01-01,2024-02-01)');
+        insert into stays values (1, '[1,1]', '[2024-01-15,2024-02-15)'),
+          (2, '[2,2]', '[2024-01-15,2024-02-15)'), (3, '[3,3]', '[2024-01-15,2024-01-16)'),
+          (4, null, '[2024-01-15,2024-01-16)'), (5, '[1,1]', '[2024-01-15,)');
+        """);
+
+    IntegrityRule rule =
+        rules(databases).stream()
+            .filter(r -> r.name().equals("orphans of stay"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(answer(databases, rule.targetCount())).isEqualTo("[[3]]");
+    assertThat(answer(databases, rule.targetSamples())).contains("[2,3)", "[3,4)", "[1,2)");
+    assertThat(
+            switch (new PostgresRuleQueries(databases.source()).ask(rule.sourceCount(), LIMIT, 5)) {
+              case RuleAnswer.Rows rows -> rows.rows().toString();
+              case RuleAnswer.Refused(String why) -> why;
+            })
+        .isEqualTo("[[0]]");
   }
 
   @Test

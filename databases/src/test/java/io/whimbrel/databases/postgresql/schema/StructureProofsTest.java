@@ -131,6 +131,72 @@ class StructureProofsTest {
             "sequence public.users_id_seq: at 2 or behind it, as the source | at 1");
   }
 
+  @Test
+  void definitionsOfViewsRoutinesAndPoliciesAreComparedAsTheTargetWritesThem(
+      PostgresServers servers) throws SQLException {
+    TwoDatabases databases = servers.databases(PostgresVersion.V15, PostgresVersion.V18);
+    databases
+        .sourceDatabase()
+        .execute(
+            """
+            create table users (id int primary key, name text, age int);
+            create table posts (id int primary key, owner int);
+            create view adults as select u.id, u.name from users u where u.age >= 18;
+            create view owners as select users.name, posts.id from users join posts
+              on posts.owner = users.id;
+            create materialized view ages as select users.age, count(*) from users group by 1;
+            create function twice(n int default 1 + 1) returns int language sql
+              return (select n * 2 from (values (1)) v);
+            create function greet(name text) returns text language plpgsql as
+              $f$ begin return 'hello ' || name; end $f$;
+            create procedure nothing() language plpgsql as $$ begin end $$;
+            create type mood as enum ('sad', 'ok');
+            create policy own on users for select using (name = current_user);
+            create policy all_posts on posts as restrictive for update
+              using (owner in (select users.id from users)) with check (owner > 0);
+            alter table users enable row level security;
+            """);
+    carry(databases);
+
+    List<String> before = broken(databases, Moment.RELEASED);
+    databases
+        .targetDatabase()
+        .execute(
+            """
+            create or replace view adults as select u.id, u.name from users u where u.age >= 21;
+            create or replace view owners with (security_invoker) as select users.name, posts.id
+              from users join posts on posts.owner = users.id;
+            create or replace function twice(n int default 1 + 1) returns int language sql
+              return (select n * 3 from (values (1)) v);
+            create or replace function greet(name text) returns text language plpgsql as
+              $f$ begin return 'hi ' || name; end $f$;
+            alter type mood add value 'happy';
+            alter policy own on users using (name = session_user);
+            create policy more on posts using (true);
+            alter table posts enable row level security;
+            alter table users disable row level security;
+            """);
+
+    assertThat(before).isEmpty();
+    assertThat(names(databases, Moment.RELEASED))
+        .containsExactlyInAnyOrder(
+            "view public.adults",
+            "view public.owners",
+            "function public.twice(n integer)",
+            "function public.greet(name text)",
+            "type public.mood",
+            "policy own on public.users",
+            "policy more on public.posts",
+            "row security of public.posts",
+            "row security of public.users");
+  }
+
+  private static List<String> names(TwoDatabases databases, Moment moment) {
+    return broken(databases, moment).stream()
+        .map(line -> line.substring(0, line.indexOf(": ")))
+        .toList();
+  }
+
   private static void carry(TwoDatabases databases) throws SQLException {
     databases.takeOver();
     PostgresCatalog catalog = new PostgresCatalog(databases.source(), databases.scope());

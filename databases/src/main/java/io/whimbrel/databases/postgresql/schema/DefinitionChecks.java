@@ -1,0 +1,113 @@
+package io.whimbrel.databases.postgresql.schema;
+
+import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.schema.ObjectDefinition;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Holds views, routines and types, which are carried as they are, against the source's. A text that
+ * differs is read by the target itself before it counts as different; what it does not take is not
+ * compared, and told so.
+ */
+final class DefinitionChecks {
+
+  private static final String KIND = "views, routines and types";
+  private static final Pattern NAMED_NOT_NULL =
+      Pattern.compile("constraint (?:\\w+|\"(?:[^\"]|\"\")+\") not null");
+
+  private static final int SHOWN_MAX = 2_000;
+
+  private final FoundStructure found;
+  private final Respelling respelling;
+
+  DefinitionChecks(FoundStructure found, Respelling respelling) {
+    this.found = found;
+    this.respelling = respelling;
+  }
+
+  /** The checks of what belongs to no table. */
+  List<Check> of(List<ObjectDefinition> wanted) throws SQLException {
+    CheckList checks = new CheckList();
+    for (ObjectDefinition ours : wanted) {
+      Optional<ObjectDefinition> theirs = found.ofId(ours.id());
+      if (theirs.isEmpty()) {
+        checks.broken("objects", ours.id(), "is there", StructureChecks.MISSING);
+      } else {
+        tell(checks, ours, theirs.get());
+      }
+    }
+    return checks.all();
+  }
+
+  /** What is said of them where the structure was given. */
+  static List<Check> notCompared() {
+    CheckList checks = new CheckList();
+    checks.note(KIND, "not compared: the structure is given");
+    return checks.all();
+  }
+
+  private void tell(CheckList checks, ObjectDefinition ours, ObjectDefinition theirs)
+      throws SQLException {
+    switch (likeness(ours, theirs)) {
+      case SAME -> checks.holds(KIND);
+      case OTHER -> checks.broken("objects", ours.id(), shown(ours), shown(theirs));
+      case UNTOLD ->
+          checks.untold(
+              "objects",
+              ours.id(),
+              respelling.untold(),
+              shown(ours),
+              shown(theirs) + StructureChecks.UNTOLD);
+    }
+  }
+
+  private static String shown(ObjectDefinition definition) {
+    String sql = definition.sql();
+    return sql.length() > SHOWN_MAX ? sql.substring(0, SHOWN_MAX) + "…" : sql;
+  }
+
+  private Likeness likeness(ObjectDefinition ours, ObjectDefinition theirs) throws SQLException {
+    if (Spelling.isSame(ours.sql(), theirs.sql())) {
+      return Likeness.SAME;
+    }
+    return switch (ours.kind()) {
+      case "view", "materialized view" -> views(ViewText.of(ours.sql()), ViewText.of(theirs.sql()));
+      case "routine" -> routines(ours.sql(), theirs.sql());
+      case "type" -> Likeness.OTHER;
+      case "domain", "foreign table" ->
+          Spelling.isSame(unnamed(ours.sql()), unnamed(theirs.sql())) ? Likeness.SAME : untried();
+      default -> untried();
+    };
+  }
+
+  /** From version 17 on the NOT NULL of a domain has a name, from 18 on that of a column. */
+  private static String unnamed(String definition) {
+    return NAMED_NOT_NULL.matcher(definition).replaceAll("not null");
+  }
+
+  private Likeness views(ViewText ours, ViewText theirs) throws SQLException {
+    if (!Spelling.isSame(ours.head(), theirs.head())
+        || !Spelling.isSame(ours.tail(), theirs.tail())) {
+      return Likeness.OTHER;
+    }
+    Optional<String> again = respelling.view(ours.query());
+    return again.isPresent()
+        ? Likeness.of(Spelling.isSame(again.get(), theirs.query()))
+        : untried();
+  }
+
+  private Likeness routines(String ours, String theirs) throws SQLException {
+    Optional<String> again = respelling.routine(ours);
+    return again.isPresent()
+        ? Likeness.of(Spelling.isSame(again.get(), RoutineText.temporary(theirs)))
+        : untried();
+  }
+
+  /** Servers of one version write the same in one way. */
+  private Likeness untried() {
+    return respelling.isOfOneVersion() ? Likeness.OTHER : Likeness.UNTOLD;
+  }
+}
