@@ -90,8 +90,11 @@ final class IndexKeeping implements IExecutionStrategy {
           .println(
               "warning: the strategy document is not kept: "
                   + Plain.line(problem.what() + " [" + problem.where() + "]"));
-    } catch (UncheckedIOException e) {
-      terminal.err().println("warning: the strategy document is not kept: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // whatever a document stumbles over, the command has ended as it has
+      terminal
+          .err()
+          .println("warning: the strategy document is not kept: " + Plain.line(e.toString()));
     }
   }
 

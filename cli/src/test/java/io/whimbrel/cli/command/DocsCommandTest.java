@@ -320,4 +320,15 @@ final class DocsCommandTest {
     assertThat(console.run("tick", "initial.start", plan.toString())).as(console.err()).isZero();
     assertThat(text()).contains("- [x] Start data migration job - ");
   }
+
+  @Test
+  void aDocumentThatCannotBeKeptIsAWarningAndNoMore() throws IOException {
+    docs();
+    Files.writeString(plan.resolveSibling("plan.logbook"), "no line of ours\n");
+
+    assertThat(console.run("tick", "before.team", plan.toString())).isZero();
+
+    assertThat(console.err()).contains("warning: the strategy document is not kept");
+    assertThat(text()).contains("- [ ] Team trained on migration process");
+  }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /** What is proved, by what, and what came of it. */
 record IntegrityPart(Paper paper, StrategyFacts facts, Evidence evidence) {
+  private static final int QUERIES_MAX = 10;
 
   void write() {
     paper.heading(2, "Data Integrity & Validation");
@@ -92,6 +93,20 @@ record IntegrityPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     }
   }
 
+  /** What shows the rows that were found, as the run asked for them. */
+  private void queries(List<QualityResult> found) {
+    String sql =
+        found.stream()
+            .filter(q -> !q.query().isEmpty())
+            .limit(QUERIES_MAX)
+            .map(q -> "-- %s\n%s".formatted(q.check(), q.query().strip()))
+            .collect(Collectors.joining("\n\n"));
+    if (!sql.isEmpty()) {
+      paper.text("These statements show the rows:");
+      paper.code("sql", sql);
+    }
+  }
+
   private void quality() {
     paper.heading(3, "Data Quality Checks");
     paper.label("Pre-Migration Checks");
@@ -116,6 +131,7 @@ record IntegrityPart(Paper paper, StrategyFacts facts, Evidence evidence) {
                           q.check().acceptableText(),
                           q.check().policy().text()))
               .toList());
+      queries(found);
     }
   }
 }
