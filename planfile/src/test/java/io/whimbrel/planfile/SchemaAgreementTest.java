@@ -239,14 +239,10 @@ class SchemaAgreementTest {
             "\"\"",
             "\"no-such-word\"",
             "-7",
-            "0",
-            "3.5",
             "true",
             "[]",
-            "[\"x y\"]",
             "[{\"no-such-key\": 1}]",
-            "{\"no-such-key\": 1}",
-            "\"5 parsecs\"");
+            "{\"no-such-key\": 1}");
 
     static List<Mutation> of(JsonNode document) {
       List<Mutation> all = new ArrayList<>();
