@@ -2,11 +2,18 @@ package io.whimbrel.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.journal.Journals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -330,5 +337,34 @@ final class DocsCommandTest {
 
     assertThat(console.err()).contains("warning: the strategy document is not kept");
     assertThat(text()).contains("- [ ] Team trained on migration process");
+  }
+
+  @Test
+  void somethingIsDoneWhenItIsDoneInEachPhaseOfAPhasedPlan() throws IOException {
+    say(
+        """
+        strategy: phased
+        phases:
+          - { name: first, tables: [public.a], switch: { command: { run: "true" } } }
+          - { name: last, tables: rest, switch: { command: { run: "true" } } }
+        """);
+    copied("first");
+    assertThat(item("track.initial").get("ticked").asBoolean()).isFalse();
+
+    copied("last");
+
+    assertThat(item("track.initial").get("ticked").asBoolean()).isTrue();
+    assertThat(item("track.initial").get("evidence").asString()).startsWith("all rows copied, ");
+    assertThat(item("track.cutover").get("ticked").asBoolean()).isFalse();
+  }
+
+  private void copied(String phase) throws IOException {
+    Path state = Files.createDirectories(plan.resolveSibling(".whimbrel"));
+    try (Journal journal = Journals.open(Optional.empty(), state.resolve("journal.db"))) {
+      RunId run = journal.begin(ShopPlan.ID.phase(phase), "The shop moves", "abc").run();
+      journal.step(run, Phase.COPY, "copy", StepState.STARTED, "");
+      journal.step(run, Phase.COPY, "copy", StepState.DONE, "12 rows");
+      journal.state(run, RunState.RUNNING, Phase.SYNC, Optional.empty());
+    }
   }
 }
