@@ -11,6 +11,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.SampleRule;
@@ -19,9 +20,9 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.assess.Findings;
 import io.whimbrel.engine.backup.SameRows;
-import io.whimbrel.engine.run.Pace;
 import io.whimbrel.engine.run.StopSignal;
-import io.whimbrel.engine.run.Valve;
+import io.whimbrel.engine.throttle.ReaderThrottle;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
  * is closed. The database itself is only read.
  *
  * @param scope names what is left in the scratch database while it is made, and has the limits to
- *     which rows are read: rate and hours
+ *     which rows are read: rate, hours and rules over the source
  * @param opened is told what may be closed to cut the work off
  */
 public record ScratchCopy(
@@ -94,9 +95,18 @@ public record ScratchCopy(
 
   private List<SampledTable> rows(List<Table> tables, SampleRule rule) {
     requireOpen();
-    Valve valve = new Valve(new Pace(1, scope.limits().throttle().rate()));
-    try (RowSampler sampler = product.sampler(from, to, scope)) {
-      opened.accept(sampler::close);
+    Throttle wanted = scope.limits().throttle();
+    Throttle throttle =
+        new Throttle(wanted.rate(), List.of(), wanted.source(), wanted.probe(), wanted.disk());
+    try (SourceDatabase source = product.source(from, scope);
+        ReaderThrottle valve =
+            new ReaderThrottle(throttle, Clock.systemUTC(), () -> source.meter(wanted));
+        RowSampler sampler = product.sampler(from, to, scope)) {
+      opened.accept(
+          () -> {
+            sampler.close();
+            source.close();
+          });
       return sampler.carry(
           tables,
           rule,
