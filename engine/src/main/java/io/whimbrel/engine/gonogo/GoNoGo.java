@@ -41,7 +41,6 @@ public final class GoNoGo {
           StructureQuestion.NAME,
           HeadroomQuestion.NAME,
           ReadsQuestion.NAME,
-          MaintenanceQuestion.NAME,
           RoomQuestion.NAME,
           DiskQuestion.SOURCE,
           DiskQuestion.TARGET);

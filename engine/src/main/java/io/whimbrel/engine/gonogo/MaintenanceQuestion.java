@@ -30,7 +30,8 @@ record MaintenanceQuestion(RunFrame frame) implements GateQuestion {
         ? GateLine.go(NAME, "off", WANTED)
         : GateLine.noGo(
             NAME,
-            "the fence of %s stands on the source".formatted(String.join(", ", others)),
+            "the fence of %s stands on the source; 'whimbrel maintenance off' ends that of maintenance mode"
+                .formatted(String.join(", ", others)),
             WANTED,
             "end it with 'whimbrel maintenance off', or end that run");
   }
