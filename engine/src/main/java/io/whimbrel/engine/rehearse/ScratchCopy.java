@@ -102,10 +102,12 @@ public record ScratchCopy(
         ReaderThrottle valve =
             new ReaderThrottle(throttle, Clock.systemUTC(), () -> source.meter(wanted));
         RowSampler sampler = product.sampler(from, to, scope)) {
+      Runnable ending = sampler::close;
+      Runnable cutting = source::close;
       opened.accept(
           () -> {
-            sampler.close();
-            source.close();
+            ending.run();
+            cutting.run();
           });
       return sampler.carry(
           tables,
