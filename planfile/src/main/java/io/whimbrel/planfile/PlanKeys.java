@@ -268,7 +268,18 @@ final class PlanKeys {
       List.of("prometheus", "query", "http", "field", "command", "headers", "unit");
 
   static final List<String> STEP_KINDS =
-      List.of("sql", "command", "http", "file", "wait", "check", "manual", "traffic");
+      List.of(
+          "sql",
+          "command",
+          "http",
+          "file",
+          "wait",
+          "check",
+          "manual",
+          "traffic",
+          "flyway",
+          "liquibase",
+          "prisma");
 
   static final List<String> STEP =
       Stream.concat(
@@ -290,6 +301,19 @@ final class PlanKeys {
   static final List<String> STEP_WAIT = List.of("for", "until", "every");
   static final List<String> STEP_CHECK = List.of("sql", "command", "http");
   static final List<String> STEP_QUERY = List.of("run", "on", "expect");
+
+  static final List<String> STEP_MIGRATIONS =
+      List.of(
+          "files",
+          "on",
+          "tool",
+          "environment",
+          "directory",
+          "replay",
+          "schema",
+          "placeholders",
+          "logged-as",
+          "lock-timeout");
 
   static final List<String> STEP_TRAFFIC =
       List.of("socket", "backend", "source", "target", "drain", "share");
@@ -380,6 +404,7 @@ final class PlanKeys {
     sections.put("steps.<step>.file", STEP_FILE);
     sections.put("steps.<step>.wait", STEP_WAIT);
     sections.put("steps.<step>.traffic", STEP_TRAFFIC);
+    sections.put("steps.<step>.flyway", STEP_MIGRATIONS);
     sections.put("guide", GUIDE);
     sections.put("guide.restore-point", GUIDE_RESTORE);
     sections.put("guide.troubleshooting", GUIDE_TROUBLE);

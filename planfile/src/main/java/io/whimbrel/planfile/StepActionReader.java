@@ -1,6 +1,7 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.MigrationTool;
 import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.StepAction.SqlText;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class StepActionReader {
   private final SwitchReader switches;
   private final StepFileReader files;
   private final StepDatabaseReader databases;
+  private final StepMigrationsReader migrations;
 
   StepActionReader(
       Path directory, UrlReader urls, Optional<DatabaseUrl> source, Optional<DatabaseUrl> target) {
@@ -36,6 +39,7 @@ final class StepActionReader {
     this.switches = new SwitchReader(directory, urls);
     this.files = new StepFileReader(directory, urls);
     this.databases = new StepDatabaseReader(urls, source, target);
+    this.migrations = new StepMigrationsReader(directory, urls, databases);
   }
 
   /** What a step does: the one kind that it names. */
@@ -64,6 +68,8 @@ final class StepActionReader {
       case "check" -> check(value).map(StepAction.Check::new);
       case "manual" -> value.stripped().map(StepAction.Manual::new);
       case "traffic" -> traffic(value);
+      case "flyway", "liquibase", "prisma" ->
+          migrations.read(MigrationTool.valueOf(kind.toUpperCase(Locale.ROOT)), value);
       default -> throw new IllegalArgumentException(kind);
     };
   }

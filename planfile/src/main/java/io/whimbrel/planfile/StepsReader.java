@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.ToolWay;
 import io.whimbrel.core.rule.Quantity;
 import io.whimbrel.core.run.Phase;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ final class StepsReader {
             .value("timeout")
             .flatMap(v -> v.parsed(Quantity::duration, "a time: " + Quantity.DURATION));
     Optional<Phase> phase = section.value("phase").flatMap(StepsReader::phase);
-    List<Trait> traits = traits(section);
+    List<Trait> traits = traits(section, action);
     if (name.isEmpty() || action.isEmpty()) {
       return Optional.empty();
     }
@@ -187,6 +188,7 @@ final class StepsReader {
     Phase ofKind =
         switch (action) {
           case StepAction.Sql _,
+              StepAction.Migrations _,
               StepAction.Command _,
               StepAction.Http _,
               StepAction.ChangeFile _,
@@ -203,8 +205,11 @@ final class StepsReader {
         .reduce(ofKind, (one, other) -> one.compareTo(other) < 0 ? other : one);
   }
 
-  private static List<Trait> traits(Section section) {
+  private static List<Trait> traits(Section section, Optional<StepAction> action) {
     List<Trait> traits = new ArrayList<>();
+    if (action.filter(StepsReader::knowsWhatItDid).isPresent()) {
+      traits.add(Trait.REPEATABLE);
+    }
     section
         .value("approve")
         .flatMap(v -> v.word(Person.class))
@@ -219,6 +224,12 @@ final class StepsReader {
         .flatMap(v -> v.word(Acceptance.class))
         .ifPresent(_ -> traits.add(Trait.IRREVERSIBLE));
     return traits;
+  }
+
+  /** A tool that looks into its own history first. */
+  private static boolean knowsWhatItDid(StepAction action) {
+    return action instanceof StepAction.Migrations migrations
+        && migrations.way() instanceof ToolWay.ByTool;
   }
 
   private static void checkOrder(Step step, Value value, Steps all) {

@@ -60,7 +60,8 @@ class StepsDocumentationTest {
                 PlanKeys.STEP_WAIT,
                 PlanKeys.STEP_CHECK,
                 PlanKeys.STEP_QUERY,
-                PlanKeys.STEP_TRAFFIC)
+                PlanKeys.STEP_TRAFFIC,
+                PlanKeys.STEP_MIGRATIONS)
             .flatMap(List::stream)
             .collect(Collectors.toList());
     assertThat(keys).allSatisfy(key -> assertThat(all.toString()).contains(key));

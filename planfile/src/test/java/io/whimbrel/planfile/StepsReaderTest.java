@@ -56,6 +56,11 @@ class StepsReaderTest {
             + "- { name: b, wait: 1s } | comes after 'b' of phase prepare",
         "- { name: A, wait: 1s } | a name of lower-case letters",
         "- { name: a, phase: rollback, wait: 1s } | rolled back by what undoes each",
+        "- { name: a, prisma: { files: m, on: '${env:DB}', replay: true, tool: x } } | Prisma,"
+            + " which",
+        "- { name: a, prisma: { files: m, on: '${env:DB}', schema: x } } | is for a replay",
+        "- { name: a, prisma: { files: m, on: '${env:DB}', replay: true, placeholders: {} } }"
+            + " | Prisma has no 'placeholders'",
         "- { name: assess, wait: 1s } | cannot be called 'assess'",
         "- { name: a.undo, wait: 1s } | cannot be called 'a.undo'",
         "- { name: a, copy: rows } | unknown key 'copy'",

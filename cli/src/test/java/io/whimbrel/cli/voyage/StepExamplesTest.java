@@ -61,7 +61,8 @@ class StepExamplesTest {
                   "hush-hush"),
               Clock.systemUTC());
 
-      for (String type : List.of("schema", "data", "infrastructure", "platform", "version")) {
+      for (String type :
+          List.of("schema", "data", "infrastructure", "platform", "version", "flyway")) {
         thereAndBack(commands, type);
       }
     } finally {

@@ -1,5 +1,7 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.plan.MigrationTool;
+import io.whimbrel.core.plan.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,27 @@ public interface ScriptDatabase extends AutoCloseable {
    * @param name what problems call it
    */
   Script parse(String name, String script);
+
+  /** Takes SQL without heads apart, as tools have it: all of it goes one way; asks no server. */
+  List<Script.Portion> portions(String name, String sql);
+
+  /**
+   * The history of a tool.
+   *
+   * @param schema where it is; empty for the user's own
+   */
+  MigrationHistory history(MigrationTool tool, String schema);
+
+  /** Where the database is, as tools in Java are told. */
+  ToolAddress address();
+
+  /**
+   * Where a database is.
+   *
+   * @param url for JDBC, without user and password
+   * @param password nothing but an environment may hold it; empty for none
+   */
+  record ToolAddress(String url, String user, Secret password) {}
 
   /** What would keep scripts from being run: rights, most of all. Changes nothing. */
   List<String> lacking();

@@ -25,6 +25,14 @@ public sealed interface StepAction {
     record Inline(String script) implements SqlText {}
   }
 
+  /**
+   * Brings the migrations of a tool's own directory into a database.
+   *
+   * @param files the directory, or the changelog
+   */
+  record Migrations(MigrationTool tool, Path files, StepDatabase database, ToolWay way)
+      implements StepAction {}
+
   /** Runs a command. */
   record Command(StepCommand command) implements StepAction {}
 

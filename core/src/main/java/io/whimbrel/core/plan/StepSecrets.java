@@ -8,6 +8,11 @@ final class StepSecrets {
 
   static Stream<Secret> of(StepAction action) {
     return switch (action) {
+      case StepAction.Migrations migrations ->
+          switch (migrations.way()) {
+            case ToolWay.ByTool tool -> of(tool.command());
+            case ToolWay.Replay replay -> replay.placeholders().values().stream();
+          };
       case StepAction.Command command -> of(command.command());
       case StepAction.Http http -> of(http.request());
       case StepAction.ChangeFile file -> of(file.change());
@@ -21,6 +26,7 @@ final class StepSecrets {
   static Stream<StepDatabase> databases(StepAction action) {
     return switch (action) {
       case StepAction.Sql sql -> Stream.of(sql.database());
+      case StepAction.Migrations migrations -> Stream.of(migrations.database());
       case StepAction.WaitUntil wait -> databases(wait.check());
       case StepAction.Check check -> databases(check.check());
       case StepAction.Command _,

@@ -108,8 +108,7 @@ public final class RiskRules {
     List<Step> all = plan.steps().all();
     List<String> lasting =
         all.stream().filter(s -> s.is(Step.Trait.IRREVERSIBLE)).map(Step::name).toList();
-    List<String> sql =
-        all.stream().filter(s -> s.action() instanceof StepAction.Sql).map(Step::name).toList();
+    List<String> sql = all.stream().filter(s -> isSql(s.action())).map(Step::name).toList();
     if (!sql.isEmpty()) {
       add(MEDIUM, "SQL changes a database: " + named(sql));
     }
@@ -118,6 +117,10 @@ public final class RiskRules {
     } else {
       add(HIGH, "nothing takes back " + named(lasting));
     }
+  }
+
+  private static boolean isSql(StepAction action) {
+    return action instanceof StepAction.Sql || action instanceof StepAction.Migrations;
   }
 
   private static String size(long bytes) {

@@ -75,6 +75,7 @@ public final class GuideWords {
   static String kind(StepAction action) {
     return switch (action) {
       case StepAction.Sql _ -> "SQL";
+      case StepAction.Migrations migrations -> "migrations of " + migrations.tool().title();
       case StepAction.Command _ -> "a command";
       case StepAction.Http _ -> "a request";
       case StepAction.ChangeFile file -> "changes " + file.path().getFileName();

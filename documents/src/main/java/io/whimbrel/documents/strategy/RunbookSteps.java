@@ -40,6 +40,9 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
   static String kind(StepAction action) {
     return switch (action) {
       case StepAction.Sql sql -> "SQL on " + sql.database().name();
+      case StepAction.Migrations migrations ->
+          "migrations of %s on %s"
+              .formatted(migrations.tool().title(), migrations.database().name());
       case StepAction.Command _ -> "a command";
       case StepAction.Http http ->
           "request: %s %s"

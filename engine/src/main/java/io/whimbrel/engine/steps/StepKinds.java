@@ -1,6 +1,7 @@
 package io.whimbrel.engine.steps;
 
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.ToolWay;
 import io.whimbrel.engine.steps.check.CheckStep;
 import io.whimbrel.engine.steps.check.WaitStep;
 import io.whimbrel.engine.steps.check.WaitUntilStep;
@@ -10,6 +11,8 @@ import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.steps.http.HttpStep;
 import io.whimbrel.engine.steps.sql.SqlStep;
+import io.whimbrel.engine.steps.tool.Replay;
+import io.whimbrel.engine.steps.tool.ToolStep;
 import io.whimbrel.engine.steps.traffic.TrafficStep;
 
 /** Who does what a plan says. */
@@ -23,6 +26,11 @@ final class StepKinds {
   static StepWork of(StepAction action, StepGround ground) {
     return switch (action) {
       case StepAction.Sql sql -> new SqlStep(sql, ground);
+      case StepAction.Migrations migrations ->
+          switch (migrations.way()) {
+            case ToolWay.ByTool tool -> new ToolStep(migrations, tool, ground);
+            case ToolWay.Replay replay -> Replay.step(migrations, replay, ground);
+          };
       case StepAction.Command command -> new CommandStep(command.command(), ground);
       case StepAction.Http http -> new HttpStep(http.request(), ground);
       case StepAction.ChangeFile file -> new FileStep(file, ground);

@@ -1,10 +1,13 @@
 package io.whimbrel.databases.postgresql.script;
 
+import io.whimbrel.core.database.MigrationHistory;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.Script;
 import io.whimbrel.core.database.Script.Statement;
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.plan.MigrationTool;
+import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.control.ControlCleanup;
@@ -13,6 +16,7 @@ import io.whimbrel.databases.postgresql.control.TakingOver;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.script.HistoryTable.Look.Work;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -22,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
@@ -77,10 +82,6 @@ public final class PostgresScripts implements ScriptDatabase {
     this.scope = scope;
   }
 
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
   private <T> T on(String doing, Work<T> work) {
     Connection connection = connections.open(Duration.ZERO);
     try {
@@ -95,6 +96,37 @@ public final class PostgresScripts implements ScriptDatabase {
   @Override
   public Script parse(String name, String script) {
     return ScriptText.parse(name, script);
+  }
+
+  @Override
+  public List<Script.Portion> portions(String name, String sql) {
+    return ScriptText.portions(name, sql);
+  }
+
+  @Override
+  public MigrationHistory history(MigrationTool tool, String schema) {
+    HistoryTable.Look look =
+        new HistoryTable.Look() {
+          @Override
+          public <T> T on(Work<T> work) {
+            return PostgresScripts.this.on(connections.place(), work);
+          }
+        };
+    return switch (tool) {
+      case FLYWAY -> new FlywayHistory(look, schema);
+      case LIQUIBASE -> new LiquibaseHistory(look, schema);
+      case PRISMA -> new PrismaHistory(look, schema);
+    };
+  }
+
+  @Override
+  public ToolAddress address() {
+    Properties properties = connections.url().properties();
+    String password = properties.getProperty("password", "");
+    return new ToolAddress(
+        connections.url().jdbcUrl(),
+        properties.getProperty("user", ""),
+        new Secret("the password of " + connections.place(), password));
   }
 
   @Override

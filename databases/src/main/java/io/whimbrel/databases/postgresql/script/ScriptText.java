@@ -77,6 +77,11 @@ final class ScriptText {
         Optional.of(back).filter(portions -> !portions.isEmpty()));
   }
 
+  /** All of a text goes one way: no comment is a head. */
+  static List<Portion> portions(String name, String text) {
+    return new ScriptText(name).read(text, 1);
+  }
+
   /** The line that begins a part, of which there is one at most. */
   private Optional<Comment> only(Pattern head, String text, List<Comment> comments) {
     List<Comment> heads =

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
  * The version in a file's name, as in {@code 1.2}: parts are compared as numbers, and one that is
  * missing is 0.
  */
-record FileVersion(List<BigInteger> parts) implements Comparable<FileVersion> {
-  FileVersion {
+public record FileVersion(List<BigInteger> parts) implements Comparable<FileVersion> {
+  public FileVersion {
     parts = List.copyOf(parts);
   }
 
   /** Of digits with dots or underscores between. */
-  static FileVersion parse(String text) {
+  public static FileVersion parse(String text) {
     return new FileVersion(Stream.of(text.split("[._]")).map(BigInteger::new).toList());
   }
 

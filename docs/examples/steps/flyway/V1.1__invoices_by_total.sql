@@ -1,0 +1,1 @@
+create index concurrently invoices_by_total on invoices (total);
