@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Compares everything that is neither a table nor a column. */
 final class PartComparison {
   private static final Set<String> OTHERS =
-      Set.of("database", "table", "column", "not null", "used collation");
+      Set.of(
+          "database",
+          "table",
+          "column",
+          "not null",
+          "used collation",
+          "owner",
+          "role",
+          "tablespace");
 
   /** Of what belongs to a table: the rest follows from its definition. */
   private static final Set<String> KEPT =

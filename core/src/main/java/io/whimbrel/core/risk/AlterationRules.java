@@ -173,6 +173,10 @@ public final class AlterationRules {
             new RiskReason(MEDIUM, "what old code writes may be refused");
       };
     }
+    boolean isRight = part.kind().equals("grant") || part.kind().equals("default privileges");
+    if (isRight && part.action() != Action.ADDED) {
+      return new RiskReason(MEDIUM, "what was allowed may be refused");
+    }
     return switch (part.action()) {
       case ADDED -> new RiskReason(LOW, "old code need not know of it");
       case REMOVED, RENAMED -> new RiskReason(HIGH, "old code does not find it");
