@@ -68,7 +68,7 @@ final class DocsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan plan = wiring.planToLook(file);
+    Plan plan = isCheck ? wiring.readingToLook(file).plan() : wiring.planToLook(file);
     common.concerns(plan);
     StrategyFiles files = new StrategyFiles(plan, wiring);
     return isCheck ? check(files, plan) : write(files, plan);

@@ -1,6 +1,7 @@
 package io.whimbrel.cli.project;
 
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -93,11 +94,23 @@ public final class StrategyFiles {
     if (!StrategyDocument.isOurs(found) || was.isEmpty() || !Files.exists(html())) {
       return false;
     }
-    if (!wiring.hasJournal(plan)) {
+    if (!isJournalReached()) {
       return was.get().plan().equals(planDigest())
           && was.get().notes().equals(digest(text(notes())));
     }
     return outdated(document(catalogs)).isEmpty();
+  }
+
+  /** A build server mostly has neither the journal nor the secret of the team's. */
+  private boolean isJournalReached() {
+    if (!wiring.hasJournal(plan)) {
+      return false;
+    }
+    try (Journal _ = wiring.journal(plan)) {
+      return true;
+    } catch (Problem problem) {
+      return false;
+    }
   }
 
   /** Writes what is outdated, and tells which files that was. */

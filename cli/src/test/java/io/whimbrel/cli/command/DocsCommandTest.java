@@ -202,6 +202,17 @@ final class DocsCommandTest {
   }
 
   @Test
+  void aCheckNeedsNeitherTheTeamsJournalNorItsSecret() throws IOException {
+    docs();
+    say("journal: ${env:JOURNAL_URL}\n");
+    Console poor = new Console(Map.of());
+
+    assertThat(poor.run("docs", "--check", plan.toString())).as(poor.err()).isEqualTo(3);
+
+    assertThat(poor.out()).contains("outdated: ");
+  }
+
+  @Test
   void aPersonTicksWhatOnlyAPersonKnowsAndTakesItBack() throws IOException {
     docs();
     assertThat(text()).contains("- [ ] Get stakeholder approval - tick it: whimbrel tick planning");
