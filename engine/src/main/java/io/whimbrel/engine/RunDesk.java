@@ -283,8 +283,7 @@ public final class RunDesk {
    *
    * @param by who asks: a person, or a rule
    * @param why in words
-   * @param despite why although rows that only the new side has are lost by it; empty where none
-   *     may be
+   * @param despite why although rows are lost by it; empty where none may be
    */
   public void askRollback(MigrationId id, String by, String why, String despite) {
     RunRecord run = live(id);
@@ -312,19 +311,16 @@ public final class RunDesk {
         run.phase(),
         "rollback.asked",
         "%s asked for a rollback: %s".formatted(by, why),
-        despite.isBlank()
-            ? Map.of("by", by, "why", why)
-            : Map.of("by", by, "why", why, "despite", despite));
+        Map.of("by", by, "why", why, "despite", despite));
   }
 
   /** Behind the beginning of the cleanup nobody goes back; phases are cleaned up together. */
   private void requireWayBack(MigrationId id) {
-    Reversal.against(journal, id)
-        .ifPresent(
-            why -> {
-              throw RunBook.wrong(
-                  why, "end it with 'whimbrel cleanup'; there is no way back any more");
-            });
+    Optional<String> why = Reversal.against(journal, id);
+    if (why.isPresent()) {
+      throw RunBook.wrong(
+          why.get(), "end it with 'whimbrel cleanup'; there is no way back any more");
+    }
   }
 
   /**
