@@ -29,4 +29,17 @@ class FormsPageTest {
     assertThat(wanted)
         .allSatisfy(text -> assertThat(part).contains(text.replaceAll("( <|:)$", "")));
   }
+
+  @Test
+  void everyHeadingAndItemOfTheWorkflowIsOnThePage() throws IOException {
+    String page = Files.readString(PAGE);
+    String part = page.substring(page.indexOf("## Migration Guide\n"));
+    List<String> wanted =
+        Files.readAllLines(Path.of("src/test/resources/forms/migration-workflow.txt")).stream()
+            .map(line -> line.substring(line.indexOf(' ') + 1))
+            .toList();
+
+    assertThat(wanted).hasSize(56);
+    assertThat(wanted).allSatisfy(text -> assertThat(part).contains(text));
+  }
 }
