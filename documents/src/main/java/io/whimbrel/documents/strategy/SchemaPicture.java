@@ -47,6 +47,9 @@ final class SchemaPicture {
     if (more > 0) {
       paper.text("%s more are in the statements below.".formatted(Words.counted(more, "table")));
     }
+    if (model.entities().stream().anyMatch(e -> e.lines().size() > LINES_MAX)) {
+      paper.text("Of wide tables the first %d columns are drawn.".formatted(LINES_MAX));
+    }
   }
 
   private String mermaid() {

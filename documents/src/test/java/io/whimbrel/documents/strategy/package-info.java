@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.documents.strategy;
+
+import org.jspecify.annotations.NullMarked;
