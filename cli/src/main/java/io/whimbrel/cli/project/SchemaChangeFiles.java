@@ -7,7 +7,7 @@ import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.StepRecord;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunState;
@@ -60,10 +60,7 @@ public final class SchemaChangeFiles {
 
   private boolean isBegun(StepRecord record) {
     return record.state() != StepState.UNDONE
-        && plan.steps()
-            .named(record.name())
-            .filter(step -> step.action() instanceof StepAction.Sql)
-            .isPresent();
+        && plan.steps().named(record.name()).filter(Step::isOfScripts).isPresent();
   }
 
   /** What was tried before the run began, with its document. */
@@ -79,6 +76,7 @@ public final class SchemaChangeFiles {
             tried.trial(),
             tried.bytes(),
             tried.code(),
+            tried.before(),
             tried.reservations());
     try {
       Files.createDirectories(Wiring.stateDirectory(plan));
@@ -101,6 +99,7 @@ public final class SchemaChangeFiles {
             kept.trial(),
             kept.bytes(),
             kept.code(),
+            kept.before(),
             kept.reservations(),
             told.run,
             told.ticks,

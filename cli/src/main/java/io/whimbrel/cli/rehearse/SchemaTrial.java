@@ -9,6 +9,7 @@ import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.Script;
 import io.whimbrel.core.database.Script.Portion;
+import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TrialDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -28,6 +29,7 @@ import io.whimbrel.engine.alteration.AlterationTrial;
 import io.whimbrel.engine.alteration.AlterationTrial.Query;
 import io.whimbrel.engine.alteration.ApplicationSearch;
 import io.whimbrel.engine.alteration.ScriptSources;
+import io.whimbrel.engine.alteration.TriedScript;
 import io.whimbrel.engine.rehearse.ScratchCopy;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.planfile.Secrets;
@@ -65,6 +67,7 @@ public final class SchemaTrial implements AutoCloseable {
   private final StopSignal closing = StopSignal.root();
   private final List<Runnable> opened = Collections.synchronizedList(new ArrayList<>());
   private final List<String> reservations = new ArrayList<>();
+  private final List<String> before = new ArrayList<>();
   private long copied;
 
   /**
@@ -82,9 +85,9 @@ public final class SchemaTrial implements AutoCloseable {
   /** Plays it; a script that fails is told in the trial, what else fails is a problem. */
   public TriedChange play() {
     SchemaChangeRules rules = plan.dossier().schemaChange();
-    Optional<Path> scripts = options.scripts().or(rules::scripts);
+    Optional<Path> given = options.scripts().or(rules::scripts);
     DatabaseProduct product = wiring.products().getFirst();
-    Optional<StepDatabase> changed = ScriptSources.database(plan, scripts);
+    Optional<StepDatabase> changed = ScriptSources.database(plan, given);
     Optional<Path> baseline = options.baseline().or(rules::baseline);
     Optional<Real> real = baseline.isPresent() ? Optional.empty() : real(changed);
     try (RehearsalPlace place =
@@ -97,21 +100,35 @@ public final class SchemaTrial implements AutoCloseable {
               ScratchDatabase.embedded(wiring, plan, place, "source", version);
           TrialDatabase trial = product.trial(scratch.url(), scope())) {
         opened.add(trial::close);
-        ScriptSources sources = ScriptSources.of(plan, scripts, trial::parse);
-        reservations.addAll(sources.apart());
+        List<TriedScript> toTry = scripts(trial, given, real);
         closing.check();
         String origin = structure(real, baseline, scratch, trial);
         closing.check();
         said.accept("running the scripts there and back");
-        Trial played = played(trial, sources, rules).play(scratch.version(), origin, copied);
-        return new TriedChange(played, sizes(real, played), code(played, rules), reservations);
+        Trial played = played(trial, toTry, rules).play(scratch.version(), origin, copied);
+        return new TriedChange(
+            played, sizes(real, played), code(played, rules), before, reservations);
       }
     }
   }
 
+  private List<TriedScript> scripts(
+      TrialDatabase trial, Optional<Path> given, Optional<Real> real) {
+    Optional<ScriptDatabase> database = real.map(r -> r.product.scripts(r.url, scope()));
+    try {
+      ScriptSources sources = new ScriptSources(plan, trial, database);
+      sources.read(given);
+      reservations.addAll(sources.apart());
+      before.addAll(sources.before());
+      return sources.scripts();
+    } finally {
+      database.ifPresent(ScriptDatabase::close);
+    }
+  }
+
   private AlterationTrial played(
-      TrialDatabase trial, ScriptSources sources, SchemaChangeRules rules) {
-    return new AlterationTrial(trial, sources.scripts())
+      TrialDatabase trial, List<TriedScript> toTry, SchemaChangeRules rules) {
+    return new AlterationTrial(trial, toTry)
         .asking(Version.OLD, queries(trial, rules.oldQueries()))
         .asking(Version.NEW, queries(trial, rules.newQueries()));
   }

@@ -287,4 +287,45 @@ class SchemaChangeVoyageTest {
             "the structure is not as before: added table public.b, added index a_id_idx of"
                 + " public.a");
   }
+
+  @Test
+  void whatTheHistoryOfAToolHasIsNotTriedAgain(@TempDir Path directory) throws Exception {
+    String name = servers.name("prisma");
+    String url = servers.target().createDatabase(name);
+    write(
+        directory,
+        "plan.yaml",
+        """
+        migration: MIGRATION-010
+        target: ${env:SHOP_URL}
+        steps: [{ name: s, prisma: { files: prisma, replay: true } }]
+        """);
+    write(directory, "prisma/1_first/migration.sql", "create table first (id int);");
+    write(directory, "prisma/1_first/down.sql", "drop table first;");
+    CommandsHere commands = new CommandsHere(Map.of("SHOP_URL", url), Clock.systemUTC());
+    String plan = directory.resolve("plan.yaml").toString();
+    assertThat(commands.run("run", plan, "-q")).as(commands.said()).isZero();
+    write(
+        directory,
+        "next.yaml",
+        """
+        migration: MIGRATION-011
+        target: ${env:SHOP_URL}
+        steps: [{ name: s, prisma: { files: prisma, replay: true } }]
+        """);
+    write(directory, "prisma/2_second/migration.sql", "alter table first add column b int;");
+    write(directory, "prisma/2_second/down.sql", "alter table first drop column b;");
+
+    assertThat(commands.run("schema-change", directory.resolve("next.yaml").toString(), "-q"))
+        .as(commands.said())
+        .isZero();
+
+    assertThat(
+            Files.readString(directory.resolve("MIGRATION-011-schema-change.md"))
+                .replace("\\_", "_"))
+        .contains("**Done before:** 1_first")
+        .contains("| public.first | b | add | integer |")
+        .contains("- [x] Verify rollback procedures")
+        .doesNotContain("create table first");
+  }
 }

@@ -14,6 +14,9 @@ public interface TrialDatabase extends AutoCloseable {
   /** Takes a script apart. */
   Script parse(String name, String script);
 
+  /** Takes SQL apart that is no script in the form of the template. */
+  List<Script.Portion> portions(String name, String sql);
+
   /** Runs a portion without looking. */
   void load(String where, Script.Portion portion);
 

@@ -46,6 +46,11 @@ public record Step(
     return NAME.matcher(text).matches();
   }
 
+  /** Whether it runs scripts of SQL, its own or those of a tool. */
+  public boolean isOfScripts() {
+    return action instanceof StepAction.Sql || action instanceof StepAction.Migrations;
+  }
+
   /** Whether the plan says this of it. */
   public boolean is(Trait trait) {
     return traits.contains(trait);

@@ -302,7 +302,7 @@ final class ChangeEvidence {
 
   private boolean isBefore(Step check) {
     return facts.plan().steps().all().stream()
-        .filter(step -> step.action() instanceof StepAction.Sql)
+        .filter(Step::isOfScripts)
         .anyMatch(sql -> facts.plan().steps().isBefore(check, sql));
   }
 
@@ -330,10 +330,7 @@ final class ChangeEvidence {
 
   private Answer scriptsRun() {
     List<String> steps =
-        facts.plan().steps().all().stream()
-            .filter(step -> step.action() instanceof StepAction.Sql)
-            .map(Step::name)
-            .toList();
+        facts.plan().steps().all().stream().filter(Step::isOfScripts).map(Step::name).toList();
     return !steps.isEmpty() && steps.stream().allMatch(this::isDone)
         ? Answer.done("done in the run: " + String.join(", ", steps))
         : Answer.open(

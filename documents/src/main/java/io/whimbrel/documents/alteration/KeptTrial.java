@@ -22,9 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param at when it was tried
  * @param sizes bytes of the real tables
+ * @param before scripts that the database had already
  */
 public record KeptTrial(
-    String at, Trial trial, List<Size> sizes, CodeSearch code, List<String> reservations) {
+    String at,
+    Trial trial,
+    List<Size> sizes,
+    CodeSearch code,
+    List<String> before,
+    List<String> reservations) {
 
   /** How large a table was. */
   public record Size(TableName table, long bytes) {}
@@ -50,6 +56,7 @@ public record KeptTrial(
 
   public KeptTrial {
     sizes = List.copyOf(sizes);
+    before = List.copyOf(before);
     reservations = List.copyOf(reservations);
   }
 
@@ -59,12 +66,14 @@ public record KeptTrial(
       Trial trial,
       Map<TableName, Long> bytes,
       CodeSearch code,
+      List<String> before,
       List<String> reservations) {
     return new KeptTrial(
         at.toString(),
         trial,
         bytes.entrySet().stream().map(e -> new Size(e.getKey(), e.getValue())).toList(),
         code,
+        before,
         reservations);
   }
 

@@ -76,6 +76,9 @@ public final class SchemaChangeDocument {
     paper.field("Tried on", facts.trial().server());
     paper.field("Structure from", facts.trial().origin());
     paper.field("Rows", facts.trial().rows() == 0 ? "none" : Figures.count(facts.trial().rows()));
+    if (!facts.before().isEmpty()) {
+      paper.field("Done before", String.join(", ", facts.before()));
+    }
     facts.reservations().forEach(r -> paper.unknown(what(r), fix(r)));
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param bytes of the real tables, by the names that they have behind the change; none where no
  *     database was read
+ * @param before scripts that the database had already
  * @param reservations what keeps the trial from saying all, each in words with what mends it
  * @param run the newest run of the migration; empty before it began
  * @param ticks what people ticked, by item
@@ -30,6 +31,7 @@ public record SchemaChangeFacts(
     Trial trial,
     Map<TableName, Long> bytes,
     CodeSearch code,
+    List<String> before,
     List<String> reservations,
     Optional<RunHistory> run,
     Map<String, Tick> ticks,
@@ -39,6 +41,7 @@ public record SchemaChangeFacts(
     Instant asOf) {
   public SchemaChangeFacts {
     bytes = Map.copyOf(bytes);
+    before = List.copyOf(before);
     reservations = List.copyOf(reservations);
     ticks = Map.copyOf(ticks);
   }

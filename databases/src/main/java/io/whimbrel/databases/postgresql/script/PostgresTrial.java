@@ -79,6 +79,11 @@ public final class PostgresTrial implements TrialDatabase {
   }
 
   @Override
+  public List<Portion> portions(String name, String sql) {
+    return ScriptText.portions(name, sql);
+  }
+
+  @Override
   public void load(String where, Portion portion) {
     Connection connection = connections.open(Duration.ZERO);
     try {

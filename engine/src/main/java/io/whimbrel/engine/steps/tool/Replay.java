@@ -39,17 +39,21 @@ public final class Replay implements ScriptSource {
 
   /** A step that replays. */
   public static SqlStep step(StepAction.Migrations action, ToolWay.Replay way, StepGround ground) {
-    Supplier<List<Replayed>> files =
-        switch (action.tool()) {
-          case FLYWAY -> new FlywayFiles(action.files(), way);
-          case PRISMA -> new PrismaFiles(action.files());
-          case LIQUIBASE ->
-              new ChangelogFile(
-                  action.files(),
-                  way.loggedAs().orElse(relative(ground.plan().directory(), action.files())));
-        };
+    Supplier<List<Replayed>> files = files(action, way, ground.plan().directory());
     return new SqlStep(
         new Replay(action.tool(), way, files), action.database(), way.lockTimeout(), ground);
+  }
+
+  /** The migrations of a step, in a plan of this directory. */
+  static Supplier<List<Replayed>> files(
+      StepAction.Migrations action, ToolWay.Replay way, Path directory) {
+    return switch (action.tool()) {
+      case FLYWAY -> new FlywayFiles(action.files(), way);
+      case PRISMA -> new PrismaFiles(action.files());
+      case LIQUIBASE ->
+          new ChangelogFile(
+              action.files(), way.loggedAs().orElse(relative(directory, action.files())));
+    };
   }
 
   private static String relative(Path directory, Path file) {
