@@ -12,6 +12,7 @@ import io.whimbrel.engine.copy.CopyPhase;
 import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.cutover.CutoverPhase;
+import io.whimbrel.engine.cutover.ProofBehind;
 import io.whimbrel.engine.cutover.Release;
 import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.downtime.DowntimeWatch;
@@ -83,6 +84,10 @@ final class RunWalk {
           return false;
         }
       }
+    }
+    ProofBehind behind = new ProofBehind(frame);
+    if (behind.isNeeded()) {
+      behind.run();
     }
     new SpoolPlace(frame).remove();
     RollbackWatch.require(frame);

@@ -32,6 +32,7 @@ class BigBangVoyageTest {
 
   private static final int KILLED = 137;
   private static final int WAITING = ExitCode.WAITING.status();
+  private static final int DIFFERENT = ExitCode.DIFFERENT.status();
   private static final int BACKED_OUT = ExitCode.BACKED_OUT.status();
   private static final String WRITE =
       "insert into torture.setting (area, name, tag, owner) values ('test', '%s', '%s', -1)";
@@ -104,6 +105,10 @@ class BigBangVoyageTest {
       assertThat(voyage.said()).contains("the source refuses writes since");
       assertThat(Files.readString(directory.resolve("app.env"))).contains("/" + database);
       killed(voyage, FaultPoint.CUTOVER_DECIDED);
+      servers.target().execute(database, "alter table torture.setting add column stray int");
+      assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(DIFFERENT);
+      assertThat(voyage.said()).contains("column torture.setting.stray");
+      servers.target().execute(database, "alter table torture.setting drop column stray");
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }

@@ -138,6 +138,12 @@ class RepairVoyageTest {
     assertThat(voyage.said()).contains("its rows never stood still");
     assertThat(repaired).as(voyage.said()).isZero();
     assertEqual(database);
+    try (Writer _ = new Writer(servers.source(), database, NOTES)) {
+      int undecided =
+          voyage.run("", "verify", "--level", "checksum", "--table", "public.note", "plan.yaml");
+      assertThat(undecided).as(voyage.said()).isEqualTo(DIFFERENT);
+    }
+    assertThat(voyage.said()).contains("Result: UNDECIDED");
   }
 
   private static String[] all() {

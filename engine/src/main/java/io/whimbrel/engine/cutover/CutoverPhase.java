@@ -114,6 +114,7 @@ public final class CutoverPhase {
                 "planning what is made from final rows",
                 () -> new SchemaSteps(frame).of(SchemaStep.Stage.AT_CUTOVER));
     wayBack.prepare();
+    new ProofBehind(frame).owe();
     PauseTimeline timeline;
     List<Proof> proofs;
     frame.pauses().hold();
@@ -125,7 +126,7 @@ public final class CutoverPhase {
     }
     new Release(frame).run(timeline);
     proof.record(proofs);
-    proof.behind(sequences);
+    new ProofBehind(frame).run(sequences);
   }
 
   private PauseTimeline begin() {

@@ -140,6 +140,9 @@ public final class Facts {
   /** When the target was released. */
   public static final String RELEASED = "cutover.released";
 
+  /** Whether the proof of what came into force with the release is still owed. */
+  public static final String PROOF_BEHIND = "cutover.proof-behind";
+
   /** How long neither side accepted writes, in milliseconds. */
   public static final String PAUSE_MILLIS = "cutover.pause.millis";
 
