@@ -25,6 +25,7 @@ import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.sync.Lag;
 import io.whimbrel.engine.sync.SpoolPlace;
+import io.whimbrel.engine.verify.AcceptedLoss;
 import io.whimbrel.engine.watch.OpenAlerts;
 import java.time.Duration;
 import java.util.Map;
@@ -158,17 +159,17 @@ final class RollbackCommand {
     }
   }
 
-  /** What was asked for, and what was accepted with it, is done with. */
+  /** What was accepted goes first: it must not outlive what it was accepted for. */
   private static void forget(RunFrame frame) {
-    frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
     frame.chronicle().fact(Facts.ROLLBACK_DESPITE, "");
+    frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
   }
 
   private void attempt(RunFrame frame, WayBack wayBack) {
     try (ChangeFlow flow = wayBack.flow()) {
       catchUp(frame, wayBack.frame(), flow);
       FlowCatching catching = new FlowCatching(flow);
-      Map<TableName, Long> lost = new RiskGate(frame, wayBack.frame()).pass(catching);
+      Map<TableName, AcceptedLoss> lost = new RiskGate(frame, wayBack.frame()).pass(catching);
       new RollbackPhase(frame, wayBack.frame(), flow, lost).run(catching);
     } catch (Problem problem) {
       if (Chronicle.isInterruption(problem)) {

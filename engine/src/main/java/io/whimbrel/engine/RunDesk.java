@@ -207,10 +207,8 @@ public final class RunDesk {
             throw decidedMeanwhile(run, gate);
           }
           if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
-            if (seen == GateDesk.Seen.DESPITE) {
-              journal.fact(run.run(), Facts.ROLLBACK_DESPITE, by + ": " + comment);
-            }
-            journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + comment);
+            String word = by + ": " + comment;
+            ask(run, word, seen == GateDesk.Seen.DESPITE ? word : "");
           }
           journal.event(
               run.run(),
@@ -301,10 +299,7 @@ public final class RunDesk {
       return;
     }
     requireWayBack(id);
-    if (!despite.isBlank()) {
-      journal.fact(run.run(), Facts.ROLLBACK_DESPITE, by + ": " + despite);
-    }
-    journal.fact(run.run(), Facts.ROLLBACK_ASKED, by + ": " + why);
+    journal.together(() -> ask(run, by + ": " + why, despite.isBlank() ? "" : by + ": " + despite));
     FaultPoint.ROLLBACK_ASKED.pass();
     journal.event(
         run.run(),
@@ -312,6 +307,12 @@ public final class RunDesk {
         "rollback.asked",
         "%s asked for a rollback: %s".formatted(by, why),
         Map.of("by", by, "why", why, "despite", despite));
+  }
+
+  /** Nothing that was accepted for an earlier rollback counts for this one. */
+  private void ask(RunRecord run, String word, String despite) {
+    journal.fact(run.run(), Facts.ROLLBACK_DESPITE, despite);
+    journal.fact(run.run(), Facts.ROLLBACK_ASKED, word);
   }
 
   /** Behind the beginning of the cleanup nobody goes back; phases are cleaned up together. */

@@ -16,6 +16,7 @@ import io.whimbrel.engine.verify.Catching;
 import io.whimbrel.engine.verify.ProofRound;
 import io.whimbrel.engine.verify.RoundFound;
 import io.whimbrel.engine.verify.RoundLedger;
+import io.whimbrel.engine.verify.RowsAtRisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -142,11 +143,7 @@ final class BackProofs implements AutoCloseable {
       proving = ground;
       stop.check();
       new ProofRound(ground.cut(), new Carried(), rules, ground.ground(back), ledger).run();
-      ended(
-          ledger.ended(forth.clock().instant()),
-          ledger.different(),
-          ledger.atRisk().keySet(),
-          before);
+      ended(ledger.ended(forth.clock().instant()), ledger, before);
     } catch (RuntimeException problem) {
       // also what nobody foresaw is told: a round that is not made must not pass for one
       if (!stop.isStopped()) {
@@ -164,15 +161,11 @@ final class BackProofs implements AutoCloseable {
     tell("monitor.difference", found.failing().getLast(), "ERROR", "OPENED");
   }
 
-  private void ended(
-      RoundFound found,
-      Set<TableName> different,
-      Set<TableName> atRisk,
-      Optional<RoundFound> before) {
-    noteDifferent(different);
-    note(found);
+  private void ended(RoundFound found, RoundLedger ledger, Optional<RoundFound> before) {
+    noteDifferent(ledger.different());
+    boolean isOpen = noteAtRisk(ledger);
+    note(isOpen ? before.map(found::atRiskAsMuchAs).orElse(found) : found);
     forth.chronicle().fact(Facts.PROOFS_ENDED, found.text());
-    forth.chronicle().fact(Facts.PROOFS_AT_RISK, TableNames.write(List.copyOf(atRisk)));
     boolean wasFailing = before.filter(b -> b.failed() > 0).isPresent();
     String text =
         "behind the cutover %d proofs of %d rows: %s%s"
@@ -189,6 +182,19 @@ final class BackProofs implements AutoCloseable {
     } else {
       forth.chronicle().event(Phase.MONITOR, "monitor.proved", text);
     }
+  }
+
+  /**
+   * Where rows are at risk is noted before it is told how many: a rollback that does not find where
+   * looks everywhere. Tells whether a table is left in which some were seen before.
+   */
+  private boolean noteAtRisk(RoundLedger ledger) {
+    Set<TableName> left = new TreeSet<>(RowsAtRisk.named(forth.journal(), forth.run()));
+    left.retainAll(ledger.undecided());
+    Set<TableName> all = new TreeSet<>(ledger.atRisk().keySet());
+    all.addAll(left);
+    forth.chronicle().fact(Facts.PROOFS_AT_RISK, TableNames.write(List.copyOf(all)));
+    return !left.isEmpty();
   }
 
   /** What the rounds before it found stays what is known. */

@@ -8,6 +8,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.verify.AcceptedLoss;
 import io.whimbrel.engine.verify.Catching;
 import io.whimbrel.engine.verify.RoundFound;
 import io.whimbrel.engine.verify.RoundLedger;
@@ -43,10 +44,10 @@ public final class RiskGate {
   /**
    * Lets the rollback pass, or throws {@code GO_REFUSED}.
    *
-   * @return how many rows of a table may be lost by it
+   * @return the rows of a table that may be lost by it
    */
-  public Map<TableName, Long> pass(Catching sync) {
-    Map<TableName, Long> atRisk = provedAgain(sync);
+  public Map<TableName, AcceptedLoss> pass(Catching sync) {
+    Map<TableName, AcceptedLoss> losses = provedAgain(sync);
     straying();
     if (against.isEmpty()) {
       return Map.of();
@@ -67,11 +68,15 @@ public final class RiskGate {
         "rollback.despite",
         "%s; despite %s".formatted(despite.get(), lines),
         Map.of("despite", despite.get(), "found", lines));
-    return atRisk;
+    return losses;
   }
 
-  private Map<TableName, Long> provedAgain(Catching sync) {
-    Set<TableName> tables = RowsAtRisk.tables(forth.journal(), forth.run());
+  private Map<TableName, AcceptedLoss> provedAgain(Catching sync) {
+    Set<TableName> all =
+        forth.cargo().rowMappings().stream()
+            .map(mapping -> mapping.source().name())
+            .collect(Collectors.toSet());
+    Set<TableName> tables = RowsAtRisk.tables(forth.journal(), forth.run(), all);
     if (tables.isEmpty()) {
       return Map.of();
     }
@@ -80,12 +85,15 @@ public final class RiskGate {
       new TablesProved(ground.frame(), sync).prove(tables).forEach(ledger::saw);
     }
     RoundFound found = ledger.ended(forth.clock().instant());
-    if (found.atRisk() == 0) {
-      tell("rollback.proved", "no row is on the new side only any more", Map.of());
-    } else {
-      against.add(RowsAtRisk.line(found));
+    if (!ledger.undecided().isEmpty()) {
+      against.add(RowsAtRisk.undecided(ledger.undecided()));
     }
-    return ledger.atRisk();
+    if (found.atRisk() > 0) {
+      against.add(RowsAtRisk.line(found));
+    } else if (against.isEmpty()) {
+      tell("rollback.proved", "no row is on the new side only any more", Map.of());
+    }
+    return ledger.losses();
   }
 
   private void straying() {

@@ -22,6 +22,7 @@ import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.switches.Switches;
 import io.whimbrel.engine.sync.ChangeFlow;
 import io.whimbrel.engine.unlogged.UnloggedTables;
+import io.whimbrel.engine.verify.AcceptedLoss;
 import io.whimbrel.engine.verify.Catching;
 import io.whimbrel.engine.verify.PauseProof;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class RollbackPhase {
    * @param flow of the way back
    * @param lost how many rows of a table may be lost by it, as somebody accepted
    */
-  public RollbackPhase(RunFrame forth, RunFrame back, ChangeFlow flow, Map<TableName, Long> lost) {
+  public RollbackPhase(
+      RunFrame forth, RunFrame back, ChangeFlow flow, Map<TableName, AcceptedLoss> lost) {
     this.forth = forth;
     this.back = back;
     this.flow = flow;

@@ -12,9 +12,9 @@ import java.util.Set;
  * that only the side which is left has is never one of them: it would be lost. These are counted,
  * so that none is overlooked because others are named.
  *
- * @param lost how many rows of a table somebody accepted to lose
+ * @param lost the rows of a table that somebody accepted to lose
  */
-record KnownDifferences(Set<TableName> tables, Map<TableName, Long> lost) {
+record KnownDifferences(Set<TableName> tables, Map<TableName, AcceptedLoss> lost) {
 
   KnownDifferences {
     tables = Set.copyOf(tables);
@@ -27,17 +27,23 @@ record KnownDifferences(Set<TableName> tables, Map<TableName, Long> lost) {
   }
 
   private boolean isKnown(Proof proof) {
-    long accepted = lost.getOrDefault(proof.table(), 0L);
     if (proof.verdict() != Proof.Verdict.DIFFERENT) {
       return false;
     }
+    AcceptedLoss accepted = lost.get(proof.table());
     return switch (proof.level()) {
-      case COUNT -> proof.differing() <= accepted;
+      case COUNT -> accepted != null && proof.differing() <= accepted.rows();
       case CHECKSUM ->
-          (tables.contains(proof.table()) || accepted > 0)
-              && !proof.differences().isEmpty()
-              && proof.count().missing() <= accepted;
+          !proof.differences().isEmpty()
+              && (accepted == null
+                  ? tables.contains(proof.table()) && proof.count().missing() == 0
+                  : accepted.covers(proof) && isOnlyLost(proof));
       case STRUCTURE, SAMPLE, RULES -> false;
     };
+  }
+
+  /** Rows that differ otherwise are known only where proofs behind the cutover found some. */
+  private boolean isOnlyLost(Proof proof) {
+    return tables.contains(proof.table()) || proof.count().missing() == proof.count().total();
   }
 }

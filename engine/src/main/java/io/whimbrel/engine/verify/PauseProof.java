@@ -36,9 +36,9 @@ public final class PauseProof {
    *
    * @param known tables in which rows may be less, or others, on the side that is left; none may be
    *     there alone, or it would be lost
-   * @param lost how many rows of a table may be lost, as somebody accepted
+   * @param lost the rows of a table that may be lost, as somebody accepted
    */
-  public PauseProof(RunFrame frame, Set<TableName> known, Map<TableName, Long> lost) {
+  public PauseProof(RunFrame frame, Set<TableName> known, Map<TableName, AcceptedLoss> lost) {
     this.frame = frame;
     this.levels = Wanted.PLANNED.levels(frame.plan());
     this.known = new KnownDifferences(known, lost);

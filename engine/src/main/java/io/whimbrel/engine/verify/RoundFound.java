@@ -62,6 +62,21 @@ public record RoundFound(
         Math.max(atRisk, before.atRisk));
   }
 
+  /** This, and no fewer rows at risk than were known before it. */
+  public RoundFound atRiskAsMuchAs(RoundFound before) {
+    return new RoundFound(
+        begun,
+        ended,
+        proofs,
+        failed,
+        open,
+        rows,
+        lost,
+        problem,
+        failing,
+        Math.max(atRisk, before.atRisk));
+  }
+
   /** Whether it went through and says something. */
   public boolean isTold() {
     return problem.isEmpty();

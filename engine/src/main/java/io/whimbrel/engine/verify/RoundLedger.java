@@ -36,6 +36,8 @@ public final class RoundLedger {
   private final Map<TableName, Long> lost = new HashMap<>();
   private final Map<TableName, Long> rows = new HashMap<>();
   private final Map<TableName, Long> atRisk = new HashMap<>();
+  private final Map<TableName, Set<String>> keysAtRisk = new HashMap<>();
+  private final Set<TableName> undecided = new TreeSet<>();
   private final List<String> failing = new ArrayList<>();
   private final Set<TableName> withAsides = new HashSet<>();
   private final Set<TableName> different = new TreeSet<>();
@@ -105,6 +107,7 @@ public final class RoundLedger {
       List<RowDifference> differences,
       Verdict verdict) {
     risk(table, count.missing());
+    name(table, differences);
     long extras = count.extra();
     boolean isAside = isWithAsides(table);
     long counted = isAside ? count.total() - extras : count.total();
@@ -116,6 +119,12 @@ public final class RoundLedger {
   /** Rows that a rollback would lose, also where the plan lets as many differ. */
   private synchronized void risk(TableName table, long newOnly) {
     atRisk.merge(table, newOnly, Math::max);
+  }
+
+  private synchronized void name(TableName table, List<RowDifference> differences) {
+    keysAtRisk
+        .computeIfAbsent(table, _ -> new HashSet<>())
+        .addAll(AcceptedLoss.missingKeys(differences));
   }
 
   private synchronized boolean isWithAsides(TableName table) {
@@ -149,6 +158,7 @@ public final class RoundLedger {
       rows.merge(table, compared, Math::max);
       if (verdict == Verdict.UNDECIDED) {
         open++;
+        undecided.add(table);
       }
       if (verdict != Verdict.DIFFERENT) {
         return;
@@ -174,6 +184,23 @@ public final class RoundLedger {
     Map<TableName, Long> seen = new TreeMap<>(atRisk);
     seen.values().removeIf(rows -> rows == 0);
     return Collections.unmodifiableMap(seen);
+  }
+
+  /** What somebody accepts to lose who goes back all the same. */
+  public synchronized Map<TableName, AcceptedLoss> losses() {
+    Map<TableName, AcceptedLoss> losses = new TreeMap<>();
+    atRisk()
+        .forEach(
+            (table, rows) ->
+                losses.put(
+                    table, new AcceptedLoss(rows, keysAtRisk.getOrDefault(table, Set.of()))));
+    undecided.forEach(table -> losses.put(table, AcceptedLoss.UNCOUNTED));
+    return losses;
+  }
+
+  /** The tables that could not be decided while rows change. */
+  public synchronized Set<TableName> undecided() {
+    return Set.copyOf(undecided);
   }
 
   /** What was found in the end. */

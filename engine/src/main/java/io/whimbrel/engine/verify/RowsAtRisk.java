@@ -8,7 +8,6 @@ import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.TableNames;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Rows that only the new side has, by what proofs behind the cutover found last: changes that are
@@ -40,17 +39,24 @@ public final class RowsAtRisk {
     return GateLine.noGo(NAME, words(found), "none", FIX);
   }
 
-  /** The tables in which such rows may be; none where none were seen. */
-  public static Set<TableName> tables(Journal journal, RunId run) {
+  /**
+   * The tables in which such rows may be; none where none were seen.
+   *
+   * @param all the tables that are carried: all of them may have such rows where a round that saw
+   *     some has not ended, or did not tell where
+   */
+  public static Set<TableName> tables(Journal journal, RunId run, Set<TableName> all) {
     Optional<RoundFound> told = told(journal, run);
     if (told.isEmpty()) {
       return Set.of();
     }
-    Set<TableName> tables = new TreeSet<>(names(journal, run, Facts.PROOFS_AT_RISK));
-    if (tables.isEmpty() || told.get().ended().isEmpty()) {
-      tables.addAll(names(journal, run, Facts.PROOFS_DIFFERENT));
-    }
-    return tables;
+    Set<TableName> known = named(journal, run);
+    return known.isEmpty() || told.get().ended().isEmpty() ? all : known;
+  }
+
+  /** The tables in which the last round that ended saw such rows. */
+  public static Set<TableName> named(Journal journal, RunId run) {
+    return names(journal, run, Facts.PROOFS_AT_RISK);
   }
 
   private static Set<TableName> names(Journal journal, RunId run, String fact) {
@@ -68,6 +74,16 @@ public final class RowsAtRisk {
         .filter(text -> !text.isEmpty())
         .map(RoundFound::parse)
         .filter(found -> found.atRisk() > 0);
+  }
+
+  /** The line of tables that could not be decided, so that they may have such rows still. */
+  public static GateLine undecided(Set<TableName> tables) {
+    return GateLine.noGo(
+        NAME,
+        "whether rows are on the new side only cannot be decided while they change, in " + tables,
+        "none",
+        "write less to them for a moment, and try again; or go back all the same with --despite"
+            + " and the reason: as many rows as are found inside the pause are lost then");
   }
 
   private static String words(RoundFound found) {

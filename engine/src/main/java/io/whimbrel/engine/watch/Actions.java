@@ -123,6 +123,7 @@ final class Actions {
       openGate(run, why + "; but " + risk.get());
       return;
     }
+    journal.fact(run.run(), Facts.ROLLBACK_DESPITE, "");
     journal.fact(run.run(), Facts.ROLLBACK_ASKED, "rule: " + why);
     note(
         run,

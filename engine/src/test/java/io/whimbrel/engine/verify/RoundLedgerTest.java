@@ -11,11 +11,13 @@ import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoundLedgerTest {
 
+  private static final TableName TABLE = new TableName("public", "t");
   private static final Instant BEGUN = Instant.parse("2026-11-21T12:00:00Z");
 
   @Test
@@ -28,6 +30,20 @@ class RoundLedgerTest {
     assertThat(found.lost()).isEqualTo(5_000);
     assertThat(found.atRisk()).isEqualTo(3);
     assertThat(found.lostShare()).isEqualTo(5_000 / 15_000.0);
+  }
+
+  @Test
+  void whatMayBeLostIsKnownByItsKeysOrAsManyAsThereAreWhereNothingIsDecided() {
+    RoundLedger ledger = new RoundLedger(BEGUN, 0, (_, _) -> {});
+
+    ledger.saw(proof(new DifferenceCount(100, 0, 0), named(Kind.MISSING)));
+
+    AcceptedLoss loss = Objects.requireNonNull(ledger.losses().get(TABLE));
+    assertThat(loss.rows()).isEqualTo(100);
+    assertThat(loss.keys()).hasSize(100).contains("id=0", "id=99");
+    ledger.saw(undecided());
+    assertThat(ledger.undecided()).containsExactly(TABLE);
+    assertThat(ledger.losses()).containsEntry(TABLE, AcceptedLoss.UNCOUNTED);
   }
 
   @Test
@@ -56,17 +72,16 @@ class RoundLedgerTest {
   }
 
   private static Proof proof(DifferenceCount count, List<RowDifference> named) {
+    return proof(Proof.Verdict.DIFFERENT, count, named);
+  }
+
+  private static Proof undecided() {
+    return proof(Proof.Verdict.UNDECIDED, new DifferenceCount(0, 0, 0), List.of());
+  }
+
+  private static Proof proof(
+      Proof.Verdict verdict, DifferenceCount count, List<RowDifference> named) {
     return new Proof(
-        Level.CHECKSUM,
-        new TableName("public", "t"),
-        Proof.Verdict.DIFFERENT,
-        10_000,
-        1,
-        0,
-        count,
-        named,
-        List.of(),
-        "0/A",
-        BEGUN);
+        Level.CHECKSUM, TABLE, verdict, 10_000, 1, 0, count, named, List.of(), "0/A", BEGUN);
   }
 }

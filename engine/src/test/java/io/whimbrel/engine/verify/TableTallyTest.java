@@ -10,6 +10,7 @@ import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,41 @@ class TableTallyTest {
         unnamed.add(
             ChunkVerdict.different(PLACE, 500, List.of(extra), new DifferenceCount(1, 150, 0), 0));
     Proof cut = unnamed.proof(Instant.EPOCH);
-    assertThat(new KnownDifferences(Set.of(), Map.of(TABLE, 1L)).without(List.of(cut)))
+    Map<TableName, AcceptedLoss> accepted = Map.of(TABLE, new AcceptedLoss(1, Set.of()));
+    assertThat(new KnownDifferences(Set.of(TABLE), accepted).without(List.of(cut)))
         .as("somebody accepted it")
         .isEmpty();
+    assertThat(new KnownDifferences(Set.of(), accepted).without(List.of(cut)))
+        .as("of rows that differ otherwise nobody knew")
+        .containsExactly(cut);
     assertThat(known.without(List.of(cut))).as("counted, though not named").containsExactly(cut);
     assertThat(new KnownDifferences(Set.of(), Map.of()).without(List.of(lost.proof(Instant.EPOCH))))
         .hasSize(1);
+  }
+
+  @Test
+  void otherRowsThanThoseThatSomebodyAcceptedToLoseHinder() {
+    Map<TableName, AcceptedLoss> accepted =
+        Map.of(TABLE, new AcceptedLoss(2, Set.of("id=1", "id=2")));
+    KnownDifferences known = new KnownDifferences(Set.of(), accepted);
+
+    assertThat(known.without(List.of(lacking("id=1", "id=2")))).isEmpty();
+    assertThat(known.without(List.of(lacking("id=2")))).isEmpty();
+    assertThat(known.without(List.of(lacking("id=2", "id=9")))).hasSize(1);
+    assertThat(known.without(List.of(lacking("id=1", "id=2", "id=3")))).hasSize(1);
+    Map<TableName, AcceptedLoss> however = Map.of(TABLE, AcceptedLoss.UNCOUNTED);
+    assertThat(new KnownDifferences(Set.of(), however).without(List.of(lacking("id=8", "id=9"))))
+        .isEmpty();
+  }
+
+  private static Proof lacking(String... keys) {
+    List<RowDifference> rows =
+        Arrays.stream(keys)
+            .map(k -> new RowDifference(RowDifference.Kind.MISSING, List.of(k), k, List.of()))
+            .toList();
+    TableTally tally = new TableTally(TABLE, 1);
+    boolean _ = tally.add(ChunkVerdict.different(PLACE, 500, rows, DifferenceCount.of(rows), 0));
+    return tally.proof(Instant.EPOCH);
   }
 
   @Test

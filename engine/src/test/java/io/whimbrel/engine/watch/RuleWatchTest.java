@@ -207,7 +207,10 @@ class RuleWatchTest {
 
     look(watch, "error_rate", 0.5, 7_201);
     assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED)).isEmpty();
+    journal.fact(run.run(), Facts.ROLLBACK_DESPITE, "ana: of an earlier rollback");
     look(watch, "error_rate", 0.5, 7_199);
+
+    assertThat(journal.fact(run.run(), Facts.ROLLBACK_DESPITE)).contains("");
 
     assertThat(journal.fact(run.run(), Facts.ROLLBACK_ASKED))
         .get()
