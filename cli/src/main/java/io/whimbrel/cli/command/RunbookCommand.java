@@ -74,18 +74,23 @@ final class RunbookCommand implements Callable<Integer> {
     try {
       Files.createDirectories(into);
       for (Path file : files) {
-        String found = OwnFiles.text(file);
-        OwnFiles.require(
-            file,
-            found.isBlank() || Runbook.isOurs(found),
-            "move it away, or give another --directory");
+        requireOurs(file);
       }
       for (int i = 0; i < files.size(); i++) {
-        OwnFiles.replace(files.get(i), texts.get(i));
+        Path file = files.get(i);
+        OwnFiles.replace(file, texts.get(i), () -> requireOurs(file));
       }
     } catch (IOException e) {
       throw OwnFiles.unwritable(into, "whimbrel runbook", e);
     }
+  }
+
+  private static void requireOurs(Path file) throws IOException {
+    String found = OwnFiles.text(file);
+    OwnFiles.require(
+        file,
+        found.isBlank() || Runbook.isOurs(found),
+        "move it away, or give another --directory");
   }
 
   private void give(Runbook runbook, List<String> files) {

@@ -1,16 +1,19 @@
 package io.whimbrel.cli.guide;
 
 import io.whimbrel.cli.project.OwnFiles;
+import io.whimbrel.cli.project.OwnFiles.Draft;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.documents.guide.GuideHtml;
 import io.whimbrel.documents.guide.GuideIndex;
 import io.whimbrel.documents.guide.GuidePage;
 import io.whimbrel.documents.registry.KeptText;
+import io.whimbrel.engine.switches.ReplacedFile.LastLook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The documents of a directory of guides: its {@code README.md}, {@code index.html}, and a page of
@@ -23,15 +26,11 @@ public record GuideFiles(GuideShelf shelf) {
 
   /** Writes what is outdated, and tells which files that was. */
   public List<Path> write() {
-    Map<Path, String> outdated = outdated();
     try {
-      for (Map.Entry<Path, String> file : outdated.entrySet()) {
-        OwnFiles.replace(file.getKey(), file.getValue());
-      }
+      return OwnFiles.replace(outdated());
     } catch (IOException e) {
       throw OwnFiles.unwritable(directory(), COMMAND, e);
     }
-    return List.copyOf(outdated.keySet());
   }
 
   /** Whether the directory has an index that is kept. */
@@ -44,14 +43,10 @@ public record GuideFiles(GuideShelf shelf) {
   }
 
   /** What the files that are outdated should hold. */
-  public Map<Path, String> outdated() {
+  public Map<Path, Draft> outdated() {
     try {
-      Map<Path, String> outdated = new LinkedHashMap<>();
-      String found = OwnFiles.text(readme());
-      OwnFiles.require(
-          readme(),
-          found.isBlank() || GuideIndex.isOurs(found),
-          "move it away, run '%s', and put its text between 'keep' and 'end'".formatted(COMMAND));
+      Map<Path, Draft> outdated = new LinkedHashMap<>();
+      String found = readmeText();
       note(
           readme(),
           GuideIndex.of(
@@ -59,16 +54,19 @@ public record GuideFiles(GuideShelf shelf) {
               shelf.plans(),
               shelf.notRead(),
               KeptText.of(found)),
+          () -> OwnFiles.requireSame(readme(), KeptText.of(found), KeptText.of(readmeText())),
           outdated);
-      page(outdated);
+      note(
+          directory().resolve("index.html"),
+          GuideHtml.of(shelf.folder().title().orElse(TITLE), shelf.plans()),
+          GuideHtml::isOurs,
+          outdated);
       for (GuidePlan plan : shelf.plans()) {
-        Path page = directory().resolve(plan.guide().name() + ".md");
-        String text = OwnFiles.text(page);
-        OwnFiles.require(
-            page,
-            text.isBlank() || GuidePage.isOurs(text),
-            "move it away, then run '%s'".formatted(COMMAND));
-        note(page, GuidePage.of(plan, plan.plan().directory().getFileName().toString()), outdated);
+        note(
+            directory().resolve(plan.guide().name() + ".md"),
+            GuidePage.of(plan, plan.plan().directory().getFileName().toString()),
+            GuidePage::isOurs,
+            outdated);
       }
       return outdated;
     } catch (IOException e) {
@@ -76,14 +74,13 @@ public record GuideFiles(GuideShelf shelf) {
     }
   }
 
-  private void page(Map<Path, String> outdated) throws IOException {
-    Path page = directory().resolve("index.html");
-    String shown = OwnFiles.text(page);
+  private String readmeText() throws IOException {
+    String found = OwnFiles.text(readme());
     OwnFiles.require(
-        page,
-        shown.isBlank() || GuideHtml.isOurs(shown),
-        "move it away, then run '%s'".formatted(COMMAND));
-    note(page, GuideHtml.of(shelf.folder().title().orElse(TITLE), shelf.plans()), outdated);
+        readme(),
+        found.isBlank() || GuideIndex.isOurs(found),
+        "move it away, run '%s', and put its text between 'keep' and 'end'".formatted(COMMAND));
+    return found;
   }
 
   private Path directory() {
@@ -94,10 +91,25 @@ public record GuideFiles(GuideShelf shelf) {
     return directory().resolve("README.md");
   }
 
-  private static void note(Path file, String wanted, Map<Path, String> outdated)
+  private static void note(
+      Path file, String wanted, Predicate<String> isOurs, Map<Path, Draft> outdated)
+      throws IOException {
+    LastLook look =
+        () -> {
+          String found = OwnFiles.text(file);
+          OwnFiles.require(
+              file,
+              found.isBlank() || isOurs.test(found),
+              "move it away, then run '%s'".formatted(COMMAND));
+        };
+    look.look();
+    note(file, wanted, look, outdated);
+  }
+
+  private static void note(Path file, String wanted, LastLook look, Map<Path, Draft> outdated)
       throws IOException {
     if (!OwnFiles.text(file).equals(wanted)) {
-      outdated.put(file, wanted);
+      outdated.put(file, new Draft(wanted, look));
     }
   }
 }

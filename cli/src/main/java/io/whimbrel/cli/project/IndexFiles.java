@@ -33,7 +33,7 @@ public final class IndexFiles {
     Map<Path, String> outdated = outdated(today);
     try {
       for (Map.Entry<Path, String> file : outdated.entrySet()) {
-        OwnFiles.replace(file.getKey(), file.getValue());
+        OwnFiles.replace(file.getKey(), file.getValue(), () -> {});
       }
     } catch (IOException e) {
       throw unwritable(e);

@@ -12,9 +12,10 @@ import io.whimbrel.documents.strategy.StrategyDocument.Origin;
 import io.whimbrel.documents.strategy.StrategyFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
@@ -121,7 +122,7 @@ public final class StrategyFiles {
     Map<Path, String> outdated = outdated(document);
     try {
       for (Map.Entry<Path, String> file : outdated.entrySet()) {
-        replace(file.getKey(), file.getValue());
+        OwnFiles.replace(file.getKey(), file.getValue(), () -> requireOurs(file.getKey()));
       }
     } catch (IOException e) {
       throw unusable("the document cannot be written: " + e, e);
@@ -165,9 +166,6 @@ public final class StrategyFiles {
 
   /** Makes a file of notes with these headings, where there is none. */
   public Optional<Path> begin(Map<String, List<String>> headings) {
-    if (Files.exists(notes())) {
-      return Optional.empty();
-    }
     StringBuilder text =
         new StringBuilder(
             "<!-- What only people know of this migration. 'whimbrel docs' puts each text into the"
@@ -178,8 +176,10 @@ public final class StrategyFiles {
           labels.forEach(label -> text.append("- ").append(label).append(":\n"));
         });
     try {
-      Files.writeString(notes(), text.toString());
+      Files.writeString(notes(), text.toString(), StandardOpenOption.CREATE_NEW);
       return Optional.of(notes());
+    } catch (FileAlreadyExistsException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw unusable("the notes cannot be written: " + e, e);
     }
@@ -211,16 +211,5 @@ public final class StrategyFiles {
         .fix("let this user read and write beside the plan, then run 'whimbrel docs'")
         .cause(e)
         .exception();
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".strategy", ".new");
-    try {
-      Files.writeString(draft, text);
-      PublicFile.readable(draft);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
   }
 }

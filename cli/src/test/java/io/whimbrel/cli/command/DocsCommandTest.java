@@ -172,6 +172,16 @@ final class DocsCommandTest {
   }
 
   @Test
+  void notesThatAreThereInAnyWayAreNeverWritten() throws IOException {
+    Path elsewhere = plan.resolveSibling("notes-of-another-disk.md");
+    Files.createSymbolicLink(plan.resolveSibling("NOTES.md"), elsewhere);
+
+    docs("--notes");
+
+    assertThat(elsewhere).doesNotExist();
+  }
+
+  @Test
   void aRunMakesItOutdatedAndIsToldByIt() throws IOException {
     docs();
     ShopPlan.runToTheGate(plan);
@@ -184,6 +194,8 @@ final class DocsCommandTest {
     assertThat(item("initial.start").get("ticked").asBoolean()).isTrue();
     assertThat(item("initial.start").get("evidence").asString()).startsWith("begun ");
     assertThat(item("cutover.stop").get("ticked").asBoolean()).isFalse();
+    assertThat(item("analysis.quality").get("ticked").asBoolean()).isFalse();
+    assertThat(item("analysis.clean").get("ticked").asBoolean()).isFalse();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.whimbrel.core.communication.LogbookEntry.ReminderTold;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -89,36 +90,35 @@ class LogbookFileTest {
   @Test
   void anotherProcessIsKeptOutUntilItIsClosed() throws Exception {
     append(opened(1));
-    Path probe =
-        Files.writeString(
-            directory.resolve("Probe.java"),
-            """
-            import java.nio.channels.FileChannel;
-            import java.nio.file.*;
-
-            class Probe {
-              static void main(String[] args) throws Exception {
-                try (var channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
-                  System.exit(channel.tryLock() == null ? 7 : 0);
-                }
-              }
-            }
-            """);
-
     try (LogbookFile.Held held = file().hold()) {
       assertThat(held.logbook().entries()).hasSize(1);
-      assertThat(status(probe)).isEqualTo(7);
+      assertThat(statusOfAnother()).isEqualTo(7);
     }
-    assertThat(status(probe)).isZero();
+    assertThat(statusOfAnother()).isZero();
   }
 
-  private int status(Path probe) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process =
-        new ProcessBuilder(java, probe.toString(), file().file().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("probe.log").toFile())
-            .start();
+  /** Another process, that tries to lock the file. */
+  static final class Probe {
+    private Probe() {}
+
+    static void main(String[] args) throws IOException {
+      try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+        System.exit(channel.tryLock() == null ? 7 : 0);
+      }
+    }
+  }
+
+  private int statusOfAnother() throws Exception {
+    List<String> line =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            Path.of(Probe.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString(),
+            Probe.class.getName(),
+            file().file().toString());
+    Process process = new ProcessBuilder(line).inheritIO().start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return process.exitValue();
   }

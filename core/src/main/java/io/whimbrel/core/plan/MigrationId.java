@@ -2,6 +2,10 @@ package io.whimbrel.core.plan;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -14,7 +18,8 @@ public record MigrationId(String text) {
   private static final Pattern FORM =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}(:[a-z][a-z0-9-]{0,30})?");
 
-  private static final int MAINTAINED_MAX = 50;
+  private static final int BESIDE_MAX = 50;
+  private static final int DIGEST_BYTES = 4;
   private static final String MAINTENANCE = ".maintenance";
   private static final String CHECKLIST = ".checklist";
 
@@ -47,9 +52,24 @@ public record MigrationId(String text) {
     return beside(CHECKLIST);
   }
 
+  /** A long id is cut, and a digest of the whole keeps it apart from others that begin alike. */
   private MigrationId beside(String end) {
     String whole = whole().text;
-    return new MigrationId(whole.substring(0, Math.min(whole.length(), MAINTAINED_MAX)) + end);
+    String name =
+        whole.length() <= BESIDE_MAX
+            ? whole
+            : whole.substring(0, BESIDE_MAX - 1 - 2 * DIGEST_BYTES) + "-" + digest(whole);
+    return new MigrationId(name + end);
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Whether what people tick is noted under it, so that it is no migration. */

@@ -12,6 +12,7 @@ import io.whimbrel.core.database.TrialDatabase;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.databases.postgresql.changes.PostgresChangeLog;
 import io.whimbrel.databases.postgresql.changes.PostgresChangeTarget;
+import io.whimbrel.databases.postgresql.control.RunNames;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.rows.PostgresRowProofs;
 import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
@@ -74,13 +75,13 @@ public final class PostgresProduct implements DatabaseProduct {
   @Override
   public ComparedDatabase compared(DatabaseUrl url, RunScope scope) {
     return new PostgresComparedDatabase(
-        PostgresConnections.readingOnly(url, "whimbrel " + scope.run()), scope);
+        PostgresConnections.readingOnly(url, RunNames.session(scope.run())), scope);
   }
 
   @Override
   public RowSampler sampler(DatabaseUrl from, DatabaseUrl to, RunScope scope) {
     return new PostgresSampler(
-        PostgresConnections.readingOnly(from, "whimbrel " + scope.run()),
+        PostgresConnections.readingOnly(from, RunNames.session(scope.run())),
         connections(to, scope),
         scope);
   }
@@ -101,6 +102,6 @@ public final class PostgresProduct implements DatabaseProduct {
   }
 
   private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {
-    return new PostgresConnections(url, "whimbrel " + scope.run());
+    return new PostgresConnections(url, RunNames.session(scope.run()));
   }
 }

@@ -12,6 +12,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.ForecastWords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -235,16 +236,18 @@ final class PlanEvidence {
   }
 
   private Answer policies() {
+    List<QualityResult> results = Past.of(facts).quality(QualityResult.Moment.BEFORE);
+    if (results.isEmpty()) {
+      return Answer.open("verify.quality of the plan says what becomes of such rows");
+    }
     long settled =
-        Past.of(facts).quality(QualityResult.Moment.BEFORE).stream()
+        results.stream()
             .filter(q -> q.count() > 0 && q.check().policy() != QualityPolicy.FAIL)
             .count();
-    return Past.of(facts).isBegun()
-        ? Answer.done(
-            settled == 0
-                ? "no rows had to be mended or kept aside"
-                : Words.counted(settled, "finding") + " by verify.quality of the plan")
-        : Answer.open("verify.quality of the plan says what becomes of such rows");
+    return Answer.done(
+        settled == 0
+            ? "no rows had to be mended or kept aside"
+            : Words.counted(settled, "finding") + " by verify.quality of the plan");
   }
 
   /** Whether monitoring looks at least so often between two hours behind the cutover. */

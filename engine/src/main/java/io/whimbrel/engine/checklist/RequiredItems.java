@@ -45,12 +45,7 @@ public final class RequiredItems {
 
   /** Throws when a gate requires an item that nobody has ticked. */
   public void requireTicked(Gate gate) {
-    List<ChecklistItem> wanted = of(gate).map(this::at).orElse(List.of());
-    if (wanted.isEmpty()) {
-      return;
-    }
-    Set<String> ticked = book.ticks().keySet();
-    List<ChecklistItem> open = wanted.stream().filter(item -> !ticked.contains(item.id())).toList();
+    List<ChecklistItem> open = open(gate);
     if (!open.isEmpty()) {
       throw Problem.of(ProblemCode.GO_REFUSED)
           .what(
@@ -65,6 +60,16 @@ public final class RequiredItems {
                   + " approve --despite REASON'")
           .exception();
     }
+  }
+
+  /** What a gate requires and nobody has ticked. */
+  public List<ChecklistItem> open(Gate gate) {
+    List<ChecklistItem> wanted = of(gate).map(this::at).orElse(List.of());
+    if (wanted.isEmpty()) {
+      return wanted;
+    }
+    Set<String> ticked = book.ticks().keySet();
+    return wanted.stream().filter(item -> !ticked.contains(item.id())).toList();
   }
 
   private static Optional<ApprovedGate> of(Gate gate) {

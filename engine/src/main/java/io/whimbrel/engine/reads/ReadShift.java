@@ -229,7 +229,7 @@ public final class ReadShift implements AutoCloseable {
       return;
     }
     if (share.held() < next && !gate.isGiven(next)) {
-      tell("waits for 'whimbrel approve reads': %d%% of the reads".formatted(next));
+      tell("waits for '%s': %d%% of the reads".formatted(gate.awaited(), next));
     } else if (look.isProofOld()) {
       isProofWanted = true;
       tell("%d%% of the reads go to the target; proves the rows anew".formatted(now));

@@ -10,6 +10,7 @@ import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.approval.Approvals;
+import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.Map;
@@ -26,10 +27,13 @@ final class ReadsGate {
     this.frame = frame;
   }
 
-  /** Whether this share may be taken; a person is asked, where the plan wants it. */
+  /**
+   * Whether this share may be taken; a person is asked, where the plan wants it. The rule waits for
+   * what the gate requires.
+   */
   boolean isGiven(int percent) {
-    if (frame.plan().parallel().advance() == Approval.RULE) {
-      return true;
+    if (isByRule()) {
+      return items().open(Gate.READS).isEmpty();
     }
     if (!asked().equals(Optional.of(Integer.toString(percent)))) {
       ask(percent);
@@ -44,6 +48,24 @@ final class ReadsGate {
       }
       case REJECTED -> throw rejected(percent, gate.comment());
     };
+  }
+
+  /** What a share that is not given waits for, as a command. */
+  String awaited() {
+    return isByRule()
+        ? items().open(Gate.READS).stream()
+            .map(item -> "whimbrel tick " + item.id())
+            .findFirst()
+            .orElse("whimbrel tick")
+        : "whimbrel approve reads";
+  }
+
+  private boolean isByRule() {
+    return frame.plan().parallel().advance() == Approval.RULE;
+  }
+
+  private RequiredItems items() {
+    return new RequiredItems(frame.journal(), frame.plan());
   }
 
   /** Whether a person is asked now. */

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
+import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.CompareRules;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.ParallelRules;
@@ -20,6 +22,7 @@ import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +105,32 @@ class ReadShiftTest {
     assertThat(told()).containsExactly("20", "100");
     assertThat(world.target().all()).isEqualTo(world.source().all());
     assertThat(world.isBroken()).isFalse();
+  }
+
+  @Test
+  void theRuleWaitsForWhatTheGateRequires() throws Exception {
+    world.asking(
+        new ApprovalRules(List.of(), Map.of(), Map.of(ApprovedGate.READS, List.of("before.team"))));
+    Plan plan = plan(Approval.RULE, Approval.RULE);
+
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                fact(Facts.READS_STATE)
+                    .equals(
+                        Optional.of("waits for 'whimbrel tick before.team': 20% of the reads")));
+    List<String> before = told();
+    new ChecklistBook(world.journal(), ID).tick("before.team", "ana", "");
+
+    assertThat(run.get().exit()).isEqualTo(ExitCode.OK);
+    assertThat(before).isEmpty();
+    assertThat(told()).containsExactly("20", "100");
+  }
+
+  private Optional<String> fact(String name) {
+    return world.journal().latest(ID).flatMap(run -> world.journal().fact(run.run(), name));
   }
 
   @Test

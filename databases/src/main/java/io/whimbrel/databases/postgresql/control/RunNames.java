@@ -11,6 +11,7 @@ import java.util.Locale;
 /** The names of what a run leaves on a server: readable, unique, at most 63 bytes. */
 public final class RunNames {
 
+  private static final int NAME_MAX = 63;
   private static final int READABLE_MAX = 40;
   private static final int CUT_MAX = 36;
 
@@ -32,6 +33,17 @@ public final class RunNames {
             ? plain
             : plain.substring(0, CUT_MAX) + "_" + digest(migration.text());
     return "whimbrel_" + name + "_prepared";
+  }
+
+  /**
+   * The application name of its sessions, the same for all of them and for no other run's. The
+   * server would cut a longer one by itself.
+   */
+  public static String session(RunId run) {
+    String name = "whimbrel " + run.text();
+    return name.length() <= NAME_MAX
+        ? name
+        : name.substring(0, NAME_MAX - 9) + "-" + digest(run.text());
   }
 
   /** The table that maps the old keys of one source table, in schema {@code whimbrel}. */

@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.control.RunNames;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -261,7 +262,7 @@ public final class PostgresDumpPrograms implements DumpPrograms {
 
   private ProcessBuilder builder(List<String> command, String settings) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    environment.put(builder.environment(), "whimbrel " + scope.run(), settings);
+    environment.put(builder.environment(), RunNames.session(scope.run()), settings);
     return builder;
   }
 

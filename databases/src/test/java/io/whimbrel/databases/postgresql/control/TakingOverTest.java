@@ -96,6 +96,23 @@ class TakingOverTest {
   }
 
   @Test
+  void sessionsOfAnotherRunWhoseLongNameBeginsAlikeAreOthers() throws Exception {
+    prepare();
+    String begin = "M-" + "x".repeat(61) + ":orders";
+    String one = RunNames.session(new RunId(begin + ".1"));
+    String two = RunNames.session(new RunId(begin + ".2"));
+    try (Connection other = connections(two).open()) {
+      other.setAutoCommit(false);
+      ControlSchema.checkEpoch(other, scope(1), 1);
+
+      assertThatThrownBy(() -> takeOver(connections(one))).hasMessageContaining(two);
+
+      assertThat(Query.holds(other, "select true")).isTrue();
+      other.rollback();
+    }
+  }
+
+  @Test
   void aSessionThatMayNotBeEndedIsTold() throws Exception {
     prepare();
     database.execute(
