@@ -62,7 +62,7 @@ final class ExitCodesTest {
     "2, check MISSING",
     "2, verify PLAN --from env:OLD_URL --to env:NEW_URL",
     "2, verify --from env:OLD_URL",
-    "2, verify --from env:OLD_URL --to env:NEW_URL --level sample",
+    "2, verify --from env:OLD_URL --to env:NEW_URL --level nothing",
     "2, verify --from env:OLD_URL --to env:NEW_URL --settle soon",
     "2, verify PLAN --again",
     "2, status PLAN --output xml",
