@@ -1,5 +1,6 @@
 package io.whimbrel.cli.project;
 
+import io.whimbrel.cli.project.OwnFiles.Draft;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.registry.Registry;
 import io.whimbrel.documents.registry.KeptText;
@@ -30,33 +31,29 @@ public final class IndexFiles {
 
   /** Writes what is outdated, and tells which files that was. */
   public List<Path> write(LocalDate today) {
-    Map<Path, String> outdated = outdated(today);
     try {
-      for (Map.Entry<Path, String> file : outdated.entrySet()) {
-        OwnFiles.replace(file.getKey(), file.getValue(), () -> {});
-      }
+      return OwnFiles.replace(outdated(today));
     } catch (IOException e) {
       throw unwritable(e);
     }
-    return List.copyOf(outdated.keySet());
   }
 
   /** What the files that are outdated should hold. */
-  public Map<Path, String> outdated(LocalDate today) {
+  public Map<Path, Draft> outdated(LocalDate today) {
     try {
-      Map<Path, String> wanted = documents(today);
-      Map<Path, String> outdated = new LinkedHashMap<>();
+      Map<Path, Draft> wanted = documents(today);
+      Map<Path, Draft> outdated = new LinkedHashMap<>();
       known
           .renewals()
           .forEach(
               (plan, renewal) -> {
                 RecordFile now = RecordFile.beside(plan);
                 if (renewal.isDue(now)) {
-                  outdated.put(now.file(), renewal.record().text());
+                  outdated.put(now.file(), new Draft(renewal.record().text(), () -> {}));
                 }
               });
-      for (Map.Entry<Path, String> file : wanted.entrySet()) {
-        if (!OwnFiles.text(file.getKey()).equals(file.getValue())) {
+      for (Map.Entry<Path, Draft> file : wanted.entrySet()) {
+        if (!OwnFiles.text(file.getKey()).equals(file.getValue().text())) {
           outdated.put(file.getKey(), file.getValue());
         }
       }
@@ -66,26 +63,40 @@ public final class IndexFiles {
     }
   }
 
-  private Map<Path, String> documents(LocalDate today) throws IOException {
-    Path readme = directory.resolve("README.md");
-    Path page = directory.resolve("index.html");
+  private static String readmeText(Path readme) throws IOException {
     String found = OwnFiles.text(readme);
     OwnFiles.require(
         readme,
         found.isBlank() || RegistryMarkdown.isOurs(found),
         "move it away, run 'whimbrel index', and put its text between 'keep' and 'end'");
+    return found;
+  }
+
+  private static void requireOurs(Path page) throws IOException {
     String shown = OwnFiles.text(page);
     OwnFiles.require(
         page,
         shown.isBlank() || RegistryHtml.isOurs(shown),
         "move it away, then run 'whimbrel index'");
+  }
+
+  private Map<Path, Draft> documents(LocalDate today) throws IOException {
+    Path readme = directory.resolve("README.md");
+    Path page = directory.resolve("index.html");
+    String found = readmeText(readme);
+    requireOurs(page);
     Registry registry = known.registry();
     LocalDate then = RegistryMarkdown.updated(found).orElse(today);
     String same = RegistryMarkdown.of(registry, then, KeptText.of(found));
     LocalDate day = same.equals(found) ? then : today;
-    Map<Path, String> documents = new LinkedHashMap<>();
-    documents.put(readme, RegistryMarkdown.of(registry, day, KeptText.of(found)));
-    documents.put(page, RegistryHtml.of(registry, day));
+    Map<Path, Draft> documents = new LinkedHashMap<>();
+    documents.put(
+        readme,
+        new Draft(
+            RegistryMarkdown.of(registry, day, KeptText.of(found)),
+            () ->
+                OwnFiles.requireSame(readme, KeptText.of(found), KeptText.of(readmeText(readme)))));
+    documents.put(page, new Draft(RegistryHtml.of(registry, day), () -> requireOurs(page)));
     return documents;
   }
 

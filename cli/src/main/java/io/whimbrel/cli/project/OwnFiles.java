@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,13 +37,20 @@ public final class OwnFiles {
 
   /** Throws when somebody has written, since it was looked at, what is to be kept of a file. */
   public static void requireSame(Path file, KeptText kept, KeptText now) {
-    if (!now.equals(kept)) {
+    if (!written(now).equals(written(kept))) {
       throw Problem.of(ProblemCode.STATE_WRONG)
           .what("somebody wrote into the file while it was to be replaced, and it was left")
           .where(Wiring.shown(file))
           .fix("run the command again")
           .exception();
     }
+  }
+
+  /** A document that is new has blocks that nobody has written into. */
+  private static Map<String, String> written(KeptText text) {
+    Map<String, String> written = new HashMap<>(text.blocks());
+    written.values().removeIf(String::isBlank);
+    return written;
   }
 
   /** What a file is to hold, and the last look before it is replaced. */

@@ -1,9 +1,11 @@
 package io.whimbrel.cli.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.documents.registry.KeptText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,5 +34,19 @@ class OwnFilesTest {
 
     assertThat(file).hasContent("somebody's own");
     assertThat(directory.toFile().list()).containsExactly("README.md");
+  }
+
+  @Test
+  void whatPeopleWroteMeanwhileIsKeptAndWhatAnotherCommandWroteIsNot() {
+    Path file = directory.resolve("README.md");
+    KeptText none = KeptText.of("");
+    KeptText begun = KeptText.of("<!-- keep notes -->\n<!-- end notes -->\n");
+    KeptText written = KeptText.of("<!-- keep notes -->\nask ana\n<!-- end notes -->\n");
+
+    assertThatCode(() -> OwnFiles.requireSame(file, none, begun)).doesNotThrowAnyException();
+    assertThatCode(() -> OwnFiles.requireSame(file, written, written)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> OwnFiles.requireSame(file, begun, written))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("wrote into the file");
   }
 }
