@@ -32,7 +32,7 @@ class ComparisonStructureTest {
       create index orders_user on orders (user_id);
       create function watch() returns trigger language plpgsql as $$ begin return new; end $$;
       create trigger watching before insert on orders for each row execute function watch();
-      create view names as select email from users;
+      create view names as select u.email, o.id from users u join orders o on o.user_id = u.id;
       insert into users (email) values ('a'), ('b');
       insert into orders (user_id) values (1), (2), (2);
       """;
