@@ -21,7 +21,6 @@ import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.checklist.ChecklistBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,9 +128,9 @@ public final class SchemaChangeFiles {
     requireOurs(html);
     try {
       Files.createDirectories(directory);
-      return List.of(
-          Files.writeString(markdown, document.markdown()),
-          Files.writeString(html, document.html()));
+      OwnFiles.replace(markdown, document.markdown(), () -> requireOurs(markdown));
+      OwnFiles.replace(html, document.html(), () -> requireOurs(html));
+      return List.of(markdown, html);
     } catch (IOException e) {
       throw Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
           .what("the document cannot be written: " + e)
@@ -155,7 +154,7 @@ public final class SchemaChangeFiles {
 
   private static String text(Path file) {
     try {
-      return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+      return OwnFiles.text(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
