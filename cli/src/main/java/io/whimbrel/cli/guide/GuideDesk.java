@@ -66,13 +66,14 @@ public record GuideDesk(GuideShelf shelf, Wiring wiring) {
 
   /**
    * Ends well only when the environment before has passed the same guides. A guide that is under
-   * way was let through when it began.
+   * way was let through when it began, and goes on as it was then.
    */
   public void requirePassed(List<Hop> hops, EnvironmentStanding standing) {
     Environment environment = standing.environment();
     if (environment == Environment.DEVELOPMENT) {
       return;
     }
+    hops.forEach(hop -> requireUnchanged(standing.of(hop.guide().name()), environment));
     List<Hop> open =
         hops.stream().filter(hop -> !standing.of(hop.guide().name()).isBegun()).toList();
     if (open.isEmpty()) {
@@ -103,13 +104,23 @@ public record GuideDesk(GuideShelf shelf, Wiring wiring) {
     }
   }
 
+  private static void requireUnchanged(HopStanding hop, Environment environment) {
+    if (hop.isChanged()) {
+      throw refused(
+          environment,
+          hop.plan().guide().name()
+              + " is under way and is not what was let through: it was changed",
+          "put its files as they were when it began");
+    }
+  }
+
   private static Problem refused(Environment environment, String what, String fix) {
     return Problem.of(ProblemCode.GO_REFUSED)
         .what(what)
         .where(word(environment))
         .fix(
             (fix.isEmpty() ? "" : fix + ", or ")
-                + "give the reason to begin with --despite 'reason'")
+                + "give the reason to go on with --despite 'reason'")
         .exception();
   }
 

@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guides that need no database, in their environments. */
 final class GuideEnvironmentsTest {
@@ -188,6 +197,99 @@ final class GuideEnvironmentsTest {
     assertThat(directory.resolve("current/lib/a b")).hasContent("one");
     assertThat(directory.resolve("new")).doesNotExist();
     assertThat(directory.resolve("more")).hasContent("kept");
+  }
+
+  private void irreversible(String make) throws IOException {
+    write(
+        "v1.0.0-to-v1.1.0/plan.yaml",
+        """
+        migration: SERVICE
+        guide:
+          from: 1.0.0
+          to: 1.1.0
+          restore-point: { files: [../VERSION], make: '%s', restore: "true" }
+        steps:
+          - { name: version, command: "echo 1.1.0 > ../VERSION", irreversible: accepted }
+        """
+            .formatted(make));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 3", "kill -9 $PPID"})
+  void whereTheRestorePointCouldNotBeMadeTheWayBackIsOpen(String make) throws IOException {
+    irreversible(make);
+    assertThat(run("run", "--to", "1.1.0")).isEqualTo(PRECONDITION);
+    assertThat(version()).isEqualTo("1.0.0");
+
+    assertThat(run("rollback", "--confirm", "development")).as(console.err()).isZero();
+
+    assertThat(version()).isEqualTo("1.0.0");
+    irreversible("true");
+    assertThat(run("run", "--to", "1.1.0")).as(console.err()).isZero();
+    assertThat(run("rollback", "--confirm", "development", "--restore")).as(console.err()).isZero();
+    assertThat(version()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void aGuideThatWasChangedWhileItWaitedDoesNotGoOnInProduction() throws Exception {
+    write(
+        "v1.0.0-to-v1.1.0/plan.yaml",
+        """
+        migration: SERVICE
+        guide: { from: 1.0.0, to: 1.1.0, before: [Call the users] }
+        steps:
+          - { name: version, command: "sh script.sh ${variable:file}", irreversible: accepted }
+        """);
+    write("v1.0.0-to-v1.1.0/script.sh", "echo 1.1.0 > $1");
+    pass("development");
+    assertThat(go("production")).as(console.err()).isEqualTo(WAITING);
+    tick("production");
+
+    write("v1.0.0-to-v1.1.0/script.sh", "echo never tried > $1");
+    assertThat(go("production")).as(console.err()).isEqualTo(PRECONDITION);
+
+    assertThat(console.err()).contains("E-GO-REFUSED", "was changed", "--despite");
+    assertThat(directory.resolve("PRODUCTION")).hasContent("1.0.0");
+    assertThat(go("production", "--despite", "a typo")).as(console.err()).isZero();
+    assertThat(directory.resolve("PRODUCTION")).hasContent("never tried");
+    assertThat(despite()).singleElement().asString().contains("goes on with", "a typo");
+  }
+
+  private List<String> despite() throws SQLException {
+    try (Connection journal =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("v1.0.0-to-v1.1.0/.whimbrel/journal.db"));
+        Statement statement = journal.createStatement();
+        ResultSet rows =
+            statement.executeQuery("select text from event where kind = 'guide.despite'")) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    }
+  }
+
+  private void pass(String environment) {
+    assertThat(go(environment)).as(console.err()).isEqualTo(WAITING);
+    tick(environment);
+    assertThat(go(environment)).as(console.err()).isZero();
+  }
+
+  private void tick(String environment) {
+    assertThat(console.run("guide", "tick", "before-1", directory.toString(), "-e", environment))
+        .as(console.err())
+        .isZero();
+  }
+
+  private int go(String environment, String... options) {
+    return console.run(
+        Stream.of(
+                Stream.of("guide", "run", "--from", "1.0.0", "--to", "1.1.0", "-e", environment),
+                Stream.of(options),
+                Stream.of(directory.toString()))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
   }
 
   @Test

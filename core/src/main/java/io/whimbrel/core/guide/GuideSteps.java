@@ -78,7 +78,7 @@ public final class GuideSteps {
         after,
         Optional.of(isNeeded ? new StepAction.Command(point.restore()) : NOTHING),
         Optional.empty(),
-        List.of(Trait.REPEATABLE));
+        List.of(Trait.REPEATABLE, Trait.KEEPS_ONLY));
   }
 
   private static List<Step> items(

@@ -33,7 +33,9 @@ public record Step(
     /** It may be done again when nobody knows whether it was done. */
     REPEATABLE,
     /** That nothing takes it back is accepted. */
-    IRREVERSIBLE
+    IRREVERSIBLE,
+    /** It only keeps what is there: where it was not done there is nothing to take back. */
+    KEEPS_ONLY
   }
 
   public Step {

@@ -68,7 +68,8 @@ public record HopBook(GuidePlan plan, Journal journal) {
   }
 
   /**
-   * Notes what a run begins with; noted already, nothing changes.
+   * Notes what a run begins with; noted already, nothing changes, but why it goes on with a guide
+   * that was changed meanwhile.
    *
    * @param despite why it begins although the environment before has not passed; empty where it has
    * @param backup where the backup is that was made for it; empty where none was
@@ -81,13 +82,23 @@ public record HopBook(GuidePlan plan, Journal journal) {
       Optional<String> backup) {
     journal.together(
         () -> {
-          if (journal.fact(run.run(), DIGEST).isPresent()) {
+          Optional<String> noted = journal.fact(run.run(), DIGEST);
+          boolean isChanged = noted.isPresent() && !noted.get().equals(plan.digest());
+          if (noted.isPresent() && !(isChanged && despite.isPresent())) {
             return;
           }
-          journal.fact(run.run(), DIGEST, plan.digest());
-          backup.ifPresent(location -> journal.fact(run.run(), BACKUP, location));
+          if (noted.isEmpty()) {
+            journal.fact(run.run(), DIGEST, plan.digest());
+            backup.ifPresent(location -> journal.fact(run.run(), BACKUP, location));
+          }
           String where = environment.name().toLowerCase(Locale.ROOT);
-          String begun = "%s begins %s in %s".formatted(by, plan.guide().name(), where);
+          String begun =
+              "%s %s %s in %s"
+                  .formatted(
+                      by,
+                      isChanged ? "goes on with the changed" : "begins",
+                      plan.guide().name(),
+                      where);
           journal.event(
               run.run(),
               Phase.ASSESS,

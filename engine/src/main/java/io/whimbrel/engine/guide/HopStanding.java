@@ -26,6 +26,11 @@ public record HopStanding(
     return state == HopState.UNDER_WAY && digest.isPresent();
   }
 
+  /** Whether it was changed since it was let through, and is under way. */
+  public boolean isChanged() {
+    return isBegun() && !digest.equals(Optional.of(plan.digest()));
+  }
+
   /** Whether a run of it is neither at its end nor taken back. */
   public boolean isBetween() {
     return state == HopState.UNDER_WAY || state == HopState.GOING_BACK;

@@ -5,6 +5,7 @@ import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.run.Chronicle;
@@ -159,11 +160,21 @@ final class WayBack {
     return detail;
   }
 
+  /** Of what only keeps something nobody has to know more than that it is not at work. */
   private static Settled settled(StepGround ground, StepWork work) {
+    boolean isKeepingOnly = ground.step().is(Step.Trait.KEEPS_ONLY);
     Optional<Problem> undecided = ground.undecided();
-    if (undecided.isPresent()) {
+    if (undecided.isPresent() && !isKeepingOnly) {
       throw undecided.get();
     }
-    return work.settle();
+    try {
+      Settled settled = work.settle();
+      return isKeepingOnly ? Settled.NEVER : settled;
+    } catch (Problem problem) {
+      if (!isKeepingOnly || problem.code() != ProblemCode.STEP_UNKNOWN) {
+        throw problem;
+      }
+      return Settled.NEVER;
+    }
   }
 }
