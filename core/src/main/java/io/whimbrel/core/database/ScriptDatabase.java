@@ -56,7 +56,8 @@ public interface ScriptDatabase extends AutoCloseable {
   void unmark(String prefix);
 
   /**
-   * Ends what a runner that is gone still has at work on a portion.
+   * Ends what a runner that is gone still has at work on a portion. Fails with {@code LEASE_LOST}
+   * where it is this one that lost the run, as do all that run or remove something.
    *
    * @param id of the portion's mark
    */
@@ -76,7 +77,12 @@ public interface ScriptDatabase extends AutoCloseable {
       Marking marking,
       Duration lockTimeout);
 
-  /** Runs one statement outside of any transaction; a lock time-out of zero is none. */
+  /**
+   * Runs one statement outside of any transaction; a lock time-out of zero is none.
+   *
+   * @param id of the portion's mark
+   * @param where what problems call the script
+   */
   void alone(String id, String where, Script.Statement statement, Duration lockTimeout);
 
   /** Whether a statement waits for the transactions of others by design. */
@@ -85,8 +91,12 @@ public interface ScriptDatabase extends AutoCloseable {
   /** What a statement outside of a transaction has left that was begun and did not say its end. */
   Trace trace(Script.Statement statement);
 
-  /** Removes what an unfinished statement has left, so that it can be run again. */
-  void clear(Script.Statement statement);
+  /**
+   * Removes what an unfinished statement has left, so that it can be run again.
+   *
+   * @param id of its portion's mark
+   */
+  void clear(String id, Script.Statement statement);
 
   /** The first value of a query's first row, as text; empty for no row, or for null. */
   Optional<String> value(String sql, Duration timeout);

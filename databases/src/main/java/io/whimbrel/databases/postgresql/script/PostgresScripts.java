@@ -35,8 +35,6 @@ import org.postgresql.PGConnection;
  * commits with its mark.
  */
 public final class PostgresScripts implements ScriptDatabase {
-  private static final Duration END_MAX = Duration.ofSeconds(10);
-
   private static final String LACKING =
       """
       select format('the user %s may not create a schema for its marks: grant create on database %I'
@@ -53,22 +51,6 @@ public final class PostgresScripts implements ScriptDatabase {
       "insert into whimbrel.step (run, id, undo) values (?, ?, ?)";
   private static final String UNMARK =
       "delete from whimbrel.step where run = ? and starts_with(id, ?)";
-
-  /** In the session of a portion, or in its transaction. */
-  private static final String LOCK = "select pg_advisory_lock(hashtext(?), hashtext(?))";
-
-  private static final String LOCK_IN_TRANSACTION = LOCK.replace("_lock(", "_xact_lock(");
-
-  private static final String END_OTHERS =
-      """
-      select bool_and(pg_terminate_backend(pid, %d)) from pg_locks
-      where locktype = 'advisory' and objsubid = 2 and pid <> pg_backend_pid() and granted
-        and database = (select oid from pg_database where datname = current_database())
-        and classid::bigint = hashtext(?)::bigint & 4294967295
-        and objid::bigint = hashtext(?)::bigint & 4294967295
-      having count(*) > 0
-      """
-          .formatted(END_MAX.toMillis());
 
   private static final String UNIQUE = "23505";
   private static final String CANCELLED = "57014";
@@ -206,15 +188,7 @@ public final class PostgresScripts implements ScriptDatabase {
     on(
         connections.place(),
         connection -> {
-          List<String> ended = Query.texts(connection, END_OTHERS, scope.run().text(), id);
-          if (ended.contains("f")) {
-            throw Problem.of(ProblemCode.LOCKED)
-                .what("a statement of a runner that is gone does not end within " + END_MAX)
-                .where(id)
-                .fix("end it with pg_terminate_backend, then run again")
-                .permanence(Problem.Permanence.TRANSIENT)
-                .exception();
-          }
+          portion(id).endOthers(connection);
           return true;
         });
   }
@@ -235,7 +209,7 @@ public final class PostgresScripts implements ScriptDatabase {
           for (Statement statement : statements.subList(0, modes)) {
             execute(connection, where, statement);
           }
-          lock(connection, LOCK_IN_TRANSACTION, id);
+          portion(id).holdInTransaction(connection);
           if (!isFirst(connection, marking)) {
             connection.rollback();
             return true;
@@ -276,8 +250,8 @@ public final class PostgresScripts implements ScriptDatabase {
     }
   }
 
-  private void lock(Connection connection, String sql, String id) throws SQLException {
-    List<String> _ = Query.texts(connection, sql, scope.run().text(), id);
+  private PortionLock portion(String id) {
+    return new PortionLock(scope, id);
   }
 
   @Override
@@ -286,7 +260,7 @@ public final class PostgresScripts implements ScriptDatabase {
         where,
         connection -> {
           settle(connection, lockTimeout);
-          lock(connection, LOCK, id);
+          portion(id).hold(connection);
           execute(connection, where, statement);
           return true;
         });
@@ -351,11 +325,12 @@ public final class PostgresScripts implements ScriptDatabase {
   }
 
   @Override
-  public void clear(Statement statement) {
+  public void clear(String id, Statement statement) {
     on(
         connections.place(),
         connection -> {
           Query.execute(connection, "reset all");
+          portion(id).hold(connection);
           Optional<String> clearing = AloneStatement.clearing(connection, statement.sql());
           if (clearing.isPresent()) {
             Query.execute(connection, clearing.get());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,69 @@ class PostgresScriptsTest {
           .hasRootCauseMessage("FATAL: terminating connection due to administrator command");
       scripts.endOthers(ID);
     }
+  }
+
+  /** The next runner has the run. */
+  private void loseTheRun() {
+    databases.targetDatabase().execute("update whimbrel.run set epoch = epoch + 1");
+  }
+
+  private static void assertLost(ThrowingCallable late) {
+    assertThatThrownBy(late)
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.LEASE_LOST));
+  }
+
+  @Test
+  void aRunnerThatLostTheRunEndsAndRemovesAndRunsNothingMore() throws Exception {
+    databases
+        .targetDatabase()
+        .execute("insert into public.t values (0); create index made on public.t (n)");
+    databases
+        .targetDatabase()
+        .execute(
+            "update pg_index set indisvalid = false where indexrelid = 'public.made'::regclass");
+    loseTheRun();
+    try (Connection successor = databases.target().open()) {
+      Query.execute(
+          successor,
+          "select pg_advisory_lock(hashtext('%s'), hashtext('%s'))"
+              .formatted(databases.scope().run(), ID));
+
+      assertLost(() -> scripts.endOthers(ID));
+      assertThat(Query.texts(successor, "select 'goes on'")).containsExactly("goes on");
+
+      assertLost(() -> scripts.clear(ID, sql("create index concurrently made on public.t (n)")));
+      assertLost(() -> scripts.alone(ID, "a.sql", sql("vacuum full public.t"), Duration.ZERO));
+    }
+    assertThat(databases.targetRows("select to_regclass('public.made') is not null"))
+        .containsExactly("(t)");
+  }
+
+  @Test
+  void aRunnerThatLosesTheRunWhileItWaitsForAPortionLeavesIt() throws Exception {
+    List<Runnable> late =
+        List.of(
+            () -> scripts.alone(ID, "a.sql", sql("create index on public.t (n)"), LOCK),
+            () -> scripts.clear(ID, sql("create index concurrently made on public.t (n)")));
+    for (Runnable one : late) {
+      databases
+          .targetDatabase()
+          .execute("update whimbrel.run set epoch = " + databases.scope().epoch());
+      try (Connection successor = databases.target().open()) {
+        Query.execute(
+            successor,
+            "select pg_advisory_lock(hashtext('%s'), hashtext('%s'))"
+                .formatted(databases.scope().run(), ID));
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(one);
+        assertWaiting("select pg_advisory_lock");
+        loseTheRun();
+        Query.execute(successor, "select pg_advisory_unlock_all()");
+        assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
+            .hasMessageContaining("E-LEASE-LOST");
+      }
+    }
+    assertThat(databases.targetRows("select 1 from pg_indexes where tablename = 't'")).isEmpty();
   }
 
   @Test

@@ -103,12 +103,12 @@ record ScriptRun(StepGround ground, ScriptDatabase database, Optional<Duration> 
   private void alone(Script script, Statement statement, String id, String begun) {
     database.mark(id, begun);
     FaultPoint.STEP_SQL_ALONE_BEGUN.pass();
-    database.clear(statement);
+    database.clear(id, statement);
     try {
       database.alone(id, script.name(), statement, lockTimeout(statement));
     } catch (Problem problem) {
       if (problem.code() == ProblemCode.STEP_FAILED) {
-        database.clear(statement);
+        database.clear(id, statement);
         database.unmark(id);
       }
       throw problem;
@@ -150,17 +150,25 @@ record ScriptRun(StepGround ground, ScriptDatabase database, Optional<Duration> 
         .exception();
   }
 
-  /** Statements that were begun and did not say their end; they run no more. */
-  List<Statement> cutOff(Script script) {
-    List<Statement> cutOff = new ArrayList<>();
+  /** A statement that was begun and did not say its end; it runs no more. */
+  record CutOff(String id, Statement statement) {}
+
+  /** All of these of a script. */
+  List<CutOff> cutOff(Script script) {
+    List<CutOff> cutOff = new ArrayList<>();
     for (int i = 0; i < script.forward().size(); i++) {
       String id = id(script, i);
       if (database.mark(id).filter(mark -> mark.startsWith(BEGUN)).isPresent()) {
         database.endOthers(id);
-        cutOff.addAll(script.forward().get(i).statements());
+        script.forward().get(i).statements().forEach(s -> cutOff.add(new CutOff(id, s)));
       }
     }
     return cutOff;
+  }
+
+  /** Removes what they left. */
+  void clear(List<CutOff> cutOff) {
+    cutOff.forEach(one -> database.clear(one.id(), one.statement()));
   }
 
   /** Whether any of it was done. */

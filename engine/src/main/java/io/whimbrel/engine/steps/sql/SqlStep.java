@@ -2,7 +2,6 @@ package io.whimbrel.engine.steps.sql;
 
 import io.whimbrel.core.database.Script;
 import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.Script.Statement;
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.StepDatabase;
@@ -12,6 +11,7 @@ import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
+import io.whimbrel.engine.steps.sql.ScriptRun.CutOff;
 import io.whimbrel.engine.steps.sql.ScriptSource.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,9 +231,9 @@ public final class SqlStep implements StepWork {
 
   /** Nothing takes back what has no way back, but half of an index is of no use to anybody. */
   private void leave(ScriptRun run, Script script) {
-    List<Statement> cutOff = run.cutOff(script);
+    List<CutOff> cutOff = run.cutOff(script);
     if (ground.step().undo().isEmpty() && script.rollback().isEmpty()) {
-      cutOff.forEach(run.database()::clear);
+      run.clear(cutOff);
     }
   }
 
@@ -245,9 +245,9 @@ public final class SqlStep implements StepWork {
           int count = 0;
           for (Script script : bound.scripts().reversed()) {
             if (run.isDone(script) && script.rollback().isPresent()) {
-              List<Statement> cutOff = run.cutOff(script);
+              List<CutOff> cutOff = run.cutOff(script);
               run.takeBack(script, script.rollback().get());
-              cutOff.forEach(run.database()::clear);
+              run.clear(cutOff);
               count++;
             }
           }
