@@ -14,6 +14,8 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.planfile.GuideEnvironment;
 import io.whimbrel.planfile.GuideFolder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,12 +25,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Asks an environment itself which version it has; changes nothing. */
-public record VersionLook(GuideEnvironment environment, Wiring wiring) {
+/**
+ * Asks an environment itself which version it has; changes nothing. Of what it says the first 64
+ * KiB are read.
+ *
+ * @param answerMax the longest time for an answer by HTTP, with its body
+ */
+public record VersionLook(GuideEnvironment environment, Wiring wiring, Duration answerMax) {
   private static final Duration WAIT_MAX = Duration.ofSeconds(20);
   private static final int TOLD_MAX = 200;
+  private static final int SAID_MAX = 64 * 1024;
+
+  /** Of an environment that is waited for as long as is usual. */
+  public VersionLook(GuideEnvironment environment, Wiring wiring) {
+    this(environment, wiring, WAIT_MAX);
+  }
 
   /**
    * The version; empty where nothing is there to ask.
@@ -89,11 +104,12 @@ public record VersionLook(GuideEnvironment environment, Wiring wiring) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     if (process.exitValue() != 0) {
       throw failed("it exited with " + process.exitValue());
     }
-    return said;
+    try (InputStream said = Files.newInputStream(output)) {
+      return beginning(said);
+    }
   }
 
   private String said(VersionProbe.Query query) {
@@ -107,22 +123,47 @@ public record VersionLook(GuideEnvironment environment, Wiring wiring) {
     }
   }
 
+  /** The client's own time-out ends with the headers of an answer; this one ends with its body. */
   private String said(VersionProbe.Request request) {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(WAIT_MAX).build()) {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create(request.url().value())).timeout(WAIT_MAX).build(),
-              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (answer.statusCode() != 200) {
-        throw failed("it is answered with " + answer.statusCode());
+    HttpClient client = HttpClient.newBuilder().connectTimeout(answerMax).build();
+    try {
+      return client
+          .sendAsync(
+              HttpRequest.newBuilder(URI.create(request.url().value())).timeout(answerMax).build(),
+              HttpResponse.BodyHandlers.ofInputStream())
+          .thenApplyAsync(this::said, task -> Thread.ofVirtual().start(task))
+          .get(answerMax.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Problem problem) {
+        throw problem;
       }
-      return answer.body();
-    } catch (IOException | IllegalArgumentException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw failed("it is not answered: " + why.getClass().getSimpleName());
+    } catch (IllegalArgumentException e) {
       throw failed("it is not answered: " + e.getClass().getSimpleName());
+    } catch (TimeoutException e) {
+      throw failed("it is not answered within %s s".formatted(answerMax.toSeconds()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.of(ProblemCode.PAUSED).what("the thread was interrupted").cause(e).exception();
+    } finally {
+      client.shutdownNow();
     }
+  }
+
+  private String said(HttpResponse<InputStream> answer) {
+    try (InputStream body = answer.body()) {
+      if (answer.statusCode() != 200) {
+        throw failed("it is answered with " + answer.statusCode());
+      }
+      return beginning(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String beginning(InputStream said) throws IOException {
+    return new String(said.readNBytes(SAID_MAX), StandardCharsets.UTF_8);
   }
 
   private Problem failed(String why) {
