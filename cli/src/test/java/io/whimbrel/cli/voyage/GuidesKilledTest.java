@@ -6,28 +6,31 @@ import io.whimbrel.core.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Guides that are followed by processes that are killed. */
+/** Guides that are followed by processes that are killed; this one goes on. */
 @ExtendWith(Servers.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
 class GuidesKilledTest {
   private static final int KILLED = 137;
   private static final int PRECONDITION = 6;
-  private static final String BEGUN = FaultPoint.RUN_STARTED.text() + ":kill";
 
   private final Path directory;
   private final Voyage voyage;
+  private final CommandsHere here = new CommandsHere(Map.of(), Clock.systemUTC());
 
-  GuidesKilledTest(Servers servers, @TempDir Path here) throws IOException {
-    this.directory = here;
-    this.voyage = new Voyage(servers.source(), servers.target(), "none", here);
+  GuidesKilledTest(Servers servers, @TempDir Path place) throws IOException {
+    this.directory = place;
+    this.voyage = new Voyage(servers.source(), servers.target(), "none", place);
     Files.writeString(
-        here.resolve("guides.yaml"), "environments: { development: {}, production: {} }\n");
+        place.resolve("guides.yaml"), "environments: { development: {}, production: {} }\n");
     guide("1.0.0", "1.1.0", "first");
     guide("1.1.0", "1.2.0", "second");
   }
@@ -49,25 +52,19 @@ class GuidesKilledTest {
             .formatted(to, from, to, word, word));
   }
 
-  private int run(String fault, String environment, String... more) throws Exception {
-    String[] words = {"guide", "run", "--from", "1.0.0", "--to", "1.2.0", "-e", environment};
-    String[] all = new String[words.length + more.length];
-    System.arraycopy(words, 0, all, 0, words.length);
-    System.arraycopy(more, 0, all, words.length, more.length);
-    return voyage.run(fault, all);
+  private String[] run(String environment, String... more) {
+    return words("guide run --from 1.0.0 --to 1.2.0 -e " + environment, more);
   }
 
-  private int rollBack(String fault) throws Exception {
-    return voyage.run(
-        fault,
-        "guide",
-        "rollback",
-        "--to",
-        "1.0.0",
-        "-e",
-        "development",
-        "--confirm",
-        "development");
+  private String[] rollBack() {
+    return words("guide rollback --to 1.0.0 -e development --confirm development");
+  }
+
+  private String[] words(String command, String... more) {
+    return Stream.of(
+            Stream.of(command.split(" ")), Stream.of(more), Stream.of(directory.toString()))
+        .flatMap(all -> all)
+        .toArray(String[]::new);
   }
 
   private String log() throws IOException {
@@ -77,26 +74,27 @@ class GuidesKilledTest {
 
   @Test
   void aWayThatIsCutOffAnywhereGoesOnAndEveryStepIsDoneOnce() throws Exception {
-    assertThat(run(FaultPoint.STEP_WORKED.text() + ":kill:2", "development")).isEqualTo(KILLED);
-    assertThat(log()).isEqualTo("first\n");
-    assertThat(run(BEGUN, "development")).as("between the two").isEqualTo(KILLED);
+    String cut = FaultPoint.STEP_WORKED.text() + ":kill:2";
+    assertThat(voyage.run(cut, run("development"))).isEqualTo(KILLED);
     assertThat(log()).isEqualTo("first\n");
 
-    assertThat(run("", "development")).as(voyage.said()).isZero();
+    assertThat(here.run(run("development"))).as(here.said()).isZero();
 
     assertThat(log()).isEqualTo("first\nsecond\n");
-    assertThat(rollBack(FaultPoint.STEP_UNDO_WORKED.text() + ":kill:4")).isEqualTo(KILLED);
-    assertThat(rollBack("")).as(voyage.said()).isZero();
+    String cutBack = FaultPoint.STEP_UNDO_WORKED.text() + ":kill:4";
+    assertThat(voyage.run(cutBack, rollBack())).isEqualTo(KILLED);
+    assertThat(here.run(rollBack())).as(here.said()).isZero();
     assertThat(log()).isEqualTo("first\nsecond\nback from second\nback from first\n");
   }
 
   @Test
   void whoeverWasKilledBeforeTheReasonWasNotedHasToGiveItAgain() throws Exception {
-    assertThat(run(BEGUN, "production", "--despite", "a hole")).isEqualTo(KILLED);
+    String cut = FaultPoint.RUN_STARTED.text() + ":kill";
+    assertThat(voyage.run(cut, run("production", "--despite", "a hole"))).isEqualTo(KILLED);
 
-    assertThat(run("", "production")).as(voyage.said()).isEqualTo(PRECONDITION);
+    assertThat(here.run(run("production"))).as(here.said()).isEqualTo(PRECONDITION);
 
-    assertThat(voyage.said()).contains("E-GO-REFUSED");
+    assertThat(here.said()).contains("E-GO-REFUSED");
     assertThat(log()).isEmpty();
   }
 }
