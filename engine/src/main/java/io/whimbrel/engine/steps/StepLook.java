@@ -13,6 +13,8 @@ import io.whimbrel.engine.steps.ground.StepWork;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the steps of a plan will do, and what stands in their way. Changes nothing. */
@@ -89,9 +91,18 @@ record StepLook(StepFrame frame) {
   /** The same for one step. */
   void bind(Step step) {
     StepGround ground = frame.ground(step);
-    ground.bind(StepKinds.of(ground).digest());
-    step.undo()
-        .ifPresent(undo -> ground.ofUndo().bind(StepKinds.of(undo, ground.ofUndo()).digest()));
+    StepGround ofUndo = ground.ofUndo();
+    StepWork work = StepKinds.of(ground);
+    Optional<StepWork> undo = step.undo().map(action -> StepKinds.of(action, ofUndo));
+    ground.bind(work.digest(), () -> former(work, undo));
+    undo.ifPresent(back -> ofUndo.bind(back.digest(), back::digest));
+  }
+
+  /** Earlier versions noted a step and its undoing as one. */
+  private static String former(StepWork work, Optional<StepWork> undo) {
+    return Stream.concat(Stream.of(work), undo.stream())
+        .map(StepWork::formerDigest)
+        .collect(Collectors.joining(" "));
   }
 
   /** Fails when something stands in the way. */

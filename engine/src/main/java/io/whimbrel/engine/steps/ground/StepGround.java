@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a step stands on.
@@ -36,7 +37,10 @@ public record StepGround(
     OpenScripts open,
     StopSignal stop,
     Clock clock) {
-  private static final String CONTENT = "digest";
+  private static final String CONTENT = "digest.2";
+
+  /** Where earlier versions noted it, in forms of their own. */
+  private static final String FORMER = "digest";
 
   /** Before a digest: of what reads nothing it is empty, and noted all the same. */
   private static final String BOUND = ".";
@@ -66,12 +70,20 @@ public record StepGround(
   }
 
   /**
-   * Notes what the step reads besides the plan, once.
+   * Notes what the step reads besides the plan, once. Where an earlier version began the run, it
+   * has to be what that one noted.
    *
    * @param digest of it
+   * @param former what an earlier version would note; only asked where one did
    */
-  public void bind(String digest) {
+  public void bind(String digest, Supplier<String> former) {
     if (noted(CONTENT).isEmpty()) {
+      Optional<String> before = noted(FORMER);
+      if (before.isPresent()
+          && !before.get().equals(BOUND + digest)
+          && !before.get().equals(BOUND + former.get())) {
+        throw overtaken();
+      }
       note(CONTENT, BOUND + digest);
     }
     requireBound(digest);
@@ -80,12 +92,16 @@ public record StepGround(
   /** Fails where this is not what the step was to read when the run began. */
   public void requireBound(String digest) {
     if (noted(CONTENT).filter(noted -> !noted.equals(BOUND + digest)).isPresent()) {
-      throw Problem.of(ProblemCode.STEP_OVERTAKEN)
-          .what("the files of step '%s' are not what they were when the run began".formatted(name))
-          .where(place())
-          .fix("put them back as they were; to change them roll back first, then begin a new run")
-          .exception();
+      throw overtaken();
     }
+  }
+
+  private Problem overtaken() {
+    return Problem.of(ProblemCode.STEP_OVERTAKEN)
+        .what("the files of step '%s' are not what they were when the run began".formatted(name))
+        .where(place())
+        .fix("put them back as they were; to change them roll back first, then begin a new run")
+        .exception();
   }
 
   /** Where the plan has the step. */

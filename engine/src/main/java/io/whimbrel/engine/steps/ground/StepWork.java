@@ -26,6 +26,11 @@ public interface StepWork {
     return "";
   }
 
+  /** The digest as earlier versions noted it, for runs that one of them began. */
+  default String formerDigest() {
+    return digest();
+  }
+
   /** Whether {@link #undo} takes it back. */
   boolean isReversible();
 

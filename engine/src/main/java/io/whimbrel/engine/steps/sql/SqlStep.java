@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.StepDatabase;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Begun;
+import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
@@ -183,6 +184,11 @@ public final class SqlStep implements StepWork {
   @Override
   public String digest() {
     return source.read().digest();
+  }
+
+  @Override
+  public String formerDigest() {
+    return Digests.of(text());
   }
 
   /** What somebody else did before is not this step's to take back. */
