@@ -11,25 +11,16 @@ import io.whimbrel.core.plan.StepDatabase;
 import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
-import io.whimbrel.engine.journal.LeaseHolder;
-import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
-import io.whimbrel.engine.run.LeaseKeeper;
-import io.whimbrel.engine.run.PauseWatch;
-import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.steps.check.Look;
-import io.whimbrel.engine.steps.ground.OpenScripts;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -49,19 +38,11 @@ import java.util.stream.Collectors;
  * by another one and makes it end cleanly. Whatever happened, {@link #run} goes on from there.
  */
 public final class SteppedMigration implements AutoCloseable {
-  private static final Duration CLEAN_END = Duration.ofSeconds(7);
-  private static final Duration HARD_END = Duration.ofSeconds(2);
-  private static final RunId LOOKING = new RunId("look");
-
   private final Plan plan;
-  private final List<DatabaseProduct> products;
   private final Journal journal;
-  private final RunListener listener;
   private final Clock clock;
   private final StepBook book;
-  private final StopSignal closing = StopSignal.root();
-  private final OpenScripts open = new OpenScripts();
-  private volatile CountDownLatch working = new CountDownLatch(0);
+  private final StepSessions sessions;
 
   /** Over a journal, which stays the caller's to close; connects to nothing yet. */
   public SteppedMigration(
@@ -71,32 +52,25 @@ public final class SteppedMigration implements AutoCloseable {
       RunListener listener,
       Clock clock) {
     this.plan = plan;
-    this.products = List.copyOf(products);
     this.journal = journal;
-    this.listener = listener;
     this.clock = clock;
     this.book = new StepBook(plan, journal);
+    this.sessions = new StepSessions(book, products, listener, clock);
   }
 
   /** What stands in the way of any step, the heaviest first. */
   public List<Finding> check() {
-    return new StepLook(looking()).check();
+    return new StepLook(sessions.looking()).check();
   }
 
   /** What the run will do, in an order in which it could be done. */
   public List<ExplainedStep> explain() {
-    return new StepLook(looking()).explain();
-  }
-
-  private StepFrame looking() {
-    RunId run = book.latest().map(RunRecord::run).orElse(LOOKING);
-    Chronicle chronicle = new Chronicle(journal, run, listener::event, closing);
-    return new StepFrame(plan, products, chronicle, 0, open, closing, clock);
+    return new StepLook(sessions.looking()).explain();
   }
 
   /** What speaks against something that the plan has looked at; empty when it holds. */
   public Optional<String> against(StepCheck check, Duration timeout) {
-    StepGround ground = looking().ground(plan.steps().all().getFirst());
+    StepGround ground = sessions.looking().ground(plan.steps().all().getFirst());
     return new Look(check, ground).against(timeout).map(ground::mask);
   }
 
@@ -108,10 +82,10 @@ public final class SteppedMigration implements AutoCloseable {
   /** Begins the run or goes on with it, to where only people can go on. */
   public RunOutcome run(RunOptions options) {
     RunRecord run = book.begun();
-    if (isPauseAsked(run.run())) {
-      return paused();
+    if (sessions.isPauseAsked(run.run())) {
+      return sessions.paused();
     }
-    return session(
+    return sessions.on(
         run,
         session -> {
           requireNotGoingBack(session);
@@ -136,13 +110,11 @@ public final class SteppedMigration implements AutoCloseable {
         });
   }
 
-  private record Session(StepFrame frame, LeaseKeeper lease) {}
-
   private boolean isAtEnd(RunRecord run) {
     return journal.gate(run.run(), Gate.CLEANUP).isPresent();
   }
 
-  private void end(Session session) {
+  private void end(StepSession session) {
     journal.openGate(session.frame().run(), Gate.CLEANUP);
     session
         .frame()
@@ -158,7 +130,7 @@ public final class SteppedMigration implements AutoCloseable {
         "all steps are done: 'whimbrel cleanup' ends the run, 'whimbrel rollback' takes it back");
   }
 
-  private RunOutcome waiting(Session session, Map<String, String> asked) {
+  private RunOutcome waiting(StepSession session, Map<String, String> asked) {
     Phase phase = plan.steps().named(asked.keySet().iterator().next()).orElseThrow().phase();
     session.frame().chronicle().state(RunState.WAITING, phase);
     String text =
@@ -172,16 +144,7 @@ public final class SteppedMigration implements AutoCloseable {
             .formatted(text));
   }
 
-  private RunOutcome paused() {
-    return new RunOutcome(
-        book.now(), ExitCode.WAITING, "the run is paused: go on with 'whimbrel resume'");
-  }
-
-  private boolean isPauseAsked(RunId run) {
-    return journal.fact(run, Facts.PAUSE).filter(text -> !text.isEmpty()).isPresent();
-  }
-
-  private static void requireNotGoingBack(Session session) {
+  private static void requireNotGoingBack(StepSession session) {
     if (session.frame().chronicle().fact(Facts.ROLLBACK_ASKED).isPresent()) {
       throw StepBook.wrong(
           session.frame().run() + " is being taken back", "end that with 'whimbrel rollback'");
@@ -239,8 +202,8 @@ public final class SteppedMigration implements AutoCloseable {
   }
 
   private RunOutcome back(
-      RunRecord run, String by, String why, RunState end, Function<Session, WayBack> way) {
-    return session(
+      RunRecord run, String by, String why, RunState end, Function<StepSession, WayBack> way) {
+    return sessions.on(
         run,
         session -> {
           StepFrame frame = session.frame();
@@ -279,7 +242,7 @@ public final class SteppedMigration implements AutoCloseable {
       throw StepBook.wrong(
           run.run() + " is not at its end", "let 'whimbrel run' finish it, or 'whimbrel abort' it");
     }
-    return session(
+    return sessions.on(
         run,
         session -> {
           requireNotGoingBack(session);
@@ -295,7 +258,7 @@ public final class SteppedMigration implements AutoCloseable {
   }
 
   /** What the run left in databases goes; idempotent. */
-  private void forgetMarks(Session session) {
+  private void forgetMarks(StepSession session) {
     Set<StepDatabase> seen = new HashSet<>();
     for (StepDatabase database : plan.steps().databases()) {
       if (seen.add(database)) {
@@ -307,94 +270,9 @@ public final class SteppedMigration implements AutoCloseable {
     }
   }
 
-  private RunOutcome session(RunRecord run, Function<Session, RunOutcome> work) {
-    closing.check();
-    CountDownLatch latch = new CountDownLatch(1);
-    working = latch;
-    StopSignal stop = closing.child();
-    Chronicle chronicle = new Chronicle(journal, run.run(), listener::event, stop);
-    try (LeaseKeeper lease = LeaseKeeper.take(journal, run.run(), LeaseHolder.current(), stop);
-        PauseWatch _ = PauseWatch.start(chronicle, stop)) {
-      StepFrame frame = new StepFrame(plan, products, chronicle, lease.epoch(), open, stop, clock);
-      return work(new Session(frame, lease), work);
-    } finally {
-      latch.countDown();
-    }
-  }
-
-  private RunOutcome work(Session session, Function<Session, RunOutcome> work) {
-    boolean isNoted = false;
-    try {
-      RunOutcome outcome = work.apply(session);
-      isNoted = true;
-      return outcome;
-    } catch (Problem problem) {
-      isNoted = true;
-      return ended(
-          session,
-          session.frame().stop().reason().orElse(problem) instanceof Problem p ? p : problem);
-    } finally {
-      if (!isNoted) {
-        journal.state(
-            session.frame().run(),
-            RunState.FAILED,
-            book.now().phase(),
-            Optional.of("an unexpected fault: see the log of the process"));
-      }
-    }
-  }
-
-  private RunOutcome ended(Session session, Problem problem) {
-    RunId run = session.frame().run();
-    Phase phase = book.now().phase();
-    if (problem.code() == ProblemCode.PAUSED) {
-      return interrupted(run, phase);
-    }
-    if (problem.code() != ProblemCode.LEASE_LOST) {
-      String text = String.valueOf(problem.getMessage());
-      session
-          .frame()
-          .chronicle()
-          .event(
-              phase,
-              "problem",
-              text,
-              Map.of(
-                  "code", problem.code().text(), "where", problem.where(), "fix", problem.fix()));
-      journal.state(run, RunState.FAILED, phase, Optional.of(text));
-    }
-    throw problem;
-  }
-
-  private RunOutcome interrupted(RunId run, Phase phase) {
-    if (isPauseAsked(run)) {
-      journal.state(run, RunState.PAUSED, phase, Optional.empty());
-      return paused();
-    }
-    return new RunOutcome(
-        book.now(), ExitCode.WAITING, "'whimbrel run' goes on from where it stopped");
-  }
-
   /** Ends a running command cleanly, or does nothing. Idempotent. */
   @Override
   public void close() {
-    closing.stop(
-        Problem.of(ProblemCode.PAUSED)
-            .what("the process was asked to end")
-            .fix("go on with 'whimbrel run'")
-            .exception());
-    if (!awaitEnd(CLEAN_END)) {
-      open.cut();
-      boolean _ = awaitEnd(HARD_END);
-    }
-  }
-
-  private boolean awaitEnd(Duration waitMax) {
-    try {
-      return working.await(waitMax.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    sessions.close();
   }
 }
