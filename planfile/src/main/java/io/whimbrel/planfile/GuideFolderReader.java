@@ -3,7 +3,6 @@ package io.whimbrel.planfile;
 import io.whimbrel.core.plan.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the file of a directory of guides. Opens no database and resolves no secret. */
 public final class GuideFolderReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-  private static final List<String> FOLDER = List.of("title", "environments");
-  private static final List<String> ENVIRONMENT = List.of("connections", "variables", "version");
-  private static final List<String> ENVIRONMENTS =
-      Arrays.stream(Environment.values()).map(Value::spelled).toList();
 
   private final Path directory;
   private final ReadingNotes notes = new ReadingNotes(GuideFolder.FILE);
@@ -51,13 +46,13 @@ public final class GuideFolderReader {
   private GuideFolder folder(Optional<Node> root) {
     Value whole =
         root.map(node -> new Value(node, node, "", notes)).orElseGet(() -> Value.absent("", notes));
-    Section section = whole.section(FOLDER);
+    Section section = whole.section(GuideFolderKeys.GUIDES);
     Map<Environment, GuideEnvironment> environments = new LinkedHashMap<>();
     section
         .value("environments")
         .ifPresent(
             value -> {
-              Section all = value.section(ENVIRONMENTS);
+              Section all = value.section(GuideFolderKeys.GUIDES_ENVIRONMENTS);
               for (Environment environment : Environment.values()) {
                 all.value(Value.spelled(environment))
                     .ifPresent(v -> environments.put(environment, environment(environment, v)));
@@ -68,7 +63,7 @@ public final class GuideFolderReader {
   }
 
   private GuideEnvironment environment(Environment environment, Value value) {
-    Section section = value.section(ENVIRONMENT);
+    Section section = value.section(GuideFolderKeys.GUIDES_ENVIRONMENT);
     Map<String, String> connections = texts(section, "connections");
     Map<String, String> variables = texts(section, "variables");
     Optional<Node> version =

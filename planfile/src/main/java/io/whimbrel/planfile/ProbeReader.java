@@ -1,15 +1,11 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.guide.VersionProbe;
-import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what tells the version of an environment; secrets are resolved when it is asked for. */
 public final class ProbeReader {
-  private static final List<String> KINDS = List.of("command", "sql", "http");
-  private static final List<String> QUERY = List.of("run", "on");
-
   private ProbeReader() {}
 
   /**
@@ -52,17 +48,18 @@ public final class ProbeReader {
 
   /** Complains about what cannot be a probe. */
   static Optional<Section> check(Value value) {
-    Section section = value.section(KINDS);
+    Section section = value.section(GuideFolderKeys.GUIDES_VERSION);
     if (value.isSection() && section.keys().size() != 1) {
       value.complain(
-          value.label() + " is to be one probe", "name one of " + String.join(", ", KINDS));
+          value.label() + " is to be one probe",
+          "name one of " + String.join(", ", GuideFolderKeys.GUIDES_VERSION));
       return Optional.empty();
     }
     return Optional.of(section).filter(s -> s.keys().size() == 1);
   }
 
   private static Optional<VersionProbe> query(Value value, UrlReader urls) {
-    Section section = value.section(QUERY);
+    Section section = value.section(GuideFolderKeys.GUIDES_QUERY);
     Optional<String> sql =
         section.required("run", "select version from service").flatMap(Value::stripped);
     return section

@@ -14,7 +14,9 @@ public enum PublishedSchema {
   /** Of a plan. */
   PLAN("plan.schema.json"),
   /** Of a folder's {@code whimbrel.yaml}. */
-  WHIMBREL("whimbrel.schema.json");
+  WHIMBREL("whimbrel.schema.json"),
+  /** Of a directory's {@code guides.yaml}. */
+  GUIDES("guides.schema.json");
 
   private final String file;
 

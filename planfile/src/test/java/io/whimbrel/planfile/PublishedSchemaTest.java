@@ -37,11 +37,19 @@ class PublishedSchemaTest {
 
   private static final SchemaOf PLAN = new SchemaOf(PublishedSchema.PLAN);
   private static final SchemaOf WHIMBREL = new SchemaOf(PublishedSchema.WHIMBREL);
+  private static final SchemaOf GUIDES = new SchemaOf(PublishedSchema.GUIDES);
 
   /** Every list of keys that the reader knows, called as the schemas call it. */
   private static Map<String, List<String>> sections() throws IllegalAccessException {
     Map<String, List<String>> sections = new TreeMap<>();
-    for (Field field : PlanKeys.class.getDeclaredFields()) {
+    addSections(PlanKeys.class, sections);
+    addSections(GuideFolderKeys.class, sections);
+    return sections;
+  }
+
+  private static void addSections(Class<?> keysOfAFile, Map<String, List<String>> sections)
+      throws IllegalAccessException {
+    for (Field field : keysOfAFile.getDeclaredFields()) {
       String name = field.getName().toLowerCase(Locale.ROOT).replace('_', '-');
       if (Modifier.isStatic(field.getModifiers())
           && field.getType() == List.class
@@ -51,7 +59,6 @@ class PublishedSchemaTest {
         sections.put(name, keys);
       }
     }
-    return sections;
   }
 
   private static Set<String> properties(JsonNode definition) {
@@ -72,6 +79,7 @@ class PublishedSchemaTest {
   void everyKeyThatTheReaderTakesIsInTheSchemaAndNoOther() throws IllegalAccessException {
     Map<String, JsonNode> all = definitions(PLAN);
     all.putAll(definitions(WHIMBREL));
+    all.putAll(definitions(GUIDES));
 
     sections()
         .forEach(
@@ -89,6 +97,7 @@ class PublishedSchemaTest {
 
     definitions(PLAN).forEach((name, definition) -> checkKnown(name, definition, known));
     definitions(WHIMBREL).forEach((name, definition) -> checkKnown(name, definition, known));
+    definitions(GUIDES).forEach((name, definition) -> checkKnown(name, definition, known));
   }
 
   private static void checkKnown(String name, JsonNode definition, Set<String> known) {
@@ -114,16 +123,17 @@ class PublishedSchemaTest {
   }
 
   @Test
-  void whatBothSchemasHaveIsTheSame() {
+  void whatSchemasHaveInCommonIsTheSame() {
     Map<String, JsonNode> plan = definitions(PLAN);
+    Map<String, JsonNode> others = definitions(WHIMBREL);
+    others.putAll(definitions(GUIDES));
 
-    definitions(WHIMBREL)
-        .forEach(
-            (name, definition) -> {
-              if (plan.containsKey(name)) {
-                assertThat(definition).as(name).isEqualTo(plan.get(name));
-              }
-            });
+    others.forEach(
+        (name, definition) -> {
+          if (plan.containsKey(name)) {
+            assertThat(definition).as(name).isEqualTo(plan.get(name));
+          }
+        });
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,19 @@ class SchemaAgreementTest {
 
   private static final SchemaOf PLAN = new SchemaOf(PublishedSchema.PLAN);
   private static final SchemaOf WHIMBREL = new SchemaOf(PublishedSchema.WHIMBREL);
+  private static final SchemaOf GUIDES = new SchemaOf(PublishedSchema.GUIDES);
+
+  private static final String EVERY_KEY_OF_GUIDES =
+      """
+      title: Shop
+      environments:
+        development:
+          connections: { shop: "${env:SHOP_DATABASE_URL}" }
+          variables: { service: ../services/development }
+          version: { sql: { run: select version from service, on: "${connection:shop}" } }
+        staging: { version: { command: cat VERSION } }
+        production: { version: { http: "https://shop.example.com/version" } }
+      """;
 
   @TempDir Path directory = Path.of("");
 
@@ -218,6 +232,38 @@ class SchemaAgreementTest {
       case PlanReading.Read _ -> List.of();
       case PlanReading.Refused refused -> refused.findings().stream().map(Finding::what).toList();
     };
+  }
+
+  @Test
+  void theFileOfGuidesAndItsSchemaAgree() throws IOException {
+    Path example = DOCS.resolve("examples/guides").resolve(GuideFolder.FILE);
+    assertThat(GUIDES.wrong(SchemaOf.document(Files.readString(example)))).isEmpty();
+    JsonNode guides = SchemaOf.document(EVERY_KEY_OF_GUIDES);
+    assertThat(GUIDES.wrong(guides)).isEmpty();
+    assertThat(complaintsOfGuides(guides)).isEmpty();
+
+    List<String> disagreements = new ArrayList<>();
+    for (Mutation mutation : Mutation.of(guides)) {
+      disagreement(
+              mutation, GUIDES.wrong(mutation.document()), complaintsOfGuides(mutation.document()))
+          .ifPresent(disagreements::add);
+    }
+
+    assertThat(disagreements).isEmpty();
+  }
+
+  /** Of the file, and of what tells the versions of its environments. */
+  private List<String> complaintsOfGuides(JsonNode guides) throws IOException {
+    Files.writeString(directory.resolve(GuideFolder.FILE), guides.toString());
+    try {
+      GuideFolder folder = GuideFolderReader.read(directory);
+      for (GuideEnvironment environment : folder.environments().values()) {
+        var _ = ProbeReader.read(environment, SECRETS);
+      }
+      return List.of();
+    } catch (Problem problem) {
+      return List.of(problem.what());
+    }
   }
 
   /** A document that differs from a good one in one place. */

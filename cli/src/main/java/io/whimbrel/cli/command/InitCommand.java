@@ -90,7 +90,7 @@ final class InitCommand implements Callable<Integer> {
       Files.writeString(
           file, ProjectWriter.write(name, owner, references), StandardOpenOption.CREATE_NEW);
       written.add(file);
-      for (PublishedSchema schema : PublishedSchema.values()) {
+      for (PublishedSchema schema : List.of(PublishedSchema.PLAN, PublishedSchema.WHIMBREL)) {
         SchemaFile.lay(folder, schema).ifPresent(written::add);
       }
       Path ignored = folder.resolve(".gitignore");

@@ -10,14 +10,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "schema",
     description = {
-      "Prints the JSON Schema of a plan, or of a folder's whimbrel.yaml.",
+      "Prints the JSON Schema of a plan, of a folder's whimbrel.yaml, or of guides.yaml.",
       "Editors complete and check by it; 'whimbrel check' finds more."
     },
     footer = {
       "",
       "Examples:",
       "  whimbrel schema > plan.schema.json",
-      "  whimbrel schema whimbrel > whimbrel.schema.json"
+      "  whimbrel schema whimbrel > whimbrel.schema.json",
+      "  whimbrel schema guides > guides.schema.json"
     })
 final class SchemaCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -28,7 +29,7 @@ final class SchemaCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       defaultValue = "plan",
-      description = "Of which file: plan or whimbrel (default: plan).")
+      description = "Of which file: plan, whimbrel or guides (default: plan).")
   private PublishedSchema schema = PublishedSchema.PLAN;
 
   SchemaCommand(Surroundings surroundings) {

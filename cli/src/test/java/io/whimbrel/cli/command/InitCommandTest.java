@@ -52,6 +52,9 @@ final class InitCommandTest {
     assertThat(folder.resolve("plan.schema.json")).hasContent(console.out());
     assertThat(console.run("schema", "whimbrel")).isZero();
     assertThat(folder.resolve("whimbrel.schema.json")).hasContent(console.out());
+    assertThat(console.run("schema", "guides")).isZero();
+    assertThat(console.out()).contains("What guides.yaml may say");
+    assertThat(folder.resolve("guides.schema.json")).doesNotExist();
     Files.writeString(folder.resolve("plan.schema.json"), "{}");
 
     assertThat(add(console, "--title", "Orders move", "--type", "data")).isZero();
