@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A step of the plan, as the journal has it; steps that were not begun have no line.
@@ -18,11 +19,17 @@ public record StepLine(StepRecord step, Duration took) {
   /** The lines of a run, in the order in which its steps were begun; none of a plan without. */
   public static List<StepLine> of(RunHistory history, Instant now) {
     return history.steps().stream()
-        .filter(step -> history.facts().containsKey("step." + step.name() + ".digest"))
+        .filter(step -> isOfPlan(step, history.facts().keySet()))
         .map(
             step ->
                 new StepLine(step, Duration.between(step.startedAt(), step.endedAt().orElse(now))))
         .toList();
+  }
+
+  /** Of each the run notes what it reads; an earlier version noted it under the shorter name. */
+  private static boolean isOfPlan(StepRecord step, Set<String> facts) {
+    String digest = "step." + step.name() + ".digest";
+    return facts.contains(digest + ".2") || facts.contains(digest);
   }
 
   /** Its words, in which a table's line can hold them. */
