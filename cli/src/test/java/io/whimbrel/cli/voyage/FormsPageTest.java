@@ -31,6 +31,24 @@ class FormsPageTest {
   }
 
   @Test
+  void everyHeadingAndItemOfTheIndexIsOnThePage() throws IOException {
+    String page = Files.readString(PAGE);
+    String part =
+        page.substring(
+            page.indexOf("## Data & Platform Migrations\n"), page.indexOf("## Migration Strategy"));
+    List<String> wanted =
+        Files.readAllLines(Path.of("src/test/resources/forms/migration-registry.txt")).stream()
+            .filter(line -> line.matches("#+ .*|\\d\\. .*|\\*\\*.*"))
+            .map(
+                line ->
+                    line.replaceAll("^[#\\d.]+ |[*:]|\\(require.*| with zero.*|ana$", "").strip())
+            .toList();
+
+    assertThat(wanted).hasSizeGreaterThan(25);
+    assertThat(wanted).allSatisfy(text -> assertThat(part).contains(text));
+  }
+
+  @Test
   void everyHeadingAndItemOfTheWorkflowIsOnThePage() throws IOException {
     String page = Files.readString(PAGE);
     String part = page.substring(page.indexOf("## Migration Guide\n"));

@@ -37,6 +37,18 @@ class StrategyDocumentVoyageTest {
       analyze;
       """;
 
+  private static final String FOLDER =
+      """
+      name: Shop
+      maintained-by: ana
+      plans: [plan.yaml]
+      platform:
+        provider: AWS
+        infrastructure: RDS in eu-central-1
+        architecture: Modular monolith
+        description: One service and one database
+      """;
+
   private final Servers servers;
 
   StrategyDocumentVoyageTest(Servers servers) {
@@ -50,6 +62,7 @@ class StrategyDocumentVoyageTest {
     Files.copy(
         Path.of("src/test/resources/forms/strategy-plan.yaml"), directory.resolve("plan.yaml"));
     Files.writeString(directory.resolve("app.env"), "DATABASE_URL=old\n");
+    Files.writeString(directory.resolve("whimbrel.yaml"), FOLDER);
   }
 
   private static Plan plan(Path directory) {
@@ -99,6 +112,7 @@ class StrategyDocumentVoyageTest {
             Map.of("OLD_DATABASE_URL", sides.sourceUrl(), "NEW_DATABASE_URL", sides.targetUrl()),
             Clock.systemUTC());
 
+    assertThat(commands.run("index", directory.toString())).as(commands::said).isZero();
     assertThat(commands.run("assess", "--quick", plan)).as(commands::said).isZero();
     assertThat(commands.run("docs", plan)).as(commands::said).isZero();
 
@@ -163,5 +177,18 @@ class StrategyDocumentVoyageTest {
         .contains("<svg class=\"drawing\"", "public.orders")
         .doesNotContain("<script", "Ana Muster");
     assertThat(commands.run("docs", plan, "--check")).as(commands::said).isZero();
+    checkIndex(directory, commands);
+  }
+
+  /** The index of the folder is a form too, and kept by the commands above. */
+  private static void checkIndex(Path directory, CommandsHere commands) throws IOException {
+    assertThat(commands.run("index", directory.toString(), "--check")).as(commands::said).isZero();
+    String index = Files.readString(directory.resolve("README.md"));
+    assertThat(Files.readAllLines(Path.of("src/test/resources/forms/migration-registry.txt")))
+        .hasSizeGreaterThan(50)
+        .allSatisfy(line -> assertThat(index).contains(line));
+    assertThat(index)
+        .containsPattern("\\| \\[MIGRATION-001]\\(plan.yaml\\) \\|")
+        .doesNotContainPattern("\\[[A-Z][a-z]+[^\\]]*\\](?!\\()");
   }
 }

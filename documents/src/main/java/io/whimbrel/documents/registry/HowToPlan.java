@@ -17,7 +17,7 @@ final class HowToPlan {
 
       Then:
       1. Analyze current and target state:       whimbrel assess
-      2. Create migration strategy:              strategy in the plan, whimbrel explain
+      2. Create migration strategy:              strategy in the plan, whimbrel docs
       3. Develop migration scripts:              tables.map and cutover.switch, whimbrel check
       4. Plan testing and validation:            verify in the plan, whimbrel rehearse
       5. Create rollback procedure:              rollback and backup in the plan, tried by the rehearsal
