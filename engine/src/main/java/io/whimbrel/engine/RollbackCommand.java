@@ -20,6 +20,7 @@ import io.whimbrel.engine.cutover.RollbackRelease;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Reversal;
+import io.whimbrel.engine.run.RollbackWord;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
@@ -144,7 +145,7 @@ final class RollbackCommand {
     }
     clean(frame, wayBack);
     frame.journal().state(frame.run(), RunState.ROLLED_BACK, Phase.ROLLBACK, Optional.empty());
-    forget(frame);
+    RollbackWord.forget(frame.chronicle());
     OpenAlerts.end(setting.journal(), book.now(), setting.clock().instant());
     return rolledBack();
   }
@@ -153,16 +154,10 @@ final class RollbackCommand {
   private void requireWayBack(RunFrame frame) {
     Optional<String> against = Reversal.against(frame.journal(), setting.plan().migration());
     if (against.isPresent()) {
-      forget(frame);
+      RollbackWord.forget(frame.chronicle());
       throw RunBook.wrong(
           against.get(), "end it with 'whimbrel cleanup'; there is no way back any more");
     }
-  }
-
-  /** What was accepted goes first: it must not outlive what it was accepted for. */
-  private static void forget(RunFrame frame) {
-    frame.chronicle().fact(Facts.ROLLBACK_DESPITE, "");
-    frame.chronicle().fact(Facts.ROLLBACK_ASKED, "");
   }
 
   private void attempt(RunFrame frame, WayBack wayBack) {
@@ -205,7 +200,7 @@ final class RollbackCommand {
       frame.journal().state(frame.run(), RunState.FAILED, Phase.ROLLBACK, Optional.of(text));
       return failed(text, Optional.of(problem));
     }
-    forget(frame);
+    RollbackWord.forget(frame.chronicle());
     stateBefore(frame);
     return failed(text, Optional.of(problem));
   }

@@ -23,6 +23,7 @@ import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Reversal;
+import io.whimbrel.engine.run.RollbackWord;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import io.whimbrel.engine.verify.ProvedUpTo;
 import io.whimbrel.engine.verify.RowsAtRisk;
@@ -208,7 +209,7 @@ public final class RunDesk {
           }
           if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
             String word = by + ": " + comment;
-            ask(run, word, seen == GateDesk.Seen.DESPITE ? word : "");
+            RollbackWord.ask(journal, run.run(), word, seen == GateDesk.Seen.DESPITE ? word : "");
           }
           journal.event(
               run.run(),
@@ -299,7 +300,8 @@ public final class RunDesk {
       return;
     }
     requireWayBack(id);
-    journal.together(() -> ask(run, by + ": " + why, despite.isBlank() ? "" : by + ": " + despite));
+    String accepted = despite.isBlank() ? "" : by + ": " + despite;
+    RollbackWord.ask(journal, run.run(), by + ": " + why, accepted);
     FaultPoint.ROLLBACK_ASKED.pass();
     journal.event(
         run.run(),
@@ -307,12 +309,6 @@ public final class RunDesk {
         "rollback.asked",
         "%s asked for a rollback: %s".formatted(by, why),
         Map.of("by", by, "why", why, "despite", despite));
-  }
-
-  /** Nothing that was accepted for an earlier rollback counts for this one. */
-  private void ask(RunRecord run, String word, String despite) {
-    journal.fact(run.run(), Facts.ROLLBACK_DESPITE, despite);
-    journal.fact(run.run(), Facts.ROLLBACK_ASKED, word);
   }
 
   /** Behind the beginning of the cleanup nobody goes back; phases are cleaned up together. */

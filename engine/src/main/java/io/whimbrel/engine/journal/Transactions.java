@@ -73,15 +73,16 @@ final class Transactions implements AutoCloseable {
     }
   }
 
-  /** Runs all that this thread does meanwhile in one transaction. */
+  /** Runs all that this thread does meanwhile in one transaction, or in the one that is open. */
   void together(Runnable work) {
     change(
         sql -> {
+          Sql outer = joined;
           joined = sql;
           try {
             work.run();
           } finally {
-            joined = null;
+            joined = outer;
           }
         });
   }

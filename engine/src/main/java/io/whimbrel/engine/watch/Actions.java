@@ -12,6 +12,7 @@ import io.whimbrel.core.watch.AlertRule;
 import io.whimbrel.core.watch.TriggerRule;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.Reversal;
+import io.whimbrel.engine.run.RollbackWord;
 import io.whimbrel.engine.verify.RowsAtRisk;
 import java.time.Clock;
 import java.util.Map;
@@ -123,8 +124,7 @@ final class Actions {
       openGate(run, why + "; but " + risk.get());
       return;
     }
-    journal.fact(run.run(), Facts.ROLLBACK_DESPITE, "");
-    journal.fact(run.run(), Facts.ROLLBACK_ASKED, "rule: " + why);
+    RollbackWord.ask(journal, run.run(), "rule: " + why, "");
     note(
         run,
         "rollback.asked",
