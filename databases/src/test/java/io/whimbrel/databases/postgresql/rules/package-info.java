@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.databases.postgresql.rules;
+
+import org.jspecify.annotations.NullMarked;
