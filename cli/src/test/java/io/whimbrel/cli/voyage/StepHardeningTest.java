@@ -253,4 +253,74 @@ class StepHardeningTest {
       }
     }
   }
+
+  @Test
+  void secretsThatAreCutOrOfSeveralLinesAreNotKept() throws Exception {
+    commands =
+        new CommandsHere(
+            Map.of(
+                "TOKEN", "hush-hush",
+                "KEY", "first-hush\nsecond-hush",
+                "DATABASE_URL", servers.target().url(database)),
+            Clock.systemUTC());
+    plan(
+        """
+        - name: told
+          irreversible: accepted
+          command:
+            run: "yes $T | head -n 20000 | tr -d '\\n'; printenv K"
+            environment: { T: "${env:TOKEN}", K: "${env:KEY}" }
+        """);
+
+    assertThat(run("run")).as(commands.said()).isZero();
+    assertThat(
+            Files.readString(directory.resolve(".whimbrel/steps/" + database + ".1/told/1/output")))
+        .contains("******")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void whatACommandLeavesBehindEndsWithItsTime() throws Exception {
+    plan(
+        """
+        - name: slow
+          timeout: 2s
+          irreversible: accepted
+          command: "(sleep 300 & echo $! > left); sleep 60"
+        """);
+
+    assertThat(run("run")).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("did not end within");
+    long left = Long.parseLong(Files.readString(directory.resolve("left")).strip());
+    assertThat(ProcessHandle.of(left).filter(process -> isSleeping(process))).isEmpty();
+  }
+
+  /** Not one that is dead and waits for its parent to notice. */
+  private static boolean isSleeping(ProcessHandle process) {
+    return process.info().commandLine().filter(line -> line.contains("sleep 300")).isPresent();
+  }
+
+  @Test
+  void aFileThatBecameALinkIsLeftAlone() throws Exception {
+    Path file = directory.resolve("app.env");
+    Path other = directory.resolve("other.env");
+    Files.writeString(file, "A=1\n");
+    plan("- { name: env, file: { path: app.env, set: { A: 2 } } }\n");
+    assertThat(run("run")).as(commands.said()).isZero();
+    Files.move(file, other);
+    Files.createSymbolicLink(file, other);
+
+    assertThat(run("rollback", "--confirm", database)).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("E-STEP-OVERTAKEN", "changed by another hand");
+    assertThat(other).content().isEqualTo("A=2\n");
+
+    Files.delete(other);
+    assertThat(run("rollback", "--confirm", database)).isEqualTo(PRECONDITION);
+    assertThat(commands.said()).contains("is a link to a file that is not there");
+
+    Files.delete(file);
+    Files.writeString(file, "A=2\n");
+    assertThat(run("rollback", "--confirm", database)).as(commands.said()).isZero();
+    assertThat(file).content().isEqualTo("A=1\n");
+  }
 }

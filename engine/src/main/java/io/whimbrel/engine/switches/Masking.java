@@ -94,6 +94,11 @@ public final class Masking {
     }
   }
 
+  /** How long the longest secret is; 0 where there is none. */
+  public int lengthMax() {
+    return secrets.isEmpty() ? 0 : secrets.getFirst().length();
+  }
+
   /** The text without secrets. */
   public String mask(String text) {
     String masked = text;

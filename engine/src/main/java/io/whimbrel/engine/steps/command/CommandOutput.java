@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 final class CommandOutput {
   private static final int TOLD_MAX = 2_000;
   private static final int LINE_MAX = 100_000;
+  private static final int WINDOW = 1 << 16;
 
   /** What is kept of an output; a running command's may be as long again for a moment. */
   private static final long KEPT_MAX = 8L * 1024 * 1024;
@@ -28,22 +31,34 @@ final class CommandOutput {
 
   private CommandOutput() {}
 
-  /**
-   * Takes secrets out of the file, line by line, and leaves out its beginning if it is too long.
-   */
+  /** Takes secrets out of the file, and leaves out its beginning if it is too long. */
   static void redact(Path output, StepGround ground) throws IOException {
     if (!Files.exists(output)) {
       return;
     }
-    Masking masking = ground.masking();
     Path redacted = output.resolveSibling("output.redacted");
     try (BufferedReader in = opened(output);
         BufferedWriter out = Files.newBufferedWriter(redacted)) {
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        out.write(masking.mask(line));
-      }
+      redact(in, out, ground.masking());
     }
     Files.move(redacted, output, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A window at a time: what may be the beginning of a secret waits for what comes behind it. */
+  private static void redact(Reader in, Writer out, Masking masking) throws IOException {
+    int held = Math.max(0, masking.lengthMax() - 1);
+    char[] window = new char[WINDOW];
+    String text = "";
+    boolean isFirst = true;
+    for (int count = in.read(window); count >= 0; count = in.read(window)) {
+      String next = text + new String(window, 0, count);
+      String masked = isFirst ? masking.maskEnd(next) : masking.mask(next);
+      int told = Math.max(0, masked.length() - held);
+      out.write(masked, 0, told);
+      text = masked.substring(told);
+      isFirst = false;
+    }
+    out.write(text);
   }
 
   private static BufferedReader opened(Path output) throws IOException {
@@ -68,10 +83,10 @@ final class CommandOutput {
     }
     String end = end(output, ground);
     String lines = end.substring(0, end.lastIndexOf('\n') + 1);
+    Files.writeString(earlier(output), lines);
     try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {
       file.truncate(0);
     }
-    Files.writeString(earlier(output), lines);
   }
 
   /** Where the end stands of what was left out. */
@@ -112,7 +127,7 @@ final class CommandOutput {
         return ground.maskEnd(HALF_CHARACTER.matcher(text).replaceFirst(""));
       }
       boolean isCut = Files.exists(earlier(output));
-      return ground.mask(isCut ? text.substring(text.indexOf('\n') + 1) : text);
+      return isCut ? ground.maskEnd(text.substring(text.indexOf('\n') + 1)) : ground.mask(text);
     }
   }
 }

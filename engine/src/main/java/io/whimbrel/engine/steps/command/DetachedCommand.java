@@ -2,6 +2,7 @@ package io.whimbrel.engine.steps.command;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,11 @@ final class DetachedCommand {
 
   private static final long KILL_MAX_SECONDS = 5;
 
+  /** While it is being ended it may begin others. */
+  private static final int KILLS_MAX = 5;
+
+  private static final String ATTEMPT = "WHIMBREL_ATTEMPT";
+
   private final Path directory;
 
   DetachedCommand(Path directory) {
@@ -66,6 +72,7 @@ final class DetachedCommand {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     CommandEnvironment.fill(builder.environment(), command, ground);
+    builder.environment().put(ATTEMPT, mark());
     builder.start();
     FaultPoint.STEP_COMMAND_STARTED.pass();
   }
@@ -116,16 +123,42 @@ final class DetachedCommand {
     return Files.exists(file) && Files.size(file) > 0;
   }
 
-  /** Ends it with all that it has begun. */
+  /** Ends it with all that it has begun, also what its parent has left behind. */
   void kill() throws IOException {
-    process()
-        .ifPresent(
-            shell -> {
-              List<ProcessHandle> below = shell.descendants().toList();
-              shell.destroyForcibly();
-              below.forEach(ProcessHandle::destroyForcibly);
-              Stream.concat(Stream.of(shell), below.stream()).forEach(DetachedCommand::awaitEnd);
-            });
+    Optional<ProcessHandle> shell = process();
+    List<ProcessHandle> alive = alive(shell);
+    for (int i = 0; i < KILLS_MAX && !alive.isEmpty(); i++) {
+      alive.forEach(ProcessHandle::destroyForcibly);
+      alive.forEach(DetachedCommand::awaitEnd);
+      alive = alive(shell);
+    }
+  }
+
+  private List<ProcessHandle> alive(Optional<ProcessHandle> shell) {
+    return Stream.concat(
+            shell.stream().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())),
+            ProcessHandle.allProcesses().filter(this::isOfThis))
+        .filter(ProcessHandle::isAlive)
+        .distinct()
+        .toList();
+  }
+
+  /** By its environment, which children have from their parents; where the system tells it. */
+  private boolean isOfThis(ProcessHandle process) {
+    try {
+      String all =
+          Files.readString(
+              Path.of("/proc", Long.toString(process.pid()), "environ"),
+              StandardCharsets.ISO_8859_1);
+      return List.of(all.split("\0", -1)).contains(ATTEMPT + "=" + mark());
+    } catch (IOException anothersOrGone) {
+      return false;
+    }
+  }
+
+  /** The directory in letters that are the same in every character set. */
+  private String mark() {
+    return Digests.of(directory.toAbsolutePath().toString());
   }
 
   private static void awaitEnd(ProcessHandle process) {

@@ -28,6 +28,7 @@ public final class FileStep implements StepWork {
   private static final String ABSENT = "absent";
   private static final String BEFORE = "before";
   private static final String AFTER = "after";
+  private static final String LINK = "link";
 
   private final StepAction.ChangeFile action;
   private final StepGround ground;
@@ -115,6 +116,12 @@ public final class FileStep implements StepWork {
 
   private Optional<String> read(Path path) {
     try {
+      if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+        throw ground
+            .failed("%s is a link to a file that is not there".formatted(path))
+            .fix("make that file or remove the link, then try again")
+            .exception();
+      }
       return Files.exists(path)
           ? Optional.of(Files.readString(path, StandardCharsets.UTF_8))
           : Optional.empty();
@@ -163,6 +170,7 @@ public final class FileStep implements StepWork {
                   .exception();
         };
     keep(now);
+    ground.note(LINK, link());
     ground.note(AFTER, Digests.of(after));
     ground.note(BEFORE, digest(now));
     FaultPoint.STEP_FILE_NOTED.pass();
@@ -174,12 +182,24 @@ public final class FileStep implements StepWork {
   }
 
   private void requireUnchanged(String digest, Optional<String> now, String since) {
-    if (!digest.equals(digest(now))) {
+    boolean isOther = ground.noted(LINK).filter(link -> !link.equals(link())).isPresent();
+    if (isOther || !digest.equals(digest(now))) {
       throw Problem.of(ProblemCode.STEP_OVERTAKEN)
           .what("%s was changed by another hand %s".formatted(action.path(), since))
           .where(ground.place())
           .fix("look at it beside %s, make it what it was, then try again".formatted(kept()))
           .exception();
+    }
+  }
+
+  /** Where the path itself leads: what is behind another link is another file. */
+  private String link() {
+    try {
+      return Files.isSymbolicLink(action.path())
+          ? "to " + Files.readSymbolicLink(action.path())
+          : "none";
+    } catch (IOException e) {
+      throw unreadable(action.path(), e);
     }
   }
 
