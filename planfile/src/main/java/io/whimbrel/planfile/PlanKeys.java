@@ -277,6 +277,7 @@ final class PlanKeys {
           "check",
           "manual",
           "traffic",
+          "maintenance",
           "flyway",
           "liquibase",
           "prisma");

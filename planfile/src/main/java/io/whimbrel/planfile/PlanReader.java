@@ -170,7 +170,7 @@ public final class PlanReader {
     guide = new GuideReader(directory, urls, source, target).read(plan);
     Steps steps = guide.map(g -> GuideSteps.of(g, free(own, plan))).orElse(own);
     if (StepsReader.isStepped(plan)) {
-      StepsReader.checkBeside(plan, limitsSection);
+      StepsReader.checkBeside(plan, limitsSection, steps);
     }
     if (!notes.isClean()) {
       return Optional.empty();

@@ -68,6 +68,7 @@ final class StepActionReader {
       case "check" -> check(value).map(StepAction.Check::new);
       case "manual" -> value.stripped().map(StepAction.Manual::new);
       case "traffic" -> traffic(value);
+      case "maintenance" -> maintenance(value);
       case "flyway", "liquibase", "prisma" ->
           migrations.read(MigrationTool.valueOf(kind.toUpperCase(Locale.ROOT)), value);
       default -> throw new IllegalArgumentException(kind);
@@ -261,5 +262,15 @@ final class StepActionReader {
       return Optional.empty();
     }
     return share.flatMap(s -> proxy.map(p -> new StepAction.Traffic(p, s)));
+  }
+
+  private Optional<StepAction> maintenance(Value value) {
+    if (databases.source().isEmpty()) {
+      value.complain(
+          value.label() + " is about the source, which the plan does not name",
+          "add 'source: ${env:DATABASE_URL}' at the top of the plan");
+      return Optional.empty();
+    }
+    return value.word(StepAction.Maintenance.Turn.class).map(StepAction.Maintenance::new);
   }
 }

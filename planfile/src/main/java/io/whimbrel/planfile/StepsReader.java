@@ -40,6 +40,9 @@ final class StepsReader {
           "parallel-run",
           "approvals");
 
+  /** What steps of maintenance mode go by: which tables, and the message and the hooks. */
+  private static final List<String> OF_MAINTENANCE = List.of("tables", "cutover");
+
   /** The limits that steps have. */
   static final List<String> LIMITS = List.of("workers", "retry");
 
@@ -68,9 +71,15 @@ final class StepsReader {
   }
 
   /** Complains about what a plan of steps says in vain. */
-  static void checkBeside(Section plan, Section limits) {
+  static void checkBeside(Section plan, Section limits, Steps steps) {
+    boolean isMaintained =
+        steps.all().stream().anyMatch(step -> step.action() instanceof StepAction.Maintenance);
+    if (isMaintained) {
+      checkMaintained(plan);
+    }
     plan.keys().stream()
         .filter(OF_ROWS::contains)
+        .filter(key -> !isMaintained || !OF_MAINTENANCE.contains(key))
         .flatMap(key -> plan.value(key).stream())
         .forEach(
             value ->
@@ -86,6 +95,23 @@ final class StepsReader {
                 value.complain(
                     "%s is no limit of steps".formatted(value.label()),
                     "take it out; steps have 'workers' and 'retry'"));
+  }
+
+  /** Of a cutover only what maintenance mode goes by has a meaning. */
+  private static void checkMaintained(Section plan) {
+    plan.value("cutover")
+        .map(value -> value.section(PlanKeys.CUTOVER))
+        .ifPresent(
+            cutover ->
+                cutover.keys().stream()
+                    .filter(key -> !key.equals("maintenance"))
+                    .flatMap(key -> cutover.value(key).stream())
+                    .forEach(
+                        value ->
+                            value.complain(
+                                "%s is about the rows of a database, and the plan has steps"
+                                    .formatted(value.label()),
+                                "take it out; beside steps 'cutover' has 'maintenance' only")));
   }
 
   /** The steps of a plan; none where it has no such list. */
@@ -194,7 +220,8 @@ final class StepsReader {
               StepAction.ChangeFile _,
               StepAction.Wait _,
               StepAction.WaitUntil _,
-              StepAction.Manual _ ->
+              StepAction.Manual _,
+              StepAction.Maintenance _ ->
               Phase.PREPARE;
           case StepAction.Check _ -> Phase.VERIFY;
           case StepAction.Traffic _ -> Phase.CUTOVER;

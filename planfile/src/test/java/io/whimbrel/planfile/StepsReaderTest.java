@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.run.Phase;
 import java.io.IOException;
@@ -64,6 +65,7 @@ class StepsReaderTest {
         "- { name: assess, wait: 1s } | cannot be called 'assess'",
         "- { name: a.undo, wait: 1s } | cannot be called 'a.undo'",
         "- { name: a, copy: rows } | unknown key 'copy'",
+        "- { name: a, maintenance: on } | is about the source, which the plan does not name",
       })
   void whatIsWrongIsNamedWithItsMending(String steps, String what) {
     String text = "migration: M-1\nsteps:\n" + steps.replace("\\n", "\n").indent(2);
@@ -93,5 +95,36 @@ class StepsReaderTest {
     Path folder = Files.createDirectory(directory.resolve("M-1"));
     assertThat(new PlanDirectory(folder).plan("migration: M-1\n" + steps).limits().workers())
         .isEqualTo(2);
+  }
+
+  @Test
+  void aStepOfMaintenanceModeHasTablesAndAMessageBesideIt() {
+    String head =
+        """
+        migration: M-1
+        source: postgresql://u@h/d
+        tables: { include: [public.users] }
+        cutover: { maintenance: { message: back soon }%s }
+        steps:
+          - { name: a, %s }
+        """;
+    PlanDirectory plans = new PlanDirectory(directory);
+
+    Plan plan = plans.plan(head.formatted("", "maintenance: on"));
+    assertThat(plan.steps().all().getFirst().action())
+        .isEqualTo(new StepAction.Maintenance(StepAction.Maintenance.Turn.ON));
+    assertThat(plan.cutover().maintenance().message()).contains("back soon");
+    assertThat(plans.findings(head.formatted(", approve: rule", "maintenance: off")))
+        .extracting(Finding::what)
+        .singleElement()
+        .asString()
+        .contains("'cutover.approve' is about the rows");
+    assertThat(plans.findings(head.formatted("", "maintenance: paused")))
+        .extracting(Finding::what)
+        .anySatisfy(what -> assertThat(what).contains("'paused', which is not known"));
+    assertThat(plans.findings(head.formatted("", "wait: 1s")))
+        .extracting(Finding::what)
+        .anySatisfy(what -> assertThat(what).contains("'tables' is about the rows"))
+        .anySatisfy(what -> assertThat(what).contains("'cutover' is about the rows"));
   }
 }

@@ -18,6 +18,7 @@ import io.whimbrel.core.watch.ApplicationFigures;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.engine.maintenance.MaintenanceBook;
 import io.whimbrel.engine.steps.SteppedMigration;
 import io.whimbrel.notify.figures.AskedFigures;
 import io.whimbrel.planfile.GuideEnvironment;
@@ -172,12 +173,7 @@ public record Wiring(Clock clock, Secrets secrets) {
    * nobody takes it for a run.
    */
   public Journal maintenance(Plan plan) {
-    try {
-      Files.createDirectories(stateDirectory(plan));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Journals.open(plan.journal(), stateDirectory(plan).resolve("maintenance.db"), clock);
+    return MaintenanceBook.open(plan, clock);
   }
 
   /** The journal of a rehearsal, in the directory that it has for itself. */

@@ -62,7 +62,8 @@ class StepExamplesTest {
               Clock.systemUTC());
 
       for (String type :
-          List.of("schema", "data", "infrastructure", "platform", "version", "flyway")) {
+          List.of(
+              "schema", "data", "infrastructure", "platform", "version", "flyway", "maintenance")) {
         thereAndBack(commands, type);
       }
     } finally {

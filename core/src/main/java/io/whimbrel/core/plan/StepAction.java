@@ -60,4 +60,14 @@ public sealed interface StepAction {
    * @param percent of new sessions that go to the target
    */
   record Traffic(SwitchAction.HaProxy proxy, int percent) implements StepAction {}
+
+  /** Has the plan's source refuse writes to the plan's tables, or accept them again. */
+  record Maintenance(Turn turn) implements StepAction {
+
+    /** Which way maintenance mode is switched. */
+    public enum Turn {
+      ON,
+      OFF
+    }
+  }
 }

@@ -18,7 +18,11 @@ final class StepSecrets {
       case StepAction.ChangeFile file -> of(file.change());
       case StepAction.WaitUntil wait -> of(wait.check());
       case StepAction.Check check -> of(check.check());
-      case StepAction.Sql _, StepAction.Wait _, StepAction.Manual _, StepAction.Traffic _ ->
+      case StepAction.Sql _,
+          StepAction.Wait _,
+          StepAction.Manual _,
+          StepAction.Traffic _,
+          StepAction.Maintenance _ ->
           Stream.empty();
     };
   }
@@ -34,7 +38,8 @@ final class StepSecrets {
           StepAction.ChangeFile _,
           StepAction.Wait _,
           StepAction.Manual _,
-          StepAction.Traffic _ ->
+          StepAction.Traffic _,
+          StepAction.Maintenance _ ->
           Stream.empty();
     };
   }

@@ -10,6 +10,7 @@ import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.plan.StepAction;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -83,6 +84,8 @@ public final class GuideWords {
       case StepAction.Check _ -> "a check";
       case StepAction.Manual manual -> "by hand: " + manual.what();
       case StepAction.Traffic _ -> "traffic";
+      case StepAction.Maintenance maintenance ->
+          "switches maintenance mode " + maintenance.turn().name().toLowerCase(Locale.ROOT);
     };
   }
 

@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What is typed in which order, and what people do themselves; of a plan of steps. */
@@ -53,6 +54,8 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
       case StepAction.Check _ -> "a check";
       case StepAction.Manual manual -> "by hand: " + manual.what();
       case StepAction.Traffic traffic -> "%d%% of the traffic".formatted(traffic.percent());
+      case StepAction.Maintenance maintenance ->
+          "switches maintenance mode " + maintenance.turn().name().toLowerCase(Locale.ROOT);
     };
   }
 

@@ -3,10 +3,16 @@ package io.whimbrel.engine.maintenance;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.journal.Journals;
 import io.whimbrel.engine.maintenance.MaintenanceState.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -36,6 +42,20 @@ public final class MaintenanceBook {
     this.journal = journal;
     this.id = migration.maintenance();
     this.clock = clock;
+  }
+
+  /**
+   * The journal of maintenance mode: the team's, or one beside that of the plan's runs, so that
+   * nobody takes it for a run. The caller closes it.
+   */
+  public static Journal open(Plan plan, Clock clock) {
+    Path directory = plan.directory().resolve(".whimbrel");
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Journals.open(plan.journal(), directory.resolve("maintenance.db"), clock);
   }
 
   Journal journal() {

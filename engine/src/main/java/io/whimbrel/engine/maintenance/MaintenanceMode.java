@@ -44,22 +44,34 @@ import java.util.Optional;
  * </ol>
  */
 public final class MaintenanceMode {
-  private static final Duration FENCE_MAX = Duration.ofMinutes(1);
-  private static final Duration HOOK_MAX = Duration.ofMinutes(1);
+  /** How long the fence, and a hook, may take where nobody says it. */
+  public static final Duration USUAL = Duration.ofMinutes(1);
 
   private final Plan plan;
   private final List<DatabaseProduct> products;
   private final MaintenanceBook book;
   private final Clock clock;
+  private final Duration most;
   private final StopSignal stop = StopSignal.root();
 
   /** Of a plan's source; connects to nothing yet. */
   public MaintenanceMode(
       Plan plan, List<DatabaseProduct> products, MaintenanceBook book, Clock clock) {
+    this(plan, products, book, clock, USUAL);
+  }
+
+  /**
+   * As above.
+   *
+   * @param most how long the fence may take, and each hook
+   */
+  public MaintenanceMode(
+      Plan plan, List<DatabaseProduct> products, MaintenanceBook book, Clock clock, Duration most) {
     this.plan = plan;
     this.products = List.copyOf(products);
     this.book = book;
     this.clock = clock;
+    this.most = most;
   }
 
   /**
@@ -133,7 +145,7 @@ public final class MaintenanceMode {
         maintenance
             .on()
             .ifPresent(hook -> chronicle.step(Phase.CUTOVER, "hook on", () -> told(hook)));
-        source.fence(tables(source)).raise(plan.limits().openTransactions(), FENCE_MAX);
+        source.fence(tables(source)).raise(plan.limits().openTransactions(), most);
         chronicle.fact(MaintenanceBook.FENCED, clock.instant().toString());
         FaultPoint.MAINTENANCE_FENCED.pass();
         event(chronicle, "maintenance.on", "the source refuses writes");
@@ -180,7 +192,7 @@ public final class MaintenanceMode {
   }
 
   private String told(String hook) {
-    return new ShellCommand(plan).require(hook, Deadline.in(HOOK_MAX));
+    return new ShellCommand(plan).require(hook, Deadline.in(most));
   }
 
   private static void event(Chronicle chronicle, String kind, String text) {

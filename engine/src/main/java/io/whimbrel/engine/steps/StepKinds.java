@@ -10,6 +10,7 @@ import io.whimbrel.engine.steps.file.FileStep;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
 import io.whimbrel.engine.steps.http.HttpStep;
+import io.whimbrel.engine.steps.maintenance.MaintenanceStep;
 import io.whimbrel.engine.steps.sql.SqlStep;
 import io.whimbrel.engine.steps.tool.Replay;
 import io.whimbrel.engine.steps.tool.ToolStep;
@@ -39,6 +40,7 @@ final class StepKinds {
       case StepAction.Check check -> new CheckStep(check.check(), ground);
       case StepAction.Manual manual -> new ManualStep(manual, ground);
       case StepAction.Traffic traffic -> new TrafficStep(traffic, ground);
+      case StepAction.Maintenance maintenance -> new MaintenanceStep(maintenance, ground);
     };
   }
 
