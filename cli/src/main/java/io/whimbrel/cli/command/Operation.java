@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.JournalMark;
 import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
@@ -33,10 +34,11 @@ final class Operation {
     Terminal terminal = common.of(surroundings.terminal());
     String resume = "whimbrel run " + Wiring.shown(plan.file());
     try (Journal journal = wiring.journal(plan);
+        JournalMark mark = Wiring.mark(plan, journal);
         Courier _ = RunUpdates.courier(wiring, journal, plan);
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
-        Migration migration = wiring.migration(plan, journal, screen);
+        Migration migration = wiring.migration(plan, journal, mark.before(screen));
         StopHook _ = StopHook.of(migration, terminal.err())) {
       return work.apply(migration);
     }

@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.JournalMark;
 import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
@@ -37,14 +38,15 @@ final class PhasedOperation {
     Wiring wiring = surroundings.wiring();
     Terminal terminal = common.of(surroundings.terminal());
     String resume = "whimbrel run " + Wiring.shown(plan.file());
-    try (Journal journal = wiring.journal(plan)) {
+    try (Journal journal = wiring.journal(plan);
+        JournalMark mark = Wiring.mark(plan, journal)) {
       List<Courier> couriers =
           plan.phasing().phases().stream()
               .map(phase -> RunUpdates.courier(wiring, journal, plan.at(phase)))
               .toList();
       try (ProgressScreen screen =
           ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume)) {
-        return work(surroundings, plan, journal, screen, work);
+        return work(surroundings, plan, journal, mark.before(screen), work);
       } finally {
         couriers.parallelStream().forEach(Courier::close);
       }

@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.wiring.JournalMark;
 import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
@@ -45,10 +46,11 @@ final class SteppedOperation {
     String resume = "whimbrel run " + Wiring.shown(plan.file());
     RunOutcome outcome;
     try (Journal journal = wiring.journal(plan);
+        JournalMark mark = Wiring.mark(plan, journal);
         Courier _ = RunUpdates.courier(wiring, journal, plan);
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
-        SteppedMigration migration = wiring.stepped(plan, journal, screen);
+        SteppedMigration migration = wiring.stepped(plan, journal, mark.before(screen));
         StopHook _ = StopHook.of(migration::close, terminal.err())) {
       outcome = work.apply(migration);
     }

@@ -6,10 +6,12 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.journal.Journals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,11 +28,7 @@ final class LeftRun {
       return;
     }
     try (Journal journal = Journals.open(Optional.empty(), local, clock)) {
-      Optional<RunRecord> left =
-          journal.latestOfAll().stream()
-              .filter(run -> run.migration().whole().equals(plan.migration().whole()))
-              .filter(run -> !run.state().isFinal())
-              .findFirst();
+      Optional<RunRecord> left = onItsWay(journal, plan);
       if (left.isPresent()) {
         throw Problem.of(ProblemCode.STATE_WRONG)
             .what(
@@ -41,5 +39,20 @@ final class LeftRun {
             .exception();
       }
     }
+  }
+
+  /** What is on its way of a migration, also between two of its phases. */
+  static Optional<RunRecord> onItsWay(Journal journal, Plan plan) {
+    List<RunRecord> runs =
+        journal.latestOfAll().stream()
+            .filter(run -> run.migration().whole().equals(plan.migration().whole()))
+            .toList();
+    List<RunRecord> done = runs.stream().filter(run -> run.state() == RunState.DONE).toList();
+    int phases = plan.phasing().whole().orElse(plan).phasing().phases().size();
+    boolean isBetween = !done.isEmpty() && done.size() == runs.size() && done.size() < phases;
+    return runs.stream()
+        .filter(run -> !run.state().isFinal())
+        .findFirst()
+        .or(() -> isBetween ? Optional.of(done.getLast()) : Optional.empty());
   }
 }

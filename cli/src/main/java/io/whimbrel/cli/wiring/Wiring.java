@@ -93,6 +93,7 @@ public record Wiring(Clock clock, Secrets secrets) {
 
   /** The journal of a plan, made when it is not there. */
   public Journal journal(Plan plan) {
+    JournalMark.refuseNone(plan);
     LeftRun.refuse(plan, journalFile(plan), clock);
     if (plan.journal().isEmpty()) {
       try {
@@ -101,7 +102,7 @@ public record Wiring(Clock clock, Secrets secrets) {
         throw new UncheckedIOException(e);
       }
     }
-    return Journals.open(plan.journal(), journalFile(plan), clock);
+    return JournalMark.checked(plan, Journals.open(plan.journal(), journalFile(plan), clock));
   }
 
   /**
@@ -120,6 +121,7 @@ public record Wiring(Clock clock, Secrets secrets) {
 
   /** The journal of a plan that has run. */
   public Journal journalToLook(Plan plan) {
+    JournalMark.refuseNone(plan);
     LeftRun.refuse(plan, journalFile(plan), clock);
     if (plan.journal().isEmpty() && !Files.exists(journalFile(plan))) {
       throw Problem.of(ProblemCode.STATE_WRONG)
@@ -128,7 +130,12 @@ public record Wiring(Clock clock, Secrets secrets) {
           .fix("start it with 'whimbrel run %s'".formatted(shown(plan.file())))
           .exception();
     }
-    return Journals.open(plan.journal(), journalFile(plan), clock);
+    return JournalMark.checked(plan, Journals.open(plan.journal(), journalFile(plan), clock));
+  }
+
+  /** Keeps noted in which journal a run is on its way. */
+  public static JournalMark mark(Plan plan, Journal journal) {
+    return new JournalMark(plan, journal);
   }
 
   /** A migration over a journal that stays the caller's. */
