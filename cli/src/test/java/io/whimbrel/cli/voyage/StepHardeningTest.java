@@ -323,4 +323,21 @@ class StepHardeningTest {
     assertThat(run("rollback", "--confirm", database)).as(commands.said()).isZero();
     assertThat(file).content().isEqualTo("A=1\n");
   }
+
+  @Test
+  void aCleanupThatWasBegunIsEndedAndNotTakenBack() throws Exception {
+    plan(
+        "- { name: made, sql: { run: 'create table t (id int)' }, undo: { sql: { run: 'drop table"
+            + " t' } } }\n");
+    assertThat(run("run")).as(commands.said()).isZero();
+    String rename = "alter database %s rename to %s";
+    servers.target().execute("postgres", rename.formatted(database, database + "_away"));
+    assertThat(run("cleanup", "--confirm", database)).isNotZero();
+    servers.target().execute("postgres", rename.formatted(database + "_away", database));
+
+    assertThat(run("rollback", "--confirm", database)).isNotZero();
+    assertThat(commands.said()).contains("E-STATE-WRONG", "is being cleaned up");
+    assertThat(texts("select to_regclass('t')::text")).containsExactly("t");
+    assertThat(run("cleanup", "--confirm", database)).as(commands.said()).isZero();
+  }
 }

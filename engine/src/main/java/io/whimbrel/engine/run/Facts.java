@@ -158,6 +158,9 @@ public final class Facts {
   /** How long neither side accepted writes during the rollback, in milliseconds. */
   public static final String ROLLBACK_PAUSE_MILLIS = "rollback.pause.millis";
 
+  /** When a plan of steps began to forget what its way back needs: from then on it has none. */
+  public static final String STEPS_CLEANUP = "steps.cleanup";
+
   /** Set when nothing of a run that was rolled back is left on either server. */
   public static final String ROLLBACK_CLEANED = "rollback.cleaned";
 

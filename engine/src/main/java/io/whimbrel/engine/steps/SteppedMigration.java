@@ -207,6 +207,11 @@ public final class SteppedMigration implements AutoCloseable {
         run,
         session -> {
           StepFrame frame = session.frame();
+          if (frame.chronicle().fact(Facts.STEPS_CLEANUP).isPresent()) {
+            throw StepBook.wrong(
+                frame.run() + " is being cleaned up, and nothing is taken back any more",
+                "end that with 'whimbrel cleanup'");
+          }
           if (frame.chronicle().fact(Facts.ROLLBACK_ASKED).isEmpty()) {
             frame.chronicle().fact(Facts.ROLLBACK_ASKED, by + ": " + why);
             frame
@@ -250,6 +255,7 @@ public final class SteppedMigration implements AutoCloseable {
           if (journal.gate(run.run(), Gate.CLEANUP).orElseThrow().state() != GateState.APPROVED) {
             journal.decide(run.run(), Gate.CLEANUP, GateState.APPROVED, by, "");
           }
+          session.frame().chronicle().fact(Facts.STEPS_CLEANUP, clock.instant().toString());
           forgetMarks(session);
           session.frame().chronicle().state(RunState.DONE, Phase.CLEANUP);
           return new RunOutcome(
@@ -262,6 +268,7 @@ public final class SteppedMigration implements AutoCloseable {
     Set<StepDatabase> seen = new HashSet<>();
     for (StepDatabase database : plan.steps().databases()) {
       if (seen.add(database)) {
+        session.lease().confirm();
         try (ScriptDatabase scripts =
             session.frame().ground(plan.steps().all().getFirst()).scripts(database.url())) {
           scripts.forget();
