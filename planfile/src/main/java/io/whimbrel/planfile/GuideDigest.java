@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /**
  * SHA-256 of what a guide is in every environment: what its plan says before anything is put in,
  * and all files in its directory by name and content, but for hidden ones and those that its steps
- * write.
+ * write, or that are in a tree of sources which they change.
  */
 final class GuideDigest {
   private GuideDigest() {}
@@ -37,12 +37,19 @@ final class GuideDigest {
             .filter(step -> step.action() instanceof StepAction.ChangeFile)
             .map(step -> ((StepAction.ChangeFile) step.action()).path())
             .collect(Collectors.toSet());
+    Set<Path> trees =
+        steps.all().stream()
+            .filter(step -> step.action() instanceof StepAction.Code)
+            .map(step -> ((StepAction.Code) step.action()).directory())
+            .filter(tree -> !directory.startsWith(tree))
+            .collect(Collectors.toSet());
     try (Stream<Path> walk = Files.walk(directory)) {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(PlanDigest.of(root).getBytes(StandardCharsets.UTF_8));
       List<Path> files =
           walk.filter(Files::isRegularFile)
               .filter(path -> !path.equals(file) && !written.contains(path))
+              .filter(path -> trees.stream().noneMatch(path::startsWith))
               .filter(path -> !isHidden(directory.relativize(path)))
               .sorted()
               .toList();

@@ -280,7 +280,8 @@ final class PlanKeys {
           "maintenance",
           "flyway",
           "liquibase",
-          "prisma");
+          "prisma",
+          "code");
 
   static final List<String> STEP =
       Stream.concat(
@@ -315,6 +316,18 @@ final class PlanKeys {
           "placeholders",
           "logged-as",
           "lock-timeout");
+
+  static final List<String> STEP_CODE =
+      List.of(
+          "directory",
+          "recipes",
+          "config",
+          "artifacts",
+          "version",
+          "tool",
+          "command",
+          "environment",
+          "apply");
 
   static final List<String> STEP_TRAFFIC =
       List.of("socket", "backend", "source", "target", "drain", "share");
@@ -406,6 +419,7 @@ final class PlanKeys {
     sections.put("steps.<step>.wait", STEP_WAIT);
     sections.put("steps.<step>.traffic", STEP_TRAFFIC);
     sections.put("steps.<step>.flyway", STEP_MIGRATIONS);
+    sections.put("steps.<step>.code", STEP_CODE);
     sections.put("guide", GUIDE);
     sections.put("guide.restore-point", GUIDE_RESTORE);
     sections.put("guide.troubleshooting", GUIDE_TROUBLE);

@@ -31,6 +31,7 @@ final class StepActionReader {
   private final StepFileReader files;
   private final StepDatabaseReader databases;
   private final StepMigrationsReader migrations;
+  private final StepCodeReader code;
 
   StepActionReader(
       Path directory, UrlReader urls, Optional<DatabaseUrl> source, Optional<DatabaseUrl> target) {
@@ -39,6 +40,7 @@ final class StepActionReader {
     this.switches = new SwitchReader(directory, urls);
     this.files = new StepFileReader(directory, urls);
     this.databases = new StepDatabaseReader(urls, source, target);
+    this.code = new StepCodeReader(directory, urls);
     this.migrations = new StepMigrationsReader(directory, urls, databases);
   }
 
@@ -71,6 +73,7 @@ final class StepActionReader {
       case "maintenance" -> maintenance(value);
       case "flyway", "liquibase", "prisma" ->
           migrations.read(MigrationTool.valueOf(kind.toUpperCase(Locale.ROOT)), value);
+      case "code" -> code.read(value);
       default -> throw new IllegalArgumentException(kind);
     };
   }

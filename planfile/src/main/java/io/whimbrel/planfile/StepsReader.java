@@ -218,6 +218,7 @@ final class StepsReader {
               StepAction.Command _,
               StepAction.Http _,
               StepAction.ChangeFile _,
+              StepAction.Code _,
               StepAction.Wait _,
               StepAction.WaitUntil _,
               StepAction.Manual _,
@@ -253,10 +254,11 @@ final class StepsReader {
     return traits;
   }
 
-  /** A tool that looks into its own history first. */
+  /** A tool that looks into its own history first, or what works on a copy. */
   private static boolean knowsWhatItDid(StepAction action) {
-    return action instanceof StepAction.Migrations migrations
-        && migrations.way() instanceof ToolWay.ByTool;
+    return action instanceof StepAction.Code
+        || (action instanceof StepAction.Migrations migrations
+            && migrations.way() instanceof ToolWay.ByTool);
   }
 
   private static void checkOrder(Step step, Value value, Steps all) {

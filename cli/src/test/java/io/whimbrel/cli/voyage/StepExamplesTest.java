@@ -63,7 +63,14 @@ class StepExamplesTest {
 
       for (String type :
           List.of(
-              "schema", "data", "infrastructure", "platform", "version", "flyway", "maintenance")) {
+              "schema",
+              "data",
+              "infrastructure",
+              "platform",
+              "version",
+              "flyway",
+              "maintenance",
+              "code")) {
         thereAndBack(commands, type);
       }
     } finally {

@@ -2,6 +2,7 @@ package io.whimbrel.core.plan;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a step does: one record per kind. */
@@ -41,6 +42,27 @@ public sealed interface StepAction {
 
   /** Changes a file, and keeps what it was. */
   record ChangeFile(Path path, FileChange change) implements StepAction {}
+
+  /**
+   * Has a command change a copy of a tree of sources, and applies what differs.
+   *
+   * @param directory of the tree
+   * @param command runs in the copy
+   * @param recipes of OpenRewrite that the command runs; empty where it is the plan's own
+   * @param config a file with recipes
+   * @param isApplied false where the difference is only found and kept
+   */
+  record Code(
+      Path directory,
+      StepCommand command,
+      List<String> recipes,
+      Optional<Path> config,
+      boolean isApplied)
+      implements StepAction {
+    public Code {
+      recipes = List.copyOf(recipes);
+    }
+  }
 
   /** Waits for a time. */
   record Wait(Duration time) implements StepAction {}

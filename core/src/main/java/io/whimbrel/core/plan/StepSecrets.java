@@ -14,6 +14,7 @@ final class StepSecrets {
             case ToolWay.Replay replay -> replay.placeholders().values().stream();
           };
       case StepAction.Command command -> of(command.command());
+      case StepAction.Code code -> of(code.command());
       case StepAction.Http http -> of(http.request());
       case StepAction.ChangeFile file -> of(file.change());
       case StepAction.WaitUntil wait -> of(wait.check());
@@ -36,6 +37,7 @@ final class StepSecrets {
       case StepAction.Command _,
           StepAction.Http _,
           StepAction.ChangeFile _,
+          StepAction.Code _,
           StepAction.Wait _,
           StepAction.Manual _,
           StepAction.Traffic _,

@@ -49,6 +49,7 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
           "request: %s %s"
               .formatted(http.request().call().method(), http.request().call().url().reference());
       case StepAction.ChangeFile file -> "changes " + file.path().getFileName();
+      case StepAction.Code code -> "changes sources in " + code.directory().getFileName();
       case StepAction.Wait wait -> "waits " + Words.time(wait.time());
       case StepAction.WaitUntil _ -> "waits for a check";
       case StepAction.Check _ -> "a check";

@@ -43,9 +43,11 @@ final class SharedFiles {
 
   /** Links are followed: two names may be one file. */
   private static Optional<Path> path(Step step) {
-    return step.action() instanceof StepAction.ChangeFile file
-        ? Optional.of(real(file.path()))
-        : Optional.empty();
+    return switch (step.action()) {
+      case StepAction.ChangeFile file -> Optional.of(real(file.path()));
+      case StepAction.Code code when code.isApplied() -> Optional.of(real(code.directory()));
+      default -> Optional.empty();
+    };
   }
 
   private static Path real(Path path) {

@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.ToolWay;
 import io.whimbrel.engine.steps.check.CheckStep;
 import io.whimbrel.engine.steps.check.WaitStep;
 import io.whimbrel.engine.steps.check.WaitUntilStep;
+import io.whimbrel.engine.steps.code.CodeStep;
 import io.whimbrel.engine.steps.command.CommandStep;
 import io.whimbrel.engine.steps.file.FileStep;
 import io.whimbrel.engine.steps.ground.StepGround;
@@ -35,6 +36,7 @@ final class StepKinds {
       case StepAction.Command command -> new CommandStep(command.command(), ground);
       case StepAction.Http http -> new HttpStep(http.request(), ground);
       case StepAction.ChangeFile file -> new FileStep(file, ground);
+      case StepAction.Code code -> new CodeStep(code, ground);
       case StepAction.Wait wait -> new WaitStep(wait, ground);
       case StepAction.WaitUntil wait -> new WaitUntilStep(wait, ground);
       case StepAction.Check check -> new CheckStep(check.check(), ground);

@@ -1,0 +1,5 @@
+import java.util.Vector;
+
+class Orders {
+  final Vector<String> open = new Vector<>();
+}
