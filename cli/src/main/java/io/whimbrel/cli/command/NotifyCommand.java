@@ -134,10 +134,14 @@ final class NotifyCommand implements Callable<Integer> {
   private int again(Plan plan) {
     Wiring wiring = surroundings.wiring();
     try (Journal journal = wiring.journalToLook(plan)) {
-      RunId run = new RunDesk(journal, wiring.clock()).require(plan.migration()).run();
-      int revived = journal.outbox().revive(run);
-      RunUpdates.courier(wiring, journal, plan).close();
-      List<Letter> left = journal.outbox().undelivered(run);
+      int revived = 0;
+      List<Letter> left = new ArrayList<>();
+      for (Plan part : begun(journal, plan)) {
+        RunId run = new RunDesk(journal, wiring.clock()).require(part.migration()).run();
+        revived += journal.outbox().revive(run);
+        RunUpdates.courier(wiring, journal, part).close();
+        left.addAll(journal.outbox().undelivered(run));
+      }
       Terminal terminal = common.of(surroundings.terminal());
       LettersView view = new LettersView(left);
       StringBuilder text =
@@ -148,5 +152,17 @@ final class NotifyCommand implements Callable<Integer> {
       Answer.give(terminal, common, "Notify", data, text.toString());
       return (left.isEmpty() ? ExitCode.OK : ExitCode.UNREACHABLE).status();
     }
+  }
+
+  /** The phases of a plan that have runs; of another plan, or where none has, the plan. */
+  private static List<Plan> begun(Journal journal, Plan plan) {
+    List<Plan> parts =
+        plan.phasing().isWhole()
+            ? plan.phasing().phases().stream()
+                .map(plan::at)
+                .filter(part -> journal.latest(part.migration()).isPresent())
+                .toList()
+            : List.of();
+    return parts.isEmpty() ? List.of(plan) : parts;
   }
 }
