@@ -18,12 +18,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The strategy document of a plan as files beside it, named after its migration. Each is replaced
@@ -32,6 +37,9 @@ import java.util.Optional;
  */
 public final class StrategyFiles {
   private static final int DIGITS = 16;
+
+  private static final Pattern DAY =
+      Pattern.compile("\\*\\*Last Updated:\\*\\* (\\d{4}-\\d\\d-\\d\\d)");
 
   private final Plan plan;
   private final Wiring wiring;
@@ -64,11 +72,21 @@ public final class StrategyFiles {
 
   /** The document as it is to be now. */
   public StrategyDocument document(Catalogs catalogs) {
+    return document(catalogs, wiring.clock().instant().truncatedTo(ChronoUnit.DAYS));
+  }
+
+  private StrategyDocument document(Catalogs catalogs, Instant otherwise) {
     Notes notes = Notes.of(text(notes()));
-    StrategyFacts facts =
-        new StrategyLook(plan, wiring)
-            .facts(notes, catalogs, wiring.clock().instant().truncatedTo(ChronoUnit.DAYS));
+    StrategyFacts facts = new StrategyLook(plan, wiring).facts(notes, catalogs, otherwise);
     return StrategyDocument.of(facts, origin(facts));
+  }
+
+  /** The day of a document; where nothing has happened it stays current on the days after it. */
+  private Instant day(String found) {
+    Matcher day = DAY.matcher(found);
+    return day.find()
+        ? LocalDate.parse(day.group(1)).atStartOfDay(ZoneOffset.UTC).toInstant()
+        : wiring.clock().instant().truncatedTo(ChronoUnit.DAYS);
   }
 
   private Origin origin(StrategyFacts facts) {
@@ -99,7 +117,7 @@ public final class StrategyFiles {
       return was.get().plan().equals(planDigest())
           && was.get().notes().equals(digest(text(notes())));
     }
-    return outdated(document(catalogs)).isEmpty();
+    return outdated(document(catalogs, day(found))).isEmpty();
   }
 
   /** A build server mostly has neither the journal nor the secret of the team's. */

@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ final class Console {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment;
+  private Clock clock = Clock.systemUTC();
 
   Console(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -35,12 +37,17 @@ final class Console {
             stream(err),
             new BufferedReader(new StringReader("")),
             Terminal.Abilities.PLAIN);
-    Wiring wiring = new Wiring(Clock.systemUTC(), new EnvironmentSecrets(environment));
+    Wiring wiring = new Wiring(clock, new EnvironmentSecrets(environment));
     return Whimbrel.run(new Surroundings(terminal, wiring), arguments);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  /** Commands after this are given at another time. */
+  void passes(Duration time) {
+    clock = Clock.offset(clock, time);
   }
 
   String out() {

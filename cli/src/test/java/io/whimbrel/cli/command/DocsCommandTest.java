@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -169,6 +171,18 @@ final class DocsCommandTest {
     assertThat(console.out()).contains("outdated: ", "whimbrel docs");
     docs();
     assertThat(console.run("docs", "--check", plan.toString())).isZero();
+  }
+
+  @Test
+  void aDayOnWhichNothingHappenedMakesNothingOutdated() throws IOException {
+    Path journal = plan.resolveSibling(".whimbrel/journal.db");
+    Files.createDirectories(journal.resolveSibling("."));
+    Journals.open(Optional.empty(), journal, Clock.systemUTC()).close();
+    docs();
+
+    console.passes(Duration.ofDays(3));
+
+    assertThat(console.run("docs", "--check", plan.toString())).as(console.out()).isZero();
   }
 
   @Test
