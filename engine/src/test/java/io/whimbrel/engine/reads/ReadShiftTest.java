@@ -15,7 +15,10 @@ import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.watch.AlertState;
 import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.Migration;
@@ -226,5 +229,62 @@ class ReadShiftTest {
 
     assertThat(run.handle((_, failure) -> failure).get()).isNotNull();
     assertThat(told()).containsExactly("20", "100", "0");
+  }
+
+  /** As a process leaves it that was killed at the gate while all reads went to the target. */
+  private RunId killedWithReadsThere(Plan plan) throws Exception {
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await().atMost(PATIENCE).until(() -> told().size() == 2 && isAtCutover());
+    desk.pause(ID);
+    assertThat(run.get().exit()).isEqualTo(ExitCode.WAITING);
+    RunId id = world.journal().latest(ID).orElseThrow().run();
+    world.journal().step(id, Phase.CUTOVER, "reads 1", StepState.DONE, "");
+    world.journal().fact(id, Facts.READS, "100");
+    Files.delete(directory.resolve("told"));
+    return id;
+  }
+
+  private RunOutcome abort(Plan plan) {
+    try (Migration migration = world.process(plan)) {
+      return migration.abort();
+    }
+  }
+
+  @Test
+  void anAbortTakesReadsBackThatAreAtTheTargetBeforeItsTablesGo() throws Exception {
+    RunId run = killedWithReadsThere(plan(Approval.RULE, Approval.PERSON));
+
+    RunOutcome aborted = abort(plan(Approval.RULE, Approval.PERSON));
+
+    assertThat(aborted.run().state()).isEqualTo(RunState.ABORTED);
+    assertThat(told()).containsExactly("0");
+    assertThat(world.journal().fact(run, Facts.READS)).contains("0");
+    assertThat(world.target().all()).isEmpty();
+    assertThat(world.target().isClean()).isTrue();
+    assertThat(world.source().isClean()).isTrue();
+  }
+
+  @Test
+  void anAbortWhoseSwitchKeepsReadsAtTheTargetLeavesItsTablesAndSaysSo() throws Exception {
+    RunId run = killedWithReadsThere(plan(Approval.RULE, Approval.PERSON));
+    SwitchAction stuck = new SwitchAction.Command("true", Optional.of("exit 3"));
+    Plan plan =
+        world
+            .shifting(
+                new ParallelRules(
+                    List.of(stuck),
+                    List.of(20, 100),
+                    Duration.ofMillis(1),
+                    Approval.RULE,
+                    CompareRules.DEFAULT))
+            .plan(Approval.PERSON);
+
+    RunOutcome aborted = abort(plan);
+
+    assertThat(aborted.run().state()).isEqualTo(RunState.ABORTED);
+    assertThat(world.journal().fact(run, Facts.LEFT).orElse(""))
+        .contains("the target's tables, since reads may still go there");
+    assertThat(world.target().all()).isNotEmpty();
+    assertThat(world.source().isClean()).isTrue();
   }
 }
