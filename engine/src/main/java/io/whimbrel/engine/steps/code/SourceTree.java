@@ -81,9 +81,7 @@ record SourceTree(Path root) {
     if (Files.isSymbolicLink(path) || !isInside(path)) {
       return LINK;
     }
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        ? Digests.of(Files.readAllBytes(path))
-        : CodeChange.ABSENT;
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Digests.of(path) : CodeChange.ABSENT;
   }
 
   /** Whether no directory above the file leads out of the tree. */
