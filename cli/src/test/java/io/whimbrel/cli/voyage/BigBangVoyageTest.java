@@ -142,6 +142,12 @@ class BigBangVoyageTest {
     assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
 
     assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).as(voyage.said()).isZero();
+    killed(voyage, FaultPoint.DOWNTIME_ENDING);
+    assertThat(refusal(database)).contains("this side refuses writes");
+    assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
+    servers.source().execute(database, WRITE.formatted("c", "given back"));
+
+    assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).as(voyage.said()).isZero();
     killed(voyage, FaultPoint.COPY_CHUNK_COMMITTED);
     assertThat(refusal(database)).contains("this side refuses writes");
     assertThat(voyage.run("", "abort", "--confirm", database, "plan.yaml"))

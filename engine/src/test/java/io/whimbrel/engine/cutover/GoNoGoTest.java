@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.ApprovalRules;
+import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -12,7 +15,10 @@ import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.memory.World;
@@ -92,6 +98,51 @@ class GoNoGoTest {
     assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().state())
         .isEqualTo(GateState.APPROVED);
     assertThat(new GateDesk(world.journal(), run).seen()).isEqualTo(GateDesk.Seen.NOTHING);
+  }
+
+  @Test
+  void aGoThatNoProcessWeighedIsTakenBackWhenAlineTurnedBadUntilItIsWellAgain() {
+    String item = "before.team";
+    plan =
+        world
+            .asking(
+                new ApprovalRules(List.of(), Map.of(), Map.of(ApprovedGate.CUTOVER, List.of(item))))
+            .plan(Approval.PERSON);
+    ChecklistBook items = new ChecklistBook(world.journal(), plan.migration());
+    RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+    items.tick(item, "ana", "");
+    comeToTheGate();
+    assertThat(lines()).isNotEmpty();
+    assertThat(GoNoGo.against(lines())).isEmpty();
+
+    desk.approve(plan.migration(), Gate.CUTOVER, "ana", "");
+    items.untick(item, "raj", "the team is ill");
+
+    comeToTheGate();
+    assertThat(gate().state()).isEqualTo(GateState.OPEN);
+    assertThat(gate().comment())
+        .contains("the go is taken back", "item before.team: nobody has ticked it");
+    assertThat(world.target().acceptsWrites()).isFalse();
+
+    items.tick(item, "ana", "");
+    desk.approve(plan.migration(), Gate.CUTOVER, "ana", "");
+    comeToTheGate();
+    assertThat(gate().state()).isEqualTo(GateState.APPROVED);
+    assertThat(world.target().acceptsWrites()).isTrue();
+  }
+
+  private void comeToTheGate() {
+    try (Migration migration = world.process(plan)) {
+      run = migration.run(RunOptions.DEFAULT).run().run();
+    }
+  }
+
+  private GateRecord gate() {
+    return world.journal().gate(run, Gate.CUTOVER).orElseThrow();
+  }
+
+  private List<GateLine> lines() {
+    return GoNoGo.of(world.journal().history(run).facts());
   }
 
   @Test
