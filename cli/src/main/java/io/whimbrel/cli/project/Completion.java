@@ -53,25 +53,20 @@ public record Completion(Instant at, Optional<Duration> pause) {
   }
 
   private static Optional<Completion> of(RunHistory history) {
-    boolean isBack =
-        history.run().state() == RunState.ROLLED_BACK
-            || history.facts().containsKey(Facts.ROLLBACK_DECIDED);
     Optional<Instant> released =
-        fact(history, Facts.RELEASED)
+        history
+            .fact(Facts.RELEASED)
             .map(Instant::parse)
             .or(() -> history.run().endedAt().filter(_ -> history.run().state() == RunState.DONE));
-    return isBack
+    return history.isTakenBack()
         ? Optional.empty()
         : released.map(
             at ->
                 new Completion(
                     at,
-                    fact(history, Facts.PAUSE_MILLIS)
+                    history
+                        .fact(Facts.PAUSE_MILLIS)
                         .filter(text -> text.matches("\\d{1,18}"))
                         .map(text -> Duration.ofMillis(Long.parseLong(text)))));
-  }
-
-  private static Optional<String> fact(RunHistory history, String name) {
-    return Optional.ofNullable(history.facts().get(name)).filter(text -> !text.isEmpty());
   }
 }

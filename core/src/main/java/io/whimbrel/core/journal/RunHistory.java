@@ -3,8 +3,10 @@ package io.whimbrel.core.journal;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.run.RunState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that the journal knows of one run: what reports are rendered from.
@@ -33,5 +35,21 @@ public record RunHistory(
   /** The proofs of one level. */
   public List<Proof> proofs(Level level) {
     return proofs.stream().filter(proof -> proof.level() == level).toList();
+  }
+
+  /** What was noted under a name; empty where nothing was, or it was taken back. */
+  public Optional<String> fact(String name) {
+    return Optional.ofNullable(facts.get(name)).filter(text -> !text.isBlank());
+  }
+
+  /** Whether the old side is in charge again, or nothing but that can come. */
+  public boolean isTakenBack() {
+    return run.state() == RunState.ROLLED_BACK || facts.containsKey("rollback.decided");
+  }
+
+  /** Whether the cutover passed its point of no return, and no rollback has since. */
+  public boolean isHandedOver() {
+    boolean isDecided = fact("cutover.decided").or(() -> fact("cutover.released")).isPresent();
+    return isDecided && !isTakenBack();
   }
 }

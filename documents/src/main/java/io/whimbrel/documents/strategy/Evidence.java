@@ -27,6 +27,7 @@ public final class Evidence {
     rules.putAll(new ProofEvidence(facts).rules());
     PlanEvidence ofPlan = new PlanEvidence(facts);
     ofRows.addAll(rules.keySet());
+    ofRows.add("told");
     ofRows.addAll(ofPlan.ofRehearsals());
     rules.putAll(ofPlan.rules());
     rules.put("reminder", () -> NOBODY);
@@ -55,6 +56,7 @@ public final class Evidence {
   private Answer answer(ChecklistItem item) {
     return switch (item.rule()) {
       case "type" -> new PlanEvidence(facts).type(item.id());
+      case "told" -> new RunEvidence(facts).told(item.id());
       case "reminder" -> reminded(item);
       default ->
           Optional.ofNullable(rules.get(item.rule()))

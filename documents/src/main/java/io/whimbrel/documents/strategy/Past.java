@@ -9,6 +9,7 @@ import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,21 +40,36 @@ record Past(List<RunHistory> histories, int parts) {
 
   /** When a phase of the run was done. */
   Optional<Instant> done(Phase phase) {
+    boolean isOfNewSide = phase == Phase.CUTOVER || phase == Phase.MONITOR;
     return inAll(
-        history ->
-            history.steps().stream()
-                .filter(step -> step.phase() == phase && step.state() == StepState.DONE)
-                .filter(step -> step.name().equals(phase.name().toLowerCase(Locale.ROOT)))
-                .map(StepRecord::endedAt)
-                .flatMap(Optional::stream)
-                .reduce((_, last) -> last));
+        history -> isOfNewSide && history.isTakenBack() ? Optional.empty() : done(history, phase));
   }
 
-  /** When something happened last. */
+  private static Optional<Instant> done(RunHistory history, Phase phase) {
+    return history.steps().stream()
+        .filter(step -> step.phase() == phase && step.state() == StepState.DONE)
+        .filter(step -> step.name().equals(phase.name().toLowerCase(Locale.ROOT)))
+        .map(StepRecord::endedAt)
+        .flatMap(Optional::stream)
+        .reduce((_, last) -> last);
+  }
+
+  /** In how many runs a phase is done, of how many parts. */
+  String doneIn(Phase phase) {
+    long done = histories.stream().filter(h -> done(h, phase).isPresent()).count();
+    return "%d of %s".formatted(done, Words.counted(parts, "phase"));
+  }
+
+  /**
+   * When something happened last that still holds: nothing of a cutover that backed out, or was
+   * rolled back, does.
+   */
   Optional<Instant> happened(String kind) {
+    boolean isOfCutover = kind.startsWith("cutover.");
     return inAll(
         history ->
             history.events().stream()
+                .filter(_ -> isOfCutover ? history.isHandedOver() : !history.isTakenBack())
                 .filter(event -> event.kind().equals(kind))
                 .map(EventRecord::at)
                 .reduce((_, last) -> last));
@@ -78,6 +94,24 @@ record Past(List<RunHistory> histories, int parts) {
         .map(h -> h.facts().getOrDefault(name, ""))
         .filter(text -> !text.isBlank())
         .findFirst();
+  }
+
+  /** The newest run's fact, where each of the runs noted it. */
+  Optional<String> factOfAll(String name) {
+    return isWhole() && histories.stream().allMatch(h -> h.fact(name).isPresent())
+        ? fact(name)
+        : Optional.empty();
+  }
+
+  /** Whether an old side is in charge again, or is about to be. */
+  boolean isTakenBack() {
+    return histories.stream().anyMatch(RunHistory::isTakenBack);
+  }
+
+  /** When the last run was cleaned up behind its cutover; empty while one is not. */
+  Optional<Instant> complete() {
+    return inAll(
+        history -> history.run().endedAt().filter(_ -> history.run().state() == RunState.DONE));
   }
 
   /** A fact that is a time in milliseconds, the longest of all runs. */

@@ -71,6 +71,9 @@ record ProgressPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     if (facts.standing().status().isOver()) {
       return Optional.empty();
     }
+    if (Past.of(facts).isTakenBack()) {
+      return Optional.of(Words.of(Phase.ROLLBACK));
+    }
     for (Phase phase : Phase.values()) {
       if (phase != Phase.ROLLBACK && Past.of(facts).done(phase).isEmpty()) {
         return Optional.of(Words.of(phase) + eta());

@@ -3,6 +3,7 @@ package io.whimbrel.documents.strategy;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RollbackRules.WayBack;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.run.Gate;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 final class RunEvidence {
   private static final String RUN = "whimbrel run does it";
   private static final String CUTOVER = "the cutover does it";
+
+  /** The fact that tells which status update was sent last. */
+  private static final String UPDATE = "update.told";
 
   private final Plan plan;
   private final Past past;
@@ -64,7 +68,6 @@ final class RunEvidence {
     rules.put("old-kept", this::oldKept);
     rules.put("cleaned", () -> phase(Phase.CLEANUP, "nothing of the run is left"));
     rules.put("analyzed", this::analyzed);
-    rules.put("told", this::told);
     return rules;
   }
 
@@ -124,7 +127,7 @@ final class RunEvidence {
   }
 
   private Answer backup(String fact, String words) {
-    Optional<String> found = past.fact(fact);
+    Optional<String> found = past.factOfAll(fact);
     if (found.isPresent()) {
       return Answer.done(words + found.get().replace("\n", ", "));
     }
@@ -137,7 +140,7 @@ final class RunEvidence {
   private Answer places() {
     int places = plan.backup().to().size();
     if (places > 1) {
-      return past.fact("backup.place").isPresent()
+      return past.factOfAll("backup.place").isPresent()
           ? Answer.done("%d places".formatted(places))
           : Answer.open(RUN);
     }
@@ -210,6 +213,9 @@ final class RunEvidence {
     if (switches.stream().anyMatch(s -> brings(s, path))) {
       return moment("switched", "by the switch of the plan");
     }
+    if (switches.stream().anyMatch(SwitchAction.Command.class::isInstance)) {
+      return Answer.open("the command of the plan's switch may do it: tick it where it does");
+    }
     return switch (path) {
       case FILE -> Answer.notNeeded("the application keeps its configuration");
       case PROXY -> Answer.notNeeded("the application has the address in its configuration");
@@ -224,7 +230,7 @@ final class RunEvidence {
     return switch (action) {
       case SwitchAction.EnvFile file ->
           path == Path.FILE || (path == Path.RESTART && file.reload().isPresent());
-      case SwitchAction.Command _ -> true;
+      case SwitchAction.Command _ -> false;
       case SwitchAction.PgBouncer _, SwitchAction.HaProxy _, SwitchAction.Http _ ->
           path == Path.PROXY;
     };
@@ -284,13 +290,17 @@ final class RunEvidence {
 
   private Answer oldKept() {
     return past.happened("cutover.released")
-        .map(
-            _ ->
-                Answer.done(
-                    past.done(Phase.CLEANUP).isPresent()
-                        ? "it is still there: Whimbrel never drops it"
-                        : "it is kept in step with every write until cleanup"))
+        .map(_ -> Answer.done(old()))
         .orElseGet(() -> Answer.open(CUTOVER));
+  }
+
+  private String old() {
+    if (plan.rollback().wayBack() == WayBack.NONE) {
+      return "it is still there, as it was at the cutover: nothing written since is in it";
+    }
+    return past.done(Phase.CLEANUP).isPresent()
+        ? "it is still there: Whimbrel never drops it"
+        : "it is kept in step with every write until cleanup";
   }
 
   private Answer analyzed() {
@@ -299,12 +309,35 @@ final class RunEvidence {
         .orElseGet(() -> phase(Phase.COPY, "tables were analyzed when they were copied"));
   }
 
-  private Answer told() {
+  /** Whether what an item tells of has happened: the plan's channels are told of it by itself. */
+  Answer told(String item) {
     if (plan.notifying().channels().isEmpty()) {
       return Answer.open("name channels in the plan (notify), or tell it yourself and tick it");
     }
-    return past.isBegun()
-        ? Answer.done("goes to the plan's channels by itself")
-        : Answer.open("the plan's channels are told by themselves");
+    Optional<String> event =
+        switch (item) {
+          case "told.start" -> past.begun().map(at -> "the run began " + Times.minute(at));
+          case "told.hourly" -> past.fact(UPDATE).map(_ -> "status updates are sent");
+          case "told.issues" -> troubles();
+          case "told.cutover" ->
+              past.happened("cutover.released")
+                  .map(at -> "the new side accepts writes since " + Times.minute(at));
+          case "told.complete" -> past.complete().map(at -> "done " + Times.minute(at));
+          default -> throw new IllegalStateException("nothing is told of " + item);
+        };
+    return event
+        .map(words -> Answer.done(words + ", to the plan's channels"))
+        .orElseGet(() -> Answer.open(unTold(item)));
+  }
+
+  private String unTold(String item) {
+    return item.equals("told.hourly") && plan.dossier().communication().updates().isEmpty()
+        ? "name communication.updates in the plan, or tell it yourself and tick it"
+        : "goes to the plan's channels by itself when it is so";
+  }
+
+  private Optional<String> troubles() {
+    int troubles = ProgressPart.troubles(facts).size();
+    return troubles == 0 ? Optional.empty() : Optional.of(Words.counted(troubles, "issue"));
   }
 }
