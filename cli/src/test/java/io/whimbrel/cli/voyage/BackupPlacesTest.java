@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.testkit.disk.SmallDisk;
+import io.whimbrel.testkit.traffic.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,15 +34,7 @@ class BackupPlacesTest {
 
   @Test
   void aBackupInBucketIsListedTriedRestoredAndPruned(@TempDir Path directory) throws Exception {
-    TransientNio2BlobStore objects = new TransientNio2BlobStore();
-    objects.createContainer("shop-backups");
-    S3Proxy bucket =
-        S3Proxy.builder()
-            .awsAuthentication(AuthenticationType.AWS_V4, "key-id", SECRET)
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .blobStore(objects)
-            .build();
-    bucket.start();
+    S3Proxy bucket = bucket("shop-backups");
     try {
       TwoSides sides = TwoSides.of(servers, directory).source(BackupScene.SMALL);
       Map<String, String> environment =
@@ -93,6 +86,45 @@ class BackupPlacesTest {
   }
 
   @Test
+  void aDumpByTheServersProgramGoesToBucketAndComesBack(@TempDir Path directory) throws Exception {
+    S3Proxy bucket = bucket("shop-dumps");
+    try {
+      TwoSides sides = TwoSides.of(servers, directory).source(BackupScene.SMALL);
+      Map<String, String> environment =
+          Map.of(
+              "SOURCE",
+              sides.sourceUrl(),
+              "TARGET",
+              sides.targetUrl(),
+              "ID",
+              "key-id",
+              "SECRET",
+              SECRET);
+      CommandsHere commands = new CommandsHere(environment, Clock.systemUTC());
+      String plan =
+          planned(
+              directory,
+              sides,
+              """
+              { by: pg_dump, programs: %s, to: "s3://shop-dumps/a", s3: { endpoint: "http://127.0.0.1:%d", region: us-east-1, access-key: "${env:ID}", secret-key: "${env:SECRET}" } }
+              """
+                  .formatted(new Tool("pg_dump").path().resolveSibling(""), bucket.getPort())
+                  .strip());
+
+      assertThat(commands.run("backup", plan)).as(commands::said).isZero();
+      assertThat(commands.run("backup", "list", plan)).as(commands::said).isZero();
+      assertThat(commands.said()).contains("s3://shop-dumps/a/" + sides.database());
+      assertThat(commands.run("backup", "verify", "--quick", plan)).as(commands::said).isZero();
+      assertThat(commands.run("restore", plan, "--to", "env:TARGET")).as(commands::said).isZero();
+
+      assertThat(commands.said()).contains("700 rows");
+      assertThat(sides.compare().isEqual()).isTrue();
+    } finally {
+      bucket.stop();
+    }
+  }
+
+  @Test
   void aRunTriesItsBackupOnServerOfThisMachine(@TempDir Path directory) throws IOException {
     TwoSides sides = TwoSides.of(servers, directory).source(BackupScene.SMALL);
     CommandsHere commands =
@@ -137,6 +169,19 @@ class BackupPlacesTest {
       assertThat(voyage.run("", "run", plan)).as(voyage.said()).isZero();
       assertThat(voyage.run("", "backup", "verify", "--quick", plan)).as(voyage.said()).isZero();
     }
+  }
+
+  private static S3Proxy bucket(String name) throws Exception {
+    TransientNio2BlobStore objects = new TransientNio2BlobStore();
+    objects.createContainer(name);
+    S3Proxy bucket =
+        S3Proxy.builder()
+            .awsAuthentication(AuthenticationType.AWS_V4, "key-id", SECRET)
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .blobStore(objects)
+            .build();
+    bucket.start();
+    return bucket;
   }
 
   private static String planned(Path directory, TwoSides sides, String backup) throws IOException {
