@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class SchemaChangeVoyageTest {
   private static final int FINDINGS = 3;
+  private static final Map<String, String> NO_VARIABLES = Map.of();
 
   private static final List<String> HEADINGS =
       List.of(
@@ -286,6 +289,53 @@ class SchemaChangeVoyageTest {
         .contains(
             "the structure is not as before: added table public.b, added index a_id_idx of"
                 + " public.a");
+  }
+
+  @Test
+  void noSecretOfAPlaceholderComesIntoWhatIsWritten(@TempDir Path directory) throws Exception {
+    write(directory, "now.sql", "create table t (id int);");
+    write(
+        directory,
+        "plan.yaml",
+        """
+        migration: MIGRATION-010
+        target: ${env:SHOP_URL}
+        schema-change: { baseline: now.sql }
+        steps:
+          - name: s
+            flyway: { files: db, replay: true, placeholders: { pw: "${env:PW}", kind: plain } }
+        """);
+    write(
+        directory,
+        "db/V1__states.sql",
+        "create role app_u password '${pw}';\nalter table t add state text default '${pw}';\n"
+            + "alter table t add ${kind} text default '${kind}';\n");
+    write(
+        directory,
+        "db/U1__states.sql",
+        "alter table t drop ${kind}, drop state; -- ${pw}\ndrop role app_u;\n");
+    String plan = directory.resolve("plan.yaml").toString();
+
+    for (Map<String, String> environment : List.of(Map.of("PW", "hush-4711"), NO_VARIABLES)) {
+      CommandsHere commands = new CommandsHere(environment, Clock.systemUTC());
+      assertThat(commands.run("schema-change", plan)).as(commands.said()).isZero();
+      assertThat(commands.said()).doesNotContain("hush-4711");
+      assertThat(document(directory))
+          .contains("create role app_u password '‹pw›'")
+          .contains("the value of placeholder pw")
+          .contains("| public.t | plain | add | text | 'plain'::text |");
+      assertThat(everythingIn(directory)).doesNotContain("hush-4711");
+    }
+  }
+
+  private static String everythingIn(Path directory) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all.toString();
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class ScriptSources {
     return List.copyOf(scripts);
   }
 
-  /** Steps whose SQL is not among them, each with why. */
+  /** What is not as a run would have it: steps left out, secret values; each with why. */
   public List<String> apart() {
     return List.copyOf(apart);
   }
@@ -192,6 +192,13 @@ public final class ScriptSources {
   private List<TriedScript> pending(StepAction.Migrations action, String prefix) {
     ToolMigrations migrations = ToolMigrations.of(action, plan.directory(), real);
     before.addAll(migrations.before());
+    migrations
+        .marked()
+        .forEach(
+            (name, mark) ->
+                apart.add(
+                    "the value of placeholder %s: it is secret, so the scripts were tried with %s"
+                        .formatted(name, mark)));
     return migrations.pending().stream()
         .map(
             one ->

@@ -3,7 +3,6 @@ package io.whimbrel.engine.steps.tool;
 import io.whimbrel.core.database.MigrationHistory.Entry;
 import io.whimbrel.core.database.MigrationHistory.Labels;
 import io.whimbrel.core.plan.MigrationTool;
-import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.ToolWay;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -23,8 +22,11 @@ import java.util.zip.CRC32;
  * A directory of Flyway: {@code V} by version, then {@code R} by description, {@code U} to take a
  * version back. The checksum is Flyway's: CRC32 over the lines without their ends, of an {@code R}
  * with its placeholders replaced.
+ *
+ * @param values what stands in the SQL; the checksum is always that of the real ones
  */
-record FlywayFiles(Path directory, ToolWay.Replay way) implements Supplier<List<Replayed>> {
+record FlywayFiles(Path directory, ToolWay.Replay way, PlaceholderValues values)
+    implements Supplier<List<Replayed>> {
   private static final Pattern NAME = Pattern.compile("(?:.*/)?[VR][^/]*?__([^/]+)\\.sql");
   private static final Pattern PLACE = Pattern.compile("\\$\\{([^}]+)}");
 
@@ -45,9 +47,9 @@ record FlywayFiles(Path directory, ToolWay.Replay way) implements Supplier<List<
     Matcher name = NAME.matcher(file.name());
     String description = (name.matches() ? name.group(1) : file.name()).replace('_', ' ');
     String version = file.version().replace('_', '.');
-    String sql = filled(file, Replayed.withoutMark(file.text()));
+    String text = Replayed.withoutMark(file.text());
     boolean isRepeatable = version.isEmpty();
-    String checked = isRepeatable ? sql : Replayed.withoutMark(file.text());
+    String checked = isRepeatable ? filled(file, text, PlaceholderValues.REAL) : text;
     return new Replayed(
         file.name(),
         new Entry(
@@ -58,8 +60,8 @@ record FlywayFiles(Path directory, ToolWay.Replay way) implements Supplier<List<
             Integer.toString(checksum(checked)),
             "",
             Labels.NONE),
-        sql,
-        file.undo().map(undo -> filled(file, Replayed.withoutMark(undo))),
+        filled(file, text, values),
+        file.undo().map(undo -> filled(file, Replayed.withoutMark(undo), values)),
         isRepeatable ? Again.WHEN_CHANGED : Again.NEVER);
   }
 
@@ -69,21 +71,23 @@ record FlywayFiles(Path directory, ToolWay.Replay way) implements Supplier<List<
     return (int) sum.getValue();
   }
 
-  private String filled(MigrationFile file, String text) {
+  private String filled(MigrationFile file, String text, PlaceholderValues by) {
     return PLACE
         .matcher(text)
         .replaceAll(
             place ->
                 Matcher.quoteReplacement(
-                    value(file, place.group(1)).orElseThrow(() -> missing(file, place.group()))));
+                    value(file, place.group(1), by)
+                        .orElseThrow(() -> missing(file, place.group()))));
   }
 
-  private Optional<String> value(MigrationFile file, String name) {
+  private Optional<String> value(MigrationFile file, String name, PlaceholderValues by) {
     return switch (name) {
       case "flyway:filename" -> Optional.of(file.name());
       case "flyway:table" -> Optional.of(MigrationTool.FLYWAY.table());
       case "flyway:defaultSchema" -> way.schema();
-      default -> Optional.ofNullable(way.placeholders().get(name)).map(Secret::value);
+      default ->
+          Optional.ofNullable(way.placeholders().get(name)).map(secret -> by.text(name, secret));
     };
   }
 

@@ -39,16 +39,17 @@ public final class Replay implements ScriptSource {
 
   /** A step that replays. */
   public static SqlStep step(StepAction.Migrations action, ToolWay.Replay way, StepGround ground) {
-    Supplier<List<Replayed>> files = files(action, way, ground.plan().directory());
+    Supplier<List<Replayed>> files =
+        files(action, way, ground.plan().directory(), PlaceholderValues.REAL);
     return new SqlStep(
         new Replay(action.tool(), way, files), action.database(), way.lockTimeout(), ground);
   }
 
   /** The migrations of a step, in a plan of this directory. */
   static Supplier<List<Replayed>> files(
-      StepAction.Migrations action, ToolWay.Replay way, Path directory) {
+      StepAction.Migrations action, ToolWay.Replay way, Path directory, PlaceholderValues values) {
     return switch (action.tool()) {
-      case FLYWAY -> new FlywayFiles(action.files(), way);
+      case FLYWAY -> new FlywayFiles(action.files(), way, values);
       case PRISMA -> new PrismaFiles(action.files());
       case LIQUIBASE ->
           new ChangelogFile(
