@@ -308,8 +308,11 @@ class SchemaChangeVoyageTest {
     write(
         directory,
         "db/V1__states.sql",
-        "create role app_u password '${pw}';\nalter table t add state text default '${pw}';\n"
-            + "alter table t add ${kind} text default '${kind}';\n");
+        """
+        create role app_u password '${pw}';
+        alter table t add state text default '${pw}';
+        alter table t add ${kind} text default '${kind}';
+        """);
     write(
         directory,
         "db/U1__states.sql",

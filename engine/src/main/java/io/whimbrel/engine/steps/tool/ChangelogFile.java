@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -20,25 +19,22 @@ import java.util.regex.Pattern;
 /**
  * A changelog of Liquibase in formatted SQL: change sets {@code --changeset author:id}, each with
  * its {@code --rollback} lines. What Liquibase alone can judge (preconditions, included files,
- * change sets that run always or when changed) is refused.
+ * change sets that run always or when changed), and what is not known here, is refused.
  *
  * @param loggedAs the changelog's name in the history
  */
 record ChangelogFile(Path file, String loggedAs) implements Supplier<List<Replayed>> {
   private static final Pattern HEAD =
-      Pattern.compile("(?i)\\s*--\\s*liquibase\\s+formatted\\s+sql\\b.*");
+      Pattern.compile("(?i)\\s*--\\s*liquibase\\s+formatted\\s+sql\\b(.*)");
   private static final Pattern CHANGE_SET =
       Pattern.compile(
           "(?i)\\s*--\\s*changeset\\s+(\"[^\"]+\"|[^:\\s]+):\\s*(\"[^\"]+\"|\\S+)\\s*(.*)");
   private static final Pattern ROLLBACK = Pattern.compile("(?i)\\s*--\\s*rollback\\b\\s?(.*)");
   private static final Pattern COMMENT = Pattern.compile("(?i)\\s*--\\s*comment:?\\s+(.*)");
-  private static final Pattern ATTRIBUTE = Pattern.compile("(?i)([a-z]+):(\"[^\"]*\"|\\S+)");
   private static final Pattern REFUSED =
       Pattern.compile(
-          "(?i)\\s*(--\\s*(preconditions?|precondition-.*|property|include|includeAll|ignoreLines|validCheckSum).*"
+          "(?i)\\s*(--\\s*(preconditions?|precondition-.*|property|include|includeAll|ignoreLines|validCheckSum)\\b.*"
               + "|/\\*\\s*liquibase\\s+rollback.*)");
-  private static final Set<String> REFUSED_ATTRIBUTES =
-      Set.of("runalways", "runonchange", "runorder", "enddelimiter", "rollbackenddelimiter");
   private static final Pattern NOTHING = Pattern.compile("(?i)\\s*(empty|not required)\\s*;?\\s*");
   private static final Pattern REFERENCE = Pattern.compile("(?is)\\s*changeset(id|author|path):.*");
 
@@ -53,6 +49,7 @@ record ChangelogFile(Path file, String loggedAs) implements Supplier<List<Replay
           1,
           "begin it with '--liquibase formatted sql', or let Liquibase run it: take 'replay' out");
     }
+    requirePlainHead(lines);
     List<Replayed> all = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     int i = 0;
@@ -75,6 +72,17 @@ record ChangelogFile(Path file, String loggedAs) implements Supplier<List<Replay
 
   private boolean isHead(String line) {
     return HEAD.matcher(line).matches();
+  }
+
+  /** What stands behind its words is about every change set. */
+  private void requirePlainHead(List<String> lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher head = HEAD.matcher(lines.get(i));
+      if (head.matches()) {
+        attributes(head.group(1), i + 1);
+        return;
+      }
+    }
   }
 
   private static int end(List<String> lines, int from) {
@@ -102,7 +110,7 @@ record ChangelogFile(Path file, String loggedAs) implements Supplier<List<Replay
     }
     String author = unquoted(matcher.group(1));
     String id = unquoted(matcher.group(2));
-    Attributes attributes = attributes(matcher.group(3), head + 1);
+    ChangeSetAttributes attributes = attributes(matcher.group(3), head + 1);
     StringBuilder sql = new StringBuilder();
     StringBuilder undo = new StringBuilder();
     String comments = "";
@@ -144,34 +152,21 @@ record ChangelogFile(Path file, String loggedAs) implements Supplier<List<Replay
     return Optional.of(NOTHING.matcher(undo).matches() ? "" : undo.toString());
   }
 
-  private record Attributes(String contexts, String labels, boolean isForOthers) {}
-
-  private Attributes attributes(String text, int line) {
-    String contexts = "";
-    String labels = "";
-    boolean isForOthers = false;
-    Matcher matcher = ATTRIBUTE.matcher(text);
-    while (matcher.find()) {
-      String name = matcher.group(1).toLowerCase(Locale.ROOT);
-      String value = unquoted(matcher.group(2));
-      boolean isOn = !value.equals("false");
-      if (REFUSED_ATTRIBUTES.contains(name) && isOn) {
-        throw refused(
-            "'%s' is for Liquibase alone".formatted(matcher.group()),
-            line,
-            "let Liquibase run it: take 'replay' out");
-      }
-      switch (name) {
-        case "context", "contextfilter" -> contexts = value;
-        case "labels" -> labels = value;
-        case "dbms" -> isForOthers = !List.of(value.split("\\s*,\\s*")).contains("postgresql");
-        default -> {}
-      }
-    }
-    return new Attributes(contexts, labels, isForOthers);
+  private ChangeSetAttributes attributes(String text, int line) {
+    ChangeSetAttributes attributes = ChangeSetAttributes.of(text);
+    attributes
+        .unknown()
+        .ifPresent(
+            one -> {
+              throw refused(
+                  "'%s' is for Liquibase alone".formatted(one),
+                  line,
+                  "let Liquibase run it: take 'replay' out");
+            });
+    return attributes;
   }
 
-  private static String unquoted(String text) {
+  static String unquoted(String text) {
     return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
   }
 
