@@ -1,9 +1,12 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.SchemaChangeRules;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Reads what the schema change plan is made from. */
 record SchemaChangeReader(Path directory) {
@@ -12,8 +15,8 @@ record SchemaChangeReader(Path directory) {
     return new SchemaChangeRules(
         path(section, "scripts"),
         path(section, "baseline"),
-        patterns(section, "backend"),
-        patterns(section, "frontend"),
+        globs(section, "backend"),
+        globs(section, "frontend"),
         paths(section, "old-queries"),
         paths(section, "new-queries"));
   }
@@ -28,6 +31,28 @@ record SchemaChangeReader(Path directory) {
 
   private static List<String> patterns(Section section, String key) {
     return section.value(key).map(SchemaChangeReader::texts).orElse(List.of());
+  }
+
+  private static List<String> globs(Section section, String key) {
+    section.value(key).stream()
+        .flatMap(value -> value.isList() ? value.items().stream() : Stream.of(value))
+        .forEach(SchemaChangeReader::requireGlob);
+    return patterns(section, key);
+  }
+
+  private static void requireGlob(Value value) {
+    value
+        .stripped()
+        .ifPresent(
+            glob -> {
+              try {
+                FileSystems.getDefault().getPathMatcher("glob:" + glob);
+              } catch (PatternSyntaxException e) {
+                value.complain(
+                    "%s: '%s' is no pattern: %s".formatted(value.label(), glob, e.getDescription()),
+                    "write one such as \"src/**/*.java\"");
+              }
+            });
   }
 
   private List<Path> paths(Section section, String key) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 record ChangedName(String shown, String what, Pattern spelled, Optional<Pattern> beside) {
   private static final Set<String> LOOKED_FOR =
-      Set.of("view", "materialized view", "function", "procedure", "type", "domain", "sequence");
+      Set.of("view", "materialized view", "routine", "type", "domain", "sequence");
 
   /** The names of changes; what a name is by itself is told once. */
   static List<ChangedName> of(List<CatalogChange> changes) {
@@ -56,10 +56,16 @@ record ChangedName(String shown, String what, Pattern spelled, Optional<Pattern>
                   new ChangedName(
                       part.name(),
                       part.kind() + " " + part.action().text(),
-                      words(forms(part.name().substring(part.name().lastIndexOf('.') + 1))),
+                      words(forms(bare(part.name()))),
                       Optional.empty()))
               : Stream.empty();
     };
+  }
+
+  /** Without schema, the types of a routine's arguments, and quotes. */
+  private static String bare(String name) {
+    String named = name.replaceFirst("\\(.*", "");
+    return named.substring(named.lastIndexOf('.') + 1).replace("\"", "");
   }
 
   /** A name of several words is hardly anything else's. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.alteration.CatalogChange;
 import io.whimbrel.core.alteration.CatalogChange.Action;
 import io.whimbrel.core.alteration.CatalogChange.Values;
+import io.whimbrel.core.alteration.CatalogComparison;
+import io.whimbrel.core.alteration.CatalogImage;
 import io.whimbrel.core.alteration.CodeMention;
 import io.whimbrel.core.alteration.CodeSearch;
+import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,5 +98,26 @@ class ApplicationSearchTest {
   void aFolderThatIsNotThereIsNamed() {
     assertThat(find("backend/**", column("last_login")).passedOver())
         .containsExactly("backend/**: there is no such folder or file");
+  }
+
+  @Test
+  void aRoutineThatIsGoneIsFoundByItsNameWithoutItsTypes() throws IOException {
+    write("a.java", "select order_total(?)");
+    ObjectDefinition routine =
+        new ObjectDefinition(
+            "routine",
+            "routine shop.order_total(integer, pg_catalog.text)",
+            Optional.empty(),
+            "create function shop.order_total(integer, pg_catalog.text)",
+            Map.of("schema", "shop", "name", "order_total(integer, pg_catalog.text)"),
+            List.of());
+    CatalogImage before = new CatalogImage(List.of(), List.of(), List.of(routine));
+    CatalogImage after = new CatalogImage(List.of(), List.of(), List.of());
+
+    assertThat(
+            find("*.java", CatalogComparison.between(before, after).toArray(CatalogChange[]::new))
+                .mentions())
+        .singleElement()
+        .satisfies(one -> assertThat(one.changes()).containsExactly("routine removed"));
   }
 }

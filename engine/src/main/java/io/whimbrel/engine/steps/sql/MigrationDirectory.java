@@ -3,6 +3,7 @@ package io.whimbrel.engine.steps.sql;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,6 +69,8 @@ public record MigrationDirectory(Form form, List<MigrationFile> migrations) {
       return directory(path);
     } catch (IOException e) {
       throw ScriptFiles.unread(path, e);
+    } catch (UncheckedIOException e) {
+      throw ScriptFiles.unread(path, e.getCause());
     }
   }
 

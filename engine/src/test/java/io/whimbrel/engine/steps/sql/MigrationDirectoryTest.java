@@ -3,13 +3,17 @@ package io.whimbrel.engine.steps.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.steps.sql.MigrationDirectory.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,5 +112,21 @@ class MigrationDirectoryTest {
   void aDirectoryWithoutSqlIsRefused() {
     assertThatThrownBy(() -> MigrationDirectory.read(directory))
         .hasMessageContaining("no SQL files");
+  }
+
+  @Test
+  void aFolderThatNobodyMayReadIsRefused() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("closed"));
+    Files.writeString(directory.resolve("a.sql"), "select 1;");
+    Files.setPosixFilePermissions(folder, Set.of());
+    try {
+      assumeThat(Files.isReadable(folder)).isFalse();
+
+      assertThatThrownBy(() -> MigrationDirectory.read(directory))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("the SQL cannot be read");
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 }
