@@ -22,12 +22,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files of an application that mention names which change. A pattern such as {@code
  * ../shop/src/**}{@code /*.java} is looked for below the folder before its first wildcard. Links
- * are not followed; folders of tools are passed over; what is not text, or larger than 1 MiB, is
- * not read; at most 20,000 files are.
+ * below that folder are not followed; folders of tools are passed over; what is not text, or larger
+ * than 1 MiB, is not read; at most 20,000 files are opened.
  */
 public final class ApplicationSearch {
   private static final long BYTES_MAX = 1L << 20;
@@ -41,11 +42,18 @@ public final class ApplicationSearch {
   private final Path directory;
   private final List<ChangedName> names;
   private final List<CodeMention> mentions = new ArrayList<>();
-  private final List<String> passedOver = new ArrayList<>();
+  private final PassedOver passedOver = new PassedOver();
+  private final int filesMax;
+  private int opened;
   private int read;
 
   /** From a plan's directory, for what changes. */
   public ApplicationSearch(Path directory, List<CatalogChange> changes) {
+    this(directory, changes, FILES_MAX);
+  }
+
+  ApplicationSearch(Path directory, List<CatalogChange> changes, int filesMax) {
+    this.filesMax = filesMax;
     this.directory = directory.toAbsolutePath().normalize();
     this.names = ChangedName.of(changes);
   }
@@ -54,7 +62,7 @@ public final class ApplicationSearch {
   public CodeSearch find(List<String> backend, List<String> frontend) {
     look(Part.BACKEND, backend);
     look(Part.FRONTEND, frontend);
-    return new CodeSearch(mentions, read, passedOver);
+    return new CodeSearch(mentions, read, passedOver.lines());
   }
 
   private void look(Part part, List<String> patterns) {
@@ -88,9 +96,10 @@ public final class ApplicationSearch {
             top.getFileSystem().getPathMatcher("glob:" + glob.replace("**/", "")));
     try {
       if (Files.isDirectory(top)) {
-        Files.walkFileTree(top, Set.of(), DEPTH_MAX, new Visitor(top, matchers, found));
+        Path real = top.toRealPath();
+        Files.walkFileTree(real, Set.of(), DEPTH_MAX, new Visitor(real, top, matchers, found));
       } else {
-        passedOver.add(pattern + ": there is no such folder or file");
+        passedOver.add(pattern, "there is no such folder or file");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -100,11 +109,14 @@ public final class ApplicationSearch {
 
   private final class Visitor extends SimpleFileVisitor<Path> {
     private final Path top;
+    private final Path named;
     private final List<PathMatcher> matchers;
     private final Set<Path> found;
 
-    private Visitor(Path top, List<PathMatcher> matchers, Set<Path> found) {
+    /** What is found below a folder gets the name that the pattern gives it. */
+    private Visitor(Path top, Path named, List<PathMatcher> matchers, Set<Path> found) {
       this.top = top;
+      this.named = named;
       this.matchers = matchers;
       this.found = found;
     }
@@ -119,15 +131,27 @@ public final class ApplicationSearch {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       Path inside = top.relativize(file);
       if (attributes.isRegularFile() && matchers.stream().anyMatch(m -> m.matches(inside))) {
-        found.add(file);
+        found.add(shownAs(file));
       }
       return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException why) {
-      passedOver.add(shown(file) + ": it cannot be read");
+      passedOver.add(shown(shownAs(file)), "it cannot be read");
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException why) {
+      if (why != null) {
+        passedOver.add(shown(shownAs(folder)), "it cannot be read to its end");
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private Path shownAs(Path file) {
+      return named.resolve(top.relativize(file).toString());
     }
   }
 
@@ -140,27 +164,25 @@ public final class ApplicationSearch {
   }
 
   private void look(Part part, Path file) {
-    if (read >= FILES_MAX) {
-      if (read == FILES_MAX) {
-        passedOver.add("everything behind the first %d files".formatted(FILES_MAX));
-        read++;
-      }
+    if (opened >= filesMax) {
+      passedOver.add(shown(file), "it is behind the first %d files".formatted(filesMax));
       return;
     }
+    opened++;
     try {
       if (Files.size(file) > BYTES_MAX) {
-        passedOver.add(shown(file) + ": it is larger than 1 MiB");
+        passedOver.add(shown(file), "it is larger than 1 MiB");
         return;
       }
       byte[] bytes = Files.readAllBytes(file);
       if (isBinary(bytes)) {
-        passedOver.add(shown(file) + ": it is not text");
+        passedOver.add(shown(file), "it is not text");
         return;
       }
       read++;
       search(part, file, new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      passedOver.add(shown(file) + ": it cannot be read");
+      passedOver.add(shown(file), "it cannot be read");
     }
   }
 

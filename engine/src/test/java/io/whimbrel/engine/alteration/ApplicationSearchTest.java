@@ -120,4 +120,41 @@ class ApplicationSearchTest {
         .singleElement()
         .satisfies(one -> assertThat(one.changes()).containsExactly("routine removed"));
   }
+
+  @Test
+  void aFolderThatIsALinkIsLookedThroughUnderItsName(@TempDir Path elsewhere) throws IOException {
+    Files.createDirectories(elsewhere.resolve("in"));
+    Files.writeString(elsewhere.resolve("in/a.java"), "last_login");
+    Files.createSymbolicLink(directory.resolve("app"), elsewhere);
+
+    assertThat(find("app/**", column("last_login")).mentions())
+        .extracting(CodeMention::file)
+        .containsExactly("app/in/a.java");
+  }
+
+  @Test
+  void manyFilesThatAreNoTextAreSummedUp() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      Files.write(directory.resolve("image%d.png".formatted(i)), new byte[] {0});
+    }
+
+    assertThat(find("**", column("last_login")).passedOver())
+        .hasSize(6)
+        .contains("image4.png: it is not text")
+        .endsWith("4 more of which the same is true: it is not text");
+  }
+
+  @Test
+  void filesThatAreNoTextCountTowardsTheLimit() throws IOException {
+    Files.write(directory.resolve("a.png"), new byte[] {0});
+    Files.write(directory.resolve("b.png"), new byte[] {0});
+    write("c.java", "last_login");
+
+    CodeSearch search =
+        new ApplicationSearch(directory, List.of(column("last_login")), 2)
+            .find(List.of("*"), List.of());
+
+    assertThat(search.mentions()).isEmpty();
+    assertThat(search.passedOver()).endsWith("c.java: it is behind the first 2 files");
+  }
 }

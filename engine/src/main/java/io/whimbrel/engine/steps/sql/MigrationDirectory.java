@@ -70,7 +70,8 @@ public record MigrationDirectory(Form form, List<MigrationFile> migrations) {
     } catch (IOException e) {
       throw ScriptFiles.unread(path, e);
     } catch (UncheckedIOException e) {
-      throw ScriptFiles.unread(path, e.getCause());
+      IOException cause = e.getCause();
+      throw ScriptFiles.unread(path, cause == null ? new IOException(e) : cause);
     }
   }
 
