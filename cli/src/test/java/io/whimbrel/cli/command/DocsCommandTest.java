@@ -138,12 +138,12 @@ final class DocsCommandTest {
     assertThat(text())
         .contains(
             "10 hours \u00d7 100 EUR/hour = 1,000 EUR",
-            "**Total Labor:** 3,000 EUR",
-            "**Total Infrastructure:** 1,320 EUR",
-            "**Total Migration Cost:** 4,000 EUR",
-            "**Total Annual Benefit:** 8,000 EUR/year",
-            "**Payback Period:** 6.0 months",
-            "**ROI:** 100% in the first year",
+            "**Total Labor:** 3,000 EUR, of what is known",
+            "**Total Infrastructure:** 1,320 EUR for the first month\n",
+            "**Total Migration Cost:** 4,000 EUR, of what is known",
+            "**Total Annual Benefit:** 8,000 EUR/year, of what is known",
+            "**Payback Period:** 6.0 months, of what is known",
+            "**ROI:** 100% in the first year, of what is known",
             "**Labor Costs: Development** - say it in the plan: document.costs.development");
   }
 

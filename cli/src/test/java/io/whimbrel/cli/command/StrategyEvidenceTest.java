@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.journal.Journals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,5 +158,95 @@ final class StrategyEvidenceTest {
     assertThat(isTicked("told.complete")).isFalse();
     journal((journal, run) -> journal.state(run, RunState.DONE, Phase.CLEANUP, Optional.empty()));
     assertThat(isTicked("told.complete")).isTrue();
+  }
+
+  private static void succeeds(Journal journal, RunId run, GateLine... lines) {
+    journal.fact(run, "monitor.lines", GateLine.write(List.of(lines)));
+  }
+
+  @Test
+  void successIsTickedByWhatItIsAboutAndOnlyWhereAllOfItIsKnown() throws IOException {
+    say(
+        """
+        monitor:
+          for: 1h
+          success: ["error_rate < 0.05%", "data_loss <= 0%", "p95_latency <= baseline * 1.1"]
+        """);
+    GateLine checks = GateLine.go("checks", "all hold", "all checks and smoke tests hold");
+    GateLine loss = GateLine.go("data_loss <= 0%", "it is 0%", "data_loss <= 0%");
+    GateLine errors = GateLine.go("error_rate < 0.05%", "it is 0%", "error_rate < 0.05%");
+    String latency = "p95_latency <= baseline * 1.1";
+    GateLine unknown = GateLine.unknown(latency, "there is no baseline", latency, "");
+    List<String> ofLatency =
+        List.of(
+            "success.performance", "after.performance", "test4.baseline", "track-after.targets");
+    journal((journal, run) -> done(journal, run, Phase.MONITOR, "monitor"));
+
+    journal((journal, run) -> succeeds(journal, run, checks, loss));
+    assertThat(isTicked("success.errors")).isFalse();
+    assertThat(ofLatency).noneMatch(this::isTicked);
+
+    journal((journal, run) -> succeeds(journal, run, checks, loss, errors, unknown));
+    assertThat(isTicked("success.errors")).isTrue();
+    assertThat(ofLatency).noneMatch(this::isTicked);
+    assertThat(isTicked("track.validation")).isFalse();
+
+    GateLine known = GateLine.go(latency, "it is 3 ms", latency);
+    journal((journal, run) -> succeeds(journal, run, checks, loss, errors, known));
+    assertThat(ofLatency).allMatch(this::isTicked);
+    assertThat(isTicked("track.validation")).isTrue();
+  }
+
+  @Test
+  void aLooserCriterionDoesNotShowThatErrorsAreFew() throws IOException {
+    say("monitor: { success: [\"error_rate < 5%\"] }\n");
+    journal(
+        (journal, run) ->
+            succeeds(journal, run, GateLine.go("error_rate < 5%", "it is 4%", "error_rate < 5%")));
+
+    assertThat(isTicked("success.errors")).isFalse();
+  }
+
+  private static void equal(Journal journal, RunId run) {
+    journal.proof(
+        run,
+        new Proof(
+            Level.COUNT,
+            new TableName("public", "users"),
+            Proof.Verdict.EQUAL,
+            12,
+            1,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            "0/1",
+            Instant.parse(AT)));
+    journal.fact(run, "backup.place", "/backups/1");
+  }
+
+  @Test
+  void partsThatWereProvedAreNotAll() throws IOException {
+    say(
+        """
+        strategy: phased
+        phases:
+          - { name: first, tables: [public.a], switch: { command: { run: "true" } } }
+          - { name: last, tables: rest, switch: { command: { run: "true" } } }
+        """);
+    MigrationId first = ShopPlan.ID.phase("first");
+    MigrationId last = ShopPlan.ID.phase("last");
+    RunId _ = journal(first, StrategyEvidenceTest::equal);
+    RunId _ = journal(first, (journal, run) -> done(journal, run, Phase.VERIFY, "verify"));
+    assertThat(isTicked("test2.counts")).isFalse();
+    assertThat(evidence("test2.counts")).contains("so far 1 proof equal", "1 of 2 phases");
+    assertThat(isTicked("backup.size")).isFalse();
+
+    RunId _ = journal(last, StrategyEvidenceTest::equal);
+    assertThat(isTicked("test2.counts")).isFalse();
+    assertThat(isTicked("backup.size")).isTrue();
+
+    RunId _ = journal(last, (journal, run) -> done(journal, run, Phase.VERIFY, "verify"));
+    assertThat(isTicked("test2.counts")).isTrue();
   }
 }

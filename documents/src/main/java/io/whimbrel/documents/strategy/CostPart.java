@@ -18,6 +18,13 @@ record CostPart(Paper paper, StrategyFacts facts) {
   static final List<Cost> HOURS =
       List.of(Cost.PLANNING, Cost.DEVELOPMENT, Cost.TESTING, Cost.EXECUTION, Cost.MONITORING);
 
+  private static final List<Cost> INFRASTRUCTURE =
+      List.of(Cost.TARGET, Cost.DUAL_RUN, Cost.BACKUPS);
+  private static final List<Cost> LABOUR = and(HOURS, Cost.HOUR);
+  private static final List<Cost> ONCE = and(LABOUR, Cost.DUAL_RUN, Cost.DOWNTIME);
+  private static final List<Cost> YEARLY = List.of(Cost.PERFORMANCE, Cost.SAVINGS, Cost.RISK);
+  private static final List<Cost> ALL = and(ONCE, Cost.PERFORMANCE, Cost.SAVINGS, Cost.RISK);
+
   private static final Map<Cost, String> TITLES =
       Map.of(
           Cost.TARGET, "Target database infrastructure",
@@ -36,11 +43,14 @@ record CostPart(Paper paper, StrategyFacts facts) {
             item(Cost.TARGET, "/month"),
             item(Cost.DUAL_RUN, " (during migration)"),
             item(Cost.BACKUPS, "/month"),
-            Paper.item("Total Infrastructure", sum(infrastructure()) + " for the first month")));
+            Paper.item(
+                "Total Infrastructure",
+                sum(infrastructure(), " for the first month", INFRASTRUCTURE))));
     paper.heading(3, "Labor Costs");
     paper.list(
         Stream.concat(
-            HOURS.stream().map(this::labour), Stream.of(Paper.item("Total Labor", sum(labour())))));
+            HOURS.stream().map(this::labour),
+            Stream.of(Paper.item("Total Labor", sum(labour(), "", LABOUR)))));
     paper.heading(3, "Opportunity Costs");
     paper.list(
         Stream.of(
@@ -49,8 +59,12 @@ record CostPart(Paper paper, StrategyFacts facts) {
                 facts.notes().value("Opportunity Costs", "Features delayed"),
                 paper.itemInNotes("Opportunity Costs", "Features delayed")),
             item(Cost.DOWNTIME, "")));
-    paper.field("Total Migration Cost", sum(total()));
+    paper.field("Total Migration Cost", sum(total(), "", ONCE));
     benefits();
+  }
+
+  private static List<Cost> and(List<Cost> some, Cost... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).toList();
   }
 
   private Optional<BigDecimal> cost(Cost cost) {
@@ -94,8 +108,20 @@ record CostPart(Paper paper, StrategyFacts facts) {
     return currency.length() == 1 ? currency + number : number + " " + currency;
   }
 
-  private String sum(Optional<BigDecimal> amount) {
-    return amount.map(this::money).orElse("not known yet: the plan gives no number of it");
+  private String sum(Optional<BigDecimal> amount, String behind, List<Cost> parts) {
+    return amount
+        .map(number -> money(number) + behind + ofKnown(parts))
+        .orElse("not known yet: the plan gives no number of it");
+  }
+
+  /** What is said behind a number that is made of some parts, where one of them is missing. */
+  private String ofKnown(List<Cost> parts) {
+    return parts.stream().allMatch(part -> cost(part).isPresent()) ? "" : ", of what is known";
+  }
+
+  /** What is paid once, in words. */
+  Optional<String> totalTold() {
+    return total().map(number -> money(number) + ofKnown(ONCE));
   }
 
   /** The sum of those that are given; empty where none is. */
@@ -104,7 +130,7 @@ record CostPart(Paper paper, StrategyFacts facts) {
   }
 
   private Optional<BigDecimal> infrastructure() {
-    return added(List.of(Cost.TARGET, Cost.DUAL_RUN, Cost.BACKUPS));
+    return added(INFRASTRUCTURE);
   }
 
   Optional<BigDecimal> labour() {
@@ -121,13 +147,13 @@ record CostPart(Paper paper, StrategyFacts facts) {
   private void benefits() {
     paper.heading(3, "Cost-Benefit Analysis");
     paper.label("Annual Benefits");
-    Optional<BigDecimal> annual = added(List.of(Cost.PERFORMANCE, Cost.SAVINGS, Cost.RISK));
+    Optional<BigDecimal> annual = added(YEARLY);
     paper.list(
         Stream.of(
             item(Cost.PERFORMANCE, "/year"),
             item(Cost.SAVINGS, "/year"),
             item(Cost.RISK, "/year"),
-            Paper.item("Total Annual Benefit", sum(annual) + (annual.isPresent() ? "/year" : ""))));
+            Paper.item("Total Annual Benefit", sum(annual, "/year", YEARLY))));
     Optional<BigDecimal> yearly = annual.filter(a -> a.signum() > 0);
     String gap = "it follows from the numbers under document.costs of the plan";
     paper.field(
@@ -136,7 +162,7 @@ record CostPart(Paper paper, StrategyFacts facts) {
             a ->
                 total()
                     .map(t -> t.multiply(MONTHS).divide(a, 1, RoundingMode.HALF_UP))
-                    .map(months -> months.toPlainString() + " months")),
+                    .map(months -> months.toPlainString() + " months" + ofKnown(ALL))),
         gap);
     paper.field(
         "ROI",
@@ -147,7 +173,8 @@ record CostPart(Paper paper, StrategyFacts facts) {
                     .map(
                         t ->
                             a.subtract(t).multiply(HUNDRED).divide(t, 0, RoundingMode.HALF_UP)
-                                + "% in the first year")),
+                                + "% in the first year"
+                                + ofKnown(ALL))),
         gap);
   }
 

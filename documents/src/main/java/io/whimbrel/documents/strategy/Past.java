@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -98,9 +99,12 @@ record Past(List<RunHistory> histories, int parts) {
 
   /** The newest run's fact, where each of the runs noted it. */
   Optional<String> factOfAll(String name) {
-    return isWhole() && histories.stream().allMatch(h -> h.fact(name).isPresent())
-        ? fact(name)
-        : Optional.empty();
+    return holdsInEach(h -> h.fact(name).isPresent()) ? fact(name) : Optional.empty();
+  }
+
+  /** Whether something holds in the run of each part. */
+  boolean holdsInEach(Predicate<RunHistory> what) {
+    return isBegun() && isWhole() && histories.stream().allMatch(what);
   }
 
   /** Whether an old side is in charge again, or is about to be. */

@@ -1,11 +1,14 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.rule.Condition;
 import io.whimbrel.core.run.GateLine;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.SuccessLines;
 import java.time.Instant;
@@ -15,11 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was proved, and what was found in the data. */
 final class ProofEvidence {
+  private static final double ABOVE = 1.001;
+  private static final Pattern OF_PERFORMANCE = Pattern.compile("latency|^query_|performance");
+
   private final StrategyFacts facts;
   private final Plan plan;
   private final Past past;
@@ -39,7 +49,8 @@ final class ProofEvidence {
     rules.put("rules", () -> proved(Level.RULES));
     rules.put("no-loss", () -> proved(Level.CHECKSUM));
     rules.put("proved-behind", this::behind);
-    rules.put("success", this::success);
+    rules.put("success-errors", this::errors);
+    rules.put("success-performance", this::performance);
     rules.put("quality-before", this::before);
     rules.put("quality-found", this::found);
     rules.put("quality-nulls", () -> quality(QualityKind.NULLS));
@@ -62,15 +73,22 @@ final class ProofEvidence {
     Instant at = proofs.stream().map(Proof::at).max(Comparator.naturalOrder()).orElseThrow();
     List<String> bad =
         proofs.stream().filter(p -> !p.isEqual()).map(p -> p.table().toString()).toList();
+    if (!bad.isEmpty()) {
+      return Answer.failed("%s, %s".formatted(String.join(", ", bad), Times.minute(at)));
+    }
     long rows = proofs.stream().mapToLong(Proof::rows).sum();
-    return bad.isEmpty()
-        ? Answer.done(
-            "%s equal%s, %s"
-                .formatted(
-                    Words.counted(proofs.size(), "proof"),
-                    rows > 0 ? ", " + Words.counted(rows, "row") : "",
-                    Times.minute(at)))
-        : Answer.failed("%s, %s".formatted(String.join(", ", bad), Times.minute(at)));
+    String equal =
+        "%s equal%s, %s"
+            .formatted(
+                Words.counted(proofs.size(), "proof"),
+                rows > 0 ? ", " + Words.counted(rows, "row") : "",
+                Times.minute(at));
+    boolean isAll =
+        past.done(Phase.VERIFY).isPresent()
+            && past.holdsInEach(history -> !history.proofs(level).isEmpty());
+    return isAll
+        ? Answer.done(equal)
+        : Answer.open("so far %s; verified: %s".formatted(equal, past.doneIn(Phase.VERIFY)));
   }
 
   /** Whoever compares all rows has compared any sample of them. */
@@ -93,47 +111,105 @@ final class ProofEvidence {
                     : Answer.open("monitoring does it"));
   }
 
+  /** Whether all that the plan calls success held. */
   Answer success() {
+    return held(_ -> true, "");
+  }
+
+  private Answer errors() {
+    Set<String> few =
+        plan.monitor().success().stream()
+            .flatMap(rule -> condition(rule).filter(ProofEvidence::isOfFewErrors).stream())
+            .map(Condition::text)
+            .collect(Collectors.toSet());
+    return held(line -> few.contains(line.wanted()), ", as in 'error_rate < 0.1%'");
+  }
+
+  /** Whether a condition lets no more errors pass than the check list does. */
+  private static boolean isOfFewErrors(Condition condition) {
+    return condition.figure().startsWith("error_rate")
+        && condition
+            .unit()
+            .read("0.1%")
+            .filter(most -> !condition.holds(most * ABOVE, OptionalDouble.empty()))
+            .isPresent()
+        && !condition.isOfBaseline();
+  }
+
+  private Answer performance() {
+    Set<String> ours =
+        plan.monitor().success().stream()
+            .flatMap(rule -> condition(rule).stream())
+            .filter(condition -> OF_PERFORMANCE.matcher(condition.figure()).find())
+            .map(Condition::text)
+            .collect(Collectors.toSet());
+    return held(line -> ours.contains(line.wanted()), ", as in 'p95_latency <= baseline * 1.1'");
+  }
+
+  private static Optional<Condition> condition(SuccessRule rule) {
+    return switch (rule) {
+      case SuccessRule.Computed computed -> Optional.of(computed.condition());
+      case SuccessRule.Confirmed _ -> Optional.empty();
+    };
+  }
+
+  /** How some lines of success held, in each phase; only all of them together are a success. */
+  private Answer held(Predicate<GateLine> which, String example) {
     List<GateLine> lines =
-        facts.histories().stream().flatMap(h -> SuccessLines.of(h).stream()).toList();
-    List<GateLine> bad =
-        lines.stream().filter(line -> line.state() == GateLine.State.NO_GO).toList();
+        facts.histories().stream().flatMap(h -> SuccessLines.of(h).stream()).filter(which).toList();
+    String bad = told(lines, GateLine.State.NO_GO);
     if (!bad.isEmpty()) {
-      return Answer.failed(
-          bad.stream().map(l -> l.name() + ": " + l.found()).collect(Collectors.joining("; ")));
+      return Answer.failed(bad);
     }
-    long good = lines.stream().filter(line -> line.state() == GateLine.State.GO).count();
-    return good > 0
-        ? Answer.done(Words.counted(good, "criterion").replace("ons", "a") + " of the plan held")
+    String unknown = told(lines, GateLine.State.UNKNOWN);
+    if (!unknown.isEmpty()) {
+      return Answer.open("not known: " + unknown + ": tick it where it holds");
+    }
+    return past.holdsInEach(h -> SuccessLines.of(h).stream().anyMatch(which))
+        ? Answer.done("held: " + told(lines, GateLine.State.GO))
         : Answer.open(
-            plan.monitor().success().isEmpty()
-                ? "name it under monitor.success of the plan, or tick it"
-                : "monitoring looks at it");
+            "monitoring looks at what monitor.success of the plan names%s; or tick it"
+                .formatted(example));
+  }
+
+  private static String told(List<GateLine> lines, GateLine.State state) {
+    return lines.stream()
+        .filter(line -> line.state() == state)
+        .map(line -> line.name() + ": " + line.found())
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private Answer before() {
     List<QualityResult> results = past.quality(QualityResult.Moment.BEFORE);
-    return results.isEmpty()
-        ? Answer.open("whimbrel run looks at it before it copies; whimbrel assess too")
-        : Answer.done(
-            "%s, %s"
-                .formatted(Words.counted(results.size(), "check"), Times.minute(last(results))));
+    return isLookedAt()
+        ? Answer.done(
+            "%s, %s".formatted(Words.counted(results.size(), "check"), Times.minute(last(results))))
+        : Answer.open(
+            results.isEmpty()
+                ? "whimbrel run looks at it before it copies; whimbrel assess too"
+                : "whimbrel run has not looked at every phase yet");
+  }
+
+  private boolean isLookedAt() {
+    return past.holdsInEach(
+        h -> h.quality().stream().anyMatch(q -> q.moment() == QualityResult.Moment.BEFORE));
   }
 
   private Answer found() {
     List<QualityResult> results = past.quality(QualityResult.Moment.BEFORE);
     long found = results.stream().filter(q -> q.count() > 0).count();
-    return results.isEmpty()
-        ? before()
-        : Answer.done(
+    return isLookedAt()
+        ? Answer.done(
             found == 0
                 ? "nothing was found"
-                : Words.counted(found, "finding") + ", listed under 'Data Quality Checks'");
+                : Words.counted(found, "finding") + ", listed under 'Data Quality Checks'")
+        : before();
   }
 
   private Answer quality(QualityKind kind) {
     List<QualityResult> all = past.quality(QualityResult.Moment.BEFORE);
-    if (all.isEmpty()) {
+    if (!isLookedAt()) {
       return before();
     }
     List<QualityResult> results = all.stream().filter(q -> q.check().kind() == kind).toList();

@@ -157,7 +157,7 @@ record ReviewPart(Paper paper, StrategyFacts facts) {
         Cost.WORKED);
     compared(
         "Cost",
-        costs.total().map(costs::money),
+        costs.totalTold(),
         costs.rules().cost(Cost.SPENT).map(costs::money),
         costs.total().flatMap(p -> costs.rules().cost(Cost.SPENT).map(a -> variance(p, a))),
         Cost.SPENT);

@@ -283,9 +283,9 @@ final class RunEvidence {
 
   private Answer monitoredWell() {
     Answer success = new ProofEvidence(facts).success();
-    return success.state() == Answer.State.FAILED
-        ? success
-        : phase(Phase.MONITOR, "monitoring ended, and nothing speaks against it");
+    return success.state() == Answer.State.DONE
+        ? phase(Phase.MONITOR, "monitoring ended, and nothing speaks against it")
+        : success;
   }
 
   private Answer oldKept() {
