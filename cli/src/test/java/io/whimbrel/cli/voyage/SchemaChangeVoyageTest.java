@@ -294,13 +294,14 @@ class SchemaChangeVoyageTest {
   @Test
   void noSecretOfAPlaceholderComesIntoWhatIsWritten(@TempDir Path directory) throws Exception {
     write(directory, "now.sql", "create table t (id int);");
+    write(directory, "back/Shop.java", "select state_of(?)");
     write(
         directory,
         "plan.yaml",
         """
         migration: MIGRATION-010
         target: ${env:SHOP_URL}
-        schema-change: { baseline: now.sql }
+        schema-change: { baseline: now.sql, backend: "back/*" }
         steps:
           - name: s
             flyway: { files: db, replay: true, placeholders: { pw: "${env:PW}", kind: plain } }
@@ -312,11 +313,12 @@ class SchemaChangeVoyageTest {
         create role app_u password '${pw}';
         alter table t add state text default '${pw}';
         alter table t add ${kind} text default '${kind}';
+        create function state_of(n numeric) returns text return '${pw}';
         """);
     write(
         directory,
         "db/U1__states.sql",
-        "alter table t drop ${kind}, drop state; -- ${pw}\ndrop role app_u;\n");
+        "drop function state_of; alter table t drop ${kind}, drop state;\ndrop role app_u;\n");
     String plan = directory.resolve("plan.yaml").toString();
 
     for (Map<String, String> environment : List.of(Map.of("PW", "hush-4711"), NO_VARIABLES)) {
@@ -326,6 +328,7 @@ class SchemaChangeVoyageTest {
       assertThat(document(directory))
           .contains("create role app_u password '‹pw›'")
           .contains("the value of placeholder pw")
+          .contains("| back/Shop.java | routine added |")
           .contains("| public.t | plain | add | text | 'plain'::text |");
       assertThat(everythingIn(directory)).doesNotContain("hush-4711");
     }
