@@ -20,6 +20,7 @@ import io.whimbrel.documents.FigureLine;
 import io.whimbrel.documents.reconciliation.Format;
 import io.whimbrel.documents.reconciliation.Reconciliation;
 import io.whimbrel.documents.strategy.Catalogs;
+import io.whimbrel.documents.strategy.DryRun;
 import io.whimbrel.documents.strategy.Notes;
 import io.whimbrel.documents.strategy.StrategyFacts;
 import io.whimbrel.engine.checklist.ChecklistBook;
@@ -85,7 +86,7 @@ final class StrategyLook {
         told.ticks(),
         LogbookFile.beside(plan.file()).read(),
         AdviceFacts.read(assessed),
-        parts().flatMap(part -> DryRunFile.read(part).stream()).findFirst(),
+        dryRun(),
         reconciliation(told.histories(), asOf),
         asOf);
   }
@@ -95,6 +96,14 @@ final class StrategyLook {
     return Stream.concat(
         Stream.of(plan),
         plan.phasing().isWhole() ? plan.phasing().phases().stream().map(plan::at) : Stream.of());
+  }
+
+  /** The first one; it came back where each of the phases did. */
+  private Optional<DryRun> dryRun() {
+    List<DryRun> found = parts().flatMap(part -> DryRunFile.read(part).stream()).toList();
+    int wanted = plan.phasing().isWhole() ? plan.phasing().phases().size() : 1;
+    boolean isBack = found.size() >= wanted && found.stream().allMatch(DryRun::isBack);
+    return found.stream().findFirst().map(first -> first.back(isBack));
   }
 
   /** Of this very plan; else of an earlier one, which is told as such. */

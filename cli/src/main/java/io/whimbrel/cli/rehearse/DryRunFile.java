@@ -4,6 +4,7 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.run.RunState;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.rehearsal.RehearsalReport;
 import io.whimbrel.documents.strategy.DryRun;
@@ -20,6 +21,7 @@ public final class DryRunFile {
   private static final String DURATION = "duration ";
   private static final String ISSUE = "issue ";
   private static final String ADJUST = "adjust ";
+  private static final String BACK = "back ";
   private static final String DECISION = "decision ";
 
   private DryRunFile() {}
@@ -34,6 +36,9 @@ public final class DryRunFile {
     report.adjustments().forEach(what -> lines.add(ADJUST + line(what)));
     lines.add(
         DECISION + (report.isGo() ? "Go" : "No-Go: " + line(String.join("; ", report.against()))));
+    if (report.back().isDone()) {
+      lines.add(BACK + RunState.ROLLED_BACK);
+    }
     Path file = file(plan);
     Files.createDirectories(Wiring.stateDirectory(plan));
     Files.write(file, lines);
@@ -55,7 +60,8 @@ public final class DryRunFile {
               String.join("", of(lines, DURATION)),
               of(lines, ISSUE),
               of(lines, ADJUST),
-              String.join("", of(lines, DECISION))));
+              String.join("", of(lines, DECISION)),
+              of(lines, BACK).contains(RunState.ROLLED_BACK.name())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

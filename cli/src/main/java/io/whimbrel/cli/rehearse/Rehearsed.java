@@ -40,18 +40,23 @@ record Rehearsed(
   private static final String PAUSE_BACK = "rollback.pause.millis";
 
   Passage there() {
-    return new Passage(pause(PAUSE), writesThere, proofs());
+    return new Passage(pause(PAUSE), writesThere, proofs(), isDone(PAUSE));
   }
 
   Passage back() {
     return new Passage(
         pause(PAUSE_BACK),
         writesBack,
-        isRolledBack() ? "every row that changed is equal on both sides" : "not rolled back");
+        isRolledBack() ? "every row that changed is equal on both sides" : "not rolled back",
+        isRolledBack());
   }
 
   private boolean isRolledBack() {
-    return pause(PAUSE_BACK).isPresent() && problems.isEmpty();
+    return isDone(PAUSE_BACK);
+  }
+
+  private boolean isDone(String pause) {
+    return pause(pause).isPresent() && problems.isEmpty();
   }
 
   private Optional<Duration> pause(String fact) {

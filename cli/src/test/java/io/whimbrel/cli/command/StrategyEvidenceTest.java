@@ -6,6 +6,8 @@ import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.rehearsal.Forecast;
+import io.whimbrel.core.rehearsal.Interval;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -248,5 +251,24 @@ final class StrategyEvidenceTest {
 
     RunId _ = journal(last, (journal, run) -> done(journal, run, Phase.VERIFY, "verify"));
     assertThat(isTicked("test2.counts")).isTrue();
+  }
+
+  @Test
+  void aRollbackIsRehearsedWhenTheRehearsalCameBack() throws IOException {
+    Path state = Files.createDirectories(plan.resolveSibling(".whimbrel"));
+    Path dryRun = state.resolve("dry-run-MIGRATION-007");
+    Interval time = Interval.exactly(Duration.ofSeconds(9));
+    Forecast forecast =
+        new Forecast(
+            "abc", Instant.parse(AT), Map.of(Phase.COPY, time, Phase.ROLLBACK, time), time);
+    Files.writeString(state.resolve("forecast-MIGRATION-007"), forecast.text());
+    assertThat(isTicked("test5.script")).isFalse();
+
+    Files.writeString(dryRun, "duration 42 s\ndecision No-Go: the way back failed\n");
+    assertThat(isTicked("test5.script")).isFalse();
+
+    Files.writeString(dryRun, "duration 42 s\ndecision Go\nback ROLLED_BACK\n");
+    assertThat(evidence("test5.script")).startsWith("there and back, rehearsed ");
+    assertThat(isTicked("test5.script")).isTrue();
   }
 }

@@ -95,7 +95,7 @@ class StrategyDocumentVoyageTest {
     Files.writeString(state.resolve("forecast-MIGRATION-001"), forecast.text());
     Files.writeString(
         state.resolve("dry-run-MIGRATION-001"),
-        "duration 42 s\nissue a sample is no load test\ndecision Go\n");
+        "duration 42 s\nissue a sample is no load test\ndecision Go\nback ROLLED_BACK\n");
   }
 
   private static String text(Path directory) throws IOException {

@@ -55,8 +55,9 @@ public record RehearsalReport(
    * @param pause in which neither side accepted writes; empty when it did not come so far
    * @param writes rows that were written meanwhile, or before it
    * @param proofs in words
+   * @param isDone whether it came to its end without a problem
    */
-  public record Passage(Optional<Duration> pause, long writes, String proofs) {}
+  public record Passage(Optional<Duration> pause, long writes, String proofs, boolean isDone) {}
 
   public RehearsalReport {
     tables = List.copyOf(tables);

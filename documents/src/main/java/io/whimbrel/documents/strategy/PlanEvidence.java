@@ -211,14 +211,18 @@ final class PlanEvidence {
   }
 
   private Answer rehearsedBack() {
-    return forecast
-        .filter(f -> f.phases().containsKey(Phase.ROLLBACK) || isWayBackWanted())
-        .map(f -> Answer.done("there and back, rehearsed " + Times.minute(f.madeAt()) + other(f)))
-        .orElseGet(
-            () ->
-                isWayBackWanted()
-                    ? Answer.open(REHEARSE)
-                    : Answer.failed("the plan has no way back behind the cutover"));
+    if (!isWayBackWanted()) {
+      return Answer.failed("the plan has no way back behind the cutover");
+    }
+    if (forecast.isEmpty() || facts.dryRun().isEmpty()) {
+      return Answer.open(REHEARSE);
+    }
+    return facts.dryRun().get().isBack()
+        ? Answer.done(
+            "there and back, rehearsed "
+                + Times.minute(forecast.get().madeAt())
+                + other(forecast.get()))
+        : Answer.open("the last rehearsal is not known to have come back: rehearse it again");
   }
 
   private boolean isWayBackWanted() {
