@@ -85,7 +85,7 @@ class RehearsalVoyageTest {
             .orElseThrow();
     assertThat(directory.resolve(".whimbrel/dry-run-MIGRATION-012"))
         .content()
-        .contains("decision Go", "duration ");
+        .contains("decision Go", "duration ", "back ROLLED_BACK");
     assertThat(forecast.total().high()).isGreaterThan(forecast.total().low());
 
     assertThat(commands.run("run", plan(directory))).as(commands::said).isZero();
