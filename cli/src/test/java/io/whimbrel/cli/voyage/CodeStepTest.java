@@ -49,7 +49,8 @@ class CodeStepTest {
 
   @BeforeEach
   void tree() throws IOException {
-    Path app = Files.createDirectories(directory.resolve("app/.git")).getParent();
+    Path app = directory.resolve("app");
+    Files.createDirectories(app.resolve(".git"));
     Files.writeString(app.resolve(".git/HEAD"), "old\n");
     Files.writeString(app.resolve("a.txt"), "one\nold\nthree\n");
     Files.writeString(app.resolve("b.txt"), "old\n");
