@@ -246,6 +246,34 @@ class CodeStepTest {
   }
 
   @Test
+  void treesOfWhichOneLiesInTheOtherNeedAnOrder() throws Exception {
+    String plan =
+        """
+        migration: codes
+        type: code
+        steps:
+          - { name: whole, code: { directory: app, command: "true" } }
+          - { name: part, code: { directory: app/web, command: "true" }%s }
+          - { name: line, after: part, file: { path: app/b.txt, line: "new" } }
+          - { name: head, file: { path: app/.git/HEAD, line: "new" } }
+        """;
+    Files.createDirectory(directory.resolve("app/web"));
+
+    Files.writeString(directory.resolve("plan.yaml"), plan.formatted(""));
+    int unordered = run("check");
+    String said = commands.said();
+    Files.writeString(directory.resolve("plan.yaml"), plan.formatted(", after: whole"));
+
+    assertThat(unordered).isEqualTo(INVALID);
+    assertThat(said)
+        .contains("steps 'whole' and 'part' change ", "app/web, which lies in ")
+        .contains("write 'after: whole' into step 'part'")
+        .contains("steps 'whole' and 'line' change ")
+        .doesNotContain("head");
+    assertThat(run("check")).as(commands.said()).isZero();
+  }
+
+  @Test
   void aKillBetweenFilesGoesOnAndBack() throws Exception {
     plan();
     Map<String, String> before = files();

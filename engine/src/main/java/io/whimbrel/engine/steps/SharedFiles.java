@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.steps.code.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Steps that change the same file without an order: each would take the other for a stranger. */
+/**
+ * Steps that change the same files without an order: each would take the other for a stranger. A
+ * tree of sources is changed as a whole; what its step leaves out, such as {@code .git}, is not of
+ * it.
+ */
 final class SharedFiles {
   private SharedFiles() {}
 
@@ -22,19 +27,40 @@ final class SharedFiles {
       for (int j = i + 1; j < steps.size(); j++) {
         Step one = steps.get(i);
         Step other = steps.get(j);
-        Optional<Path> path = path(one);
-        if (path.isPresent() && path.equals(path(other)) && !isInOrder(frame, one, other)) {
-          findings.add(
-              Finding.block(
-                  ProblemCode.PLAN_INVALID,
-                  "steps '%s' and '%s' change %s, and none comes after the other"
-                      .formatted(one.name(), other.name(), path.get()),
-                  frame.ground(other).place(),
-                  "write 'after: %s' into step '%s'".formatted(one.name(), other.name())));
+        if (!isInOrder(frame, one, other)) {
+          shared(one, other).ifPresent(what -> findings.add(finding(frame, one, other, what)));
         }
       }
     }
     return findings;
+  }
+
+  private static Finding finding(StepFrame frame, Step one, Step other, String what) {
+    return Finding.block(
+        ProblemCode.PLAN_INVALID,
+        "steps '%s' and '%s' change %s, and none comes after the other"
+            .formatted(one.name(), other.name(), what),
+        frame.ground(other).place(),
+        "write 'after: %s' into step '%s'".formatted(one.name(), other.name()));
+  }
+
+  /** What both change, in words; empty where they change nothing together. */
+  private static Optional<String> shared(Step one, Step other) {
+    Optional<Path> path = path(one);
+    Optional<Path> second = path(other);
+    if (path.isEmpty() || second.isEmpty()) {
+      return Optional.empty();
+    }
+    if (path.equals(second)) {
+      return path.map(Path::toString);
+    }
+    return inside(one, path.get(), second.get()).or(() -> inside(other, second.get(), path.get()));
+  }
+
+  private static Optional<String> inside(Step outer, Path tree, Path path) {
+    return outer.action() instanceof StepAction.Code && new SourceTree(tree).covers(path)
+        ? Optional.of("%s, which lies in %s".formatted(path, tree))
+        : Optional.empty();
   }
 
   private static boolean isInOrder(StepFrame frame, Step one, Step other) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a tree of sources: no links, nothing of version control, and nothing that a build
  * makes.
  */
-record SourceTree(Path root) {
+public record SourceTree(Path root) {
   private static final int FILES_MAX = 100_000;
   private static final long TEXT_MAX = 8L * 1024 * 1024;
   private static final String LINK = "link";
@@ -37,8 +37,23 @@ record SourceTree(Path root) {
                 || Files.exists(directory.resolveSibling("build.gradle.kts"))));
   }
 
+  /** Whether a path lies in it, where its files are; itself does, too. */
+  public boolean covers(Path path) {
+    if (!path.startsWith(root)) {
+      return false;
+    }
+    Path at = root;
+    for (Path name : root.relativize(path)) {
+      at = at.resolve(name);
+      if (!at.equals(root) && isLeftOut(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Paths of its files below it, with slashes, in order. */
-  SortedSet<String> files() throws IOException {
+  public SortedSet<String> files() throws IOException {
     SortedSet<String> files = new TreeSet<>();
     Files.walkFileTree(
         root,
@@ -66,7 +81,7 @@ record SourceTree(Path root) {
   }
 
   /** Makes a copy where nothing is yet. */
-  void copyTo(Path copy) throws IOException {
+  public void copyTo(Path copy) throws IOException {
     Files.createDirectories(copy);
     for (String file : files()) {
       Path to = copy.resolve(file);
