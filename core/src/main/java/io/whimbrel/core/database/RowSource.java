@@ -9,6 +9,7 @@ import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.schema.Table;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,12 @@ public interface RowSource extends ReadableRows {
   }
 
   /** The row of a key as it is now. */
-  Optional<Tuple> current(Table table, List<String> key);
+  default Optional<Tuple> current(Table table, List<String> key) {
+    return Optional.ofNullable(currentRows(table, List.of(key)).get(key));
+  }
+
+  /** The rows of these keys as they are now, in one question; keys of no row are left out. */
+  Map<List<String>, Tuple> currentRows(Table table, List<List<String>> keys);
 
   /** How many rows a table holds now. */
   long count(Table table);

@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -310,9 +311,15 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   @Override
-  public synchronized Optional<Tuple> current(Table table, List<String> key) {
-    return Optional.ofNullable(rows.of(table.name()).get(key.getFirst()))
-        .map(value -> tuple(key.getFirst(), value));
+  public synchronized Map<List<String>, Tuple> currentRows(Table table, List<List<String>> keys) {
+    Map<List<String>, Tuple> found = new HashMap<>();
+    for (List<String> key : keys) {
+      String value = rows.of(table.name()).get(key.getFirst());
+      if (value != null) {
+        found.put(key, tuple(key.getFirst(), value));
+      }
+    }
+    return found;
   }
 
   @Override

@@ -204,4 +204,15 @@ public interface ChunkContract {
     assertThat(there.map(row -> row.text(0) + "," + row.text(1))).isEqualTo(Optional.of("14,now"));
     assertThat(gone).isEmpty();
   }
+
+  @Test
+  default void theRowsOfManyKeysAreReadInOneQuestion() throws SQLException {
+    TableMapping mapping = table(9);
+    List<List<String>> keys = List.of(List.of("28"), List.of("3"), List.of("14"));
+
+    var rows = crossing().source().rows().currentRows(mapping.source(), keys);
+
+    assertThat(rows.keySet()).containsExactlyInAnyOrder(List.of("28"), List.of("14"));
+    rows.forEach((key, row) -> assertThat(row.text(0)).isEqualTo(key.getFirst()));
+  }
 }

@@ -219,15 +219,27 @@ final class KeyedWriter {
 
   private List<Row> completed(List<Row> rows) throws SQLException {
     List<Row> completed = new ArrayList<>(rows.size());
+    List<Row> unknown = new ArrayList<>();
     Map<Integer, Tuple> found = carriedValues(rows.stream().map(Row::key).toList());
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       Tuple older = found.get(i);
-      Optional<Tuple> whole =
-          older == null ? later.read(row.key()) : Optional.of(row.tuple().over(older));
-      whole.ifPresent(tuple -> completed.add(new Row(row.key(), tuple, false)));
+      if (older == null) {
+        unknown.add(row);
+      } else {
+        completed.add(new Row(row.key(), row.tuple().over(older), false));
+      }
     }
+    completed.addAll(readAgain(unknown));
     return completed;
+  }
+
+  private List<Row> readAgain(List<Row> rows) {
+    List<Row> found = new ArrayList<>();
+    later
+        .readAll(rows.stream().map(Row::key).toList())
+        .forEach((key, tuple) -> found.add(new Row(key, tuple, false)));
+    return found;
   }
 
   private Map<Integer, Tuple> carriedValues(List<List<String>> keys) throws SQLException {
@@ -283,16 +295,14 @@ final class KeyedWriter {
     PreparedStatement statement = prepared(sql.missing());
     bindKeys(statement, rows.stream().map(Row::key).toList());
     List<Row> found = new ArrayList<>();
+    List<Row> incomplete = new ArrayList<>();
     try (ResultSet places = statement.executeQuery()) {
       while (places.next()) {
         Row row = rows.get(places.getInt(1) - 1);
-        if (row.tuple().hasUnchanged()) {
-          later.read(row.key()).ifPresent(t -> found.add(new Row(row.key(), t, false)));
-        } else {
-          found.add(row);
-        }
+        (row.tuple().hasUnchanged() ? incomplete : found).add(row);
       }
     }
+    found.addAll(readAgain(incomplete));
     return found;
   }
 

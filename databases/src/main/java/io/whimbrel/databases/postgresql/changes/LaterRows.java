@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class LaterRows {
 
   private static final int SINGLE_MAX = 10_000;
+  private static final int QUESTION_MAX = 1_000;
   private static final long UNKNOWN = -1;
 
   private final RowSource source;
@@ -94,9 +95,19 @@ final class LaterRows {
 
   /** The source's row of a key as it is now; empty when there is none: what follows settles it. */
   Optional<Tuple> read(List<String> key) {
-    fresh.add(key);
-    reads.increment();
-    return source.current(table, key);
+    return Optional.ofNullable(readAll(List.of(key)).get(key));
+  }
+
+  /** The source's rows of keys as they are now, as far as there are such rows. */
+  Map<List<String>, Tuple> readAll(List<List<String>> keys) {
+    Map<List<String>, Tuple> found = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += QUESTION_MAX) {
+      List<List<String>> asked = keys.subList(from, Math.min(from + QUESTION_MAX, keys.size()));
+      fresh.addAll(asked);
+      reads.add(asked.size());
+      found.putAll(source.currentRows(table, asked));
+    }
+    return found;
   }
 
   /** Takes note of how late the rows are that were read again since this was last called. */

@@ -11,25 +11,17 @@ import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
-import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.dialect.Lease;
-import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
 /**
@@ -95,19 +87,11 @@ public final class PostgresRowSource implements RowSource {
   }
 
   @Override
-  public Optional<Tuple> current(Table table, List<String> key) {
-    List<Column> columns = table.columns().stream().filter(Column::isStored).toList();
-    try (Connection connection = connections.open();
-        PreparedStatement statement =
-            connection.prepareStatement(currentSql(connection, table, columns))) {
-      for (int i = 0; i < key.size(); i++) {
-        statement.setObject(i + 1, key.get(i), Types.OTHER);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(tuple(rows, columns.size())) : Optional.empty();
-      }
+  public Map<List<String>, Tuple> currentRows(Table table, List<List<String>> keys) {
+    try (Connection connection = connections.open()) {
+      return new CurrentRows(connection, table).read(keys);
     } catch (SQLException e) {
-      throw SqlProblems.of(e, "reading a row of " + table.name() + " again");
+      throw SqlProblems.of(e, "reading rows of " + table.name() + " again");
     }
   }
 
@@ -191,32 +175,6 @@ public final class PostgresRowSource implements RowSource {
   private static void giveBack(Lease lease) {
     lease.done();
     lease.close();
-  }
-
-  private static String currentSql(Connection connection, Table table, List<Column> columns)
-      throws SQLException {
-    String values =
-        columns.stream()
-            .map(c -> OutputText.of(Sql.identifier(c.name())))
-            .collect(Collectors.joining(", "));
-    List<String> conditions = new ArrayList<>();
-    for (String name : table.keyColumns()) {
-      String type = table.column(name).orElseThrow().type();
-      conditions.add(
-          KeyPart.of(connection, Sql.identifier(name), type)
-              .compare("=", "cast(? as " + type + ")"));
-    }
-    return "select %s from only %s where %s"
-        .formatted(values, Sql.table(table.name()), String.join(" and ", conditions));
-  }
-
-  private static Tuple tuple(ResultSet rows, int size) throws SQLException {
-    byte[] @Nullable [] values = new byte[size][];
-    for (int i = 0; i < size; i++) {
-      String text = rows.getString(i + 1);
-      values[i] = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    }
-    return Tuple.of(values);
   }
 
   /** Starts a copy on a new connection. */

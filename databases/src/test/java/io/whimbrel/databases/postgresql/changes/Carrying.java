@@ -7,6 +7,7 @@ import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Visibility;
 import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
@@ -18,6 +19,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
 import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class Carrying implements AutoCloseable {
   private Position from;
   private long skipped;
   private long readAgain;
+  private int questions;
   private boolean isConfirmed = true;
   private boolean isSettled;
 
@@ -116,6 +119,22 @@ final class Carrying implements AutoCloseable {
     return readAgain;
   }
 
+  /** How often the source was asked for rows again. */
+  int questions() {
+    return questions;
+  }
+
+  private RowSource counted() {
+    return (RowSource)
+        Proxy.newProxyInstance(
+            RowSource.class.getClassLoader(),
+            new Class<?>[] {RowSource.class},
+            (_, method, arguments) -> {
+              questions += method.getName().startsWith("current") ? 1 : 0;
+              return method.invoke(rows, arguments);
+            });
+  }
+
   /** Copies a range of a table in a snapshot of its own. */
   void copy(TableMapping mapping, int ordinal, Bounds bounds) {
     RowFormat format = rowTarget.format(mapping);
@@ -144,7 +163,8 @@ final class Carrying implements AutoCloseable {
   Carrying applyUntil(Position end, int transactionsPerFlush) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (ChangeReader reader = log.read(from, tables());
-        ChangeApplier applier = target.open(mappings, rows, _ -> isSettled, TwoDatabases.EPOCH)) {
+        ChangeApplier applier =
+            target.open(mappings, counted(), _ -> isSettled, TwoDatabases.EPOCH)) {
       long transaction = 0;
       int transactions = 0;
       while (!from.hasReached(end)) {
