@@ -13,7 +13,6 @@ import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import io.whimbrel.databases.postgresql.mapping.ShareCondition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The SQL that writes sets of changed rows of one table with a key. Source rows come as one text
- * array per column, a row with large values alone with the bytes of each; an element is cast to the
- * column's type and goes through the mapping.
+ * The SQL that writes sets of changed rows of one table with a key: the rows that come in as {@link
+ * SourceRelations} go through the mapping.
  */
 final class KeyedStatements {
 
@@ -33,7 +31,7 @@ final class KeyedStatements {
   private final List<ColumnMapping> key;
   private final List<TypeOrder> keyOrders;
   private final Set<String> numbered;
-  private final TextInput input;
+  private final SourceRelations source;
 
   /**
    * @param numbered target columns that no update may set
@@ -45,7 +43,7 @@ final class KeyedStatements {
     this.key = mapping.targetKey();
     this.keyOrders = keyOrders;
     this.numbered = numbered;
-    this.input = input;
+    this.source = new SourceRelations(mapping, input);
   }
 
   /** Writes whole rows. */
@@ -74,7 +72,7 @@ final class KeyedStatements {
         + " ("
         + MappedSelect.targetColumns(mapping)
         + ") overriding system value\n"
-        + MappedSelect.toInsert(mapping, rows(shape));
+        + MappedSelect.toInsert(mapping, source.rows(shape));
   }
 
   private boolean isSet(ColumnMapping column) {
@@ -106,7 +104,7 @@ final class KeyedStatements {
         + keyValues()
         + ", "
         + values
-        + MappedSelect.from(mapping, rows(shape))
+        + MappedSelect.from(mapping, source.rows(shape))
         + ") as d where "
         + joinOnKey()
         + ours(" and ");
@@ -143,7 +141,7 @@ final class KeyedStatements {
         + keyValues()
         + ", "
         + values
-        + MappedSelect.from(mapping, rows(shape))
+        + MappedSelect.from(mapping, source.rows(shape))
         + ") as d where "
         + joinOnKey()
         + " and ("
@@ -159,7 +157,7 @@ final class KeyedStatements {
         + " as t using (select "
         + keyValues()
         + "\nfrom "
-        + keyRows()
+        + source.keys()
         + ") as d where "
         + joinOnKey()
         + ours(" and ");
@@ -196,7 +194,7 @@ final class KeyedStatements {
         + " from (select "
         + keyValues()
         + ", whimbrel_place\nfrom "
-        + keyRows()
+        + source.keys()
         + ") as d join only "
         + target()
         + " as t on "
@@ -212,7 +210,7 @@ final class KeyedStatements {
         + " from (select "
         + keyValues()
         + ", whimbrel_place\nfrom "
-        + keyRows()
+        + source.keys()
         + ") as d join "
         + notes
         + " as s on s.whimbrel_place = d.whimbrel_place where "
@@ -233,7 +231,7 @@ final class KeyedStatements {
         + " as t using (select "
         + keyValues()
         + "\nfrom "
-        + rows(shape)
+        + source.rows(shape)
         + " as "
         + MappedSelect.alias(mapping)
         + "\nwhere ("
@@ -258,7 +256,7 @@ final class KeyedStatements {
         + found
         + " from (select "
         + keyValues()
-        + MappedSelect.from(mapping, rows(shape))
+        + MappedSelect.from(mapping, source.rows(shape))
         + ") as d join only "
         + target()
         + " as t on "
@@ -270,7 +268,7 @@ final class KeyedStatements {
 
   /** Keeps rows aside instead of writing them. */
   String keepAside(RunId run, RowShape shape) {
-    return Rejects.insert(run, mapping, rows(shape));
+    return Rejects.insert(run, mapping, source.rows(shape));
   }
 
   /** The places (from 1) of those keys that the target has no row for: one array per key column. */
@@ -278,7 +276,7 @@ final class KeyedStatements {
     return "select d.whimbrel_place from (select "
         + keyValues()
         + ", whimbrel_place\nfrom "
-        + keyRows()
+        + source.keys()
         + ") as d where not exists (select from only "
         + target()
         + " as t where "
@@ -297,7 +295,7 @@ final class KeyedStatements {
         + " from (select "
         + keyValues()
         + ", whimbrel_place\nfrom "
-        + keyRows()
+        + source.keys()
         + ") as d join only "
         + target()
         + " as t on "
@@ -323,7 +321,7 @@ final class KeyedStatements {
         + ", "
         + MappedSelect.value(mapping, key.getFirst())
         + "\nfrom "
-        + keyRows()
+        + source.keys()
         + " on conflict do nothing";
   }
 
@@ -356,62 +354,5 @@ final class KeyedStatements {
                     .formatted(
                         Sql.identifier(key.get(i).name()), keyOrders.get(i).operator("="), i))
         .collect(Collectors.joining(" and "));
-  }
-
-  /**
-   * A relation of source rows: first the bytes of each large value, then one array per other
-   * column; columns left unchanged are NULL and take no parameter.
-   */
-  private String rows(RowShape shape) {
-    List<String> selected = new ArrayList<>();
-    List<String> arrays = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
-      String type = MappedSelect.stageType(mapping, column);
-      if (shape.large().contains(i)) {
-        selected.add(
-            input.value("convert_from(?, 'UTF8')", type) + " as " + Sql.identifier(column.name()));
-      } else if (shape.unchanged().contains(i)) {
-        selected.add("null::" + type + " as " + Sql.identifier(column.name()));
-      } else {
-        selected.add(input.value("u.c" + i, type) + " as " + Sql.identifier(column.name()));
-        arrays.add("?::text[]");
-        names.add("c" + i);
-      }
-    }
-    return relation(selected, arrays, names, "");
-  }
-
-  /** A relation of source keys under their aliases, with the place of each. */
-  private String keyRows() {
-    List<String> selected = new ArrayList<>();
-    List<String> arrays = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (String name : mapping.source().keyColumns()) {
-      Column column = mapping.source().column(name).orElseThrow();
-      String type = MappedSelect.stageType(mapping, column);
-      selected.add(input.value("u.c" + names.size(), type) + " as " + Sql.identifier(name));
-      arrays.add("?::text[]");
-      names.add("c" + names.size());
-    }
-    selected.add("u.place as whimbrel_place");
-    names.add("place");
-    return relation(selected, arrays, names, " with ordinality")
-        + " as "
-        + MappedSelect.alias(mapping);
-  }
-
-  private static String relation(
-      List<String> selected, List<String> arrays, List<String> names, String ordinality) {
-    return "(select "
-        + String.join(", ", selected)
-        + " from unnest("
-        + String.join(", ", arrays)
-        + ")"
-        + ordinality
-        + " as u("
-        + String.join(", ", names)
-        + "))";
   }
 }

@@ -1,6 +1,5 @@
 package io.whimbrel.databases.postgresql.changes;
 
-import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
@@ -15,11 +14,7 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +45,7 @@ final class KeyedWriter {
   private final RunId run;
   private final NewbornKeys newborn;
   private final int columns;
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final BoundStatements statements;
 
   KeyedWriter(
       TableMapping mapping,
@@ -67,6 +61,7 @@ final class KeyedWriter {
     TextInput input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
     this.sql = new KeyedStatements(mapping, keyOrders(mapping, connection), numbered, input);
     this.connection = connection;
+    this.statements = new BoundStatements(mapping, connection);
     this.later = later;
     this.keyMapTable = keyMapTable;
     this.run = run;
@@ -120,20 +115,13 @@ final class KeyedWriter {
                     Sql.identifiers(
                         mapping.keptColumns().stream().map(ColumnMapping::name).toList()),
                     Sql.table(mapping.target())));
-    updateByKeys(sql.noteKept(NOTES), keys);
+    // The notes' table is another one each time: no plan of it may be kept.
+    statements.onceByKeys(sql.noteKept(NOTES), keys);
   }
 
   private void giveKept(List<List<String>> keys) throws SQLException {
-    updateByKeys(sql.giveKept(NOTES), keys);
+    statements.onceByKeys(sql.giveKept(NOTES), keys);
     Query.execute(connection, "drop table " + NOTES);
-  }
-
-  /** The notes' table is another one each time: no plan of it is kept. */
-  private void updateByKeys(String text, List<List<String>> keys) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      bindKeys(statement, keys);
-      statement.executeUpdate();
-    }
   }
 
   /** Rows of a batch that are not on the target now were left out, or are gone again. */
@@ -143,7 +131,7 @@ final class KeyedWriter {
     }
     Rejects.forget(connection, run, mapping.source().name(), batch.keys());
     List<Row> rows = batch.rows();
-    for (Group group : rows.isEmpty() ? List.<Group>of() : groups(missing(rows))) {
+    for (RowGroup group : rows.isEmpty() ? List.<RowGroup>of() : RowGroup.of(missing(rows))) {
       execute(sql.keepAside(run, group.shape()), group);
     }
   }
@@ -156,7 +144,7 @@ final class KeyedWriter {
     for (Row row : batch.rows()) {
       (isUpdated(row) ? updated : row.tuple().hasUnchanged() ? incomplete : whole).add(row);
     }
-    for (Group group : groups(updated)) {
+    for (RowGroup group : RowGroup.of(updated)) {
       whole.addAll(update(group));
     }
     whole.addAll(completed(incomplete));
@@ -167,26 +155,6 @@ final class KeyedWriter {
   private boolean isUpdated(Row row) {
     return numbered.isEmpty()
         && (row.tuple().hasUnchanged() || (row.wasThere() && mapping.isWhole()));
-  }
-
-  /** Rows that one statement writes. */
-  private record Group(RowShape shape, List<Row> rows) {}
-
-  /** A row with large values is a group of its own. */
-  private static List<Group> groups(List<Row> rows) {
-    Map<RowShape, Group> byShape = new HashMap<>();
-    List<Group> groups = new ArrayList<>();
-    for (Row row : rows) {
-      RowShape shape = RowShape.of(row.tuple());
-      Group group = shape.large().isEmpty() ? byShape.get(shape) : null;
-      if (group == null) {
-        group = new Group(shape, new ArrayList<>());
-        groups.add(group);
-        byShape.put(shape, group);
-      }
-      group.rows().add(row);
-    }
-    return groups;
   }
 
   /**
@@ -247,9 +215,7 @@ final class KeyedWriter {
     if (keys.isEmpty()) {
       return found;
     }
-    PreparedStatement statement = prepared(sql.carriedValues());
-    bindKeys(statement, keys);
-    try (ResultSet rows = statement.executeQuery()) {
+    try (ResultSet rows = statements.ofKeys(sql.carriedValues(), keys).executeQuery()) {
       while (rows.next()) {
         byte[] @Nullable [] values = new byte[columns][];
         for (int i = 0; i < columns; i++) {
@@ -264,21 +230,17 @@ final class KeyedWriter {
 
   /** Moves the rows of keys into another table. */
   void moveTo(TableName other, List<List<String>> keys) throws SQLException {
-    PreparedStatement statement = prepared(sql.moveTo(other));
-    bindKeys(statement, keys);
-    statement.executeUpdate();
+    statements.ofKeys(sql.moveTo(other), keys).executeUpdate();
   }
 
   private void delete(List<List<String>> keys) throws SQLException {
     if (!keys.isEmpty()) {
-      PreparedStatement statement = prepared(sql.delete());
-      bindKeys(statement, keys);
-      statement.executeUpdate();
+      statements.ofKeys(sql.delete(), keys).executeUpdate();
     }
   }
 
   /** Updates rows that are there and returns the others, whole. */
-  private List<Row> update(Group group) throws SQLException {
+  private List<Row> update(RowGroup group) throws SQLException {
     int updated = 0;
     Optional<String> text = sql.update(group.shape());
     if (text.isPresent()) {
@@ -292,11 +254,10 @@ final class KeyedWriter {
   }
 
   private List<Row> missing(List<Row> rows) throws SQLException {
-    PreparedStatement statement = prepared(sql.missing());
-    bindKeys(statement, rows.stream().map(Row::key).toList());
     List<Row> found = new ArrayList<>();
     List<Row> incomplete = new ArrayList<>();
-    try (ResultSet places = statement.executeQuery()) {
+    List<List<String>> keys = rows.stream().map(Row::key).toList();
+    try (ResultSet places = statements.ofKeys(sql.missing(), keys).executeQuery()) {
       while (places.next()) {
         Row row = rows.get(places.getInt(1) - 1);
         (row.tuple().hasUnchanged() ? incomplete : found).add(row);
@@ -310,14 +271,14 @@ final class KeyedWriter {
     if (rows.isEmpty()) {
       return;
     }
-    List<Group> groups = groups(rows);
+    List<RowGroup> groups = RowGroup.of(rows);
     if (!numbered.isEmpty()) {
       // A row whose number the source drew anew goes, and comes back whole.
-      for (Group group : groups) {
+      for (RowGroup group : groups) {
         execute(sql.deleteRenumbered(group.shape()), group);
       }
     }
-    for (Group group : groups) {
+    for (RowGroup group : groups) {
       execute(isMerging ? sql.upsert(group.shape()) : sql.insert(group.shape()), group);
       if (!mapping.isWhole()) {
         execute(sql.deleteFilteredOut(group.shape()), group);
@@ -325,19 +286,18 @@ final class KeyedWriter {
       refuseTaken(group);
     }
     if (keyMapTable.isPresent()) {
-      PreparedStatement keys = prepared(sql.keyMap(keyMapTable.get()));
-      bindKeys(keys, rows.stream().map(Row::key).toList());
-      keys.executeUpdate();
+      List<List<String>> keys = rows.stream().map(Row::key).toList();
+      statements.ofKeys(sql.keyMap(keyMapTable.get()), keys).executeUpdate();
     }
   }
 
   /** A row of another run is never written over: who would bring it back? */
-  private void refuseTaken(Group group) throws SQLException {
+  private void refuseTaken(RowGroup group) throws SQLException {
     if (mapping.share().isEmpty()) {
       return;
     }
     Optional<String> key =
-        with(
+        statements.ofRows(
             sql.taken(group.shape()),
             group,
             statement -> {
@@ -356,81 +316,12 @@ final class KeyedWriter {
     }
   }
 
-  private int execute(String text, Group group) throws SQLException {
-    return with(text, group, PreparedStatement::executeUpdate);
-  }
-
-  /** What is done with a statement. */
-  @FunctionalInterface
-  private interface Doing<T> {
-    T with(PreparedStatement statement) throws SQLException;
-  }
-
-  private <T> T with(String text, Group group, Doing<T> doing) throws SQLException {
-    PreparedStatement statement = prepared(text);
-    List<InputStream> streams = new ArrayList<>();
-    try {
-      int parameter = 1;
-      for (int place : group.shape().largeInOrder()) {
-        LargeValue value = group.rows().getFirst().tuple().large(place).orElseThrow();
-        InputStream stream = value.open();
-        streams.add(stream);
-        statement.setBinaryStream(parameter++, stream, value.length());
-      }
-      for (int i = 0; i < columns; i++) {
-        if (!group.shape().unchanged().contains(i) && !group.shape().large().contains(i)) {
-          int place = i;
-          bind(statement, parameter++, group.rows(), row -> row.tuple().text(place));
-        }
-      }
-      return doing.with(statement);
-    } finally {
-      close(streams);
-    }
-  }
-
-  private static void close(List<InputStream> streams) {
-    try {
-      for (InputStream stream : streams) {
-        stream.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void bindKeys(PreparedStatement statement, List<List<String>> keys) throws SQLException {
-    for (int i = 0; i < mapping.source().keyColumns().size(); i++) {
-      int place = i;
-      bind(statement, i + 1, keys, key -> key.get(place));
-    }
-  }
-
-  private <T> void bind(
-      PreparedStatement statement, int parameter, List<T> rows, Function<T, @Nullable String> value)
-      throws SQLException {
-    @Nullable String[] values = new String[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(rows.get(i));
-    }
-    Array array = connection.createArrayOf("text", values);
-    statement.setArray(parameter, array);
+  private int execute(String text, RowGroup group) throws SQLException {
+    return statements.ofRows(text, group, PreparedStatement::executeUpdate);
   }
 
   /** Closes its statements. */
   void close() throws SQLException {
-    for (PreparedStatement statement : statements.values()) {
-      statement.close();
-    }
-    statements.clear();
-  }
-
-  private PreparedStatement prepared(String text) throws SQLException {
-    PreparedStatement statement = statements.get(text);
-    if (statement == null) {
-      statement = connection.prepareStatement(text);
-      statements.put(text, statement);
-    }
-    return statement;
+    statements.close();
   }
 }
