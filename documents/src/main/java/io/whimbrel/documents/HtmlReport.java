@@ -1,10 +1,7 @@
 package io.whimbrel.documents;
 
-import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
-import io.whimbrel.core.proof.Proof;
-import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.run.GateLine;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,11 +11,10 @@ import java.util.Map;
 
 /** The report as one HTML page without scripts. Used once, by one thread. */
 final class HtmlReport {
-  private static final int EVENTS_SHOWN = 2_000;
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private final RunSummary summary;
@@ -34,6 +30,8 @@ final class HtmlReport {
 
   String text() {
     RunRecord run = summary.history().run();
+    TableSections tables = new TableSections(summary, html);
+    EventSections events = new EventSections(summary, html);
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
@@ -46,20 +44,19 @@ final class HtmlReport {
     summary.pause().ifPresent(pause -> html.raw(new CutoverDrawing(pause).text()));
     List<StepLine> steps = StepLine.of(summary.history(), summary.writtenAt());
     if (steps.isEmpty()) {
-      tables();
+      tables.write();
     } else {
       steps(steps);
     }
-    differences();
+    tables.differences();
     gates();
-    advice();
-    figures();
-    alerts();
-    troubles();
+    new WatchedSections(summary.watched(), html).write();
+    events.alerts();
+    events.troubles();
     html.raw(issues);
-    held();
+    events.held();
     ground(run);
-    events();
+    events.all();
     html.raw("<footer>Written by Whimbrel from the journal of the run, ")
         .text(DAY_AND_TIME.format(summary.writtenAt()))
         .raw(". All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
@@ -170,85 +167,6 @@ final class HtmlReport {
     html.tableEnd().raw("</section>\n");
   }
 
-  private void tables() {
-    html.raw("<section>\n<h2>Tables</h2>\n")
-        .tableHead(
-            "Table",
-            "#Rows",
-            "#Data",
-            "#Took",
-            "#Speed",
-            "Proof",
-            "#Proved",
-            "#Chunks",
-            "#Read again",
-            "#Differing");
-    for (TableLine table : summary.tables()) {
-      html.raw("<tr>")
-          .element("td", "strong", table.table())
-          .numbers(
-              List.of(
-                  table.rows() < 0 ? "" : Figures.count(table.rows()),
-                  table.bytes() < 0 ? "" : Figures.bytes(table.bytes()),
-                  table.took().map(Figures::duration).orElse(""),
-                  table.bytesPerSecond().map(Figures::rate).orElse("")))
-          .raw("<td>" + verdict(table) + "</td>")
-          .numbers(table.proof().map(HtmlReport::proofNumbers).orElse(List.of("", "", "", "")))
-          .raw("</tr>\n");
-    }
-    html.tableEnd().raw("</section>\n");
-  }
-
-  private static String verdict(TableLine table) {
-    return table
-        .proof()
-        .map(
-            proof ->
-                proof.verdict() == Proof.Verdict.EQUAL
-                    ? "<span class=\"badge done\">equal</span>"
-                    : "<span class=\"badge failed\">different</span>")
-        .orElse("");
-  }
-
-  private static List<String> proofNumbers(Proof proof) {
-    return List.of(
-        Figures.count(proof.rows()),
-        Figures.count(proof.chunks()),
-        Figures.count(proof.rechecked()),
-        Figures.count(proof.differing()));
-  }
-
-  private void differences() {
-    List<Proof> different =
-        summary.history().proofs().stream().filter(p -> !p.differences().isEmpty()).toList();
-    if (different.isEmpty()) {
-      return;
-    }
-    html.raw("<section>\n<h2>Rows that differ</h2>\n")
-        .tableHead("Table", "Row", "How", "Column", "Expected", "Found");
-    for (Proof proof : different) {
-      proof.differences().forEach(difference -> difference(proof, difference));
-    }
-    html.tableEnd().raw("</section>\n");
-  }
-
-  private void difference(Proof proof, RowDifference difference) {
-    List<RowDifference.ColumnDifference> columns =
-        difference.columns().isEmpty()
-            ? List.of(new RowDifference.ColumnDifference("", "", ""))
-            : difference.columns();
-    for (RowDifference.ColumnDifference column : columns) {
-      html.raw("<tr>")
-          .words(proof.table().toString())
-          .element("td", "strong", difference.key())
-          .words(difference.kind().name().toLowerCase(Locale.ROOT))
-          .words(column.column())
-          .element("td", "code", column.expected())
-          .element("td", "code", column.found())
-          .raw("</tr>\n");
-    }
-  }
-
   private void gates() {
     html.raw("<section>\n<h2>Decisions</h2>\n");
     if (summary.history().gates().isEmpty()) {
@@ -288,72 +206,6 @@ final class HtmlReport {
     html.tableEnd().raw("</section>\n");
   }
 
-  private void advice() {
-    if (summary.watched().advice().isPresent()) {
-      Watched.Advice advice = summary.watched().advice().get();
-      html.raw("<section>\n<h2>Whether to go back</h2>\n<p>Advice: ")
-          .element("strong", advice.text())
-          .raw(", data at stake: ")
-          .element("strong", advice.stake())
-          .raw("</p>\n<ul class=\"quiet\">\n");
-      advice.reasons().forEach(reason -> html.element("li", reason).raw("\n"));
-      html.raw("</ul>\n</section>\n");
-    }
-  }
-
-  private void figures() {
-    if (summary.watched().figures().isEmpty()) {
-      return;
-    }
-    html.raw("<section>\n<h2>Figures</h2>\n")
-        .tableHead("Figure", "Course", "#Before", "#Least", "#Median", "#95 %", "#Most", "#Last");
-    for (FigureLine figure : summary.watched().figures()) {
-      html.raw("<tr>")
-          .element("td", "strong", figure.name().replace('_', ' '))
-          .raw("<td>")
-          .raw(Sparkline.of(figure.course()))
-          .raw("</td>")
-          .numbers(
-              List.of(
-                  figure.shownBaseline(),
-                  figure.shown(figure.least()),
-                  figure.shown(figure.median()),
-                  figure.shown(figure.high()),
-                  figure.shown(figure.most()),
-                  figure.shown(figure.last())))
-          .raw("</tr>\n");
-    }
-    html.tableEnd()
-        .raw("<p class=\"legend\">Sampled while the run was watched; before: the median of what")
-        .raw(" was sampled before rows were copied.</p>\n</section>\n");
-  }
-
-  private void alerts() {
-    if (!summary.alerts().isEmpty()) {
-      html.raw("<section>\n<h2>Alerts and triggers</h2>\n");
-      eventTable(summary.alerts());
-      html.raw("</section>\n");
-    }
-  }
-
-  private void troubles() {
-    html.raw("<section>\n<h2>Problems and retries</h2>\n");
-    if (summary.troubles().isEmpty()) {
-      html.raw("<p class=\"quiet\">None.</p>\n");
-    } else {
-      eventTable(summary.troubles());
-    }
-    html.raw("</section>\n");
-  }
-
-  private void held() {
-    if (!summary.held().isEmpty()) {
-      html.raw("<section>\n<h2>Held back</h2>\n");
-      eventTable(summary.held());
-      html.raw("</section>\n");
-    }
-  }
-
   private void ground(RunRecord run) {
     html.raw("<section>\n<h2>Ground</h2>\n<dl>\n");
     ground("Started", DAY_AND_TIME.format(run.startedAt()));
@@ -376,31 +228,5 @@ final class HtmlReport {
 
   private void ground(String name, String value) {
     html.raw("<div>").element("dt", name).element("dd", value).raw("</div>\n");
-  }
-
-  private void events() {
-    List<EventRecord> events = summary.history().events();
-    int left = Math.max(0, events.size() - EVENTS_SHOWN);
-    html.raw("<section>\n<details>\n<summary><h2>All events</h2> ")
-        .text(
-            left == 0
-                ? Figures.count(events.size())
-                : "the last " + EVENTS_SHOWN + " of " + events.size() + ", the JSON form has all")
-        .raw("</summary>\n");
-    eventTable(events.subList(left, events.size()));
-    html.raw("</details>\n</section>\n");
-  }
-
-  private void eventTable(List<EventRecord> events) {
-    html.tableHead("Time", "Phase", "Kind", "What happened");
-    for (EventRecord event : events) {
-      html.raw("<tr>")
-          .words(TIME.format(event.at()))
-          .words(event.phase().name().toLowerCase(Locale.ROOT))
-          .element("td", "code", event.kind())
-          .words(event.text())
-          .raw("</tr>\n");
-    }
-    html.tableEnd();
   }
 }
