@@ -3,11 +3,7 @@ package io.whimbrel.planfile;
 import io.whimbrel.core.plan.Cost;
 import io.whimbrel.core.quality.QualityKind;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The keys of a plan, section by section. */
@@ -348,92 +344,5 @@ final class PlanKeys {
   static final List<String> GUIDE_RESTORE = List.of("files", "make", "restore", "tables", "to");
   static final List<String> GUIDE_TROUBLE = List.of("name", "pattern", "remedy", "check");
 
-  private static final Map<String, List<String>> SECTIONS = sections();
-
   private PlanKeys() {}
-
-  private static Map<String, List<String>> sections() {
-    Map<String, List<String>> sections = new LinkedHashMap<>();
-    sections.put("schedule", SCHEDULE);
-    sections.put("communication", COMMUNICATION);
-    sections.put("communication.stakeholders.<name>", STAKEHOLDER);
-    sections.put("communication.reminders", REMINDER);
-    sections.put("communication.updates", UPDATES);
-    sections.put("document", DOCUMENT);
-    sections.put("document.costs", DOCUMENT_COSTS);
-    sections.put("limits", LIMITS);
-    sections.put("phases", PHASE);
-    sections.put("phases.rows", PHASE_ROWS);
-    sections.put("tables", TABLES);
-    sections.put("access", ACCESS);
-    sections.put("verify", VERIFY);
-    sections.put("verify.structure", VERIFY_STRUCTURE);
-    sections.put("verify.count", VERIFY_ROWS);
-    sections.put("verify.checksum", VERIFY_CHECKSUM);
-    sections.put("verify.sample", VERIFY_SAMPLE);
-    sections.put("verify.rules.<rule>", VERIFY_RULE);
-    sections.put("verify.quality", VERIFY_QUALITY);
-    sections.put("verify.quality.tables.<table>.<columns>", VERIFY_QUALITY_KINDS);
-    sections.put("verify.quality.tables.<table>.<columns>.<kind>", VERIFY_QUALITY_RULE);
-    sections.put("cutover", CUTOVER);
-    sections.put("cutover.warm", WARM);
-    sections.put("parallel-run", PARALLEL_RUN);
-    sections.put("parallel-run.compare", COMPARE);
-    sections.put("monitor", MONITOR);
-    sections.put("monitor.cadence", MONITOR_CADENCE);
-    sections.put("monitor.proofs", MONITOR_PROOFS);
-    sections.put("backup", BACKUP);
-    sections.put("backup.s3", BACKUP_S3);
-    sections.put("notify", NOTIFY);
-    sections.put("rollback", ROLLBACK);
-    sections.put("rollback.triggers", TRIGGER);
-    sections.put("approvals", APPROVALS);
-    sections.put("approvals.people.<person>", APPROVER);
-    sections.put("approvals.gates", APPROVALS_GATES);
-    sections.put("approvals.gates.<gate>", APPROVALS_GATE);
-    sections.put("alerts", ALERT);
-    sections.put("watch", WATCH);
-    sections.put("watch.disk", WATCH_DISK);
-    sections.put("watch.application.<figure>", WATCH_FIGURE);
-    sections.put("tables.map.<table>", TABLE);
-    sections.put("tables.map.<table>.columns.<column>", COLUMN);
-    sections.put("cutover.switch", SWITCH);
-    sections.put("cutover.switch.env-file", ENV_FILE);
-    sections.put("cutover.switch.command", COMMAND);
-    sections.put("notify.channels.<name>", NOTIFY_CHANNEL);
-    sections.put("notify.channels.<name>.pagerduty", NOTIFY_PAGERDUTY);
-    sections.put("notify.channels.<name>.mail", NOTIFY_MAIL);
-    sections.put("notify.channels.<name>.webhook", NOTIFY_WEBHOOK);
-    sections.put("notify.routes", NOTIFY_ROUTE);
-    sections.put("cutover.switch.pgbouncer", PGBOUNCER);
-    sections.put("cutover.switch.haproxy", HAPROXY);
-    sections.put("cutover.switch.http", HTTP);
-    sections.put("cutover.maintenance", MAINTENANCE);
-    sections.put("cutover.rule", GATE_RULE);
-    sections.put("schema-change", SCHEMA_CHANGE);
-    sections.put("steps", STEP);
-    sections.put("steps.<step>.sql", STEP_SQL);
-    sections.put("steps.<step>.command", STEP_COMMAND);
-    sections.put("steps.<step>.http", STEP_HTTP);
-    sections.put("steps.<step>.file", STEP_FILE);
-    sections.put("steps.<step>.wait", STEP_WAIT);
-    sections.put("steps.<step>.traffic", STEP_TRAFFIC);
-    sections.put("steps.<step>.flyway", STEP_MIGRATIONS);
-    sections.put("steps.<step>.code", STEP_CODE);
-    sections.put("guide", GUIDE);
-    sections.put("guide.restore-point", GUIDE_RESTORE);
-    sections.put("guide.troubleshooting", GUIDE_TROUBLE);
-    sections.put("guide.breaking-changes", GUIDE_CHANGE);
-    return Collections.unmodifiableMap(sections);
-  }
-
-  /** The section that a key belongs to, for one that stands in a wrong place. */
-  static Optional<String> home(String key) {
-    return PLAN.contains(key)
-        ? Optional.of("")
-        : SECTIONS.entrySet().stream()
-            .filter(s -> s.getValue().contains(key))
-            .map(Map.Entry::getKey)
-            .findFirst();
-  }
 }

@@ -66,7 +66,7 @@ final class Section {
     if (isTornApart(tuple)) {
       return "put the text before it into quotes: a comma or bracket ends a value between braces";
     }
-    Optional<String> home = PlanKeys.home(name).filter(h -> !h.equals(whole.path()));
+    Optional<String> home = PlanSections.home(name).filter(h -> !h.equals(whole.path()));
     if (Suggestion.nearest(name, keys).isEmpty() && home.isPresent()) {
       return home.get().isEmpty()
           ? "move it to the top of the plan"
