@@ -176,7 +176,7 @@ class MigrationRunTest {
     }
     assertThat(world.source().isClean()).isTrue();
     assertThat(world.target().isClean()).isTrue();
-    assertThat(world.target().steps()).isEmpty();
+    assertThat(world.target().schema().steps()).isEmpty();
     assertThat(world.target().all()).isEmpty();
   }
 
@@ -218,7 +218,7 @@ class MigrationRunTest {
               Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(ExitCode.PRECONDITION));
     }
 
-    assertThat(world.target().steps()).isEmpty();
+    assertThat(world.target().schema().steps()).isEmpty();
     assertThat(desk.require(ID).phase()).isEqualTo(Phase.ASSESS);
   }
 

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a source's log, whole transactions behind a position. */
 final class MemoryReader implements ChangeReader {
-  private final MemorySource source;
+  private final MemoryLog log;
   private int index;
 
-  MemoryReader(MemorySource source, Position from) {
-    this.source = source;
+  MemoryReader(MemoryLog log, Position from) {
+    this.log = log;
     this.index = firstBehind(from);
   }
 
   private int firstBehind(Position from) {
     int behind = 0;
     int i = 0;
-    for (LogEntry entry = source.entry(i); entry != null; entry = source.entry(i)) {
+    for (LogEntry entry = log.entry(i); entry != null; entry = log.entry(i)) {
       i++;
       boolean isBefore =
           switch (entry) {
@@ -36,7 +36,7 @@ final class MemoryReader implements ChangeReader {
 
   @Override
   public @Nullable LogEntry next(Duration waitMax) {
-    LogEntry entry = source.entry(index);
+    LogEntry entry = log.entry(index);
     if (entry == null) {
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       return null;
@@ -47,7 +47,7 @@ final class MemoryReader implements ChangeReader {
 
   @Override
   public void confirm(Position durable) {
-    source.confirm(durable);
+    log.confirm(durable);
   }
 
   @Override

@@ -1,11 +1,8 @@
 package io.whimbrel.engine.memory;
 
-import io.whimbrel.core.change.ChangeReader;
 import io.whimbrel.core.change.LogEntry;
-import io.whimbrel.core.change.LogStatus;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.change.Visibility;
 import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.database.RowCounts;
@@ -43,34 +40,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An old side in memory: two tables of two columns, a log, a fence. Stays when the engine that uses
  * it dies.
  */
-public final class MemorySource implements SourceDatabase, RowSource, ChangeLog, Fence {
+public final class MemorySource implements SourceDatabase, RowSource, Fence {
   /** Its tables. */
   public static final List<TableName> TABLES =
       List.of(new TableName("public", "a"), new TableName("public", "b"));
 
   private final Rows rows = new Rows();
-  private final List<LogEntry> log = new ArrayList<>();
+  private final MemoryLog log = new MemoryLog();
   private final List<Finding> findings = new ArrayList<>();
-  private long sequence = 100;
   private long transaction = 1_000;
   private int snapshotsToLose;
   private boolean isFenced;
   private boolean isReadOnly;
-  private boolean hasSlot;
-  private long confirmed;
-  private String identity = "server 1";
-
-  /** From here on the log is not given out before a moment. */
-  private int heldFrom = Integer.MAX_VALUE;
-
-  private long heldUntilNanos;
 
   /** One change of a transaction: a null value deletes. */
   public record Write(TableName table, String key, @Nullable String value) {}
@@ -86,15 +73,13 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
     for (Write write : writes) {
       change(write).ifPresent(entries::add);
     }
-    entries.add(new LogEntry.Commit(advance(), Instant.now()));
-    log.addAll(entries);
+    log.commit(entries);
     return true;
   }
 
   /** A transaction whose log, and all behind it, is not given out for this long. */
   public synchronized void writeLate(List<Write> writes, Duration hold) {
-    heldFrom = log.size();
-    heldUntilNanos = System.nanoTime() + hold.toNanos();
+    log.hold(hold);
     write(writes);
   }
 
@@ -122,15 +107,6 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
     return Tuple.of(values);
   }
 
-  private Position advance() {
-    sequence += 10;
-    return position(sequence);
-  }
-
-  private static Position position(long sequence) {
-    return new Position(sequence, "p" + sequence);
-  }
-
   /** All rows. */
   public synchronized Map<TableName, Map<String, String>> all() {
     return rows.all();
@@ -143,7 +119,7 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
   /** Whether nothing of a run is left. */
   public synchronized boolean isClean() {
-    return !isFenced && !hasSlot;
+    return !isFenced && !log.hasSlot();
   }
 
   /** Whether sessions begin read-only. */
@@ -157,8 +133,8 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   }
 
   /** Lets it be another server from now on. */
-  public synchronized void becomeAnother() {
-    identity = "server 2";
+  public void becomeAnother() {
+    log.becomeAnother();
   }
 
   @Override
@@ -226,7 +202,7 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
 
   @Override
   public ChangeLog log() {
-    return this;
+    return log;
   }
 
   @Override
@@ -247,7 +223,7 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   @Override
   public synchronized void cleanUp() {
     isFenced = false;
-    hasSlot = false;
+    log.drop();
   }
 
   @Override
@@ -346,76 +322,6 @@ public final class MemorySource implements SourceDatabase, RowSource, ChangeLog,
   @Override
   public String drawnQuery(TableMapping mapping, Draw draw) {
     return "rows of " + mapping.source().name() + " below " + draw.threshold();
-  }
-
-  @Override
-  public synchronized Position create(List<Table> tables, Consumer<String> waiting) {
-    if (!hasSlot) {
-      hasSlot = true;
-      confirmed = sequence;
-    }
-    return position(confirmed);
-  }
-
-  @Override
-  public synchronized ChangeReader read(
-      Position from, List<Table> tables, Map<TableName, Position> since) {
-    if (!hasSlot || from.sequence() < confirmed) {
-      throw Problem.of(ProblemCode.SLOT_LOST).what("from " + from).exception();
-    }
-    return new MemoryReader(this, from);
-  }
-
-  synchronized @Nullable LogEntry entry(int index) {
-    boolean isHeld = index >= heldFrom && System.nanoTime() - heldUntilNanos < 0;
-    return index < log.size() && !isHeld ? log.get(index) : null;
-  }
-
-  synchronized void confirm(Position durable) {
-    confirmed = Math.max(confirmed, durable.sequence());
-  }
-
-  @Override
-  public synchronized LogStatus status() {
-    return new LogStatus(
-        position(sequence),
-        position(confirmed),
-        sequence - confirmed,
-        "good",
-        Optional.empty(),
-        Instant.now());
-  }
-
-  @Override
-  public synchronized Position mark(String text) {
-    log.add(new LogEntry.Mark(text, advance()));
-    return position(sequence);
-  }
-
-  @Override
-  public Visibility visibility(String snapshot) {
-    long last = Long.parseLong(snapshot);
-    return seen -> seen <= last;
-  }
-
-  @Override
-  public synchronized String identity() {
-    return identity;
-  }
-
-  @Override
-  public String branch() {
-    return "1";
-  }
-
-  @Override
-  public Optional<Position> leftAt(String branch) {
-    return Optional.empty();
-  }
-
-  @Override
-  public synchronized void drop() {
-    hasSlot = false;
   }
 
   @Override

@@ -10,10 +10,7 @@ import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RuleQueries;
-import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.database.SchemaWriter;
 import io.whimbrel.core.database.TargetDatabase;
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
@@ -35,8 +32,6 @@ import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,17 +42,16 @@ import java.util.function.Supplier;
 
 /** A new side in memory. Stays when the engine that uses it dies. */
 public final class MemoryTarget
-    implements TargetDatabase, SchemaWriter, RowTarget, ChangeTarget, RowProofs, Fence {
+    implements TargetDatabase, RowTarget, ChangeTarget, RowProofs, Fence {
   private final Rows rows = new Rows();
   private final List<ChunkMarker> markers = new ArrayList<>();
-  private final Set<String> steps = new LinkedHashSet<>();
+  private final MemorySchema schema = new MemorySchema(this);
   private final List<Touch> touches = new ArrayList<>();
   private Position progress = Position.START;
   private boolean isFenced;
   private boolean wasFenced;
   private boolean hasControl;
   private long epoch;
-  private final Map<String, Map<TableName, Map<String, String>>> rowsAtSteps = new HashMap<>();
   private Supplier<List<MemorySource.Write>> later = List::of;
 
   record Touch(TableName table, String key, Position position) {}
@@ -75,16 +69,6 @@ public final class MemoryTarget
   /** Whether nothing of a run is left beside what it carried. */
   public synchronized boolean isClean() {
     return !hasControl && !isFenced && markers.isEmpty() && touches.isEmpty();
-  }
-
-  /** Structure that was made. */
-  public synchronized Set<String> steps() {
-    return Set.copyOf(steps);
-  }
-
-  /** All rows as they were when a step of the structure was made. */
-  public synchronized Map<TableName, Map<String, String>> rowsAt(String step) {
-    return rowsAtSteps.getOrDefault(step, Map.of());
   }
 
   /**
@@ -114,6 +98,13 @@ public final class MemoryTarget
     rows.of(table).putAll(upserts);
     deletes.forEach(key -> touches.add(new Touch(table, key, position)));
     upserts.keySet().forEach(key -> touches.add(new Touch(table, key, position)));
+  }
+
+  /** Takes all rows away, as who drops their tables does. */
+  synchronized void drop() {
+    rows.clear();
+    isFenced = false;
+    wasFenced = false;
   }
 
   synchronized void progress(Position position) {
@@ -146,8 +137,8 @@ public final class MemoryTarget
   }
 
   @Override
-  public SchemaWriter schema() {
-    return this;
+  public MemorySchema schema() {
+    return schema;
   }
 
   @Override
@@ -219,57 +210,6 @@ public final class MemoryTarget
 
   @Override
   public void close() {}
-
-  @Override
-  public List<SchemaStep> plan(
-      Inventory source, List<ObjectDefinition> definitions, List<TableMapping> mappings) {
-    List<SchemaStep> plan = new ArrayList<>();
-    for (TableMapping mapping : mappings) {
-      Optional<TableName> table = Optional.of(mapping.source().name());
-      plan.add(step(SchemaStep.Stage.BEFORE_COPY, "table " + mapping.target(), table));
-      plan.add(step(SchemaStep.Stage.AFTER_TABLE, "key " + mapping.target(), table));
-    }
-    plan.add(step(SchemaStep.Stage.AFTER_CATCH_UP, "foreign keys", Optional.empty()));
-    plan.add(step(SchemaStep.Stage.AT_CUTOVER, "refresh", Optional.empty()));
-    return plan;
-  }
-
-  @Override
-  public List<SchemaStep> given(List<ObjectDefinition> definitions, List<TableMapping> mappings) {
-    return List.of();
-  }
-
-  @Override
-  public List<SchemaStep> late(
-      List<SchemaStep> plan, List<TableMapping> mappings, Set<TableName> tables) {
-    return plan.stream().filter(step -> step.stage() == SchemaStep.Stage.BEFORE_COPY).toList();
-  }
-
-  @Override
-  public SchemaStep addition(TableMapping mapping, ColumnMapping column) {
-    return step(
-        SchemaStep.Stage.BEFORE_COPY,
-        "column " + mapping.target() + "." + column.name(),
-        Optional.of(mapping.source().name()));
-  }
-
-  private static SchemaStep step(SchemaStep.Stage stage, String id, Optional<TableName> table) {
-    return new SchemaStep(stage, id, table, "create " + id, "drop " + id);
-  }
-
-  @Override
-  public synchronized int run(List<SchemaStep> all) {
-    all.forEach(step -> rowsAtSteps.putIfAbsent(step.id(), rows.all()));
-    return (int) all.stream().filter(step -> steps.add(step.id())).count();
-  }
-
-  @Override
-  public synchronized void undoAll() {
-    steps.clear();
-    rows.clear();
-    isFenced = false;
-    wasFenced = false;
-  }
 
   @Override
   public RowFormat format(TableMapping mapping) {

@@ -44,8 +44,9 @@ class RowsAheadOfTheLogTest {
       }
 
       assertThat(outcome.exit()).isEqualTo(ExitCode.OK);
-      assertThat(world.target().rowsAt("foreign keys").get(A)).containsEntry("zz", "read again");
-      assertThat(world.target().rowsAt("foreign keys").get(B))
+      assertThat(world.target().schema().rowsAt("foreign keys").get(A))
+          .containsEntry("zz", "read again");
+      assertThat(world.target().schema().rowsAt("foreign keys").get(B))
           .containsEntry("zz", "of the same transaction");
       assertThat(world.target().all()).isEqualTo(world.source().all());
     }
