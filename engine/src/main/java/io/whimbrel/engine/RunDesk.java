@@ -76,7 +76,13 @@ public final class RunDesk {
   void approve(MigrationId id, GateRecord gate, String by, String comment) {
     GateDesk.Seen seen = look(id, gate.gate());
     requireNothingAgainst(id, gate.gate(), seen);
-    decide(id, gate, GateState.APPROVED, by, confirming(id, gate.gate(), comment), seen);
+    decide(
+        id,
+        gate,
+        GateState.APPROVED,
+        by,
+        confirming(id, gate.gate(), comment),
+        GateDesk.Known.of(seen));
   }
 
   /**
@@ -134,8 +140,8 @@ public final class RunDesk {
   /** As above, unless anything was decided at the gate since somebody saw it like this. */
   void approveDespite(MigrationId id, GateRecord gate, String by, String comment, String reason) {
     GateDesk.Seen _ = look(id, gate.gate());
-    String lines =
-        against(id, gate.gate()).stream().map(GateLine::name).collect(Collectors.joining(", "));
+    List<GateLine> against = against(id, gate.gate());
+    String lines = against.stream().map(GateLine::name).collect(Collectors.joining(", "));
     String despite = lines.isEmpty() ? reason : "despite %s: %s".formatted(lines, reason);
     decide(
         id,
@@ -143,7 +149,9 @@ public final class RunDesk {
         GateState.APPROVED,
         by,
         comment.isBlank() ? despite : comment + "; " + despite,
-        GateDesk.Seen.DESPITE);
+        lines(id, gate.gate()).isEmpty()
+            ? GateDesk.Known.WHATEVER
+            : GateDesk.Known.despite(against));
   }
 
   private List<GateLine> lines(MigrationId id, Gate gate) {
@@ -175,7 +183,13 @@ public final class RunDesk {
 
   /** Decides a gate: no-go. */
   public void reject(MigrationId id, Gate gate, String by, String comment) {
-    decide(id, requireAt(live(id), gate), GateState.REJECTED, by, comment, GateDesk.Seen.LIST);
+    decide(
+        id,
+        requireAt(live(id), gate),
+        GateState.REJECTED,
+        by,
+        comment,
+        GateDesk.Known.of(GateDesk.Seen.LIST));
   }
 
   private void decide(
@@ -184,7 +198,7 @@ public final class RunDesk {
       GateState state,
       String by,
       String comment,
-      GateDesk.Seen seen) {
+      GateDesk.Known known) {
     Gate gate = record.gate();
     RunRecord run = live(id);
     GateRecord _ = requireAt(run, gate);
@@ -200,7 +214,7 @@ public final class RunDesk {
       requireWayBack(id);
     }
     if (gate == Gate.CUTOVER) {
-      new GateDesk(journal, run.run()).seen(seen);
+      new GateDesk(journal, run.run()).known(known);
     }
     journal.together(
         () -> {
@@ -209,7 +223,8 @@ public final class RunDesk {
           }
           if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
             String word = by + ": " + comment;
-            RollbackWord.ask(journal, run.run(), word, seen == GateDesk.Seen.DESPITE ? word : "");
+            RollbackWord.ask(
+                journal, run.run(), word, known.seen() == GateDesk.Seen.DESPITE ? word : "");
           }
           journal.event(
               run.run(),

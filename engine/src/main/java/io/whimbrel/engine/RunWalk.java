@@ -155,15 +155,14 @@ final class RunWalk {
   private boolean flow(CutoverGate.Undecided undecided) {
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       FlowCatching sync = verified(flow);
-      new WarmUp(frame).run();
+      boolean _ = new WarmUp(frame).run();
       try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
         BooleanSupplier proving = () -> reads.tend(() -> new VerifyPhase(frame, sync).run());
         reads.awaitAll(proving);
         CutoverGate gate = new CutoverGate(frame, flow, reads::isThere, proving);
-        if (!gate.pass(atGate(undecided))) {
+        if (!passed(gate, atGate(undecided))) {
           return false;
         }
-        new WarmUp(frame).run();
         do {
           gate.proceed();
         } while (!reads.settle());
@@ -171,6 +170,18 @@ final class RunWalk {
         return true;
       }
     }
+  }
+
+  /**
+   * Warming takes its time: what it finds, and what came up meanwhile, may speak against the go.
+   */
+  private boolean passed(CutoverGate gate, CutoverGate.Undecided undecided) {
+    do {
+      if (!gate.pass(undecided)) {
+        return false;
+      }
+    } while (new WarmUp(frame).run());
+    return true;
   }
 
   /** While reads go to the target, somebody has to carry changes there. */

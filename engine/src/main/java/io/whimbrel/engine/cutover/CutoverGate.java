@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>The list is looked at when the run comes here, every minute, and within a second when
  *       somebody is about to decide: nobody is held to what was so a minute ago.
- *   <li>A go that was given while no process could look is held against the list when the run comes
- *       here, and taken back where something speaks against it. One that was given with open eyes,
- *       or with a reason why all the same, stands.
+ *   <li>A go is for what was seen when it was given. It is held against the list when the run acts
+ *       on it, and again where that took a while, and taken back where a line speaks against it
+ *       that did not, or that nobody said not to count. What the cutover waits for is let pass.
  *   <li>The rule waits for what passes by itself, and leaves to a person what does not.
  * </ol>
  */
@@ -43,6 +43,7 @@ public final class CutoverGate {
   private final RunFrame frame;
   private final GateMoment moment;
   private final GateDesk desk;
+  private final GoNoGo list;
 
   /**
    * For a run whose changes flow.
@@ -59,6 +60,7 @@ public final class CutoverGate {
     this.frame = frame;
     this.moment = moment;
     this.desk = new GateDesk(frame.journal(), frame.run());
+    this.list = moment.list();
   }
 
   /** For a big bang: before its downtime, since that is what is decided about. */
@@ -96,7 +98,6 @@ public final class CutoverGate {
   }
 
   private boolean decided(Undecided undecided) {
-    GoNoGo list = moment.list();
     Optional<String> asked = desk.asked();
     List<GateLine> lines = list.look(asked.isPresent());
     asked.ifPresent(desk::answer);
@@ -117,8 +118,12 @@ public final class CutoverGate {
         case APPROVED -> {
           if (isEnough() && stands(lines)) {
             FaultPoint.GATE_DECIDED.pass();
+            Deadline young = Deadline.in(every());
             proceed();
-            return true;
+            if (!young.isPassed()) {
+              return true;
+            }
+            again = Deadline.in(Duration.ZERO);
           }
         }
         case REJECTED -> throw rejected();
@@ -176,7 +181,7 @@ public final class CutoverGate {
     if (!decide(GateState.OPEN, GateState.APPROVED, "rule", moment.ruleComment())) {
       return state();
     }
-    desk.seen(GateDesk.Seen.BY_RULE);
+    desk.known(GateDesk.Known.of(GateDesk.Seen.BY_RULE));
     return GateState.APPROVED;
   }
 
@@ -218,7 +223,9 @@ public final class CutoverGate {
   /** Whether a go stands against what is seen now; else it is taken back. */
   private boolean stands(List<GateLine> lines) {
     List<GateLine> against =
-        GoNoGo.against(lines).stream().filter(line -> counts(desk.seen(), line)).toList();
+        GoNoGo.against(lines).stream()
+            .filter(line -> !GoNoGo.isAwaited(line) && !desk.isAccepted(line))
+            .toList();
     if (against.isEmpty()) {
       return true;
     }
@@ -227,7 +234,7 @@ public final class CutoverGate {
             .map(line -> line.name() + ": " + line.found())
             .collect(
                 Collectors.joining("; ", "the go is taken back, as this speaks against it: ", ""));
-    desk.seen(GateDesk.Seen.NOTHING);
+    desk.known(GateDesk.Known.of(GateDesk.Seen.NOTHING));
     boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
     return false;
   }
@@ -245,13 +252,6 @@ public final class CutoverGate {
       boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
     }
     return isEnough;
-  }
-
-  private static boolean counts(GateDesk.Seen seen, GateLine line) {
-    return switch (seen) {
-      case DESPITE, BY_RULE, LIST -> false;
-      case NOTHING -> !line.name().equals(GoNoGo.LAG);
-    };
   }
 
   private Problem rejected() {

@@ -1,11 +1,13 @@
 package io.whimbrel.engine.gonogo;
 
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.StopSignal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -20,6 +22,7 @@ public final class GateDesk {
   private static final String ASKED = "gate.look";
   private static final String ANSWERED = "gate.looked";
   private static final String SEEN = "gate.seen";
+  private static final String ACCEPTED = "gate.accepted";
 
   private static final Duration EVERY = Duration.ofMillis(100);
 
@@ -32,10 +35,34 @@ public final class GateDesk {
     NOTHING,
     /** The list, as it was at that moment. */
     LIST,
-    /** The list, and why it did not count. */
+    /** Lines that spoke against it, and why these did not count. */
     DESPITE,
     /** The rule looked itself. */
     BY_RULE
+  }
+
+  /**
+   * What was known to who decided.
+   *
+   * @param accepted names of lines that spoke against it, and do not count
+   */
+  public record Known(Seen seen, List<String> accepted) {
+    /** Nobody had looked yet, and somebody gave a go all the same. */
+    public static final Known WHATEVER = new Known(Seen.DESPITE, List.of("*"));
+
+    public Known {
+      accepted = List.copyOf(accepted);
+    }
+
+    /** Nothing that is known speaks against it. */
+    public static Known of(Seen seen) {
+      return new Known(seen, List.of());
+    }
+
+    /** These lines do, and do not count. */
+    public static Known despite(List<GateLine> against) {
+      return new Known(Seen.DESPITE, against.stream().map(GateLine::name).toList());
+    }
   }
 
   /** Of a run. */
@@ -82,16 +109,30 @@ public final class GateDesk {
   }
 
   /** Notes what was known to who gave a go. */
-  public void seen(Seen seen) {
-    journal.fact(run, SEEN, seen.name());
+  public void known(Known known) {
+    journal.fact(run, ACCEPTED, String.join("\n", known.accepted()));
+    journal.fact(run, SEEN, known.seen().name());
   }
 
-  /** What was known to who gave a go; one that the journal does not tell of is let stand. */
-  public Seen seen() {
+  /** What was known to who gave a go; empty where the journal does not tell. */
+  public Optional<Seen> seen() {
     return fact(SEEN)
         .flatMap(
-            name -> Arrays.stream(Seen.values()).filter(s -> s.name().equals(name)).findFirst())
-        .orElse(Seen.LIST);
+            name -> Arrays.stream(Seen.values()).filter(s -> s.name().equals(name)).findFirst());
+  }
+
+  /**
+   * Whether a go holds against a line that speaks against it now: it did so when the go was given,
+   * and that was said not to count. One of which the journal does not tell holds, too.
+   */
+  public boolean isAccepted(GateLine line) {
+    return switch (seen().orElse(Seen.DESPITE)) {
+      case DESPITE -> {
+        List<String> accepted = fact(ACCEPTED).stream().flatMap(String::lines).toList();
+        yield accepted.equals(Known.WHATEVER.accepted()) || accepted.contains(line.name());
+      }
+      case NOTHING, LIST, BY_RULE -> false;
+    };
   }
 
   private Optional<String> fact(String name) {

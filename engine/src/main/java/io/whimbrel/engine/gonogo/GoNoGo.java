@@ -169,6 +169,11 @@ public final class GoNoGo {
     return PASSING.contains(line.name()) || ItemQuestion.isMeant(line);
   }
 
+  /** Whether the cutover waits for a line to be well, whatever was decided. */
+  public static boolean isAwaited(GateLine line) {
+    return line.name().equals(LAG) || line.name().equals(ReadsQuestion.NAME);
+  }
+
   /** Whether a line is about DDL, which the run follows when it is told. */
   public static boolean isFollowed(GateLine line) {
     return line.name().equals(StructureQuestion.NAME);

@@ -49,11 +49,16 @@ public final class WarmUp {
     this.rules = frame.plan().cutover().warm();
   }
 
-  /** Warms, where the plan wants it and it was not done a moment ago. */
-  public void run() {
+  /**
+   * Warms, where the plan wants it and it was not done a moment ago.
+   *
+   * @return whether that took a while and says something new: it was done well, or no longer is
+   */
+  public boolean run() {
     if (!rules.isWanted() || isFresh()) {
-      return;
+      return false;
     }
+    boolean wasWell = Warmth.of(frame.chronicle()).map(Warmth::isWell).orElse(true);
     frame.enter(Phase.CUTOVER);
     frame.board().note("warms the target");
     Warmth warmth = warmed();
@@ -67,6 +72,7 @@ public final class WarmUp {
                 + warmth.words(),
             Map.of("well", String.valueOf(warmth.isWell())));
     frame.board().note("");
+    return wasWell || warmth.isWell();
   }
 
   private boolean isFresh() {

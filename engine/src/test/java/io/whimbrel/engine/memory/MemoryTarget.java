@@ -11,6 +11,7 @@ import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.database.TargetWarming;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;
@@ -43,6 +44,7 @@ import java.util.function.Supplier;
 /** A new side in memory. Stays when the engine that uses it dies. */
 public final class MemoryTarget
     implements TargetDatabase, RowTarget, ChangeTarget, RowProofs, Fence {
+  private volatile TargetWarming warming = TargetWarming.NONE;
   private final Rows rows = new Rows();
   private final List<ChunkMarker> markers = new ArrayList<>();
   private final MemorySchema schema = new MemorySchema(this);
@@ -187,6 +189,16 @@ public final class MemoryTarget
   @Override
   public boolean holds(String query) {
     return true;
+  }
+
+  /** Has this warm it from now on. */
+  public void warmedBy(TargetWarming other) {
+    warming = other;
+  }
+
+  @Override
+  public TargetWarming warming() {
+    return warming;
   }
 
   @Override

@@ -13,7 +13,9 @@ import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Dossier;
+import io.whimbrel.core.plan.GateRules;
 import io.whimbrel.core.plan.Limits;
+import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.MonitorRules;
@@ -28,6 +30,7 @@ import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.plan.WarmRules;
 import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
@@ -56,6 +59,7 @@ public final class World implements AutoCloseable {
   private MonitorRules monitor = new MonitorRules(Duration.ZERO, Duration.ofMillis(10), List.of());
   private WatchRules watch = WatchRules.DEFAULT;
   private Phasing phasing = Phasing.DEFAULT;
+  private WarmRules warm = WarmRules.NONE;
   private volatile boolean isBroken;
   private int transactions;
   private final MemorySource source = new MemorySource();
@@ -138,6 +142,12 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** Has plans warm the target from now on. */
+  public World warming(WarmRules rules) {
+    warm = rules;
+    return this;
+  }
+
   /** Has plans go in these phases from now on. */
   public World phased(Phasing phases) {
     phasing = phases;
@@ -191,7 +201,8 @@ public final class World implements AutoCloseable {
         Map.of(),
         AccessRules.DEFAULT,
         VerifyRules.DEFAULT,
-        new CutoverRules(List.of(switches), smokeTests, approval),
+        new CutoverRules(
+            List.of(switches), smokeTests, approval, Maintenance.NONE, warm, GateRules.DEFAULT),
         monitor,
         new CleanupRules(CleanupRules.OldSide.READ_ONLY),
         BackupRules.DEFAULT,
