@@ -14,11 +14,23 @@ final class IdleConnections {
 
   private static final int WAITING_MAX = 16;
   private static final long IDLE_MAX_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long READY_MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Deque<Idle> waiting = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
 
-  private record Idle(Connection connection, long since) {
+  /**
+   * One that waits.
+   *
+   * @param isUnchanged whether its session is as a new one
+   * @param since by {@link System#nanoTime}
+   */
+  record Idle(Connection connection, boolean isUnchanged, long since) {
+
+    /** Whether it can be taken as it is; one that waited longer may have been lost meanwhile. */
+    boolean isReady() {
+      return isUnchanged && System.nanoTime() - since < READY_MAX_NANOS;
+    }
 
     boolean isOld() {
       return System.nanoTime() - since > IDLE_MAX_NANOS;
@@ -26,15 +38,19 @@ final class IdleConnections {
   }
 
   /** One that waits, as its last work left it. */
-  Optional<Connection> take() {
+  Optional<Idle> take() {
     endOld();
-    return Optional.ofNullable(waiting.pollFirst()).map(Idle::connection);
+    return Optional.ofNullable(waiting.pollFirst());
   }
 
-  /** Takes one that no transaction and no copy is open on; ends it where there are enough. */
-  void put(Connection connection) {
+  /**
+   * Takes one that no transaction and no copy is open on; ends it where there are enough.
+   *
+   * @param isUnchanged whether its session is as a new one
+   */
+  void put(Connection connection, boolean isUnchanged) {
     endOld();
-    waiting.addFirst(new Idle(connection, System.nanoTime()));
+    waiting.addFirst(new Idle(connection, isUnchanged, System.nanoTime()));
     if (isClosed) {
       boolean _ = endAll();
     } else if (waiting.size() > WAITING_MAX) {

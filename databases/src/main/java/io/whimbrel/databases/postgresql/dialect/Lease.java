@@ -13,6 +13,7 @@ public final class Lease implements AutoCloseable {
   private final Connection connection;
   private final IdleConnections idle;
   private boolean isDone;
+  private boolean isUnchanged;
   private boolean isClosed;
 
   Lease(Connection connection, IdleConnections idle) {
@@ -30,6 +31,15 @@ public final class Lease implements AutoCloseable {
     isDone = true;
   }
 
+  /**
+   * As {@link #done}, and the session is as it was: nothing is set, listened to, locked or made for
+   * the session. The next piece of work takes it without asking the server to forget.
+   */
+  public void doneUnchanged() {
+    isDone = true;
+    isUnchanged = true;
+  }
+
   @Override
   public void close() {
     if (isClosed) {
@@ -37,7 +47,7 @@ public final class Lease implements AutoCloseable {
     }
     isClosed = true;
     if (isDone && isQuiet()) {
-      idle.put(connection);
+      idle.put(connection, isUnchanged);
     } else {
       PostgresConnections.end(connection);
     }

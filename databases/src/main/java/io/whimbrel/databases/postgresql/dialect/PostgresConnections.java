@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.dialect;
 import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.databases.postgresql.dialect.IdleConnections.Idle;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -105,11 +106,12 @@ public final class PostgresConnections implements AutoCloseable {
    * @param silenceMax as for {@link #open(Duration)}
    */
   public Lease lease(Duration silenceMax) {
-    for (Optional<Connection> next = idle.take(); next.isPresent(); next = idle.take()) {
-      if (isRenewed(next.get(), silenceMax)) {
-        return new Lease(next.get(), idle);
+    for (Optional<Idle> next = idle.take(); next.isPresent(); next = idle.take()) {
+      Connection connection = next.get().connection();
+      if (isRenewed(connection, !next.get().isReady(), silenceMax)) {
+        return new Lease(connection, idle);
       }
-      end(next.get());
+      end(connection);
     }
     return new Lease(open(silenceMax), idle);
   }
@@ -131,14 +133,18 @@ public final class PostgresConnections implements AutoCloseable {
   /**
    * Makes a used session as a new one is; false when it was lost meanwhile. One whose server does
    * not answer is given up as soon as a new one would be.
+   *
+   * @param isUsed whether it is another than a new one, or waited long enough to be lost
    */
-  private boolean isRenewed(Connection connection, Duration silenceMax) {
+  private boolean isRenewed(Connection connection, boolean isUsed, Duration silenceMax) {
     try (Statement statement = connection.createStatement()) {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(CONNECT_MAX.toMillis()));
-      statement.execute("discard all");
-      // the driver sets the name behind the start, so that discarding takes it away
-      statement.execute("set application_name = " + Sql.literal(applicationName));
-      statement.execute(settings);
+      if (isUsed) {
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(CONNECT_MAX.toMillis()));
+        statement.execute("discard all");
+        // the driver sets the name behind the start, so that discarding takes it away
+        statement.execute("set application_name = " + Sql.literal(applicationName));
+        statement.execute(settings);
+      }
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silenceMax.toMillis()));
       return true;
     } catch (SQLException e) {

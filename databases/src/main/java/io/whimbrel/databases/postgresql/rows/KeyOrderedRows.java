@@ -107,7 +107,7 @@ public final class KeyOrderedRows implements ReadableRows {
       List<KeyPart> key = bounds.isAll() ? List.of() : KeyEverywhere.of(connection, table);
       ChunkDigest digest =
           RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds), rule);
-      lease.done();
+      lease.doneUnchanged();
       return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + table.name());

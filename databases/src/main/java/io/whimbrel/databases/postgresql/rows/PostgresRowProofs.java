@@ -71,7 +71,7 @@ public final class PostgresRowProofs implements RowProofs {
       Connection connection = lease.connection();
       ChunkDigest digest =
           RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds), rule);
-      lease.done();
+      lease.doneUnchanged();
       return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + mapping.target());

@@ -113,7 +113,7 @@ public final class PostgresRowSource implements RowSource {
       List<KeyPart> key = bounds.isAll() ? List.of() : KeyOrder.of(connection, table);
       ChunkDigest digest =
           RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds), rule);
-      lease.done();
+      lease.doneUnchanged();
       return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + table.name());

@@ -1,8 +1,11 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.databases.postgresql.dialect.OutputText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * SQL for a 64-bit hash of a row: each column by the hash function of its type where two values
@@ -25,7 +28,24 @@ final class RowHash {
 
   private static final long NEGATIVE = 1L << 19;
 
-  private static final String NONE = "4611686018427387847";
+  /** Types with hashes of their own. */
+  private static final Set<String> SCALARS =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "boolean",
+          "uuid",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "time without time zone",
+          "date",
+          "text",
+          "character varying",
+          "character",
+          "numeric",
+          "double precision",
+          "real");
 
   /**
    * One column.
@@ -39,21 +59,64 @@ final class RowHash {
 
   /** The hash, never NULL for a row that keeps its columns' bans on NULL. */
   static String of(List<Part> parts) {
-    String hash = "0::bigint";
-    for (int i = 0; i < parts.size(); i++) {
-      hash = chained(parts.get(i), i + 1, hash);
-    }
-    return hash;
+    List<Part> nullable = parts.stream().filter(Part::isNullable).toList();
+    return nullable.isEmpty()
+        ? chain(parts)
+        : "case when %s then %s else %s end"
+            .formatted(
+                nullable.stream().map(RowHash::isThere).collect(Collectors.joining(" and ")),
+                chain(parts),
+                withNulls(parts));
   }
 
-  /** A hash that names its seed more than once would make the chain grow without bounds. */
-  private static String chained(Part part, int place, String before) {
-    Optional<String> split = split(part, place);
-    if (split.isEmpty() && !part.isNullable) {
-      return hash(part, before);
+  /** A composite value is NULL to {@code is null} when all that it holds is. */
+  private static String isThere(Part part) {
+    return SCALARS.contains(base(part))
+        ? part.name + " is not null"
+        : "num_nulls(" + part.name + ") = 0";
+  }
+
+  /**
+   * Of a row without a NULL: each column's hash has that of the columns before it for its seed.
+   * Types that name the seed more than once would make the chain grow without bounds; their hashes
+   * are its first seed.
+   */
+  private static String chain(List<Part> parts) {
+    List<String> apart = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      split(parts.get(i), i + 1).ifPresent(apart::add);
     }
-    return "hashint4extended(%d, %s # coalesce(%s, %s))"
-        .formatted(place, before, split.orElseGet(() -> hash(part, Integer.toString(place))), NONE);
+    String hash = apart.isEmpty() ? "0::bigint" : "(" + String.join(" # ", apart) + ")";
+    for (int i = 0; i < parts.size(); i++) {
+      if (split(parts.get(i), i + 1).isEmpty()) {
+        hash = hash(parts.get(i), hash);
+      }
+    }
+    return apart.size() == parts.size() ? "hashint4extended(0, " + hash + ")" : hash;
+  }
+
+  /**
+   * Of a row with a NULL: each column's hash under a seed of its own, or a number of its own for
+   * NULL. What is put together by XOR is hashed once more: rows that swap values would have the
+   * same XOR and nearly the same sum.
+   */
+  private static String withNulls(List<Part> parts) {
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      int place = i + 1;
+      String hash = split(part, place).orElseGet(() -> hash(part, Integer.toString(place)));
+      hashes.add(part.isNullable ? "coalesce(%s, %d)".formatted(hash, none(place)) : hash);
+    }
+    return "hashint4extended(1, " + String.join(" # ", hashes) + ")";
+  }
+
+  /** Numbers without a pattern, so that no few of them have an XOR of zero. */
+  private static long none(int place) {
+    long mixed = place * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return (mixed ^ (mixed >>> 31)) >>> 1;
   }
 
   /** For types some of whose values need another way than the rest. */

@@ -70,7 +70,7 @@ public final class RowsInPlace implements ComparableRows {
       String condition = bounds.isAll() ? "true" : within(connection, mapping, bounds).condition();
       ChunkDigest digest =
           RowDigest.ofTarget(connection, mapping, rows(connection, mapping), condition, rule);
-      lease.done();
+      lease.doneUnchanged();
       return digest;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + mapping.target());

@@ -69,6 +69,22 @@ class LeaseTest {
   }
 
   @Test
+  void theServerIsNotAskedToForgetWhereTheWorkSaysThatItChangedNothing() throws SQLException {
+    try (Lease lease = connections.lease()) {
+      Query.execute(lease.connection(), "set whimbrel.seen = 'still here'");
+      lease.doneUnchanged();
+    }
+    try (Lease lease = connections.lease()) {
+      assertThat(text(lease.connection(), "show whimbrel.seen")).isEqualTo("still here");
+      lease.done();
+    }
+    try (Lease lease = connections.lease()) {
+      assertThat(text(lease.connection(), "select current_setting('whimbrel.seen', true)"))
+          .isNullOrEmpty();
+    }
+  }
+
+  @Test
   void aBriefConnectionIsGivenBackByClosingItAndIsAsNewForTheNext() throws SQLException {
     String first;
     try (Connection connection = connections.brief()) {

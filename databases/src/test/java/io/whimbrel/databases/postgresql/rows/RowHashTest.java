@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,43 @@ class RowHashTest {
     execute(transfer.target(), "update t set a = 2, b = 3 where id = 1");
     execute(transfer.target(), "update t set a = 5, b = null where id = 2");
     assertThat(transfer.targetDigest(mapping)).isNotEqualTo(transfer.sourceDigest(mapping));
+  }
+
+  @Test
+  void rowsWithNullsThatSwapValuesGiveOtherDigests() {
+    transfer.both("create table t (id int primary key, a int, b numeric, c text)");
+    execute(transfer.source(), "insert into t values (1, 2, 3, null), (2, 4, 5, null)");
+    execute(transfer.target(), "insert into t values (1, 4, 3, null), (2, 2, 5, null)");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
+    assertThat(transfer.targetDigest(mapping)).isNotEqualTo(transfer.sourceDigest(mapping));
+
+    execute(transfer.target(), "update t set a = case id when 1 then 2 else 4 end");
+    assertThat(transfer.targetDigest(mapping)).isEqualTo(transfer.sourceDigest(mapping));
+  }
+
+  @Test
+  void nullsOfOtherColumnsGiveOtherDigests() {
+    transfer.both("create type pair as (x int, y int)");
+    transfer.both("create table t (id int primary key, a int, b int, c pair, d date)");
+    execute(transfer.source(), "insert into t values (1, null, 2, null, null)");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
+    for (String row :
+        List.of(
+            "1, 2, null, null, null",
+            "1, null, 2, row(null, null), null",
+            "1, null, null, null, null",
+            "1, null, 2, null, '2000-01-01'")) {
+      execute(transfer.target(), "truncate t");
+      execute(transfer.target(), "insert into t values (" + row + ")");
+      assertThat(transfer.targetDigest(mapping))
+          .describedAs(row)
+          .isNotEqualTo(transfer.sourceDigest(mapping));
+    }
+    execute(transfer.target(), "truncate t");
+    execute(transfer.target(), "insert into t values (1, null, 2, null, null)");
+    assertThat(transfer.targetDigest(mapping)).isEqualTo(transfer.sourceDigest(mapping));
   }
 
   @Test
