@@ -282,11 +282,20 @@ final class PlanKeys {
   static final List<String> STEP =
       Stream.concat(
               Stream.of(
-                  "name", "phase", "after", "timeout", "approve", "again", "irreversible", "undo"),
+                  "name",
+                  "phase",
+                  "after",
+                  "timeout",
+                  "approve",
+                  "again",
+                  "irreversible",
+                  "undo",
+                  "rehearse"),
               STEP_KINDS.stream())
           .toList();
 
   static final List<String> STEP_UNDO = List.of("sql", "command", "http", "manual");
+  static final List<String> STEP_REHEARSE = List.of("command", "undo");
   static final List<String> STEP_SQL = List.of("files", "run", "on", "lock-timeout");
   static final List<String> STEP_COMMAND = List.of("run", "environment", "directory", "exits");
 

@@ -74,6 +74,7 @@ final class PlanSections {
     sections.put("schema-change", PlanKeys.SCHEMA_CHANGE);
     sections.put("steps", PlanKeys.STEP);
     sections.put("steps.<step>.sql", PlanKeys.STEP_SQL);
+    sections.put("steps.<step>.rehearse", PlanKeys.STEP_REHEARSE);
     sections.put("steps.<step>.command", PlanKeys.STEP_COMMAND);
     sections.put("steps.<step>.http", PlanKeys.STEP_HTTP);
     sections.put("steps.<step>.file", PlanKeys.STEP_FILE);

@@ -9,6 +9,7 @@ import io.whimbrel.core.plan.StepCheck;
 import io.whimbrel.core.plan.StepCommand;
 import io.whimbrel.core.plan.StepDatabase;
 import io.whimbrel.core.plan.StepRequest;
+import io.whimbrel.core.plan.StepTrial;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
@@ -92,6 +93,37 @@ final class StepActionReader {
     }
     String kind = section.keys().getFirst();
     return read(kind, section.value(kind).orElseThrow());
+  }
+
+  private enum Trial {
+    RUN,
+    SKIP
+  }
+
+  /** What a rehearsal does with a step: a word, or commands in its place. */
+  Optional<StepTrial> trial(Value value, Optional<StepAction> action) {
+    if (value.isSection()) {
+      Section section = value.section(PlanKeys.STEP_REHEARSE);
+      Optional<StepCommand> undo = section.value("undo").flatMap(this::command);
+      return section
+          .required("command", "./deploy.sh staging")
+          .flatMap(this::command)
+          .map(command -> new StepTrial.Instead(command, undo));
+    }
+    Optional<Trial> word = value.word(Trial.class);
+    if (word.equals(Optional.of(Trial.RUN))
+        && action.filter(StepActionReader::isOfProduction).isPresent()) {
+      value.complain(
+          value.label() + " is 'run', and what this step does is done for production only",
+          "write 'rehearse: { command: … }' to have a command stand in for it, or take it out");
+    }
+    return word.map(w -> w == Trial.RUN ? new StepTrial.AsPlanned() : new StepTrial.LeftOut());
+  }
+
+  private static boolean isOfProduction(StepAction action) {
+    return action instanceof StepAction.Manual
+        || action instanceof StepAction.Traffic
+        || action instanceof StepAction.Maintenance;
   }
 
   private Optional<StepAction> sql(Value value) {

@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.StepTrial;
 import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.plan.ToolWay;
 import io.whimbrel.core.rule.Quantity;
@@ -151,6 +152,11 @@ final class StepsReader {
             .flatMap(v -> v.parsed(Quantity::duration, "a time: " + Quantity.DURATION));
     Optional<Phase> phase = section.value("phase").flatMap(StepsReader::phase);
     List<Trait> traits = traits(section, action);
+    StepTrial trial =
+        section
+            .value("rehearse")
+            .flatMap(v -> actions.trial(v, action))
+            .orElseGet(StepTrial.ByKind::new);
     if (name.isEmpty() || action.isEmpty()) {
       return Optional.empty();
     }
@@ -162,7 +168,8 @@ final class StepsReader {
             after,
             undo,
             timeout,
-            traits));
+            traits,
+            trial));
   }
 
   private static Optional<String> name(Value value, Steps above) {

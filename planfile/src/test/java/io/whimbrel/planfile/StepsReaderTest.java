@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.StepTrial;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.run.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +47,30 @@ class StepsReaderTest {
         .containsExactly("a", "b");
   }
 
+  @Test
+  void aStepSaysWhatARehearsalDoesWithIt() throws IOException {
+    Plan plan =
+        plan(
+            """
+            - { name: kind, wait: 1s }
+            - { name: same, command: "true", rehearse: run }
+            - { name: none, wait: 1s, rehearse: skip }
+            - { name: other, manual: x, rehearse: { command: "./try.sh", undo: ["./back.sh", "1"] } }
+            """);
+
+    assertThat(plan.steps().all())
+        .extracting(Step::trial)
+        .containsExactly(
+            new StepTrial.ByKind(),
+            new StepTrial.AsPlanned(),
+            new StepTrial.LeftOut(),
+            new StepTrial.Instead(
+                StepCommand.shell("./try.sh"),
+                Optional.of(
+                    new StepCommand(
+                        List.of("./back.sh", "1"), Map.of(), Optional.empty(), StepCommand.ZERO))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -64,6 +93,8 @@ class StepsReaderTest {
             + " | Prisma has no 'placeholders'",
         "- { name: assess, wait: 1s } | cannot be called 'assess'",
         "- { name: a.undo, wait: 1s } | cannot be called 'a.undo'",
+        "- { name: a, manual: x, rehearse: run } | is done for production only",
+        "- { name: a, wait: 1s, rehearse: { undo: x } } | command",
         "- { name: a, copy: rows } | unknown key 'copy'",
         "- { name: a, maintenance: on } | is about the source, which the plan does not name",
       })

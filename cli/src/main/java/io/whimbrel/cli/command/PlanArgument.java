@@ -35,6 +35,14 @@ final class PlanArgument {
     return noted(phase.of(whole, wiring, PhaseBook::atWork), common);
   }
 
+  /** As above, also of a plan of steps. */
+  Plan readWithSteps(Wiring wiring, CommonOptions common) {
+    Plan whole = wiring.plan(file);
+    return SteppedOperation.isMeant(whole) && !phase.isGiven()
+        ? noted(whole, common)
+        : read(wiring, common);
+  }
+
   /** As above; where no phase is named, the one that was switched last. */
   Plan readSwitched(Wiring wiring, CommonOptions common) {
     return noted(phase.of(wiring.plan(file), wiring, PhaseBook::lastSwitched), common);

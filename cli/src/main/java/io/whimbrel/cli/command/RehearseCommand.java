@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     description = {
       "Plays the whole run, rollback included, on scratch databases, and writes the dry run",
       "report with a forecast of the real run. The real servers are only read; nobody is",
-      "notified, no switch is moved. Exit code 0 is a go, 3 a no-go."
+      "notified, no switch is moved. Of a plan of steps it tries those that scratch databases and",
+      "copies of files can hold, and tells the others. Exit code 0 is a go, 3 a no-go."
     },
     footer = {
       "",
@@ -104,11 +105,14 @@ final class RehearseCommand implements Callable<Integer>, StateChange {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan read = plan.read(wiring, common);
+    Plan read = plan.readWithSteps(wiring, common);
     RehearsalOptions options = options(wiring);
-    RehearsalReport report = play(wiring, read, options);
     Path into = directory == null ? read.directory().resolve("reports") : directory;
-    List<Path> files = RehearsalFiles.write(report, read, into);
+    if (SteppedOperation.isMeant(read)) {
+      return new RehearsedStepsView(surroundings, common).play(read, options, into);
+    }
+    RehearsalReport report = play(wiring, read, options);
+    List<Path> files = RehearsalFiles.write(report, read, into, wiring);
     give(report, files.stream().map(Wiring::shown).toList());
     return (report.isGo() ? ExitCode.OK : ExitCode.FINDINGS).status();
   }

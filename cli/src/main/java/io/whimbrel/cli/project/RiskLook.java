@@ -1,5 +1,6 @@
 package io.whimbrel.cli.project;
 
+import io.whimbrel.cli.rehearse.DryRunFile;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunHistory;
@@ -55,6 +56,6 @@ public record RiskLook(Risk risk, List<RiskRow> rows) {
         RiskRules.of(plan, known),
         plan.steps().isEmpty()
             ? RiskTable.of(plan, known, history, Wiring.forecast(plan))
-            : StepRiskTable.of(plan, history));
+            : StepRiskTable.of(plan, history, DryRunFile.read(plan)));
   }
 }

@@ -11,6 +11,7 @@ import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.registry.MigrationRecord;
+import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.risk.Assessed;
 import io.whimbrel.core.rule.FigureNames;
@@ -20,7 +21,6 @@ import io.whimbrel.documents.FigureLine;
 import io.whimbrel.documents.reconciliation.Format;
 import io.whimbrel.documents.reconciliation.Reconciliation;
 import io.whimbrel.documents.strategy.Catalogs;
-import io.whimbrel.documents.strategy.DryRun;
 import io.whimbrel.documents.strategy.Notes;
 import io.whimbrel.documents.strategy.StrategyFacts;
 import io.whimbrel.engine.checklist.ChecklistBook;
@@ -155,7 +155,8 @@ final class StrategyLook {
             told.histories().stream().map(StrategyLook::last),
             told.tickedAt().stream(),
             LogbookFile.beside(plan.file()).read().entries().stream().map(LogbookEntry::at),
-            forecast().map(Forecast::madeAt).stream())
+            forecast().map(Forecast::madeAt).stream(),
+            dryRun().flatMap(DryRun::at).stream())
         .flatMap(times -> times)
         .max(Comparator.naturalOrder());
   }

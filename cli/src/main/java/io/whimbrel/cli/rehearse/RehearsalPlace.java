@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * is removed when the next one begins.
  */
 final class RehearsalPlace implements AutoCloseable {
-  private static final List<String> SIDES = List.of("source", "target");
+  private static final String SERVER = "-server";
 
   private static final long TIMES = 3;
   private static final long MEGA = 1_000_000;
@@ -71,11 +71,11 @@ final class RehearsalPlace implements AutoCloseable {
   }
 
   private static void remove(Path directory) throws IOException {
-    for (String side : SIDES) {
-      LeftServer.remove(server(directory, side));
-    }
     if (!Files.isDirectory(directory)) {
       return;
+    }
+    for (Path server : servers(directory)) {
+      LeftServer.remove(server);
     }
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(directory)) {
@@ -86,8 +86,14 @@ final class RehearsalPlace implements AutoCloseable {
     }
   }
 
+  private static List<Path> servers(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(path -> String.valueOf(path.getFileName()).endsWith(SERVER)).toList();
+    }
+  }
+
   private static Path server(Path directory, String side) {
-    return directory.resolve(side + "-server");
+    return directory.resolve(side + SERVER);
   }
 
   Path directory() {

@@ -2,6 +2,7 @@ package io.whimbrel.core.database;
 
 import io.whimbrel.core.alteration.CatalogImage;
 import io.whimbrel.core.alteration.StatementEffect;
+import io.whimbrel.core.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,14 @@ public interface TrialDatabase extends AutoCloseable {
 
   /** Runs a portion without looking. */
   void load(String where, Script.Portion portion);
+
+  /**
+   * Makes the role on the server that a statement lacked, so that it can be tried again.
+   *
+   * @param problem why the statement was refused
+   * @return false where it was refused for another reason
+   */
+  boolean makeMissingRole(Problem problem);
 
   /** The structure as it is. */
   CatalogImage image();

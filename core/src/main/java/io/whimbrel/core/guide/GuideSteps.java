@@ -108,7 +108,8 @@ public final class GuideSteps {
         Stream.concat(step.after().stream(), further.stream()).distinct().toList(),
         step.undo(),
         step.timeout(),
-        step.traits());
+        step.traits(),
+        step.trial());
   }
 
   private static Step undoneBy(Step step, StepAction undo) {
@@ -119,7 +120,8 @@ public final class GuideSteps {
         step.after(),
         Optional.of(undo),
         step.timeout(),
-        step.traits());
+        step.traits(),
+        step.trial());
   }
 
   private static List<String> names(List<Step> steps) {

@@ -125,8 +125,13 @@ public record Plan(
 
   /** The same plan with other steps. */
   public Plan with(Steps other) {
+    return with(other, locations);
+  }
+
+  /** The same plan with other steps, and where the file has them. */
+  public Plan with(Steps other, Map<String, String> places) {
     return new Plan(
-        file, digest, locations, migration, title, types, owner, source, target, journal, strategy,
+        file, digest, places, migration, title, types, owner, source, target, journal, strategy,
         limits, schema, tables, schemas, maps, access, verify, cutover, monitor, cleanup, backup,
         notifying, watch, rollback, parallel, phasing, dossier, approvals, other);
   }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param after steps that must be done before
  * @param undo what takes it back, where the kind does not know by itself
  * @param timeout the longest time that it may take; what it is about depends on the kind
+ * @param trial what a rehearsal does with it
  */
 public record Step(
     String name,
@@ -22,7 +23,8 @@ public record Step(
     List<String> after,
     Optional<StepAction> undo,
     Optional<Duration> timeout,
-    List<Trait> traits) {
+    List<Trait> traits,
+    StepTrial trial) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
@@ -36,6 +38,18 @@ public record Step(
     IRREVERSIBLE,
     /** It only keeps what is there: where it was not done there is nothing to take back. */
     KEEPS_ONLY
+  }
+
+  /** A step with which a rehearsal does what its kind allows. */
+  public Step(
+      String name,
+      StepAction action,
+      Phase phase,
+      List<String> after,
+      Optional<StepAction> undo,
+      Optional<Duration> timeout,
+      List<Trait> traits) {
+    this(name, action, phase, after, undo, timeout, traits, new StepTrial.ByKind());
   }
 
   public Step {

@@ -28,6 +28,12 @@ final class StepSecrets {
     };
   }
 
+  static Stream<Secret> of(StepTrial trial) {
+    return trial instanceof StepTrial.Instead instead
+        ? Stream.concat(of(instead.command()), instead.undo().stream().flatMap(StepSecrets::of))
+        : Stream.empty();
+  }
+
   static Stream<StepDatabase> databases(StepAction action) {
     return switch (action) {
       case StepAction.Sql sql -> Stream.of(sql.database());

@@ -107,8 +107,12 @@ public record Steps(List<Step> all) {
   /** What stands in the steps by reference, so that no output shows it. */
   public List<Secret> secrets() {
     return all.stream()
-        .flatMap(step -> Stream.concat(Stream.of(step.action()), step.undo().stream()))
-        .flatMap(StepSecrets::of)
+        .flatMap(
+            step ->
+                Stream.concat(
+                    Stream.concat(Stream.of(step.action()), step.undo().stream())
+                        .flatMap(StepSecrets::of),
+                    StepSecrets.of(step.trial())))
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package io.whimbrel.documents.rehearsal;
 
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.documents.Envelope;
 import io.whimbrel.documents.ForecastWords;
@@ -35,7 +34,7 @@ final class RehearsalData {
     data.put("phaseSeconds", phases);
     data.put("cutover", passage(report.there()));
     data.put("rollback", passage(report.back()));
-    data.put("issues", report.issues().stream().map(RehearsalData::issue).toList());
+    data.put("issues", report.issues().stream().map(StepsData::issue).toList());
     data.put("adjustments", report.adjustments());
     report.forecast().ifPresent(forecast -> data.put("forecast", ForecastWords.data(forecast)));
     return data;
@@ -56,16 +55,6 @@ final class RehearsalData {
     passage.pause().ifPresent(pause -> data.put("pauseSeconds", Envelope.seconds(pause)));
     data.put("writes", Envelope.number(passage.writes()));
     data.put("proofs", passage.proofs());
-    return data;
-  }
-
-  private static Map<String, Object> issue(Finding issue) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("severity", issue.severity().name());
-    data.put("code", issue.code().text());
-    data.put("what", issue.what());
-    data.put("where", issue.where());
-    data.put("fix", issue.fix());
     return data;
   }
 }

@@ -1,12 +1,16 @@
 package io.whimbrel.documents.rehearsal;
 
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.Envelope;
+import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,6 +85,22 @@ public record RehearsalReport(
   /** How long all of it took. */
   public Duration length() {
     return Duration.between(span.from(), span.until());
+  }
+
+  /** What is kept of it as evidence. */
+  public DryRun kept(String planDigest) {
+    return new DryRun(
+        Optional.of(span.from().truncatedTo(ChronoUnit.SECONDS)),
+        planDigest,
+        Figures.duration(length()),
+        issues.stream()
+            .filter(issue -> issue.severity() != Severity.INFO)
+            .map(Finding::what)
+            .toList(),
+        adjustments,
+        isGo() ? DryRun.GO : "No-Go: " + String.join("; ", against),
+        back.isDone(),
+        List.of());
   }
 
   /** For people. */

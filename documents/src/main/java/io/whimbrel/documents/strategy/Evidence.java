@@ -28,7 +28,7 @@ public final class Evidence {
     PlanEvidence ofPlan = new PlanEvidence(facts);
     ofRows.addAll(rules.keySet());
     ofRows.add("told");
-    ofRows.addAll(ofPlan.ofRehearsals());
+    ofRows.addAll(ofPlan.ofRows());
     rules.putAll(ofPlan.rules());
     rules.put("reminder", () -> NOBODY);
     rules.put(ChecklistItem.PERSON, () -> NOBODY);

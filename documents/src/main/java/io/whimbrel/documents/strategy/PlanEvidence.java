@@ -7,10 +7,12 @@ import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.ForecastWords;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +29,13 @@ final class PlanEvidence {
   private final StrategyFacts facts;
   private final Plan plan;
   private final Optional<Forecast> forecast;
+  private final Optional<Rehearsed> rehearsed;
 
   PlanEvidence(StrategyFacts facts) {
     this.facts = facts;
     this.plan = facts.plan();
     this.forecast = facts.forecast();
+    this.rehearsed = Rehearsed.of(facts);
   }
 
   Map<String, Supplier<Answer>> rules() {
@@ -61,8 +65,8 @@ final class PlanEvidence {
     return rules;
   }
 
-  /** Rules about what a rehearsal, or the watch of rows, tells. */
-  Set<String> ofRehearsals() {
+  /** Rules about what the watch of rows, or a rehearsal of them, tells. */
+  Set<String> ofRows() {
     return Set.of(
         "both-sides-kept",
         "reads-planned",
@@ -70,10 +74,6 @@ final class PlanEvidence {
         "test-plan",
         "foretold",
         "foretold-fits",
-        "rehearsed",
-        "rehearsed-well",
-        "rehearsed-back",
-        "rehearsed-plan",
         "quality-policies",
         "cadence-hour",
         "cadence-day",
@@ -168,26 +168,47 @@ final class PlanEvidence {
     return ForecastWords.range(forecast.total());
   }
 
-  private Answer rehearsed() {
-    return forecast
-        .map(f -> Answer.done("rehearsed " + Times.minute(f.madeAt()) + other(f)))
-        .orElseGet(() -> Answer.open(REHEARSE));
+  /** When and of which plan the last rehearsal was, and which steps it did not try. */
+  private record Rehearsed(Instant at, String planDigest, List<String> untried) {
+    private static Optional<Rehearsed> of(StrategyFacts facts) {
+      return facts
+          .forecast()
+          .map(f -> new Rehearsed(f.madeAt(), f.planDigest(), List.of()))
+          .or(
+              () ->
+                  facts
+                      .dryRun()
+                      .flatMap(
+                          run ->
+                              run.at()
+                                  .map(at -> new Rehearsed(at, run.planDigest(), run.untried()))));
+    }
+
+    private boolean isOf(Plan plan) {
+      return planDigest.equals(plan.digest());
+    }
+
+    private String told(Plan plan) {
+      return "rehearsed "
+          + Times.minute(at)
+          + (isOf(plan) ? "" : ", with an earlier plan")
+          + (untried.isEmpty() ? "" : "; not tried: " + String.join(", ", untried));
+    }
   }
 
-  private String other(Forecast found) {
-    return found.planDigest().equals(plan.digest()) ? "" : ", with an earlier plan";
+  private Answer rehearsed() {
+    return rehearsed.map(r -> Answer.done(r.told(plan))).orElseGet(() -> Answer.open(REHEARSE));
   }
 
   private Answer rehearsedWell() {
-    if (forecast.isEmpty() && facts.dryRun().isEmpty()) {
+    if (rehearsed.isEmpty() && facts.dryRun().isEmpty()) {
       return Answer.open(REHEARSE);
     }
-    Optional<String> against =
-        facts.dryRun().map(DryRun::decision).filter(decision -> !decision.equals("Go"));
+    Optional<String> against = facts.dryRun().filter(run -> !run.isGo()).map(DryRun::decision);
     if (against.isPresent()) {
       return Answer.failed(against.get());
     }
-    return forecast.filter(f -> f.planDigest().equals(plan.digest())).isPresent()
+    return rehearsed.filter(r -> r.isOf(plan)).isPresent()
         ? rehearsed()
         : Answer.failed("the plan was changed after its rehearsal: rehearse it again");
   }
@@ -211,17 +232,14 @@ final class PlanEvidence {
   }
 
   private Answer rehearsedBack() {
-    if (!isWayBackWanted()) {
+    if (plan.steps().isEmpty() && !isWayBackWanted()) {
       return Answer.failed("the plan has no way back behind the cutover");
     }
-    if (forecast.isEmpty() || facts.dryRun().isEmpty()) {
+    if (rehearsed.isEmpty() || facts.dryRun().isEmpty()) {
       return Answer.open(REHEARSE);
     }
     return facts.dryRun().get().isBack()
-        ? Answer.done(
-            "there and back, rehearsed "
-                + Times.minute(forecast.get().madeAt())
-                + other(forecast.get()))
+        ? Answer.done("there and back, " + rehearsed.get().told(plan))
         : Answer.open("the last rehearsal is not known to have come back: rehearse it again");
   }
 
@@ -230,10 +248,10 @@ final class PlanEvidence {
   }
 
   private Answer rehearsedPlan() {
-    return forecast
+    return rehearsed
         .map(
-            f ->
-                f.planDigest().equals(plan.digest())
+            r ->
+                r.isOf(plan)
                     ? Answer.done("the plan is the one that was rehearsed")
                     : Answer.failed("the plan was changed after its rehearsal: rehearse it again"))
         .orElseGet(() -> Answer.open(REHEARSE));

@@ -5,6 +5,7 @@ import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.registry.Standing;
+import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.risk.Assessed;
 import io.whimbrel.core.risk.Risk;

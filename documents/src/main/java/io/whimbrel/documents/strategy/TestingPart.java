@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.documents.ForecastWords;
 import java.util.ArrayList;
@@ -45,7 +46,9 @@ record TestingPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.field(
         "Schedule",
         forecast
-            .map(f -> "rehearsed " + Times.minute(f.madeAt()))
+            .map(Forecast::madeAt)
+            .or(() -> facts.dryRun().flatMap(DryRun::at))
+            .map(at -> "rehearsed " + Times.minute(at))
             .or(() -> facts.notes().value("Timeline", "Dry Run")),
         paper.itemInNotes("Timeline", "Dry Run"));
     paper.label("Checklist");
@@ -68,6 +71,10 @@ record TestingPart(Paper paper, StrategyFacts facts, Evidence evidence) {
             paper.item("Issues", report.map(r -> joined(r.issues())), REHEARSE),
             paper.item("Adjustments needed", report.map(r -> joined(r.adjustments())), REHEARSE),
             paper.item("Go/no-go for production", report.map(DryRun::decision), REHEARSE)));
+    report
+        .map(DryRun::untried)
+        .filter(steps -> !steps.isEmpty())
+        .ifPresent(steps -> paper.field("Not tried", String.join(", ", steps)));
     forecast.ifPresent(this::forecast);
   }
 

@@ -69,11 +69,7 @@ public final class AlterationTrial {
     Map<Query, Optional<String>> askedAgain = failure.isEmpty() ? ask() : Map.of();
     Optional<Finding> failureBack = failure.isEmpty() ? back() : Optional.empty();
     List<CatalogChange> left =
-        failure.isEmpty() && failureBack.isEmpty()
-            ? CatalogComparison.between(before, database.image()).stream()
-                .filter(AlterationTrial::isOfStructure)
-                .toList()
-            : List.of();
+        failure.isEmpty() && failureBack.isEmpty() ? left(before, database.image()) : List.of();
     return new Trial(
         server,
         origin,
@@ -89,6 +85,13 @@ public final class AlterationTrial {
         tried(asked, askedAgain),
         failure,
         failureBack);
+  }
+
+  /** In which ways a structure is not as it was; what it held is another matter. */
+  public static List<CatalogChange> left(CatalogImage before, CatalogImage after) {
+    return CatalogComparison.between(before, after).stream()
+        .filter(AlterationTrial::isOfStructure)
+        .toList();
   }
 
   /** What was dropped and made again is as it was, but for what it held. */

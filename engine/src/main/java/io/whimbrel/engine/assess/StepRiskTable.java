@@ -5,8 +5,10 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RiskLevel;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.risk.RiskRow;
 import io.whimbrel.core.run.StepState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,28 +16,46 @@ import java.util.Optional;
 public final class StepRiskTable {
   private StepRiskTable() {}
 
-  /** All rows. */
-  public static List<RiskRow> of(Plan plan, Optional<RunHistory> history) {
-    return List.of(failure(history), rollback(plan), result(plan));
+  /**
+   * All rows.
+   *
+   * @param found what the last rehearsal found; it counts where it was of this very plan
+   */
+  public static List<RiskRow> of(Plan plan, Optional<RunHistory> history, Optional<DryRun> found) {
+    Optional<DryRun> rehearsal =
+        found.filter(run -> run.isGo() && run.planDigest().equals(plan.digest()));
+    return List.of(failure(history, rehearsal), rollback(plan, rehearsal), result(plan));
   }
 
-  private static RiskRow failure(Optional<RunHistory> history) {
+  private static RiskRow failure(Optional<RunHistory> history, Optional<DryRun> rehearsal) {
     long done =
         history.stream()
             .flatMap(h -> h.steps().stream())
             .filter(s -> s.state() == StepState.DONE)
             .count();
+    List<String> evidence = new ArrayList<>();
+    if (done > 0) {
+      evidence.add("%d steps are done".formatted(done));
+    }
+    rehearsal.ifPresent(run -> evidence.add("rehearsed" + told(run)));
     return new RiskRow(
         "Migration script failure",
-        RiskLevel.MEDIUM,
+        rehearsal.filter(run -> run.untried().isEmpty()).isPresent()
+            ? RiskLevel.LOW
+            : RiskLevel.MEDIUM,
         RiskLevel.HIGH,
         "steps are journaled: a killed process goes on where it was, and 'whimbrel abort' takes"
             + " back what was done",
-        done == 0 ? List.of() : List.of("%d steps are done".formatted(done)),
-        "");
+        evidence,
+        rehearsal.isPresent() || done > 0 ? "" : "rehearse it");
   }
 
-  private static RiskRow rollback(Plan plan) {
+  private static String told(DryRun run) {
+    return run.at().map(at -> " " + at).orElse("")
+        + (run.untried().isEmpty() ? "" : ", but for " + String.join(", ", run.untried()));
+  }
+
+  private static RiskRow rollback(Plan plan, Optional<DryRun> rehearsal) {
     List<String> lasting =
         plan.steps().all().stream()
             .filter(s -> s.is(Step.Trait.IRREVERSIBLE))
@@ -48,7 +68,9 @@ public final class StepRiskTable {
         lasting.isEmpty()
             ? "every step is taken back, in reverse order"
             : "taken back in reverse order, but for " + String.join(", ", lasting),
-        List.of(),
+        rehearsal.filter(DryRun::isBack).stream()
+            .map(run -> "rehearsed there and back" + told(run))
+            .toList(),
         lasting.isEmpty() ? "" : "say 'undo' where there is any");
   }
 

@@ -45,7 +45,7 @@ public final class RehearsalPlan {
   public static Plan of(
       Plan plan, DatabaseUrl source, DatabaseUrl target, Path directory, boolean isSmokeTested) {
     return new Plan(
-        directory.resolve("plan.yaml"),
+        directory.resolve(String.valueOf(plan.file().getFileName())),
         plan.digest(),
         plan.locations(),
         plan.migration(),

@@ -9,6 +9,7 @@ import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.MigrationTool;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
@@ -24,10 +25,13 @@ import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.throttle.ReaderThrottle;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -109,14 +113,26 @@ public record ScratchCopy(
             ending.run();
             cutting.run();
           });
-      return sampler.carry(
-          tables,
-          rule,
+      LongConsumer reading =
           bytes -> {
             stop.check();
             valve.took(bytes, stop);
-          });
+          };
+      List<Table> histories = tables.stream().filter(ScratchCopy::isHistory).toList();
+      List<Table> others = tables.stream().filter(table -> !isHistory(table)).toList();
+      List<SampledTable> taken = new ArrayList<>();
+      if (!histories.isEmpty()) {
+        taken.addAll(sampler.carry(histories, new SampleRule.All(), reading));
+      }
+      taken.addAll(sampler.carry(others, rule, reading));
+      return taken;
     }
+  }
+
+  /** A part of what a tool has done would have it do the rest again. */
+  private static boolean isHistory(Table table) {
+    return Arrays.stream(MigrationTool.values())
+        .anyMatch(tool -> tool.table().equals(table.name().name()));
   }
 
   /** One snapshot is read without a rest; the hours say when it may begin. */

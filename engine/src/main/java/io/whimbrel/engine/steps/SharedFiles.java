@@ -5,8 +5,6 @@ import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.code.SourceTree;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,24 +68,10 @@ final class SharedFiles {
   /** Links are followed: two names may be one file. */
   private static Optional<Path> path(Step step) {
     return switch (step.action()) {
-      case StepAction.ChangeFile file -> Optional.of(real(file.path()));
-      case StepAction.Code code when code.isApplied() -> Optional.of(real(code.directory()));
+      case StepAction.ChangeFile file -> Optional.of(SourceTree.real(file.path()));
+      case StepAction.Code code when code.isApplied() ->
+          Optional.of(SourceTree.real(code.directory()));
       default -> Optional.empty();
     };
-  }
-
-  private static Path real(Path path) {
-    Path whole = path.toAbsolutePath().normalize();
-    Path parent = whole.getParent();
-    try {
-      if (Files.exists(whole)) {
-        return whole.toRealPath();
-      }
-      return parent != null && Files.exists(parent)
-          ? parent.toRealPath().resolve(String.valueOf(whole.getFileName()))
-          : whole;
-    } catch (IOException unreadable) {
-      return whole;
-    }
   }
 }

@@ -103,6 +103,20 @@ public final class PostgresTrial implements TrialDatabase {
   }
 
   @Override
+  public boolean makeMissingRole(Problem problem) {
+    Matcher matcher = ROLE_MISSING.matcher(problem.what());
+    if (!matcher.find()) {
+      return false;
+    }
+    try (Connection connection = connections.open()) {
+      Query.execute(connection, "create role " + Sql.identifier(matcher.group(1)));
+      return true;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "making a role on " + connections.place());
+    }
+  }
+
+  @Override
   public CatalogImage image() {
     try (Connection connection = connections.open()) {
       return CatalogImages.read(connection);

@@ -52,6 +52,22 @@ public record SourceTree(Path root) {
     return true;
   }
 
+  /** A path as its file system has it, links followed; also of what is not there yet. */
+  public static Path real(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    try {
+      if (Files.exists(whole)) {
+        return whole.toRealPath();
+      }
+      return parent != null && Files.exists(parent)
+          ? parent.toRealPath().resolve(String.valueOf(whole.getFileName()))
+          : whole;
+    } catch (IOException unreadable) {
+      return whole;
+    }
+  }
+
   /** Paths of its files below it, with slashes, in order. */
   public SortedSet<String> files() throws IOException {
     SortedSet<String> files = new TreeSet<>();

@@ -1,0 +1,71 @@
+package io.whimbrel.documents.rehearsal;
+
+import io.whimbrel.core.problem.Finding;
+import io.whimbrel.documents.Envelope;
+import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The rehearsal of a plan of steps for machines. */
+final class StepsData {
+  private StepsData() {}
+
+  static Map<String, Object> of(StepsReport report) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("decision", report.isGo() ? "GO" : "NO_GO");
+    data.put("against", report.against());
+    data.put("startedAt", report.span().from().toString());
+    data.put("endedAt", report.span().until().toString());
+    data.put("tookSeconds", Envelope.seconds(report.length()));
+    data.put("planDigest", report.planDigest());
+    data.put("sample", report.sample());
+    data.put("databases", report.databases().stream().map(StepsData::database).toList());
+    data.put("steps", report.steps().stream().map(StepsData::step).toList());
+    data.put("isBack", report.isBack());
+    data.put("left", report.left());
+    data.put("differences", report.differences());
+    data.put("issues", report.issues().stream().map(StepsData::issue).toList());
+    return data;
+  }
+
+  private static Map<String, Object> database(StepsReport.Database database) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", database.name());
+    data.put("version", database.real());
+    data.put("scratchVersion", database.scratch());
+    data.put("rows", Envelope.number(database.rows()));
+    return data;
+  }
+
+  private static Map<String, Object> step(TriedStep step) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("step", step.name());
+    data.put("phase", step.phase().name());
+    data.put("tried", step.manner().name());
+    data.put("how", step.how());
+    step.there().ifPresent(outcome -> data.put("there", outcome(outcome)));
+    step.back().ifPresent(outcome -> data.put("back", outcome(outcome)));
+    if (!step.backWords().isEmpty()) {
+      data.put("wayBack", step.backWords());
+    }
+    return data;
+  }
+
+  private static Map<String, Object> outcome(Outcome outcome) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("state", outcome.state().name());
+    data.put("tookSeconds", Envelope.seconds(outcome.took()));
+    data.put("detail", outcome.detail());
+    return data;
+  }
+
+  static Map<String, Object> issue(Finding issue) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("severity", issue.severity().name());
+    data.put("code", issue.code().text());
+    data.put("what", issue.what());
+    data.put("where", issue.where());
+    data.put("fix", issue.fix());
+    return data;
+  }
+}
