@@ -8,7 +8,6 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.engine.phases.PhaseBook;
 import io.whimbrel.engine.phases.PhaseRules;
-import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,13 +21,7 @@ final class Decision {
       description = "The gate: reads, cutover, cleanup or rollback.")
   private Gate gate = Gate.CUTOVER;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path plan = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final SecondPlanArgument file = new SecondPlanArgument();
 
   @Option(
       names = "--by",
@@ -37,12 +30,7 @@ final class Decision {
       description = "Who decides (default: the user of the operating system).")
   private String by = "";
 
-  @Option(
-      names = {"-c", "--comment"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Why; it stays in the journal.")
-  private String comment = "";
+  @Mixin private final WhyOption why = new WhyOption();
 
   @Mixin private final PhaseOption phase = new PhaseOption();
 
@@ -60,7 +48,7 @@ final class Decision {
    */
   int give(Surroundings surroundings, CommonOptions common, boolean isLookedAt, Verdict verdict) {
     Wiring wiring = surroundings.wiring();
-    Plan whole = wiring.planToLook(plan);
+    Plan whole = wiring.planToLook(file.file());
     if (gate == Gate.CLEANUP && whole.phasing().isWhole()) {
       requireTogether(whole);
       try (Journal journal = wiring.journalToLook(whole)) {
@@ -73,15 +61,15 @@ final class Decision {
         book.phases().stream()
             .limit(book.phases().size() - 1)
             .filter(p -> book.standing(p) != PhaseBook.Standing.DONE)
-            .forEach(p -> verdict.give(journal, book.planOf(p), gate, by, comment));
+            .forEach(p -> verdict.give(journal, book.planOf(p), gate, by, why.comment()));
       }
     }
     return DeskWork.byPlan(
         surroundings,
         common,
-        plan,
+        file.file(),
         phase,
-        (journal, read) -> verdict.give(journal, read, gate, by, comment));
+        (journal, read) -> verdict.give(journal, read, gate, by, why.comment()));
   }
 
   private void requireTogether(Plan whole) {

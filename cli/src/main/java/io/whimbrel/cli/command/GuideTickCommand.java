@@ -8,15 +8,11 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.guide.HopStanding;
 import io.whimbrel.engine.steps.StepDesk;
-import io.whimbrel.engine.steps.ground.Verdict;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -35,6 +31,7 @@ final class GuideTickCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final GuideOptions options = new GuideOptions();
+  @Mixin private final TickOptions said = new TickOptions();
 
   @Parameters(index = "0", paramLabel = "STEP", description = "The step's name.")
   private String step = "";
@@ -46,26 +43,6 @@ final class GuideTickCommand implements Callable<Integer> {
       defaultValue = ".",
       description = "The directory of guides (default: this one).")
   private Path directory = Path.of(".");
-
-  @Option(
-      names = "--as",
-      paramLabel = "WORD",
-      description = {"Of a step of which nobody knows whether it was done: done, or again."})
-  private @Nullable Verdict verdict;
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says it (default: the user of the operating system).")
-  private String by = "";
-
-  @Option(
-      names = {"-c", "--comment"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "What is to be known of it; it stays in the journal.")
-  private String comment = "";
 
   GuideTickCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -93,7 +70,7 @@ final class GuideTickCommand implements Callable<Integer> {
                 plan,
                 journal -> {
                   StepDesk steps = new StepDesk(plan.plan(), journal);
-                  steps.tick(step, Optional.ofNullable(verdict), by, comment);
+                  said.tick(steps, step);
                   return steps.asked();
                 })
             .orElse(Map.of());

@@ -7,9 +7,7 @@ import io.whimbrel.core.communication.LogbookEntry.IssueOpened;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +31,7 @@ final class IssueAddCommand implements Callable<Integer>, StateChange {
   @Parameters(index = "0", paramLabel = "TEXT", description = "What is wrong, in a sentence.")
   private String text = "";
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final SecondPlanArgument file = new SecondPlanArgument();
 
   @Option(
       names = "--severity",
@@ -73,8 +65,7 @@ final class IssueAddCommand implements Callable<Integer>, StateChange {
 
   @Override
   public Integer call() {
-    Plan plan = surroundings.wiring().planToLook(file);
-    common.concerns(plan);
+    Plan plan = file.readToLook(surroundings.wiring(), common);
     if (text.isBlank()) {
       throw Problem.of(ProblemCode.USAGE)
           .what("the issue says nothing")
@@ -96,14 +87,7 @@ final class IssueAddCommand implements Callable<Integer>, StateChange {
       held.append(opened);
     }
     Issue issue = new Issue(opened, Optional.empty());
-    IssuesView.tell(surroundings, plan, issue);
-    IssuesView view = new IssuesView(List.of(issue));
-    Answer.give(
-        common.of(surroundings.terminal()),
-        common,
-        "Issues",
-        view.data(),
-        "Noted as issue %d.\n".formatted(opened.number()));
+    IssuesView.noted(surroundings, common, plan, issue, "Noted as issue %d.\n");
     return 0;
   }
 }

@@ -7,8 +7,6 @@ import io.whimbrel.core.communication.LogbookEntry.IssueClosed;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,13 +29,7 @@ final class IssueCloseCommand implements Callable<Integer>, StateChange {
   @Parameters(index = "0", paramLabel = "NUMBER", description = "The issue's number.")
   private int number;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final SecondPlanArgument file = new SecondPlanArgument();
 
   @Option(
       names = "--resolution",
@@ -59,8 +51,7 @@ final class IssueCloseCommand implements Callable<Integer>, StateChange {
 
   @Override
   public Integer call() {
-    Plan plan = surroundings.wiring().planToLook(file);
-    common.concerns(plan);
+    Plan plan = file.readToLook(surroundings.wiring(), common);
     LogbookFile logbook = LogbookFile.beside(plan.file());
     Issue issue = open(logbook, logbook.read()); // before there is a file to hold
     IssueClosed closed =
@@ -70,14 +61,7 @@ final class IssueCloseCommand implements Callable<Integer>, StateChange {
       held.append(closed);
     }
     Issue over = new Issue(issue.opened(), Optional.of(closed));
-    IssuesView.tell(surroundings, plan, over);
-    IssuesView view = new IssuesView(List.of(over));
-    Answer.give(
-        common.of(surroundings.terminal()),
-        common,
-        "Issues",
-        view.data(),
-        "Closed issue %d.\n".formatted(number));
+    IssuesView.noted(surroundings, common, plan, over, "Closed issue %d.\n");
     return 0;
   }
 

@@ -13,8 +13,23 @@ import java.util.function.UnaryOperator;
 
 /** Issues, for people and for machines. */
 record IssuesView(List<Issue> issues) {
-  /** Has a run that is on its way tell of it; warns where it cannot. */
-  static void tell(Surroundings surroundings, Plan plan, Issue issue) {
+  /**
+   * Has a run that is on its way tell of an issue, and answers with it.
+   *
+   * @param words what is said, with a place for its number
+   */
+  static void noted(
+      Surroundings surroundings, CommonOptions common, Plan plan, Issue issue, String words) {
+    tell(surroundings, plan, issue);
+    Answer.give(
+        common.of(surroundings.terminal()),
+        common,
+        "Issues",
+        new IssuesView(List.of(issue)).data(),
+        words.formatted(issue.number()));
+  }
+
+  private static void tell(Surroundings surroundings, Plan plan, Issue issue) {
     IssueNews.tell(surroundings.wiring(), plan, issue)
         .ifPresent(
             problem ->

@@ -11,7 +11,6 @@ import io.whimbrel.core.rule.Quantity;
 import io.whimbrel.engine.maintenance.MaintenanceBook;
 import io.whimbrel.engine.maintenance.MaintenanceMode;
 import io.whimbrel.engine.maintenance.MaintenanceState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -52,13 +51,7 @@ final class MaintenanceCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ACTION", description = "on, off or status.")
   private Action action = Action.STATUS;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final SecondPlanArgument file = new SecondPlanArgument();
 
   @Option(
       names = "--for",
@@ -69,19 +62,8 @@ final class MaintenanceCommand implements Callable<Integer> {
       })
   private @Nullable String length;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says it (default: the user of the operating system).")
-  private String by = "";
-
-  @Option(
-      names = {"-c", "--comment"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Why; it stays in the journal.")
-  private String comment = "";
+  @Mixin private final ByOption by = new ByOption();
+  @Mixin private final WhyOption why = new WhyOption();
 
   MaintenanceCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -91,15 +73,14 @@ final class MaintenanceCommand implements Callable<Integer> {
   public Integer call() {
     Wiring wiring = surroundings.wiring();
     boolean isLooking = action == Action.STATUS;
-    Plan plan = isLooking ? wiring.planToLook(file) : wiring.plan(file);
-    common.concerns(plan.migration().text());
+    Plan plan = isLooking ? file.readToLook(wiring, common) : file.read(wiring, common);
     try (Journal journal = wiring.maintenance(plan)) {
       MaintenanceBook book = new MaintenanceBook(journal, plan.migration(), wiring.clock());
       MaintenanceMode mode = new MaintenanceMode(plan, wiring.products(), book, wiring.clock());
       Optional<MaintenanceState> state =
           switch (action) {
             case ON -> Optional.of(on(wiring, plan, mode));
-            case OFF -> Optional.of(mode.off(by));
+            case OFF -> Optional.of(mode.off(by.name()));
             case STATUS -> book.state();
           };
       give(state);
@@ -111,10 +92,10 @@ final class MaintenanceCommand implements Callable<Integer> {
     Optional<Duration> limit =
         length == null ? plan.cutover().maintenance().limit() : Optional.of(parsed(length));
     if (!wiring.hasJournal(plan)) {
-      return mode.on(by, comment, limit, Optional.empty());
+      return mode.on(by.name(), why.comment(), limit, Optional.empty());
     }
     try (Journal runs = wiring.journal(plan)) {
-      return mode.on(by, comment, limit, Optional.of(runs));
+      return mode.on(by.name(), why.comment(), limit, Optional.of(runs));
     }
   }
 

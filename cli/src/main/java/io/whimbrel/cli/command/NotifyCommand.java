@@ -18,7 +18,6 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.notify.Greeting;
 import io.whimbrel.notify.channel.Reply;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,13 +48,7 @@ final class NotifyCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "WHAT", description = "test or again.")
   private What what = What.TEST;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final SecondPlanArgument file = new SecondPlanArgument();
 
   @Option(
       names = "--channel",
@@ -75,8 +68,7 @@ final class NotifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Plan plan = surroundings.wiring().plan(file);
-    common.concerns(plan.migration().text());
+    Plan plan = file.read(surroundings.wiring(), common);
     return switch (what) {
       case TEST -> test(plan);
       case AGAIN -> again(plan);

@@ -32,7 +32,7 @@ final class PlanArgument {
   /** Reads the plan to work with it: of a phased one, that of the phase which is meant. */
   Plan read(Wiring wiring, CommonOptions common) {
     Plan whole = SteppedOperation.refuse(wiring.plan(file));
-    return noted(phase.of(whole, wiring, PhaseBook::atWork), common);
+    return PlanFileArgument.noted(phase.of(whole, wiring, PhaseBook::atWork), common);
   }
 
   /** As above, also of a plan of steps. */
@@ -45,13 +45,14 @@ final class PlanArgument {
 
   /** As above; where no phase is named, the one that was switched last. */
   Plan readSwitched(Wiring wiring, CommonOptions common) {
-    return noted(phase.of(wiring.plan(file), wiring, PhaseBook::lastSwitched), common);
+    return PlanFileArgument.noted(
+        phase.of(wiring.plan(file), wiring, PhaseBook::lastSwitched), common);
   }
 
   /** Reads the plan of all phases, where no phase is named. */
   Plan readWhole(Wiring wiring, CommonOptions common) {
     Plan plan = wiring.plan(file);
-    return phase.isGiven() ? read(wiring, common) : noted(plan, common);
+    return phase.isGiven() ? read(wiring, common) : PlanFileArgument.noted(plan, common);
   }
 
   /** Reads the plan of all phases as long as none has begun. */
@@ -69,11 +70,7 @@ final class PlanArgument {
 
   /** As above. */
   static Plan readToLook(Path file, PhaseOption phase, Wiring wiring, CommonOptions common) {
-    return noted(phase.of(wiring.planToLook(file), wiring, PhaseBook::lookedAt), common);
-  }
-
-  private static Plan noted(Plan plan, CommonOptions common) {
-    common.concerns(plan);
-    return plan;
+    return PlanFileArgument.noted(
+        phase.of(wiring.planToLook(file), wiring, PhaseBook::lookedAt), common);
   }
 }

@@ -17,14 +17,16 @@ final class PlanFileArgument {
 
   /** Reads it; passwords of databases may be missing. */
   Plan readToLook(Wiring wiring, CommonOptions common) {
-    Plan plan = wiring.planToLook(file);
-    common.concerns(plan);
-    return plan;
+    return noted(wiring.planToLook(file), common);
   }
 
   /** Reads it with all that it refers to. */
   Plan read(Wiring wiring, CommonOptions common) {
-    Plan plan = wiring.plan(file);
+    return noted(wiring.plan(file), common);
+  }
+
+  /** A plan that the answer is to be about. */
+  static Plan noted(Plan plan, CommonOptions common) {
     common.concerns(plan);
     return plan;
   }

@@ -71,12 +71,7 @@ final class ThrottleCommand implements Callable<Integer> {
   @Option(names = "--as-plan", description = "Everything as the plan says.")
   private boolean isAsPlan;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says it (default: the user of the operating system).")
-  private String by = "";
+  @Mixin private final ByOption by = new ByOption();
 
   ThrottleCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -97,7 +92,7 @@ final class ThrottleCommand implements Callable<Integer> {
                 .orElse(ThrottleOrder.NONE);
         ThrottleOrder order = order(before, said);
         order.requireFits(read.limits().throttle());
-        desk.throttle(read.migration(), order, by);
+        desk.throttle(read.migration(), order, by.name());
       }
       Terminal terminal = common.of(surroundings.terminal());
       ThrottleView view =

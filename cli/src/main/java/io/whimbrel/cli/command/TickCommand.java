@@ -10,13 +10,10 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.steps.StepDesk;
-import io.whimbrel.engine.steps.ground.Verdict;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,36 +40,11 @@ final class TickCommand implements Callable<Integer>, StateChange {
   @Parameters(index = "0", paramLabel = "ITEM", description = "An item, or a step's name.")
   private String item = "";
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
-
-  @Option(
-      names = "--as",
-      paramLabel = "WORD",
-      description = {"Of a step of which nobody knows whether it was done: done, or again."})
-  private @Nullable Verdict verdict;
+  @Mixin private final SecondPlanArgument file = new SecondPlanArgument();
+  @Mixin private final TickOptions said = new TickOptions();
 
   @Option(names = "--undo", description = "Take the tick of an item back.")
   private boolean isTakenBack;
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says it (default: the user of the operating system).")
-  private String by = "";
-
-  @Option(
-      names = {"-c", "--comment"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "What is to be known of it; it stays in the journal.")
-  private String comment = "";
 
   TickCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -81,9 +53,8 @@ final class TickCommand implements Callable<Integer>, StateChange {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan plan = wiring.planToLook(file);
-    common.concerns(plan);
-    boolean isStep = plan.steps().named(item).isPresent() || verdict != null;
+    Plan plan = file.readToLook(wiring, common);
+    boolean isStep = plan.steps().named(item).isPresent() || said.isOfStep();
     if (!isStep && Checklist.whole().named(item).isPresent()) {
       return item(wiring, plan);
     }
@@ -101,16 +72,16 @@ final class TickCommand implements Callable<Integer>, StateChange {
     try (Journal journal = wiring.journal(plan)) {
       ChecklistBook book = new ChecklistBook(journal, plan.migration());
       if (isTakenBack) {
-        book.untick(item, by, comment);
+        book.untick(item, said.by(), said.comment());
       } else {
-        book.tick(item, by, comment);
+        book.tick(item, said.by(), said.comment());
       }
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("item", item);
       data.put("text", Checklist.whole().require(item).text());
       data.put("ticked", !isTakenBack);
-      data.put("by", by);
-      data.put("comment", comment);
+      data.put("by", said.by());
+      data.put("comment", said.comment());
       Answer.give(
           common.of(surroundings.terminal()),
           common,
@@ -134,7 +105,7 @@ final class TickCommand implements Callable<Integer>, StateChange {
           .exception();
     }
     try (Journal journal = wiring.journalToLook(plan)) {
-      new StepDesk(plan, journal).tick(item, Optional.ofNullable(verdict), by, comment);
+      said.tick(new StepDesk(plan, journal), item);
       Terminal terminal = common.of(surroundings.terminal());
       StatusView view =
           new StatusView(
