@@ -6,6 +6,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.guide.VersionProbe;
+import io.whimbrel.core.http.BoundedClient;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;
@@ -15,19 +16,16 @@ import io.whimbrel.planfile.GuideEnvironment;
 import io.whimbrel.planfile.GuideFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Asks an environment itself which version it has; changes nothing. Of what it says the first 64
@@ -123,42 +121,24 @@ public record VersionLook(GuideEnvironment environment, Wiring wiring, Duration 
     }
   }
 
-  /** The client's own time-out ends with the headers of an answer; this one ends with its body. */
   private String said(VersionProbe.Request request) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(answerMax).build();
-    try {
-      return client
-          .sendAsync(
-              HttpRequest.newBuilder(URI.create(request.url().value())).timeout(answerMax).build(),
-              HttpResponse.BodyHandlers.ofInputStream())
-          .thenApplyAsync(this::said, task -> Thread.ofVirtual().start(task))
-          .get(answerMax.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Problem problem) {
-        throw problem;
+    HttpClient http = HttpClient.newBuilder().connectTimeout(answerMax).build();
+    try (BoundedClient client = new BoundedClient(http, SAID_MAX)) {
+      BoundedClient.Answer answer =
+          client
+              .send(HttpRequest.newBuilder(URI.create(request.url().value())).build(), answerMax)
+              .unbroken();
+      if (answer.status() != 200) {
+        throw failed("it is answered with " + answer.status());
       }
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw failed("it is not answered: " + why.getClass().getSimpleName());
-    } catch (IllegalArgumentException e) {
-      throw failed("it is not answered: " + e.getClass().getSimpleName());
-    } catch (TimeoutException e) {
+      return answer.body();
+    } catch (HttpTimeoutException e) {
       throw failed("it is not answered within %s s".formatted(answerMax.toSeconds()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw failed("it is not answered: " + e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.of(ProblemCode.PAUSED).what("the thread was interrupted").cause(e).exception();
-    } finally {
-      client.shutdownNow();
-    }
-  }
-
-  private String said(HttpResponse<InputStream> answer) {
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw failed("it is answered with " + answer.statusCode());
-      }
-      return beginning(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

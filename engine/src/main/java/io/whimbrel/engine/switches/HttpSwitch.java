@@ -1,21 +1,19 @@
 package io.whimbrel.engine.switches;
 
+import io.whimbrel.core.http.BoundedClient;
 import io.whimbrel.core.plan.HttpCall;
 import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,6 +27,7 @@ final class HttpSwitch implements Switch.Sharing {
   private static final Duration BETWEEN_MAX = Duration.ofSeconds(2);
   private static final Set<Integer> LATER = Set.of(408, 425, 429, 500, 502, 503, 504);
   private static final int ANSWER_MAX = 400;
+  private static final int BODY_MAX = 64 * 1024;
   private static final int WHOLE = 100;
 
   private final SwitchAction.Http action;
@@ -74,8 +73,8 @@ final class HttpSwitch implements Switch.Sharing {
   }
 
   private String call(HttpCall call, Deadline deadline) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(ATTEMPT_MAX).build();
-    try {
+    HttpClient http = HttpClient.newBuilder().connectTimeout(ATTEMPT_MAX).build();
+    try (BoundedClient client = new BoundedClient(http, BODY_MAX)) {
       Duration between = BETWEEN_MIN;
       while (true) {
         Optional<Problem> failure = attempt(client, call, deadline);
@@ -89,21 +88,14 @@ final class HttpSwitch implements Switch.Sharing {
         between = between.multipliedBy(2);
         between = between.compareTo(BETWEEN_MAX) > 0 ? BETWEEN_MAX : between;
       }
-    } finally {
-      client.shutdownNow();
     }
   }
 
-  /**
-   * Why one attempt was in vain; empty when it was not. The request's own time-out ends with the
-   * answer's headers: a body that never comes is given up here.
-   */
-  private Optional<Problem> attempt(HttpClient client, HttpCall call, Deadline deadline) {
-    CompletableFuture<HttpResponse<String>> sent =
-        client.sendAsync(request(call, deadline), HttpResponse.BodyHandlers.ofString());
+  /** Why one attempt was in vain; empty when it was not. */
+  private Optional<Problem> attempt(BoundedClient client, HttpCall call, Deadline deadline) {
     try {
-      HttpResponse<String> answer = sent.get(patience(deadline).toMillis(), TimeUnit.MILLISECONDS);
-      int status = answer.statusCode();
+      BoundedClient.Answer answer = client.send(request(call), patience(deadline)).unbroken();
+      int status = answer.status();
       return call.expected().contains(status)
           ? Optional.empty()
           : Optional.of(
@@ -112,11 +104,10 @@ final class HttpSwitch implements Switch.Sharing {
                   "answered %d, %s is expected: %s"
                       .formatted(status, call.expected(), beginning(answer.body())),
                   LATER.contains(status)));
-    } catch (ExecutionException e) {
-      return Optional.of(failed(call, "failed: " + e.getCause(), true));
-    } catch (TimeoutException e) {
-      boolean _ = sent.cancel(true);
+    } catch (HttpTimeoutException e) {
       return Optional.of(failed(call, "was not answered in time", true));
+    } catch (IOException e) {
+      return Optional.of(failed(call, "failed: " + e, true));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(failed(call, "was interrupted", false));
@@ -128,11 +119,10 @@ final class HttpSwitch implements Switch.Sharing {
     return left.compareTo(ATTEMPT_MAX) < 0 ? left : ATTEMPT_MAX;
   }
 
-  private static HttpRequest request(HttpCall call, Deadline deadline) {
+  private static HttpRequest request(HttpCall call) {
     String body = call.body().value();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(call.url().value()))
-            .timeout(patience(deadline))
             .method(
                 call.method(),
                 body.isEmpty()

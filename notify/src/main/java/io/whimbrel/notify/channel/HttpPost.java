@@ -1,22 +1,18 @@
 package io.whimbrel.notify.channel;
 
+import io.whimbrel.core.http.BoundedClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Posts JSON; what it tells is to be masked, then cut, by {@link Mask}. A redirect is not followed:
@@ -28,12 +24,14 @@ final class HttpPost {
   private static final Duration WHOLE = Duration.ofSeconds(15);
   private static final int BODY_MAX = 2_000;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  private final BoundedClient client =
+      new BoundedClient(
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .build(),
+          BODY_MAX);
 
   /** Posts a body, and tells what came back. */
   Reply post(String url, byte[] body, Map<String, String> headers) throws InterruptedException {
@@ -41,7 +39,6 @@ final class HttpPost {
     try {
       HttpRequest.Builder builder =
           HttpRequest.newBuilder(URI.create(url))
-              .timeout(WHOLE)
               .header("User-Agent", "whimbrel")
               .POST(HttpRequest.BodyPublishers.ofByteArray(body));
       headers.forEach(builder::header);
@@ -52,51 +49,35 @@ final class HttpPost {
     return exchange(request);
   }
 
-  /** The client's own time-out ends with the headers of the answer: this one ends with its body. */
+  /** Where the status says that it is taken, a body that breaks off changes nothing. */
   private Reply exchange(HttpRequest request) throws InterruptedException {
-    CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, _ -> bounded());
     try {
-      return reply(exchange.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      return new Reply.Later("no answer within " + WHOLE.toSeconds() + " s");
-    } catch (ExecutionException e) {
+      return reply(client.send(request, WHOLE));
+    } catch (HttpConnectTimeoutException e) {
       return new Reply.Later(cause(e));
-    } finally {
-      exchange.cancel(true);
+    } catch (HttpTimeoutException e) {
+      return new Reply.Later("no answer within " + WHOLE.toSeconds() + " s");
+    } catch (IOException e) {
+      return new Reply.Later(cause(e));
     }
   }
 
-  private static String cause(ExecutionException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    String text = cause.getMessage();
-    String kind = cause.getClass().getSimpleName();
+  private static String cause(IOException e) {
+    String text = e.getMessage();
+    String kind = e.getClass().getSimpleName();
     return text == null || text.isBlank() ? kind : kind + ": " + text.strip();
   }
 
-  private static HttpResponse.BodySubscriber<String> bounded() {
-    return HttpResponse.BodySubscribers.mapping(
-        HttpResponse.BodySubscribers.ofInputStream(), HttpPost::beginning);
-  }
-
-  private static String beginning(InputStream body) {
-    try (body) {
-      return new String(body.readNBytes(BODY_MAX), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static Reply reply(HttpResponse<String> response) {
-    int status = response.statusCode();
-    String body = response.body().strip();
+  private static Reply reply(BoundedClient.Answer answer) {
+    int status = answer.status();
+    String body = answer.body().strip();
     String text = body.isEmpty() ? "HTTP " + status : "HTTP " + status + ": " + body;
     if (status / 100 == 2) {
       return new Reply.Accepted(text);
     }
     boolean mayHelp = status / 100 == 5 || status == 408 || status == 425 || status == 429;
     return mayHelp
-        ? new Reply.Later(
-            text, response.headers().firstValue("Retry-After").flatMap(HttpPost::after))
+        ? new Reply.Later(text, answer.headers().firstValue("Retry-After").flatMap(HttpPost::after))
         : new Reply.Refused(text);
   }
 

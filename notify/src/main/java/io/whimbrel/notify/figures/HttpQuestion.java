@@ -1,14 +1,13 @@
 package io.whimbrel.notify.figures;
 
+import io.whimbrel.core.http.BoundedClient;
 import io.whimbrel.core.rule.Reading;
 import io.whimbrel.core.watch.FigureOrigin;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,8 +21,9 @@ final class HttpQuestion implements AutoCloseable {
   private static final int BODY_MAX = 1 << 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+  private final BoundedClient client =
+      new BoundedClient(
+          HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build(), BODY_MAX);
 
   /** One value of a query; several series or none are no data. */
   Reading ask(FigureOrigin.Prometheus origin, Duration patience) throws InterruptedException {
@@ -51,20 +51,17 @@ final class HttpQuestion implements AutoCloseable {
   /** Makes a reading of an answer. */
   @FunctionalInterface
   private interface Answer {
-    Reading read(int status, byte[] body);
+    Reading read(int status, String body);
   }
 
   /** No reason names the URL: it may hold a secret. */
   private Reading get(String url, Map<String, String> headers, Duration patience, Answer answer)
       throws InterruptedException {
     try {
-      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(patience).GET();
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).GET();
       headers.forEach(request::header);
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        return answer.read(response.statusCode(), body.readNBytes(BODY_MAX));
-      }
+      BoundedClient.Answer given = client.send(request.build(), patience).unbroken();
+      return answer.read(given.status(), given.body());
     } catch (HttpTimeoutException e) {
       return AskedFigures.late(patience);
     } catch (IOException e) {
@@ -96,7 +93,7 @@ final class HttpQuestion implements AutoCloseable {
     };
   }
 
-  private static Reading field(int status, String field, byte[] body) {
+  private static Reading field(int status, String field, String body) {
     if (status / 100 != 2) {
       return new Reading.NoData("HTTP " + status);
     }
@@ -115,6 +112,6 @@ final class HttpQuestion implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close();
   }
 }

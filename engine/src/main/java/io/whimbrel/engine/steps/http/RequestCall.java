@@ -1,28 +1,22 @@
 package io.whimbrel.engine.steps.http;
 
+import io.whimbrel.core.http.BoundedClient;
 import io.whimbrel.core.plan.HttpCall;
 import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepRequest;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -64,52 +58,31 @@ public final class RequestCall {
     record Silent(String why) implements Answer {}
   }
 
-  private record Reply(int status, String body) {}
-
   /** Makes it. */
   public Answer make() {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
-    try {
-      return judged(sent(client));
-    } catch (ExecutionException e) {
-      Throwable why = e.getCause();
-      boolean isUnsent =
-          why instanceof ConnectException || why instanceof HttpConnectTimeoutException;
-      String text = "%s failed: %s".formatted(shown(), ground.mask(String.valueOf(why)));
-      return isUnsent ? new Answer.Later(text) : new Answer.Silent(text);
-    } catch (TimeoutException e) {
+    HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    try (BoundedClient client = new BoundedClient(http, BODY_MAX)) {
+      return judged(client.send(request(), ATTEMPT_MAX).unbroken());
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      return new Answer.Later(failed(e));
+    } catch (HttpTimeoutException e) {
       return new Answer.Silent(shown() + " was not answered in time");
+    } catch (IOException e) {
+      return new Answer.Silent(failed(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Answer.Silent(shown() + " was interrupted");
-    } finally {
-      client.shutdownNow();
     }
   }
 
-  private Reply sent(HttpClient client)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<Reply> reply =
-        client
-            .sendAsync(request(), HttpResponse.BodyHandlers.ofInputStream())
-            .thenApplyAsync(RequestCall::read, task -> Thread.ofVirtual().start(task));
-    return reply.get(ATTEMPT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static Reply read(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
-      return new Reply(
-          response.statusCode(), new String(body.readNBytes(BODY_MAX), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private String failed(IOException why) {
+    return "%s failed: %s".formatted(shown(), ground.mask(why.toString()));
   }
 
   private HttpRequest request() {
     HttpCall call = request.call();
     HttpRequest.Builder http =
         HttpRequest.newBuilder(URI.create(call.url().value()))
-            .timeout(ATTEMPT_MAX)
             .method(
                 call.method(),
                 call.body().value().isEmpty()
@@ -124,7 +97,7 @@ public final class RequestCall {
     return http.build();
   }
 
-  private Answer judged(Reply reply) {
+  private Answer judged(BoundedClient.Answer reply) {
     int status = reply.status();
     boolean mayComeTwice = request.isIdempotent() || ground.step().is(Trait.REPEATABLE);
     if (request.call().expected().contains(status)) {
