@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  whimbrel rehearse plan.yaml",
-      "  whimbrel rehearse plan.yaml --sample 1% --seed 7",
+      "  whimbrel rehearse plan.yaml --sample 1%% --seed 7",
       "  whimbrel rehearse plan.yaml --rows 100000 --keep",
       "  whimbrel rehearse plan.yaml --source-server env:STAGING --target-server env:STAGING_NEW"
     })

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,15 @@ final class Console {
   int run(String... arguments) {
     out.reset();
     err.reset();
+    return Whimbrel.run(surroundings(), arguments);
+  }
+
+  /** All commands as they are declared. */
+  CommandLine commands() {
+    return Whimbrel.commandLine(surroundings());
+  }
+
+  private Surroundings surroundings() {
     Terminal terminal =
         new Terminal(
             stream(out),
@@ -38,7 +48,7 @@ final class Console {
             new BufferedReader(new StringReader("")),
             Terminal.Abilities.PLAIN);
     Wiring wiring = new Wiring(clock, new EnvironmentSecrets(environment));
-    return Whimbrel.run(new Surroundings(terminal, wiring), arguments);
+    return new Surroundings(terminal, wiring);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

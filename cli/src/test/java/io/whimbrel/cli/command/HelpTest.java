@@ -1,16 +1,20 @@
 package io.whimbrel.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class HelpTest {
   private final Console console = new Console(Map.of());
@@ -24,6 +28,23 @@ final class HelpTest {
   void everyCommandHelpsWithAnExample(String command) {
     assertThat(console.run(command, "--help")).isZero();
     assertThat(console.out()).contains("Usage: whimbrel " + command, "Example", "--output");
+  }
+
+  @Test
+  void everyLineOfHelpIsOneThatTheFormatterTakes() {
+    List<String> lines = new ArrayList<>();
+    console.commands().getSubcommands().values().forEach(command -> gather(command, lines));
+
+    assertThat(lines)
+        .hasSizeGreaterThan(150)
+        .allSatisfy(line -> assertThatCode(() -> line.formatted()).doesNotThrowAnyException());
+  }
+
+  private static void gather(CommandLine command, List<String> lines) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    lines.addAll(List.of(spec.usageMessage().description()));
+    lines.addAll(List.of(spec.usageMessage().footer()));
+    command.getSubcommands().values().forEach(below -> gather(below, lines));
   }
 
   @Test
