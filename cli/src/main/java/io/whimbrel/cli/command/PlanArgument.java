@@ -39,7 +39,7 @@ final class PlanArgument {
   Plan readWithSteps(Wiring wiring, CommonOptions common) {
     Plan whole = wiring.plan(file);
     return SteppedOperation.isMeant(whole) && !phase.isGiven()
-        ? noted(whole, common)
+        ? PlanFileArgument.noted(whole, common)
         : read(wiring, common);
   }
 
