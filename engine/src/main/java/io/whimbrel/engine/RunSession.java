@@ -92,6 +92,7 @@ final class RunSession implements AutoCloseable {
               pressure,
               setting.clock(),
               () -> sides.source().meter(setting.plan().limits().throttle()));
+      board.valve(throttle.valve());
       RunFrame frame =
           new RunFrame(
               setting.plan(),

@@ -35,6 +35,10 @@ public enum KnownFigure {
   DISK_FREE_SHARE(Unit.SHARE, Kind.SIDE_WORSE),
   /** The part of the fullest disk that is used. */
   DISK_USED(Unit.SHARE, Kind.SIDE_WORSE),
+  /** Log that the server keeps for the run's replication slot; there while it has one. */
+  SLOT_RETAINED(Unit.SIZE, Kind.SIDE_WORSE),
+  /** 1 while somebody reads that slot, 0 while nobody does. */
+  SLOT_ACTIVE(Unit.COUNT, Kind.SIDE_WORSE),
   /** Blocks that were read without the disk, of all that were read. */
   CACHE_HITS(Unit.SHARE, Kind.SIDE_IN_CHARGE),
   /** Transactions that ended. */

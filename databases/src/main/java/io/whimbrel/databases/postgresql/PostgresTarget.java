@@ -39,6 +39,7 @@ import io.whimbrel.databases.postgresql.control.FenceSide;
 import io.whimbrel.databases.postgresql.control.PostgresFence;
 import io.whimbrel.databases.postgresql.control.PostgresMarkerTable;
 import io.whimbrel.databases.postgresql.control.Rejects;
+import io.whimbrel.databases.postgresql.control.RunNames;
 import io.whimbrel.databases.postgresql.control.TakingOver;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
@@ -183,7 +184,7 @@ public final class PostgresTarget implements TargetDatabase {
 
   @Override
   public Vitals vitals(List<String> probes, Optional<String> disk) {
-    return new PostgresVitals(connections, probes, disk);
+    return new PostgresVitals(connections, probes, disk, RunNames.slot(scope.run()));
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class Board {
   private volatile String throttle = "";
   private volatile Optional<Duration> lagTime = Optional.empty();
   private volatile long lagBytes;
+  private volatile Optional<Valve> valve = Optional.empty();
   private final ApplyTally applied = new ApplyTally();
 
   /** One table's line. */
@@ -143,6 +144,16 @@ public final class Board {
   /** Says how reading rows is held back; empty when it is not. */
   public void throttle(String text) {
     throttle = text;
+  }
+
+  /** Says what reading rows goes through. */
+  public void valve(Valve reading) {
+    valve = Optional.of(reading);
+  }
+
+  /** What reading rows goes through. */
+  public Optional<Valve> valve() {
+    return valve;
   }
 
   /** Says how far sync is behind. */

@@ -24,7 +24,7 @@ public record Pace(int workers, Optional<Long> rate) {
   }
 
   /** Bytes in a second; infinite for any number. */
-  double bytesPerSecond() {
+  public double bytesPerSecond() {
     double planned = rate.map(Long::doubleValue).orElse(Double.POSITIVE_INFINITY);
     return isRest() ? Math.min(planned, TRICKLE) : planned;
   }

@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.RowStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -26,6 +27,8 @@ public final class Valve {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final TokenBucket bucket;
+  private final LongAdder waits = new LongAdder();
+  private final LongAdder waited = new LongAdder();
   private int reading;
   private long changes;
   private volatile Pace pace;
@@ -46,6 +49,21 @@ public final class Valve {
   /** The pace. */
   public Pace pace() {
     return pace;
+  }
+
+  /** How often readers had to wait, all together. */
+  public long waits() {
+    return waits.sum();
+  }
+
+  /** For how long they have waited, all together; what goes on counts when it ends. */
+  public Duration waited() {
+    return Duration.ofNanos(waited.sum());
+  }
+
+  private void waitedSince(long since) {
+    waits.increment();
+    waited.add(Math.max(0, nanos.getAsLong() - since));
   }
 
   /** Sets another pace. */
@@ -114,13 +132,18 @@ public final class Valve {
    */
   public Pass enter(StopSignal stop, Runnable atRest) {
     boolean isResting = false;
+    boolean isWaiting = false;
     long since = nanos.getAsLong();
     while (!mayBegin(stop)) {
+      isWaiting = true;
       boolean isLong = nanos.getAsLong() - since > REST_NANOS;
       if (isLong && !isResting && pace.isRest()) {
         isResting = true;
         atRest.run();
       }
+    }
+    if (isWaiting) {
+      waitedSince(since);
     }
     return new Pass();
   }
@@ -148,11 +171,16 @@ public final class Valve {
     lock.lock();
     try {
       double ticket = bucket.take(bytes, nanos.getAsLong());
-      long wait = bucket.wait(ticket, nanos.getAsLong());
+      long since = nanos.getAsLong();
+      long wait = bucket.wait(ticket, since);
+      boolean isWaiting = wait > 0 && !isLifted;
       while (wait > 0 && !isLifted) {
         stop.check();
         await(Math.min(wait, SLICE_NANOS));
         wait = bucket.wait(ticket, nanos.getAsLong());
+      }
+      if (isWaiting) {
+        waitedSince(since);
       }
     } finally {
       lock.unlock();

@@ -2,10 +2,12 @@ package io.whimbrel.engine.watch;
 
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Reading;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ record FigureSheet(Map<String, Reading> readings) {
   FigureSheet {
     readings = Map.copyOf(readings);
   }
+
+  private static final Set<KnownFigure> LOW_IS_BAD =
+      EnumSet.of(KnownFigure.DISK_FREE, KnownFigure.DISK_FREE_SHARE, KnownFigure.SLOT_ACTIVE);
 
   /** Puts the sheet of a moment together. */
   static FigureSheet of(
@@ -73,7 +78,7 @@ record FigureSheet(Map<String, Reading> readings) {
 
   /** The worse of those that have a figure; no data only where none has one. */
   private static Optional<Reading> worse(KnownFigure figure, @Nullable Reading... readings) {
-    boolean isLowBad = figure == KnownFigure.DISK_FREE || figure == KnownFigure.DISK_FREE_SHARE;
+    boolean isLowBad = LOW_IS_BAD.contains(figure);
     Reading worst = null;
     for (Reading reading : readings) {
       if (reading instanceof Reading.Figure now) {

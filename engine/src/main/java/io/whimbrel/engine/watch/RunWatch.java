@@ -156,6 +156,7 @@ public final class RunWatch implements AutoCloseable {
     String migration = plan.migration().text();
     return MetricsText.of(migration, latest, new FigureNames(own), rules.alerts())
         + board.map(b -> ChangeMetrics.of(migration, b, clock.instant())).orElse("")
+        + board.map(b -> ThrottleMetrics.of(migration, b)).orElse("")
         + counted();
   }
 

@@ -9,6 +9,9 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.watch.MetricsEndpoint;
 import io.whimbrel.engine.run.ApplyTally;
 import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Pace;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.Valve;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,6 +89,39 @@ class MetricsServerTest {
         .contains("_bucket{migration=\"SHOP-1\",le=\"10.0\"} 1.0\n")
         .contains("_bucket{migration=\"SHOP-1\",le=\"+Inf\"} 2.0\n")
         .contains("whimbrel_apply_duration_seconds_count{migration=\"SHOP-1\"} 2.0\n");
+  }
+
+  @Test
+  void howReadingIsHeldBackIsToldUntilNothingIs() {
+    Board board = new Board();
+    assertThat(ThrottleMetrics.of("SHOP-1", board)).isEmpty();
+    Valve valve = new Valve(new Pace(2, Optional.of(1_000_000_000L)));
+    board.valve(valve);
+    valve.took(120_000_000, StopSignal.root());
+
+    assertThat(ThrottleMetrics.of("SHOP-1", board))
+        .contains("whimbrel_throttle_workers{migration=\"SHOP-1\"} 2.0\n")
+        .contains("whimbrel_throttle_limit_bytes_per_second{migration=\"SHOP-1\"} 1.0E9\n")
+        .contains("whimbrel_throttle_waits_total{migration=\"SHOP-1\"} 1.0\n")
+        .doesNotContain("whimbrel_throttle_wait_seconds_total{migration=\"SHOP-1\"} 0.0\n");
+
+    valve.lift();
+
+    assertThat(ThrottleMetrics.of("SHOP-1", board))
+        .contains("whimbrel_throttle_waits_total{migration=\"SHOP-1\"} 1.0\n")
+        .doesNotContain("whimbrel_throttle_workers", "bytes_per_second");
+  }
+
+  @Test
+  void aSlotIsToldOfItsSide() {
+    assertThat(
+            MetricsText.of(
+                "SHOP-1",
+                Map.of("source.slot_retained", 7.0, "source.slot_active", 1.0),
+                FigureNames.KNOWN,
+                Map.of()))
+        .contains("whimbrel_slot_retained_bytes{migration=\"SHOP-1\",side=\"source\"} 7.0\n")
+        .contains("whimbrel_slot_active{migration=\"SHOP-1\",side=\"source\"} 1.0\n");
   }
 
   @Test

@@ -48,14 +48,20 @@ public final class PostgresVitals implements Vitals {
   private final ActivityCounters activity = new ActivityCounters();
   private final StatementCounters statements = new StatementCounters();
   private final ServerDisk disk;
+  private final SlotFigures slot;
   private @Nullable Connection connection;
 
-  /** Of the server that these connections lead to. */
+  /**
+   * Of the server that these connections lead to.
+   *
+   * @param slot the replication slot of the run that is watched
+   */
   public PostgresVitals(
-      PostgresConnections connections, List<String> probes, Optional<String> disk) {
+      PostgresConnections connections, List<String> probes, Optional<String> disk, String slot) {
     this.connections = connections;
     this.probes = List.copyOf(probes);
     this.disk = new ServerDisk(disk);
+    this.slot = new SlotFigures(slot);
   }
 
   /** Figures of one kind. */
@@ -73,6 +79,7 @@ public final class PostgresVitals implements Vitals {
       look(open, figures, PostgresVitals::sessions, KnownFigure.CONNECTIONS);
       look(open, figures, activity::read, KnownFigure.TRANSACTIONS);
       look(open, figures, disk::read, KnownFigure.DISK_FREE);
+      look(open, figures, slot::read, KnownFigure.SLOT_RETAINED);
       look(open, figures, c -> probe(c, latencies), KnownFigure.QUERY_P95);
       look(open, figures, c -> statements.read(c, latencies), KnownFigure.QUERY_TIME);
     } catch (Problem problem) {

@@ -32,6 +32,7 @@ class PostgresVitalsTest {
     try (EmbeddedPostgres server =
             EmbeddedPostgres.builder(PostgresVersion.V18)
                 .setting("max_connections", "20")
+                .setting("wal_level", "logical")
                 .setting("shared_preload_libraries", "pg_stat_statements")
                 .start();
         PostgresConnections connections = connections(server, "blind")) {
@@ -40,7 +41,8 @@ class PostgresVitalsTest {
           new PostgresVitals(
               connections,
               List.of("select 1", "select pg_sleep(0.02)", "select * from nowhere"),
-              Optional.of("select 5e9, 20e9"));
+              Optional.of("select 5e9, 20e9"),
+              "whimbrel_shop");
 
       vitals.read();
       for (int i = 0; i < 30; i++) {
@@ -60,6 +62,15 @@ class PostgresVitalsTest {
       assertThat(signs.probes().get(1)).isBetween(0.02, 2.0);
       assertThat(figure(signs, KnownFigure.QUERY_P95)).isNaN();
       assertThat(figure(signs, KnownFigure.QUERY_TIME)).isPositive();
+
+      assertThat(signs.figures()).doesNotContainKey(KnownFigure.SLOT_RETAINED.text());
+      server.execute(
+          "postgres",
+          "select pg_create_logical_replication_slot('whimbrel_shop', 'pgoutput'),"
+              + " pg_create_logical_replication_slot('whimbrel_other', 'pgoutput');"
+              + " select pg_logical_emit_message(false, 'test', repeat('x', 100000))");
+      assertThat(figure(vitals.read(), KnownFigure.SLOT_RETAINED)).isBetween(100_000.0, 10e6);
+      assertThat(figure(vitals.read(), KnownFigure.SLOT_ACTIVE)).isZero();
 
       server.execute("postgres", "create extension pg_stat_statements");
       vitals.read();
