@@ -95,10 +95,11 @@ final class RunCommand {
     CutoverGate.Undecided undecided =
         switch (atGate) {
           case LEAVE -> CutoverGate.Undecided.LEAVE;
-          case STAY -> CutoverGate.Undecided.STAY;
+          case STAY, AWAIT -> CutoverGate.Undecided.STAY;
+          case HALT -> CutoverGate.Undecided.HALT;
         };
     boolean isNoted = false;
-    RunWalk walk = new RunWalk(setting, frame);
+    RunWalk walk = new RunWalk(setting, frame, atGate == GateBehaviour.STAY);
     try {
       frame.chronicle().fact(Facts.WAITING, "");
       new GateDesk(frame.journal(), frame.run()).present(false);

@@ -53,10 +53,22 @@ final class RunWalk {
   private final Chronicle chronicle;
   private boolean isFollowed;
   private boolean isFlowing;
+  private final boolean isStayingBehind;
 
+  /** One that ends where monitoring does. */
   RunWalk(Setting setting, RunFrame frame) {
+    this(setting, frame, /* isStayingBehind= */ false);
+  }
+
+  /**
+   * A walk.
+   *
+   * @param isStayingBehind whether changes are carried back behind monitoring, until the cleanup
+   */
+  RunWalk(Setting setting, RunFrame frame, boolean isStayingBehind) {
     this.setting = setting;
     this.frame = frame;
+    this.isStayingBehind = isStayingBehind;
     this.chronicle = frame.chronicle();
   }
 
@@ -94,7 +106,7 @@ final class RunWalk {
     try (BackSync back = BackSync.start(frame);
         RollbackWatch _ = RollbackWatch.start(frame)) {
       new MonitorPhase(frame).run();
-      if (undecided == CutoverGate.Undecided.STAY && WayBack.isPrepared(frame)) {
+      if (isStayingBehind && WayBack.isPrepared(frame)) {
         stay();
       }
       back.finish();
@@ -186,7 +198,9 @@ final class RunWalk {
 
   /** While reads go to the target, somebody has to carry changes there. */
   private CutoverGate.Undecided atGate(CutoverGate.Undecided undecided) {
-    return frame.plan().parallel().isShifting() ? CutoverGate.Undecided.STAY : undecided;
+    boolean isStaying =
+        undecided == CutoverGate.Undecided.LEAVE && frame.plan().parallel().isShifting();
+    return isStaying ? CutoverGate.Undecided.STAY : undecided;
   }
 
   private FlowCatching verified(ChangeFlow flow) {

@@ -277,7 +277,8 @@ final class PlanKeys {
           "flyway",
           "liquibase",
           "prisma",
-          "code");
+          "code",
+          "copy");
 
   static final List<String> STEP =
       Stream.concat(
@@ -333,6 +334,8 @@ final class PlanKeys {
           "command",
           "environment",
           "apply");
+
+  static final List<String> STEP_COPY = List.of("plan", "until");
 
   static final List<String> STEP_TRAFFIC =
       List.of("socket", "backend", "source", "target", "drain", "share");

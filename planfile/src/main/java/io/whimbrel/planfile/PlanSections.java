@@ -82,6 +82,7 @@ final class PlanSections {
     sections.put("steps.<step>.traffic", PlanKeys.STEP_TRAFFIC);
     sections.put("steps.<step>.flyway", PlanKeys.STEP_MIGRATIONS);
     sections.put("steps.<step>.code", PlanKeys.STEP_CODE);
+    sections.put("steps.<step>.copy", PlanKeys.STEP_COPY);
     sections.put("guide", PlanKeys.GUIDE);
     sections.put("guide.restore-point", PlanKeys.GUIDE_RESTORE);
     sections.put("guide.troubleshooting", PlanKeys.GUIDE_TROUBLE);

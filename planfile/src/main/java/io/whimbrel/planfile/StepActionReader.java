@@ -4,6 +4,7 @@ import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.MigrationTool;
 import io.whimbrel.core.plan.Secret;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.StepAction.Copy.Until;
 import io.whimbrel.core.plan.StepAction.SqlText;
 import io.whimbrel.core.plan.StepCheck;
 import io.whimbrel.core.plan.StepCommand;
@@ -75,6 +76,7 @@ final class StepActionReader {
       case "flyway", "liquibase", "prisma" ->
           migrations.read(MigrationTool.valueOf(kind.toUpperCase(Locale.ROOT)), value);
       case "code" -> code.read(value);
+      case "copy" -> copy(value);
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -122,6 +124,7 @@ final class StepActionReader {
 
   private static boolean isOfProduction(StepAction action) {
     return action instanceof StepAction.Manual
+        || action instanceof StepAction.Copy
         || action instanceof StepAction.Traffic
         || action instanceof StepAction.Maintenance;
   }
@@ -297,6 +300,18 @@ final class StepActionReader {
       return Optional.empty();
     }
     return share.flatMap(s -> proxy.map(p -> new StepAction.Traffic(p, s)));
+  }
+
+  private Optional<StepAction> copy(Value value) {
+    if (!value.isSection()) {
+      return value.stripped().map(path -> new StepAction.Copy(resolved(path), Until.CUTOVER));
+    }
+    Section section = value.section(PlanKeys.STEP_COPY);
+    Until until = section.value("until").flatMap(v -> v.word(Until.class)).orElse(Until.CUTOVER);
+    return section
+        .required("plan", "../rows/plan.yaml")
+        .flatMap(Value::stripped)
+        .map(path -> new StepAction.Copy(resolved(path), until));
   }
 
   private Optional<StepAction> maintenance(Value value) {

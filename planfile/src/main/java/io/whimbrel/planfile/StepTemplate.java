@@ -22,7 +22,7 @@ final class StepTemplate {
   private static final String HEAD =
       """
       # What is done, step by step, and what takes each step back. Steps without 'after' run side by side.
-      # There are sql, command, http, file, wait, check, manual, traffic, maintenance, flyway, liquibase, prisma, code; see docs/steps/README.md.
+      # There are sql, command, http, file, wait, check, manual, traffic, maintenance, flyway, liquibase, prisma, code, copy; see docs/steps/README.md.
       """;
 
   private static final String SQL =

@@ -73,6 +73,14 @@ final class StepsReader {
 
   /** Complains about what a plan of steps says in vain. */
   static void checkBeside(Section plan, Section limits, Steps steps) {
+    plan.value("guide")
+        .filter(_ -> steps.all().stream().anyMatch(s -> s.action() instanceof StepAction.Copy))
+        .ifPresent(
+            guide ->
+                guide.complain(
+                    "a step of the guide carries the rows of another plan, which is the same in"
+                        + " every environment",
+                    "take the step 'copy' out, and run that plan by itself"));
     boolean isMaintained =
         steps.all().stream().anyMatch(step -> step.action() instanceof StepAction.Maintenance);
     if (isMaintained) {
@@ -231,6 +239,7 @@ final class StepsReader {
               StepAction.Manual _,
               StepAction.Maintenance _ ->
               Phase.PREPARE;
+          case StepAction.Copy _ -> Phase.COPY;
           case StepAction.Check _ -> Phase.VERIFY;
           case StepAction.Traffic _ -> Phase.CUTOVER;
         };
@@ -261,9 +270,10 @@ final class StepsReader {
     return traits;
   }
 
-  /** A tool that looks into its own history first, or what works on a copy. */
+  /** A tool or run that looks into its own history first, or what works on a copy. */
   private static boolean knowsWhatItDid(StepAction action) {
     return action instanceof StepAction.Code
+        || action instanceof StepAction.Copy
         || (action instanceof StepAction.Migrations migrations
             && migrations.way() instanceof ToolWay.ByTool);
   }

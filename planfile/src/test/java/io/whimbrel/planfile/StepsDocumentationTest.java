@@ -61,7 +61,9 @@ class StepsDocumentationTest {
                 PlanKeys.STEP_CHECK,
                 PlanKeys.STEP_QUERY,
                 PlanKeys.STEP_TRAFFIC,
-                PlanKeys.STEP_MIGRATIONS)
+                PlanKeys.STEP_MIGRATIONS,
+                PlanKeys.STEP_CODE,
+                PlanKeys.STEP_COPY)
             .flatMap(List::stream)
             .collect(Collectors.toList());
     assertThat(keys).allSatisfy(key -> assertThat(all.toString()).contains(key));

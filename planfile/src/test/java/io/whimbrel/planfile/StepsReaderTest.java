@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.StepAction.Copy.Until;
 import io.whimbrel.core.plan.StepCommand;
 import io.whimbrel.core.plan.StepTrial;
 import io.whimbrel.core.problem.Finding;
@@ -71,6 +73,41 @@ class StepsReaderTest {
                         List.of("./back.sh", "1"), Map.of(), Optional.empty(), StepCommand.ZERO))));
   }
 
+  @Test
+  void anotherPlanIsNamedByItsFileAndCarriedThroughItsCutoverUnlessThePlanSaysOtherwise() {
+    Plan plan =
+        plan(
+            """
+            - { name: a, command: "true" }
+            - { name: b, copy: ../rows/plan.yaml }
+            - { name: c, after: b, copy: { plan: ../rows/plan.yaml, until: cleanup }, irreversible: accepted }
+            """);
+
+    Path rows = directory.resolveSibling("rows").resolve("plan.yaml");
+    assertThat(plan.steps().all())
+        .extracting(Step::action)
+        .endsWith(
+            new StepAction.Copy(rows, Until.CUTOVER), new StepAction.Copy(rows, Until.CLEANUP));
+    assertThat(plan.steps().all())
+        .extracting(Step::phase)
+        .containsExactly(Phase.PREPARE, Phase.COPY, Phase.COPY);
+    assertThat(plan.steps().require("b", "").is(Trait.REPEATABLE)).isTrue();
+  }
+
+  @Test
+  void aGuideCarriesNoOtherPlan() {
+    String text =
+        """
+        migration: M-1
+        guide: { from: 1.0.0, to: 1.1.0 }
+        steps: [{ name: a, copy: rows.yaml }]
+        """;
+
+    assertThat(new PlanDirectory(directory).findings(text))
+        .extracting(Finding::what)
+        .anySatisfy(what -> assertThat(what).contains("same in every environment"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -95,7 +132,10 @@ class StepsReaderTest {
         "- { name: a.undo, wait: 1s } | cannot be called 'a.undo'",
         "- { name: a, manual: x, rehearse: run } | is done for production only",
         "- { name: a, wait: 1s, rehearse: { undo: x } } | command",
-        "- { name: a, copy: rows } | unknown key 'copy'",
+        "- { name: a, rows: copy } | unknown key 'rows'",
+        "- { name: a, copy: x, rehearse: run } | is done for production only",
+        "- { name: a, copy: { until: cutover } } | key 'plan' of 'steps.0.copy' is missing",
+        "- { name: a, copy: { plan: x, until: done } } | until",
         "- { name: a, maintenance: on } | is about the source, which the plan does not name",
       })
   void whatIsWrongIsNamedWithItsMending(String steps, String what) {

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.CarriedPlan;
 import io.whimbrel.cli.rehearse.RehearsalFiles;
 import io.whimbrel.cli.rehearse.RehearsalOptions;
 import io.whimbrel.cli.rehearse.StepsRehearsal;
@@ -15,6 +16,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.rehearsal.StepsReport;
 import io.whimbrel.documents.rehearsal.TriedStep;
+import io.whimbrel.engine.RunListener;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +58,7 @@ record RehearsedStepsView(Surroundings surroundings, CommonOptions common) {
                 plan,
                 options,
                 wiring,
+                CarriedPlan.opener(wiring, RunListener.none()),
                 screen,
                 line -> {
                   if (isTold) {

@@ -90,14 +90,22 @@ final class StatusCommand implements Callable<Integer> {
     if (!SteppedOperation.isMeant(read)) {
       return "";
     }
-    Map<String, String> asked = new StepDesk(read, journal).asked();
+    StepDesk desk = new StepDesk(read, journal);
+    Map<String, String> asked = desk.asked();
+    Map<String, String> elsewhere = desk.elsewhere();
     data.put("asked", asked);
+    data.put("elsewhere", elsewhere);
     StringBuilder lines = new StringBuilder();
     asked.forEach(
         (step, what) ->
             lines.append(
                 "A person is asked: %s. whimbrel tick %s %s%n"
                     .formatted(Plain.line(what), step, Wiring.shown(read.file()))));
+    elsewhere.forEach(
+        (step, what) ->
+            lines.append(
+                "Step %s waits: %s. Then whimbrel run %s%n"
+                    .formatted(step, Plain.line(what), Wiring.shown(read.file()))));
     return lines.toString();
   }
 

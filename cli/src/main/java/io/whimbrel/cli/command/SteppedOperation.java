@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.CarriedPlan;
 import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
@@ -29,7 +30,9 @@ final class SteppedOperation {
   static <T> T look(Surroundings surroundings, Plan plan, Function<SteppedMigration, T> work) {
     Wiring wiring = surroundings.wiring();
     try (Journal journal = wiring.journal(plan);
-        SteppedMigration migration = wiring.stepped(plan, journal, RunListener.none());
+        SteppedMigration migration =
+            wiring.stepped(
+                plan, journal, CarriedPlan.opener(wiring, RunListener.none()), RunListener.none());
         StopHook _ = StopHook.of(migration::close, surroundings.terminal().err())) {
       return work.apply(migration);
     }
@@ -50,7 +53,8 @@ final class SteppedOperation {
         Courier _ = RunUpdates.courier(wiring, journal, plan);
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
-        SteppedMigration migration = wiring.stepped(plan, journal, mark.before(screen));
+        SteppedMigration migration =
+            wiring.stepped(plan, journal, CarriedPlan.opener(wiring, screen), mark.before(screen));
         StopHook _ = StopHook.of(migration::close, terminal.err())) {
       outcome = work.apply(migration);
     }

@@ -20,6 +20,7 @@ import io.whimbrel.engine.rehearse.StepChoice;
 import io.whimbrel.engine.rehearse.StepChoices;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.steps.SteppedMigration;
+import io.whimbrel.engine.steps.other.OtherRuns;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class StepsRehearsal implements AutoCloseable {
   private final Plan plan;
   private final RehearsalOptions options;
   private final Wiring wiring;
+  private final OtherRuns others;
   private final RunListener listener;
   private final Consumer<String> said;
   private final Queue<Runnable> opened = new ConcurrentLinkedQueue<>();
@@ -57,17 +59,20 @@ public final class StepsRehearsal implements AutoCloseable {
   /**
    * Of a plan of steps.
    *
+   * @param others where the check of the real plan finds other plans
    * @param said is told what begins
    */
   public StepsRehearsal(
       Plan plan,
       RehearsalOptions options,
       Wiring wiring,
+      OtherRuns others,
       RunListener listener,
       Consumer<String> said) {
     this.plan = plan;
     this.options = options;
     this.wiring = wiring;
+    this.others = others;
     this.listener = listener;
     this.said = said;
   }
@@ -109,7 +114,8 @@ public final class StepsRehearsal implements AutoCloseable {
   }
 
   private List<Finding> check(Journal journal) {
-    try (SteppedMigration real = wiring.stepped(plan, journal, RunListener.none())) {
+    RunListener nobody = RunListener.none();
+    try (SteppedMigration real = wiring.stepped(plan, journal, others, nobody)) {
       opened.add(real::close);
       closing.check();
       return real.check();

@@ -20,6 +20,7 @@ import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
 import io.whimbrel.engine.maintenance.MaintenanceBook;
 import io.whimbrel.engine.steps.SteppedMigration;
+import io.whimbrel.engine.steps.other.OtherRuns;
 import io.whimbrel.notify.figures.AskedFigures;
 import io.whimbrel.planfile.GuideEnvironment;
 import io.whimbrel.planfile.PlanReader;
@@ -150,9 +151,15 @@ public record Wiring(Clock clock, Secrets secrets) {
         () -> application(plan));
   }
 
-  /** A migration of steps over a journal that stays the caller's. */
+  /** A migration of steps over a journal that stays the caller's, with no other plan's run. */
   public SteppedMigration stepped(Plan plan, Journal journal, RunListener listener) {
-    return new SteppedMigration(plan, products(), journal, listener, clock);
+    return stepped(plan, journal, OtherRuns.NONE, listener);
+  }
+
+  /** A migration of steps over a journal that stays the caller's. */
+  public SteppedMigration stepped(
+      Plan plan, Journal journal, OtherRuns others, RunListener listener) {
+    return new SteppedMigration(plan, products(), journal, others, listener, clock);
   }
 
   /** What backups are made and tried with, as a plan says, or by the machine's own settings. */

@@ -64,6 +64,32 @@ public sealed interface StepAction {
     }
   }
 
+  /**
+   * Carries the rows of another plan, which has its own run, gates and journal.
+   *
+   * @param plan the other plan's file
+   */
+  record Copy(Path plan, Until until) implements StepAction {
+
+    /** How far the other plan's run is brought. */
+    public enum Until {
+      /** To the gate of its cutover. */
+      SYNCED,
+      /** Through its cutover, to the end of its monitoring. */
+      CUTOVER,
+      /** Through its cleanup. */
+      CLEANUP
+    }
+
+    /** The other plan by its file and the directory that it is in. */
+    public String shortPath() {
+      Path directory = plan.getParent();
+      return directory == null || directory.getFileName() == null
+          ? plan.toString()
+          : directory.getFileName().resolve(plan.getFileName()).toString();
+    }
+  }
+
   /** Waits for a time. */
   record Wait(Duration time) implements StepAction {}
 

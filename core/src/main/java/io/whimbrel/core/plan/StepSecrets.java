@@ -20,6 +20,7 @@ final class StepSecrets {
       case StepAction.WaitUntil wait -> of(wait.check());
       case StepAction.Check check -> of(check.check());
       case StepAction.Sql _,
+          StepAction.Copy _,
           StepAction.Wait _,
           StepAction.Manual _,
           StepAction.Traffic _,
@@ -44,6 +45,7 @@ final class StepSecrets {
           StepAction.Http _,
           StepAction.ChangeFile _,
           StepAction.Code _,
+          StepAction.Copy _,
           StepAction.Wait _,
           StepAction.Manual _,
           StepAction.Traffic _,

@@ -81,6 +81,7 @@ public final class GuideWords {
       case StepAction.Http _ -> "a request";
       case StepAction.ChangeFile file -> "changes " + file.path().getFileName();
       case StepAction.Code code -> "changes sources in " + code.directory().getFileName();
+      case StepAction.Copy copy -> "carries the rows of " + copy.shortPath();
       case StepAction.Wait _, StepAction.WaitUntil _ -> "waits";
       case StepAction.Check _ -> "a check";
       case StepAction.Manual manual -> "by hand: " + manual.what();

@@ -50,6 +50,9 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
               .formatted(http.request().call().method(), http.request().call().url().reference());
       case StepAction.ChangeFile file -> "changes " + file.path().getFileName();
       case StepAction.Code code -> "changes sources in " + code.directory().getFileName();
+      case StepAction.Copy copy ->
+          "carries the rows of %s, until %s"
+              .formatted(copy.shortPath(), copy.until().name().toLowerCase(Locale.ROOT));
       case StepAction.Wait wait -> "waits " + Words.time(wait.time());
       case StepAction.WaitUntil _ -> "waits for a check";
       case StepAction.Check _ -> "a check";

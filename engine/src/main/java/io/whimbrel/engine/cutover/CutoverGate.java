@@ -73,7 +73,9 @@ public final class CutoverGate {
     /** Leaves. */
     LEAVE,
     /** Keeps syncing. */
-    STAY
+    STAY,
+    /** Leaves, also where it was decided. */
+    HALT
   }
 
   /**
@@ -101,6 +103,10 @@ public final class CutoverGate {
     Optional<String> asked = desk.asked();
     List<GateLine> lines = list.look(asked.isPresent());
     asked.ifPresent(desk::answer);
+    if (undecided == Undecided.HALT) {
+      frame.chronicle().state(RunState.WAITING, moment.phase());
+      return false;
+    }
     Deadline again = Deadline.in(every());
     boolean isWaiting = false;
     while (true) {

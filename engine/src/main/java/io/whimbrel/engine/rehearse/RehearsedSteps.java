@@ -161,6 +161,7 @@ public final class RehearsedSteps {
       case StepAction.WaitUntil wait -> new StepAction.WaitUntil(at(wait.check()), wait.every());
       case StepAction.Check check -> new StepAction.Check(at(check.check()));
       case StepAction.Http _,
+          StepAction.Copy _,
           StepAction.Wait _,
           StepAction.Manual _,
           StepAction.Traffic _,

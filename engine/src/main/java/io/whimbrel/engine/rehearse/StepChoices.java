@@ -72,6 +72,10 @@ public final class StepChoices {
       case StepAction.ChangeFile _ -> tried(step, "on a copy of the file");
       case StepAction.Code _ -> tried(step, "on a copy of the tree");
       case StepAction.Check check -> check(step, check.check());
+      case StepAction.Copy copy ->
+          left(
+              step,
+              "its plan is rehearsed by itself: 'whimbrel rehearse %s'".formatted(copy.plan()));
       case StepAction.Command _ -> left(step, "a command may reach anything");
       case StepAction.Http _ -> left(step, "a request reaches another system");
       case StepAction.Traffic _ -> left(step, "traffic is production's");
@@ -135,6 +139,7 @@ public final class StepChoices {
     return switch (action) {
       case StepAction.Sql _,
           StepAction.Migrations _,
+          StepAction.Copy _,
           StepAction.Command _,
           StepAction.Http _,
           StepAction.Manual _ ->

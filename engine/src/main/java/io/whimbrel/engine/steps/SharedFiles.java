@@ -71,6 +71,7 @@ final class SharedFiles {
       case StepAction.ChangeFile file -> Optional.of(SourceTree.real(file.path()));
       case StepAction.Code code when code.isApplied() ->
           Optional.of(SourceTree.real(code.directory()));
+      case StepAction.Copy copy -> Optional.of(SourceTree.real(copy.plan()));
       default -> Optional.empty();
     };
   }

@@ -121,4 +121,10 @@ public final class StepDesk {
     RunRecord run = new StepBook(plan, journal).now();
     return run.state().isFinal() ? Map.of() : new Waiting(plan, journal, run.run()).asked();
   }
+
+  /** What steps of the newest run wait for that people decide elsewhere, in words by step. */
+  public Map<String, String> elsewhere() {
+    RunRecord run = new StepBook(plan, journal).now();
+    return run.state().isFinal() ? Map.of() : new Waiting(plan, journal, run.run()).elsewhere();
+  }
 }

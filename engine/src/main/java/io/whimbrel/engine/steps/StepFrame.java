@@ -8,10 +8,12 @@ import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.steps.ground.OpenScripts;
 import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.other.OtherGround;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ record StepFrame(
     Chronicle chronicle,
     long epoch,
     OpenScripts open,
+    OtherGround others,
     StopSignal stop,
     Clock clock) {
 
@@ -36,7 +39,12 @@ record StepFrame(
 
   /** The same for steps that are taken back otherwise. */
   StepFrame with(Steps steps) {
-    return new StepFrame(plan.with(steps), products, chronicle, epoch, open, stop, clock);
+    return new StepFrame(plan.with(steps), products, chronicle, epoch, open, others, stop, clock);
+  }
+
+  /** The same where people are waited for in another way. */
+  StepFrame at(GateBehaviour atGate) {
+    return new StepFrame(plan, products, chronicle, epoch, open, others.at(atGate), stop, clock);
   }
 
   RunId run() {
@@ -55,7 +63,8 @@ record StepFrame(
   }
 
   StepGround ground(Step step) {
-    return new StepGround(plan, step, step.name(), chronicle, products, scope(), open, stop, clock);
+    return new StepGround(
+        plan, step, step.name(), chronicle, products, scope(), open, others, stop, clock);
   }
 
   Optional<StepState> state(Step step) {

@@ -7,6 +7,7 @@ import io.whimbrel.engine.steps.check.WaitStep;
 import io.whimbrel.engine.steps.check.WaitUntilStep;
 import io.whimbrel.engine.steps.code.CodeStep;
 import io.whimbrel.engine.steps.command.CommandStep;
+import io.whimbrel.engine.steps.copy.CopyStep;
 import io.whimbrel.engine.steps.file.FileStep;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
@@ -37,6 +38,7 @@ final class StepKinds {
       case StepAction.Http http -> new HttpStep(http.request(), ground);
       case StepAction.ChangeFile file -> new FileStep(file, ground);
       case StepAction.Code code -> new CodeStep(code, ground);
+      case StepAction.Copy copy -> new CopyStep(copy, ground);
       case StepAction.Wait wait -> new WaitStep(wait, ground);
       case StepAction.WaitUntil wait -> new WaitUntilStep(wait, ground);
       case StepAction.Check check -> new CheckStep(check.check(), ground);

@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.journal.LeaseHolder;
@@ -17,6 +18,8 @@ import io.whimbrel.engine.run.LeaseKeeper;
 import io.whimbrel.engine.run.PauseWatch;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.steps.ground.OpenScripts;
+import io.whimbrel.engine.steps.other.OtherGround;
+import io.whimbrel.engine.steps.other.OtherRuns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,14 +41,21 @@ final class StepSessions implements AutoCloseable {
   private final StepBook book;
   private final List<DatabaseProduct> products;
   private final RunListener listener;
+  private final OtherGround others;
   private final Clock clock;
   private final StopSignal closing = StopSignal.root();
   private final OpenScripts open = new OpenScripts();
   private volatile CountDownLatch working = new CountDownLatch(0);
 
-  StepSessions(StepBook book, List<DatabaseProduct> products, RunListener listener, Clock clock) {
+  StepSessions(
+      StepBook book,
+      List<DatabaseProduct> products,
+      OtherRuns others,
+      RunListener listener,
+      Clock clock) {
     this.book = book;
     this.products = List.copyOf(products);
+    this.others = new OtherGround(others, GateBehaviour.LEAVE);
     this.listener = listener;
     this.clock = clock;
   }
@@ -54,7 +64,7 @@ final class StepSessions implements AutoCloseable {
   StepFrame looking() {
     RunId run = book.latest().map(RunRecord::run).orElse(LOOKING);
     Chronicle chronicle = new Chronicle(book.journal(), run, listener::event, closing);
-    return new StepFrame(book.plan(), products, chronicle, 0, open, closing, clock);
+    return new StepFrame(book.plan(), products, chronicle, 0, open, others, closing, clock);
   }
 
   /** The outcome of a run that is paused. */
@@ -79,7 +89,7 @@ final class StepSessions implements AutoCloseable {
             LeaseKeeper.take(book.journal(), run.run(), LeaseHolder.current(), stop);
         PauseWatch _ = PauseWatch.start(chronicle, stop)) {
       StepFrame frame =
-          new StepFrame(book.plan(), products, chronicle, lease.epoch(), open, stop, clock);
+          new StepFrame(book.plan(), products, chronicle, lease.epoch(), open, others, stop, clock);
       return work(new StepSession(frame, lease), work);
     } finally {
       latch.countDown();

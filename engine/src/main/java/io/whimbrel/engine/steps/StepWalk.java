@@ -12,7 +12,9 @@ import io.whimbrel.engine.run.LeaseKeeper;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.function.Function;
  *   <li>A step begins when all before it are done, and a person let it where one has to.
  *   <li>As many as the plan's workers are done at the same time, each on a thread of its own.
  *   <li>When one fails no other begins; those at work are waited for.
+ *   <li>What waits for people elsewhere ends for this walk, and did not fail.
  *   <li>When nothing is at work and all that is left waits for people, the walk ends.
  * </ol>
  */
@@ -40,7 +43,27 @@ final class StepWalk {
   private final Waiting waiting;
   private final Set<Step> atWork = new HashSet<>();
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final Map<Step, String> elsewhere = new LinkedHashMap<>();
   private Optional<RuntimeException> failure = Optional.empty();
+
+  /**
+   * What people are waited for, by step.
+   *
+   * @param asked what they do and tick
+   * @param elsewhere what they decide elsewhere
+   */
+  record Open(Map<String, String> asked, Map<String, String> elsewhere) {
+    static final Open NOTHING = new Open(Map.of(), Map.of());
+
+    Open {
+      asked = Collections.unmodifiableMap(new LinkedHashMap<>(asked));
+      elsewhere = Collections.unmodifiableMap(new LinkedHashMap<>(elsewhere));
+    }
+
+    boolean isEmpty() {
+      return asked.isEmpty() && elsewhere.isEmpty();
+    }
+  }
 
   private record Ended(Step step, Optional<RuntimeException> failure) {}
 
@@ -50,8 +73,8 @@ final class StepWalk {
     this.waiting = new Waiting(frame.plan(), frame.chronicle().journal(), frame.run());
   }
 
-  /** Walks as far as it goes; what is returned waits for people, by step. */
-  Map<String, String> walk(GateBehaviour atGate) {
+  /** Walks as far as it goes; what is returned waits for people. */
+  Open walk(GateBehaviour atGate) {
     boolean isTold = false;
     while (true) {
       begin();
@@ -62,15 +85,22 @@ final class StepWalk {
       }
       if (atWork.isEmpty()) {
         if (asked.isEmpty() && waiting.reached().isEmpty()) {
-          return Map.of();
+          return Open.NOTHING;
         }
-        if (atGate == GateBehaviour.LEAVE && !asked.isEmpty()) {
-          return asked;
+        boolean isLeft = atGate == GateBehaviour.LEAVE && !asked.isEmpty();
+        if (isLeft || !elsewhere.isEmpty()) {
+          return new Open(asked, named(elsewhere));
         }
         isTold = tell(asked, isTold);
       }
       await();
     }
+  }
+
+  private static Map<String, String> named(Map<Step, String> steps) {
+    Map<String, String> named = new LinkedHashMap<>();
+    steps.forEach((step, what) -> named.put(step.name(), what));
+    return named;
   }
 
   private boolean tell(Map<String, String> asked, boolean isTold) {
@@ -88,7 +118,8 @@ final class StepWalk {
       if (atWork.size() >= frame.plan().limits().workers()) {
         return;
       }
-      if (!atWork.contains(step) && waiting.ask(step).isEmpty()) {
+      boolean isOpen = !atWork.contains(step) && !elsewhere.containsKey(step);
+      if (isOpen && waiting.ask(step).isEmpty()) {
         start(step);
       }
     }
@@ -133,7 +164,10 @@ final class StepWalk {
       Ended next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       for (; next != null; next = ended.poll()) {
         atWork.remove(next.step());
-        if (failure.isEmpty()) {
+        Step step = next.step();
+        Optional<String> waits = next.failure().flatMap(StepWalk::waitsFor);
+        waits.ifPresent(what -> elsewhere.put(step, what));
+        if (failure.isEmpty() && waits.isEmpty()) {
           failure = next.failure();
         }
       }
@@ -141,6 +175,12 @@ final class StepWalk {
       Thread.currentThread().interrupt();
       throw Problem.of(ProblemCode.PAUSED).what("the thread was interrupted").cause(e).exception();
     }
+  }
+
+  private static Optional<String> waitsFor(RuntimeException failure) {
+    return failure instanceof Problem problem && problem.code() == ProblemCode.GATE_WAITING
+        ? Optional.of(problem.what())
+        : Optional.empty();
   }
 
   private void perform(Step step) {
@@ -180,9 +220,17 @@ final class StepWalk {
     FaultPoint.STEP_DONE.pass();
   }
 
-  /** What only stopped goes on where it is; it did not fail. */
+  /** What only stopped, or waits, goes on where it is; it did not fail. */
   private void failed(Step step, Problem problem) {
-    if (!Chronicle.isInterruption(problem) && !frame.stop().isStopped()) {
+    if (problem.code() == ProblemCode.GATE_WAITING) {
+      frame
+          .chronicle()
+          .event(
+              step.phase(),
+              "step.waits",
+              "step '%s' waits: %s".formatted(step.name(), problem.what()),
+              Map.of("step", step.name()));
+    } else if (!Chronicle.isInterruption(problem) && !frame.stop().isStopped()) {
       frame
           .chronicle()
           .step(step.phase(), step.name(), StepState.FAILED, String.valueOf(problem.getMessage()));

@@ -22,8 +22,10 @@ import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.steps.check.Look;
 import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.other.OtherRuns;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A migration made of steps. One command at a time runs on one thread; {@link #close} may be called
@@ -44,18 +47,23 @@ public final class SteppedMigration implements AutoCloseable {
   private final StepBook book;
   private final StepSessions sessions;
 
-  /** Over a journal, which stays the caller's to close; connects to nothing yet. */
+  /**
+   * Over a journal, which stays the caller's to close; connects to nothing yet.
+   *
+   * @param others where steps find the runs of other plans
+   */
   public SteppedMigration(
       Plan plan,
       List<DatabaseProduct> products,
       Journal journal,
+      OtherRuns others,
       RunListener listener,
       Clock clock) {
     this.plan = plan;
     this.journal = journal;
     this.clock = clock;
     this.book = new StepBook(plan, journal);
-    this.sessions = new StepSessions(book, products, listener, clock);
+    this.sessions = new StepSessions(book, products, others, listener, clock);
   }
 
   /** What stands in the way of any step, the heaviest first. */
@@ -99,10 +107,11 @@ public final class SteppedMigration implements AutoCloseable {
                 .frame()
                 .chronicle()
                 .stepOnce(Phase.ASSESS, "assess", () -> "nothing in the way");
-            Map<String, String> asked =
-                new StepWalk(session.frame(), session.lease()).walk(options.atGate());
-            if (!asked.isEmpty()) {
-              return waiting(session, asked);
+            StepWalk.Open open =
+                new StepWalk(session.frame().at(options.atGate()), session.lease())
+                    .walk(options.atGate());
+            if (!open.isEmpty()) {
+              return waiting(session, open);
             }
             end(session);
           }
@@ -130,18 +139,28 @@ public final class SteppedMigration implements AutoCloseable {
         "all steps are done: 'whimbrel cleanup' ends the run, 'whimbrel rollback' takes it back");
   }
 
-  private RunOutcome waiting(StepSession session, Map<String, String> asked) {
-    Phase phase = plan.steps().named(asked.keySet().iterator().next()).orElseThrow().phase();
+  private RunOutcome waiting(StepSession session, StepWalk.Open open) {
+    String first =
+        Stream.concat(open.asked().keySet().stream(), open.elsewhere().keySet().stream())
+            .findFirst()
+            .orElseThrow();
+    Phase phase = plan.steps().named(first).orElseThrow().phase();
     session.frame().chronicle().state(RunState.WAITING, phase);
-    String text =
-        asked.entrySet().stream()
-            .map(e -> "%s (%s)".formatted(e.getKey(), e.getValue()))
-            .collect(Collectors.joining(", "));
-    return new RunOutcome(
-        book.now(),
-        ExitCode.WAITING,
-        "the run waits for a person: %s. Say 'whimbrel tick STEP', then 'whimbrel run'"
-            .formatted(text));
+    List<String> words = new ArrayList<>();
+    if (!open.asked().isEmpty()) {
+      words.add(
+          "the run waits for a person: %s. Say 'whimbrel tick STEP', then 'whimbrel run'"
+              .formatted(
+                  open.asked().entrySet().stream()
+                      .map(e -> "%s (%s)".formatted(e.getKey(), e.getValue()))
+                      .collect(Collectors.joining(", "))));
+    }
+    open.elsewhere()
+        .forEach(
+            (step, what) ->
+                words.add(
+                    "step %s waits: %s; then go on with 'whimbrel run'".formatted(step, what)));
+    return new RunOutcome(book.now(), ExitCode.WAITING, String.join(". ", words));
   }
 
   private static void requireNotGoingBack(StepSession session) {
@@ -212,7 +231,9 @@ public final class SteppedMigration implements AutoCloseable {
                 frame.run() + " is being cleaned up, and nothing is taken back any more",
                 "end that with 'whimbrel cleanup'");
           }
+          WayBack back = way.apply(session);
           if (frame.chronicle().fact(Facts.ROLLBACK_ASKED).isEmpty()) {
+            back.require();
             frame.chronicle().fact(Facts.ROLLBACK_ASKED, by + ": " + why);
             frame
                 .chronicle()
@@ -223,7 +244,7 @@ public final class SteppedMigration implements AutoCloseable {
                     Map.of("by", by, "why", why));
           }
           frame.chronicle().state(RunState.RUNNING, Phase.ROLLBACK);
-          List<String> left = way.apply(session).walk();
+          List<String> left = back.walk();
           forgetMarks(session);
           frame.chronicle().fact(Facts.ROLLBACK_CLEANED, clock.instant().toString());
           frame.chronicle().state(end, Phase.ROLLBACK);

@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.steps.copy.CopyStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,18 @@ record Waiting(Plan plan, Journal journal, RunId run) {
     return step.action() instanceof StepAction.Manual manual && ticks.done(step.name()).isEmpty()
         ? Optional.of(manual.what())
         : Optional.empty();
+  }
+
+  /** What steps that were begun wait for, which people decide elsewhere. */
+  Map<String, String> elsewhere() {
+    Map<String, String> waits = new LinkedHashMap<>();
+    for (Step step : reached()) {
+      journal
+          .fact(run, "step.%s.%s".formatted(step.name(), CopyStep.WAITS))
+          .filter(text -> !text.isEmpty())
+          .ifPresent(text -> waits.put(step.name(), text));
+    }
+    return waits;
   }
 
   /** All that people are asked for. */

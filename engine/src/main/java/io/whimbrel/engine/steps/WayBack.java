@@ -44,6 +44,16 @@ final class WayBack {
     this.isLeftWhereItFails = isLeftWhereItFails;
   }
 
+  /** Fails where a step cannot be taken back any more, though the plan does not accept that. */
+  void require() {
+    for (Step step : frame.plan().steps().all()) {
+      boolean isKept = step.is(Step.Trait.IRREVERSIBLE) || step.undo().isPresent();
+      if (isBegun(step) && !isKept && !isLeftWhereItFails.test(step)) {
+        StepKinds.of(frame.ground(step)).requireWayBack();
+      }
+    }
+  }
+
   /** Takes everything back; what is returned was left. */
   List<String> walk() {
     List<String> left = new ArrayList<>();

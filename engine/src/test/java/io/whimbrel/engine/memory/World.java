@@ -60,6 +60,9 @@ public final class World implements AutoCloseable {
   private WatchRules watch = WatchRules.DEFAULT;
   private Phasing phasing = Phasing.DEFAULT;
   private WarmRules warm = WarmRules.NONE;
+  private RollbackRules rollback =
+      new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0);
+  private MigrationId id = new MigrationId("MIGRATION-001");
   private volatile boolean isBroken;
   private int transactions;
   private final MemorySource source = new MemorySource();
@@ -148,6 +151,18 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** Has plans be called so from now on. */
+  public World called(String text) {
+    id = new MigrationId(text);
+    return this;
+  }
+
+  /** Has plans say from now on that there is a way back, which none of them can go here. */
+  public World sayingWayBack() {
+    rollback = RollbackRules.DEFAULT;
+    return this;
+  }
+
   /** Has plans go in these phases from now on. */
   public World phased(Phasing phases) {
     phasing = phases;
@@ -186,7 +201,7 @@ public final class World implements AutoCloseable {
         directory.resolve("plan.yaml"),
         digest,
         Map.of(),
-        new MigrationId("MIGRATION-001"),
+        id,
         "in memory",
         List.of(MigrationType.DATA),
         "nobody",
@@ -208,7 +223,7 @@ public final class World implements AutoCloseable {
         BackupRules.DEFAULT,
         NotifyRules.DEFAULT,
         watch,
-        new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0),
+        rollback,
         parallel,
         phasing,
         Dossier.DEFAULT,

@@ -11,6 +11,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.steps.other.OtherGround;
 import io.whimbrel.engine.switches.Masking;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public record StepGround(
     List<DatabaseProduct> products,
     RunScope scope,
     OpenScripts open,
+    OtherGround others,
     StopSignal stop,
     Clock clock) {
   private static final String CONTENT = "digest.2";
@@ -56,7 +58,7 @@ public record StepGround(
   /** The ground of what undoes the step. */
   public StepGround ofUndo() {
     return new StepGround(
-        plan, step, name + ".undo", chronicle, products, scope, open, stop, clock);
+        plan, step, name + ".undo", chronicle, products, scope, open, others, stop, clock);
   }
 
   /** Notes what whoever comes after has to know; never a secret. */

@@ -34,7 +34,11 @@ public interface StepWork {
   /** Whether {@link #undo} takes it back. */
   boolean isReversible();
 
-  /** Does it, or what is left of it; returns what came of it, in words without secrets. */
+  /**
+   * Does it, or what is left of it; returns what came of it, in words without secrets. Where people
+   * decide something elsewhere first it throws {@code GATE_WAITING}: it did not fail, and the next
+   * process goes on.
+   */
   String work(Begun begun);
 
   /**
@@ -44,6 +48,9 @@ public interface StepWork {
   default Settled settle() {
     return Settled.RAN;
   }
+
+  /** Fails where {@link #undo} would for good: asked before anything of a run is taken back. */
+  default void requireWayBack() {}
 
   /** Takes back what was done of it, as far as it was. Done twice, it changes nothing more. */
   String undo();
