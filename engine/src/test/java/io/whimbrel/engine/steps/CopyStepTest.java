@@ -46,16 +46,15 @@ class CopyStepTest {
   private static final StepAction NOTHING = new StepAction.Wait(Duration.ZERO);
 
   @TempDir Path directory = Path.of("");
-  private World whole = new World(directory, 1);
-  private World rows = whole;
-  private ScriptedRun other = new ScriptedRun(rows, rows.plan(Approval.PERSON));
+  private World whole;
+  private World rows;
+  private ScriptedRun other;
 
   @BeforeEach
   void worlds() throws IOException {
-    whole.close();
     whole = new World(Files.createDirectory(directory.resolve("whole")), 1).called("MIGRATION-021");
     rows = new World(Files.createDirectory(directory.resolve("rows")), 2);
-    carrying(Approval.PERSON);
+    other = new ScriptedRun(rows, rows.plan(Approval.PERSON));
   }
 
   @AfterEach
