@@ -17,6 +17,7 @@ import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.journal.LeaseHolder;
+import io.whimbrel.engine.run.SamePlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -133,15 +134,7 @@ public final class ApprovalDesk {
   }
 
   private void requireSamePlan(RunRecord run) {
-    if (!run.planDigest().equals(plan.digest())) {
-      throw Problem.of(ProblemCode.PLAN_CHANGED)
-          .what(
-              "%s is bound to the plan with digest %s, the plan now has %s"
-                  .formatted(run.run(), run.planDigest(), plan.digest()))
-          .where(String.valueOf(plan.file()))
-          .fix("give a go for the plan that runs: restore it")
-          .exception();
-    }
+    SamePlan.require(run, plan, "give a go for the plan that runs: restore it");
   }
 
   private void requireVoice(RunRecord run, Gate gate, String by) {

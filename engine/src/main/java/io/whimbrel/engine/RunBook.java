@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.SamePlan;
 import java.util.Optional;
 
 /** Which run of the journal a command is about, and whether the command may be given now. */
@@ -99,15 +100,10 @@ final class RunBook {
   }
 
   void requireSamePlan(RunRecord run) {
-    if (!run.planDigest().equals(setting.plan().digest())) {
-      throw Problem.of(ProblemCode.PLAN_CHANGED)
-          .what(
-              "%s is bound to the plan with digest %s, the plan now has %s"
-                  .formatted(run.run(), run.planDigest(), setting.plan().digest()))
-          .where(String.valueOf(setting.plan().file()))
-          .fix("restore the plan, or give the run up with 'whimbrel abort' and begin a new one")
-          .exception();
-    }
+    SamePlan.require(
+        run,
+        setting.plan(),
+        "restore the plan, or give the run up with 'whimbrel abort' and begin a new one");
   }
 
   static Problem wrong(String what, String fix) {

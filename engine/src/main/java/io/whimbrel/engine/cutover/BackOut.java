@@ -10,9 +10,7 @@ import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
-import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
-import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.switches.Switches;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Gives the source back before the cutover was decided: undoes the switches in reverse order, then
@@ -125,19 +122,9 @@ public final class BackOut {
   }
 
   private Optional<Problem> lower() {
-    Duration limit = frame.stop().isStopped() ? Duration.ofSeconds(5) : frame.retry().limit();
-    Retry retry = new Retry(limit, frame.chronicle(), StopSignal.root());
-    try {
-      List<TableName> tables = tables();
-      retry.run(
-          Phase.CUTOVER, "lowering the source's fence", () -> frame.source().fence(tables).lower());
-      return Optional.empty();
-    } catch (Problem problem) {
-      if (problem.code() == ProblemCode.LEASE_LOST) {
-        throw problem;
-      }
-      return Optional.of(problem);
-    }
+    List<TableName> tables = tables();
+    return new FenceFall(frame, Phase.CUTOVER)
+        .lower("lowering the source's fence", () -> frame.source().fence(tables).lower());
   }
 
   private List<TableName> tables() {
@@ -162,9 +149,7 @@ public final class BackOut {
     return Problem.of(ProblemCode.BACK_OUT_FAILED)
         .what(
             "the cutover (%s) could not be backed out completely: %s"
-                .formatted(
-                    why,
-                    failures.stream().map(Problem::getMessage).collect(Collectors.joining("; "))))
+                .formatted(why, FenceFall.told(failures)))
         .fix(
             "run 'whimbrel run' again to go on backing out; until then the source may refuse"
                 + " writes, and applications may wait")

@@ -9,9 +9,7 @@ import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
-import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
-import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.switches.Switches;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Leaves the new side in charge when a rollback was not decided: the cutover's switches are done
@@ -99,21 +96,9 @@ public final class RollbackBackOut {
   }
 
   private Optional<Problem> lower() {
-    Duration limit = forth.stop().isStopped() ? Duration.ofSeconds(5) : forth.retry().limit();
-    Retry retry = new Retry(limit, forth.chronicle(), StopSignal.root());
-    try {
-      List<TableName> tables = tables();
-      retry.run(
-          Phase.ROLLBACK,
-          "lowering the new side's fence",
-          () -> back.source().fence(tables).lower());
-      return Optional.empty();
-    } catch (Problem problem) {
-      if (problem.code() == ProblemCode.LEASE_LOST) {
-        throw problem;
-      }
-      return Optional.of(problem);
-    }
+    List<TableName> tables = tables();
+    return new FenceFall(forth, Phase.ROLLBACK)
+        .lower("lowering the new side's fence", () -> back.source().fence(tables).lower());
   }
 
   private List<TableName> tables() {
@@ -128,9 +113,7 @@ public final class RollbackBackOut {
     return Problem.of(ProblemCode.ROLLBACK_FAILED)
         .what(
             "the rollback (%s) could not be backed out completely: %s"
-                .formatted(
-                    why,
-                    failures.stream().map(Problem::getMessage).collect(Collectors.joining("; "))))
+                .formatted(why, FenceFall.told(failures)))
         .fix(
             "run 'whimbrel rollback' or 'whimbrel run' again to go on; until then the new side may"
                 + " refuse writes")

@@ -1,7 +1,6 @@
 package io.whimbrel.engine.phases;
 
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.PlannedPhase;
 import io.whimbrel.core.problem.Problem;
@@ -12,6 +11,7 @@ import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.phases.PhaseBook.Standing;
+import io.whimbrel.engine.run.SamePlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,18 +42,15 @@ public final class PhaseRules {
   }
 
   private void requireSamePlan(PlannedPhase phase) {
-    Optional<RunRecord> run = book.latest(phase).filter(_ -> book.standing(phase) != Standing.OPEN);
-    if (run.isPresent() && !run.get().planDigest().equals(plan.digest())) {
-      throw Problem.of(ProblemCode.PLAN_CHANGED)
-          .what(
-              "%s is bound to the plan with digest %s, the plan now has %s"
-                  .formatted(run.get().run(), run.get().planDigest(), plan.digest()))
-          .where(String.valueOf(plan.file()))
-          .fix(
-              "restore the plan: all phases are carried by the same one; or put back or give up"
-                  + " what has begun")
-          .exception();
-    }
+    book.latest(phase)
+        .filter(_ -> book.standing(phase) != Standing.OPEN)
+        .ifPresent(
+            run ->
+                SamePlan.require(
+                    run,
+                    plan,
+                    "restore the plan: all phases are carried by the same one; or put back or give"
+                        + " up what has begun"));
   }
 
   /** Fails when a phase may not begin: one before it has not passed, or one is rolled back. */

@@ -7,6 +7,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.run.SamePlan;
 import java.util.Optional;
 
 /** Which run of the journal a command on a plan of steps is about, and whether it may be given. */
@@ -61,15 +62,7 @@ record StepBook(Plan plan, Journal journal) {
   }
 
   private void requireSamePlan(RunRecord run) {
-    if (!run.planDigest().equals(plan.digest())) {
-      throw Problem.of(ProblemCode.PLAN_CHANGED)
-          .what(
-              "%s is bound to the plan with digest %s, the plan now has %s"
-                  .formatted(run.run(), run.planDigest(), plan.digest()))
-          .where(String.valueOf(plan.file()))
-          .fix("restore the plan: what was done is undone by what it says")
-          .exception();
-    }
+    SamePlan.require(run, plan, "restore the plan: what was done is undone by what it says");
   }
 
   static Problem wrong(String what, String fix) {

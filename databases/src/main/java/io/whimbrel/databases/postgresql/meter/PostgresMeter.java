@@ -11,15 +11,12 @@ import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a PostgreSQL server from its statistics views and by the plan's own queries, on one
@@ -27,16 +24,6 @@ import org.jspecify.annotations.Nullable;
  * itself do not count. Used by one thread.
  */
 public final class PostgresMeter implements Meter {
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
-  private static final String CANCELLED = "57014";
-
-  private static final String SETTINGS =
-      """
-      set default_transaction_read_only = on;
-      set statement_timeout = '2s';
-      set lock_timeout = '2s'
-      """;
-
   private static final String SEES_ALL = "select pg_has_role('pg_read_all_stats', 'usage')";
 
   private static final String SESSIONS =
@@ -65,13 +52,12 @@ public final class PostgresMeter implements Meter {
           where s.active_pid = r.pid and s.slot_type = 'logical')
       """;
 
-  private final PostgresConnections connections;
   private final Throttle throttle;
-  private @Nullable Connection connection;
+  private final MeasuringConnection connection;
 
   /** A meter of the server that these connections lead to, with a plan's queries. */
   public PostgresMeter(PostgresConnections connections, Throttle throttle) {
-    this.connections = connections;
+    this.connection = new MeasuringConnection(connections);
     this.throttle = throttle;
   }
 
@@ -79,7 +65,7 @@ public final class PostgresMeter implements Meter {
   public Map<Measure, Reading> read(Set<Measure> measures) {
     Map<Measure, Reading> readings = new EnumMap<>(Measure.class);
     try {
-      Connection open = open();
+      Connection open = connection.open();
       for (Measure measure : measures) {
         readings.put(measure, read(open, measure));
       }
@@ -92,21 +78,6 @@ public final class PostgresMeter implements Meter {
 
   private static Map<Measure, Reading> all(Set<Measure> measures, String why) {
     return measures.stream().collect(Collectors.toMap(m -> m, _ -> new Reading.NoData(why)));
-  }
-
-  private Connection open() {
-    Connection open = connection;
-    if (open != null) {
-      return open;
-    }
-    Connection fresh = connections.open(SILENCE_MAX);
-    connection = fresh;
-    try {
-      Query.execute(fresh, SETTINGS);
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "measuring " + connections.place());
-    }
-    return fresh;
   }
 
   /** What fails with the connection fails for all measures, and ends it. */
@@ -138,15 +109,7 @@ public final class PostgresMeter implements Meter {
     if (throttle.probe().isEmpty()) {
       return new Reading.NoData("the plan has no limits.probe");
     }
-    long begun = System.nanoTime();
-    try (Statement statement = open.createStatement()) {
-      boolean _ = statement.execute(throttle.probe().get());
-    } catch (SQLException e) {
-      if (!CANCELLED.equals(e.getSQLState())) {
-        throw e;
-      } // a probe that takes too long is no failure but a latency
-    }
-    return new Reading.Figure((System.nanoTime() - begun) / 1e9);
+    return new Reading.Figure(MeasuringConnection.seconds(open, throttle.probe().get()));
   }
 
   private Reading disk(Connection open) throws SQLException {
@@ -172,10 +135,6 @@ public final class PostgresMeter implements Meter {
 
   @Override
   public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      PostgresConnections.end(open);
-    }
+    connection.close();
   }
 }

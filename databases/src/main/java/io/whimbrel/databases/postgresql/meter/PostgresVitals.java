@@ -9,30 +9,17 @@ import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a PostgreSQL server does, from its statistics views and the plan's queries, on one connection
  * that can only read and whose statements end after two seconds. Used by one thread.
  */
 public final class PostgresVitals implements Vitals {
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
-  private static final String CANCELLED = "57014";
-
-  private static final String SETTINGS =
-      """
-      set default_transaction_read_only = on;
-      set statement_timeout = '2s';
-      set lock_timeout = '2s'
-      """;
-
   private static final String SESSIONS =
       """
       select (select sum(numbackends) from pg_stat_database)::float8,
@@ -43,13 +30,12 @@ public final class PostgresVitals implements Vitals {
         (select count(distinct pid) from pg_locks where not granted)::float8
       """;
 
-  private final PostgresConnections connections;
   private final List<String> probes;
   private final ActivityCounters activity = new ActivityCounters();
   private final StatementCounters statements = new StatementCounters();
   private final ServerDisk disk;
   private final SlotFigures slot;
-  private @Nullable Connection connection;
+  private final MeasuringConnection connection;
 
   /**
    * Of the server that these connections lead to.
@@ -58,7 +44,7 @@ public final class PostgresVitals implements Vitals {
    */
   public PostgresVitals(
       PostgresConnections connections, List<String> probes, Optional<String> disk, String slot) {
-    this.connections = connections;
+    this.connection = new MeasuringConnection(connections);
     this.probes = List.copyOf(probes);
     this.disk = new ServerDisk(disk);
     this.slot = new SlotFigures(slot);
@@ -75,7 +61,7 @@ public final class PostgresVitals implements Vitals {
     Map<String, Reading> figures = new HashMap<>();
     List<Double> latencies = new ArrayList<>();
     try {
-      Connection open = open();
+      Connection open = connection.open();
       look(open, figures, PostgresVitals::sessions, KnownFigure.CONNECTIONS);
       look(open, figures, activity::read, KnownFigure.TRANSACTIONS);
       look(open, figures, disk::read, KnownFigure.DISK_FREE);
@@ -109,21 +95,6 @@ public final class PostgresVitals implements Vitals {
     }
   }
 
-  private Connection open() {
-    Connection open = connection;
-    if (open != null) {
-      return open;
-    }
-    Connection fresh = connections.open(SILENCE_MAX);
-    connection = fresh;
-    try {
-      Query.execute(fresh, SETTINGS);
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "measuring " + connections.place());
-    }
-    return fresh;
-  }
-
   private static Map<KnownFigure, Reading> sessions(Connection open) throws SQLException {
     double[] row =
         Query.list(
@@ -138,36 +109,25 @@ public final class PostgresVitals implements Vitals {
         new Reading.Figure(row[2]));
   }
 
-  /** A probe that takes too long is no failure but a latency. */
   private Map<KnownFigure, Reading> probe(Connection open, List<Double> latencies)
       throws SQLException {
     Map<KnownFigure, Reading> failed = new HashMap<>();
     for (String probe : probes) {
-      long begun = System.nanoTime();
-      try (Statement statement = open.createStatement()) {
-        boolean _ = statement.execute(probe);
+      try {
+        latencies.add(MeasuringConnection.seconds(open, probe));
       } catch (SQLException e) {
         if (SqlProblems.isConnectionLost(e)) {
           throw e;
         }
-        if (!CANCELLED.equals(e.getSQLState())) {
-          failed.put(
-              KnownFigure.QUERY_P95,
-              new Reading.NoData(SqlProblems.of(e, "running a probe").what()));
-          continue;
-        }
+        failed.put(
+            KnownFigure.QUERY_P95, new Reading.NoData(SqlProblems.of(e, "running a probe").what()));
       }
-      latencies.add((System.nanoTime() - begun) / 1e9);
     }
     return failed;
   }
 
   @Override
   public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      PostgresConnections.end(open);
-    }
+    connection.close();
   }
 }
