@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.http;
+
+import org.jspecify.annotations.NullMarked;
