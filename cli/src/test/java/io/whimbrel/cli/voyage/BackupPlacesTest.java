@@ -37,16 +37,7 @@ class BackupPlacesTest {
     S3Proxy bucket = bucket("shop-backups");
     try {
       TwoSides sides = TwoSides.of(servers, directory).source(BackupScene.SMALL);
-      Map<String, String> environment =
-          Map.of(
-              "SOURCE",
-              sides.sourceUrl(),
-              "TARGET",
-              sides.targetUrl(),
-              "ID",
-              "key-id",
-              "SECRET",
-              SECRET);
+      Map<String, String> environment = withKey(sides);
       CommandsHere commands = new CommandsHere(environment, Clock.systemUTC());
       String plan =
           planned(
@@ -90,16 +81,7 @@ class BackupPlacesTest {
     S3Proxy bucket = bucket("shop-dumps");
     try {
       TwoSides sides = TwoSides.of(servers, directory).source(BackupScene.SMALL);
-      Map<String, String> environment =
-          Map.of(
-              "SOURCE",
-              sides.sourceUrl(),
-              "TARGET",
-              sides.targetUrl(),
-              "ID",
-              "key-id",
-              "SECRET",
-              SECRET);
+      Map<String, String> environment = withKey(sides);
       CommandsHere commands = new CommandsHere(environment, Clock.systemUTC());
       String plan =
           planned(
@@ -169,6 +151,12 @@ class BackupPlacesTest {
       assertThat(voyage.run("", "run", plan)).as(voyage.said()).isZero();
       assertThat(voyage.run("", "backup", "verify", "--quick", plan)).as(voyage.said()).isZero();
     }
+  }
+
+  /** The environment of a plan that names both sides, and the key to a bucket. */
+  private static Map<String, String> withKey(TwoSides sides) {
+    return Map.of(
+        "SOURCE", sides.sourceUrl(), "TARGET", sides.targetUrl(), "ID", "key-id", "SECRET", SECRET);
   }
 
   private static S3Proxy bucket(String name) throws Exception {
