@@ -209,6 +209,27 @@ class MigrationRunTest {
   }
 
   @Test
+  void aRunWhoseSourceWasRestoredIsGivenUpAndLeavesNothing() {
+    Plan plan = world.plan(Approval.PERSON);
+    try (Migration migration = world.process(plan)) {
+      migration.run(RunOptions.DEFAULT);
+      world.source().restored();
+      assertThatThrownBy(() -> migration.run(RunOptions.DEFAULT))
+          .hasMessageContaining("E-POSITION-LOST");
+
+      RunOutcome aborted = migration.abort();
+
+      assertThat(aborted.run().state()).isEqualTo(RunState.ABORTED);
+      assertThat(aborted.exit()).isEqualTo(ExitCode.OK);
+      assertThat(world.source().all().values()).allMatch(rows -> !rows.isEmpty());
+      assertThat(world.source().acceptsWrites()).isTrue();
+      assertThat(world.source().isClean()).isTrue();
+      assertThat(world.target().all()).isEmpty();
+      assertThat(world.target().isClean()).isTrue();
+    }
+  }
+
+  @Test
   void whatBlocksStopsTheRunBeforeAnythingIsChanged() {
     world.source().find(Finding.block(ProblemCode.KEY_MISSING, "no key", "public.a", "add one"));
 

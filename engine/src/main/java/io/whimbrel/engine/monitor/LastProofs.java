@@ -24,6 +24,7 @@ final class LastProofs {
 
   private final RunFrame frame;
   private final BooleanSupplier isCarriedBack;
+  private final Duration between;
 
   /**
    * Of a run that is watched.
@@ -31,7 +32,17 @@ final class LastProofs {
    * @param isCarriedBack whether there are rounds at all
    */
   LastProofs(RunFrame frame, BooleanSupplier isCarriedBack) {
+    this(frame, isCarriedBack, BETWEEN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param between how long it is waited behind a round that could not be made
+   */
+  LastProofs(RunFrame frame, BooleanSupplier isCarriedBack, Duration between) {
     this.frame = frame;
+    this.between = between;
     this.isCarriedBack = isCarriedBack;
   }
 
@@ -51,7 +62,7 @@ final class LastProofs {
     String why = "";
     for (int round = 1; round <= ROUNDS; round++) {
       if (round > 1) {
-        frame.stop().pause(BETWEEN);
+        frame.stop().pause(between);
       }
       Optional<RoundFound> found = next(deadline);
       if (found.isEmpty()) {

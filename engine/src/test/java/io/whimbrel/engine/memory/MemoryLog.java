@@ -61,6 +61,11 @@ final class MemoryLog implements ChangeLog {
     identity = "server 2";
   }
 
+  synchronized void restored() {
+    becomeAnother();
+    drop();
+  }
+
   synchronized @Nullable LogEntry entry(int index) {
     boolean isHeld = index >= heldFrom && System.nanoTime() - heldUntilNanos < 0;
     return index < entries.size() && !isHeld ? entries.get(index) : null;

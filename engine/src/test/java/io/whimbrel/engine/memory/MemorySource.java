@@ -122,6 +122,11 @@ public final class MemorySource implements SourceDatabase, RowSource, Fence {
     return !isFenced && !log.hasSlot();
   }
 
+  /** Whether it keeps its log for a run. */
+  public synchronized boolean hasSlot() {
+    return log.hasSlot();
+  }
+
   /** Whether sessions begin read-only. */
   public synchronized boolean isReadOnly() {
     return isReadOnly;
@@ -135,6 +140,12 @@ public final class MemorySource implements SourceDatabase, RowSource, Fence {
   /** Lets it be another server from now on. */
   public void becomeAnother() {
     log.becomeAnother();
+  }
+
+  /** Another server is in its place, made from a backup: it has the rows and nothing of a run. */
+  public synchronized void restored() {
+    isFenced = false;
+    log.restored();
   }
 
   @Override

@@ -31,10 +31,23 @@ import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.VerifyRules;
 import io.whimbrel.core.plan.WarmRules;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.watch.WatchRules;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.journal.Journals;
+import io.whimbrel.engine.run.Board;
+import io.whimbrel.engine.run.Cargo;
+import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.run.Pace;
+import io.whimbrel.engine.run.PauseWatch;
+import io.whimbrel.engine.run.Pressure;
+import io.whimbrel.engine.run.Retry;
+import io.whimbrel.engine.run.RunFrame;
+import io.whimbrel.engine.run.Sides;
+import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.run.Valve;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -236,27 +249,54 @@ public final class World implements AutoCloseable {
     return process(plan, life, UnaryOperator.identity());
   }
 
+  private DatabaseProduct product(Life life) {
+    return new DatabaseProduct() {
+      @Override
+      public boolean accepts(DatabaseUrl url) {
+        return true;
+      }
+
+      @Override
+      public SourceDatabase source(DatabaseUrl url, RunScope scope) {
+        return life.wrap(SourceDatabase.class, source);
+      }
+
+      @Override
+      public TargetDatabase target(DatabaseUrl url, RunScope scope) {
+        return life.wrap(TargetDatabase.class, target);
+      }
+    };
+  }
+
+  /** What a part of a run stands on, for a test of that part alone; its lease is to be closed. */
+  public RunFrame frame(Plan plan, RunId run) {
+    StopSignal stop = StopSignal.root();
+    Chronicle chronicle = new Chronicle(journal, run, _ -> {}, stop);
+    LeaseKeeper lease = LeaseKeeper.take(journal, run, "a test", stop);
+    List<DatabaseProduct> products =
+        List.of(product(new Life(Integer.MAX_VALUE, Life.Moment.BEFORE, () -> {})));
+    Sides sides = Sides.open(plan, products, run);
+    return new RunFrame(
+        plan,
+        run,
+        lease,
+        PauseWatch.none(chronicle, stop),
+        sides,
+        new Cargo(plan, sides.source()),
+        chronicle,
+        new Board(),
+        new Valve(Pace.free(1)),
+        new Pressure(),
+        new Retry(plan.limits().retry(), chronicle, stop),
+        stop,
+        clock,
+        products);
+  }
+
   private Migration process(Plan plan, Life life, UnaryOperator<Journal> reaching) {
-    DatabaseProduct product =
-        new DatabaseProduct() {
-          @Override
-          public boolean accepts(DatabaseUrl url) {
-            return true;
-          }
-
-          @Override
-          public SourceDatabase source(DatabaseUrl url, RunScope scope) {
-            return life.wrap(SourceDatabase.class, source);
-          }
-
-          @Override
-          public TargetDatabase target(DatabaseUrl url, RunScope scope) {
-            return life.wrap(TargetDatabase.class, target);
-          }
-        };
     return Migration.open(
         plan,
-        List.of(product),
+        List.of(product(life)),
         reaching.apply(life.wrap(Journal.class, journal)),
         RunListener.none(),
         clock);

@@ -26,6 +26,7 @@ import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.checklist.ChecklistBook;
+import io.whimbrel.engine.memory.MovedClock;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
 import java.io.IOException;
@@ -197,15 +198,64 @@ class ReadShiftTest {
     assertThat(told()).endsWith("0");
   }
 
+  @Test
+  void aProofThatIsTooOldIsMadeAgainAtTheGateBeforeReadsRiseAnew() throws Exception {
+    world.close();
+    MovedClock clock = new MovedClock();
+    world = new World(directory.resolve("later"), 1, clock);
+    desk = new RunDesk(world.journal(), clock);
+    Plan plan =
+        world
+            .shifting(
+                new ParallelRules(
+                    List.of(new SwitchAction.Command("true", Optional.of("true"))),
+                    List.of(20, 100),
+                    Duration.ofMillis(1),
+                    Approval.RULE,
+                    new CompareRules(
+                        Duration.ofMillis(100), Optional.empty(), 1, 2, Duration.ofHours(1))))
+            .plan(Approval.PERSON);
+
+    CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(plan));
+    await().atMost(PATIENCE).until(this::isAtCutover);
+    fellBackAndRoseAgain();
+    long young = proofs();
+    clock.advance(Duration.ofHours(2));
+    fellBackAndRoseAgain();
+    long old = proofs();
+    desk.approveDespite(ID, Gate.CUTOVER, "ana", "", "reads were there a moment ago");
+
+    assertThat(run.get().exit()).isEqualTo(ExitCode.OK);
+    assertThat(young).isOne();
+    assertThat(old).isEqualTo(2);
+  }
+
+  private void fellBackAndRoseAgain() {
+    alertFires();
+    await().atMost(PATIENCE).until(() -> !fact(Facts.READS).equals(Optional.of("100")));
+    alert(AlertState.OK);
+    await().atMost(PATIENCE).until(() -> fact(Facts.READS).equals(Optional.of("100")));
+  }
+
+  private long proofs() {
+    return world.journal().history(world.journal().latest(ID).orElseThrow().run()).events().stream()
+        .filter(event -> event.kind().equals("verify.equal"))
+        .count();
+  }
+
   /** As a process says that watches the run. */
   private void alertFires() {
+    alert(AlertState.FIRING);
+  }
+
+  private void alert(AlertState state) {
     String name = WatchRules.DEFAULT.alerts().getFirst().name();
     world
         .journal()
         .fact(
             world.journal().latest(ID).orElseThrow().run(),
             Facts.ALERT + name,
-            "%s %s true - by the test".formatted(AlertState.FIRING, Instant.now()));
+            "%s %s true - by the test".formatted(state, Instant.now()));
   }
 
   @Test
