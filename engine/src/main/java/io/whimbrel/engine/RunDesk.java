@@ -160,7 +160,7 @@ public final class RunDesk {
       case CUTOVER -> GoNoGo.of(journal.history(run).facts());
       case CLEANUP -> SuccessList.of(journal, run);
       case ROLLBACK -> RowsAtRisk.line(journal, run).stream().toList();
-      case READS -> List.of();
+      case READS, START, PREPARE, COPY, SYNC, VERIFY, MONITOR -> List.of();
     };
   }
 

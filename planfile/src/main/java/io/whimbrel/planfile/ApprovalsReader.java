@@ -22,14 +22,23 @@ final class ApprovalsReader {
    * Reads the section; what is not there has its default.
    *
    * @param byRule gates that the plan leaves to the rule
+   * @param strange gates that a plan of this kind does not have
    */
-  static ApprovalRules read(Section section, Set<ApprovedGate> byRule) {
+  static ApprovalRules read(Section section, Set<ApprovedGate> byRule, Set<ApprovedGate> strange) {
     List<Approver> people = section.value("people").map(ApprovalsReader::people).orElse(List.of());
     List<Asked> asked =
         section
             .value("gates")
             .map(v -> asked(v.section(PlanKeys.APPROVALS_GATES)))
             .orElse(List.of());
+    asked.stream()
+        .filter(one -> strange.contains(one.gate()))
+        .forEach(
+            one ->
+                one.value()
+                    .complain(
+                        one.value().label() + " is a gate of plans of steps",
+                        "name one of reads, cutover, cleanup"));
     return new ApprovalRules(people, gates(asked, people, byRule), required(asked));
   }
 

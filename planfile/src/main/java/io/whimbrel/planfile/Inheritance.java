@@ -144,12 +144,19 @@ final class Inheritance {
     if (isStepped) {
       inherited = ofSteps(inherited);
     }
+    if (plan.getValue().stream().anyMatch(t -> key(t).equals("guide"))) {
+      inherited = inherited.stream().filter(t -> !isStrange(t)).toList();
+    }
     boolean isBigBang = text(plan, "strategy").equals("big-bang");
     List<NodeTuple> whole = merge(plan.getValue(), isBigBang ? paused(inherited) : inherited);
     if (!folder.channels().isEmpty()) {
       whole = merge(whole, List.of(channels(folder.channels())));
     }
     return mapping(plan, isStepped ? whole : retained(whole, folder.retention()));
+  }
+
+  private static boolean isStrange(NodeTuple tuple) {
+    return key(tuple).equals(StepsReader.NOT_OF_GUIDES);
   }
 
   /** What is about rows says nothing to a plan of steps. */

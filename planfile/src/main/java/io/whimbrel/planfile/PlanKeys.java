@@ -236,7 +236,9 @@ final class PlanKeys {
 
   static final List<String> APPROVER = List.of("roles", "user");
 
-  static final List<String> APPROVALS_GATES = List.of("reads", "cutover", "cleanup");
+  static final List<String> APPROVALS_GATES =
+      List.of(
+          "start", "prepare", "copy", "sync", "verify", "reads", "cutover", "monitor", "cleanup");
 
   static final List<String> APPROVALS_GATE = List.of("people", "roles", "own-run", "requires");
 

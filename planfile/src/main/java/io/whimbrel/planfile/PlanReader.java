@@ -165,7 +165,9 @@ public final class PlanReader {
             plan, directory, environment.map(GuideEnvironment::environment), notifyReader.names());
     ApprovalRules approvals =
         ApprovalsReader.read(
-            section(plan, "approvals", PlanKeys.APPROVALS), byRule(cutover, parallel, phasing));
+            section(plan, "approvals", PlanKeys.APPROVALS),
+            byRule(cutover, parallel, phasing),
+            StepsReader.isStepped(plan) ? Set.of() : ApprovedGate.ofStepsOnly());
     Steps own = new StepsReader(directory, urls, source, target).read(plan);
     guide = new GuideReader(directory, urls, source, target).read(plan);
     Steps steps = guide.map(g -> GuideSteps.of(g, free(own, plan))).orElse(own);

@@ -18,7 +18,9 @@ final class Decision {
   @Parameters(
       index = "0",
       paramLabel = "GATE",
-      description = "The gate: reads, cutover, cleanup or rollback.")
+      description =
+          "The gate: reads, cutover, cleanup or rollback; of a plan of steps also start, or a"
+              + " phase.")
   private Gate gate = Gate.CUTOVER;
 
   @Mixin private final SecondPlanArgument file = new SecondPlanArgument();

@@ -83,7 +83,8 @@ final class GuideStatusCommand implements Callable<Integer> {
             .flatMap(
                 hop ->
                     desk.journal(
-                        hop.plan(), journal -> new StepDesk(hop.plan().plan(), journal).asked()))
+                        hop.plan(),
+                        journal -> new StepDesk(hop.plan().plan(), journal).asked().steps()))
             .orElse(Map.of()));
   }
 

@@ -71,7 +71,7 @@ final class GuideTickCommand implements Callable<Integer> {
                 journal -> {
                   StepDesk steps = new StepDesk(plan.plan(), journal);
                   said.tick(steps, step);
-                  return steps.asked();
+                  return steps.asked().steps();
                 })
             .orElse(Map.of());
     Terminal terminal = common.of(surroundings.terminal());

@@ -10,8 +10,10 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
+import io.whimbrel.engine.steps.Asked;
 import io.whimbrel.engine.steps.StepDesk;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -91,16 +93,29 @@ final class StatusCommand implements Callable<Integer> {
       return "";
     }
     StepDesk desk = new StepDesk(read, journal);
-    Map<String, String> asked = desk.asked();
+    Asked asked = desk.asked();
     Map<String, String> elsewhere = desk.elsewhere();
-    data.put("asked", asked);
+    data.put("asked", asked.steps());
     data.put("elsewhere", elsewhere);
     StringBuilder lines = new StringBuilder();
-    asked.forEach(
-        (step, what) ->
-            lines.append(
-                "A person is asked: %s. whimbrel tick %s %s%n"
-                    .formatted(Plain.line(what), step, Wiring.shown(read.file()))));
+    asked
+        .gates()
+        .forEach(
+            (gate, what) ->
+                lines.append(
+                    "Gate %s waits for %s. whimbrel approve %s %s%n"
+                        .formatted(
+                            gate,
+                            Plain.line(what),
+                            gate.name().toLowerCase(Locale.ROOT),
+                            Wiring.shown(read.file()))));
+    asked
+        .steps()
+        .forEach(
+            (step, what) ->
+                lines.append(
+                    "A person is asked: %s. whimbrel tick %s %s%n"
+                        .formatted(Plain.line(what), step, Wiring.shown(read.file()))));
     elsewhere.forEach(
         (step, what) ->
             lines.append(

@@ -233,7 +233,9 @@ record StatusView(
     return switch (gate.gate()) {
       case READS -> "approve reads";
       case CUTOVER -> "approve cutover";
-      case CLEANUP -> "cleanup";
+      case CLEANUP -> approvals.containsKey(Gate.CLEANUP) ? "approve cleanup" : "cleanup";
+      case START, PREPARE, COPY, SYNC, VERIFY, MONITOR ->
+          "approve " + gate.gate().name().toLowerCase(Locale.ROOT);
       case ROLLBACK -> "approve rollback";
     };
   }

@@ -129,16 +129,15 @@ record RunbookRun(Paper paper, RunbookFacts facts) {
     String name = gate.name().toLowerCase(Locale.ROOT);
     return List.of(
         name,
-        approval == Approval.RULE ? "the rule" : who(gate),
+        approval == Approval.RULE ? "the rule" : who(facts.plan(), gate),
         approval == Approval.RULE ? "by itself" : facts.command("approve " + name),
         facts.command("reject " + name),
         when);
   }
 
-  private String who(ApprovedGate gate) {
-    return facts
-        .plan()
-        .approvals()
+  /** Who decides a gate of a plan, in words. */
+  static String who(Plan plan, ApprovedGate gate) {
+    return plan.approvals()
         .of(gate)
         .map(
             asked ->

@@ -1,9 +1,12 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.plan.ApprovalRules;
+import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,10 +73,37 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
           .ifPresent(
               what -> rows.add(List.of(step.name(), what, facts.command("tick " + step.name()))));
     }
-    if (!rows.isEmpty()) {
+    List<List<String>> gates = gates();
+    if (!rows.isEmpty() || !gates.isEmpty()) {
       paper.heading(2, "Gates");
+    }
+    if (!gates.isEmpty()) {
+      paper.table(List.of("Gate", "Stands before", "Who decides", "Go", "No-go"), gates);
+    }
+    if (!rows.isEmpty()) {
       paper.table(List.of("Step", "A person", "Then"), rows);
     }
+  }
+
+  private List<List<String>> gates() {
+    ApprovalRules rules = facts.plan().approvals();
+    return Arrays.stream(ApprovedGate.values())
+        .filter(gate -> rules.of(gate).isPresent() || !rules.requiredAt(gate).isEmpty())
+        .map(
+            gate -> {
+              String name = gate.name().toLowerCase(Locale.ROOT);
+              return List.of(
+                  name,
+                  switch (gate) {
+                    case START -> "the first step";
+                    case CLEANUP -> "the end of the run";
+                    default -> "the steps of this phase";
+                  },
+                  RunbookRun.who(facts.plan(), gate),
+                  facts.command("approve " + name),
+                  facts.command("reject " + name));
+            })
+        .toList();
   }
 
   private static Optional<String> asks(Step step) {

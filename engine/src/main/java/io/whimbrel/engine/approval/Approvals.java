@@ -59,12 +59,7 @@ public final class Approvals {
 
   /** What a gate asks for; empty where one person decides. */
   public Optional<GateApproval> wanted(Gate gate) {
-    return switch (gate) {
-      case READS -> rules.of(ApprovedGate.READS);
-      case CUTOVER -> rules.of(ApprovedGate.CUTOVER);
-      case CLEANUP -> rules.of(ApprovedGate.CLEANUP);
-      case ROLLBACK -> Optional.empty();
-    };
+    return ApprovedGate.of(gate).flatMap(rules::of);
   }
 
   /** How a gate stands; empty where one person decides. */

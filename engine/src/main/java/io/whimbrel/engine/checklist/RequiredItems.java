@@ -64,20 +64,11 @@ public final class RequiredItems {
 
   /** What a gate requires and nobody has ticked. */
   public List<ChecklistItem> open(Gate gate) {
-    List<ChecklistItem> wanted = of(gate).map(this::at).orElse(List.of());
+    List<ChecklistItem> wanted = ApprovedGate.of(gate).map(this::at).orElse(List.of());
     if (wanted.isEmpty()) {
       return wanted;
     }
     Set<String> ticked = book.ticks().keySet();
     return wanted.stream().filter(item -> !ticked.contains(item.id())).toList();
-  }
-
-  private static Optional<ApprovedGate> of(Gate gate) {
-    return switch (gate) {
-      case READS -> Optional.of(ApprovedGate.READS);
-      case CUTOVER -> Optional.of(ApprovedGate.CUTOVER);
-      case CLEANUP -> Optional.of(ApprovedGate.CLEANUP);
-      case ROLLBACK -> Optional.empty();
-    };
   }
 }

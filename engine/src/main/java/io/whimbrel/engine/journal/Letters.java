@@ -174,21 +174,15 @@ record Letters(Transactions transactions, Clock clock) implements Outbox {
   }
 
   @Override
-  public int tryAgain(RunId run) {
-    long now = Micros.of(clock.instant());
+  public int revive(RunId run) {
     return transactions.write(
         sql ->
             sql.update(
                 """
-                update letter set state = 'WAITING', next_at = ?,
-                  attempts = case state when 'DEAD' then 0 else attempts end
-                where run = ? and (state = 'DEAD' or state = 'WAITING' and next_at > ?
-                  and channel in (select channel from letter
-                    where run = ? and state = 'WAITING' and attempts > 0))
+                update letter set state = 'WAITING', attempts = 0, next_at = ?
+                where run = ? and state = 'DEAD'
                 """,
-                now,
-                run.text(),
-                now,
+                Micros.of(clock.instant()),
                 run.text()));
   }
 

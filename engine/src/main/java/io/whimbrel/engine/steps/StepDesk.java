@@ -101,6 +101,14 @@ public final class StepDesk {
                   step.name(), String.join(", ", open) + (open.size() == 1 ? " comes" : " come")),
           "let 'whimbrel run' bring it there first");
     }
+    new StepGates(plan, journal, run.run())
+        .closed(step)
+        .ifPresent(
+            gate -> {
+              throw StepBook.wrong(
+                  "gate %s stands before step '%s'".formatted(gate, step.name()),
+                  "have it decided by '%s'".formatted(StepGates.command(gate)));
+            });
   }
 
   private void event(RunRecord run, Step step, String name, String words, String told) {
@@ -116,10 +124,10 @@ public final class StepDesk {
     return "step." + step + "." + what;
   }
 
-  /** What the newest run waits for that only people can do, in words by step. */
-  public Map<String, String> asked() {
+  /** What the newest run waits for that only people can do. */
+  public Asked asked() {
     RunRecord run = new StepBook(plan, journal).now();
-    return run.state().isFinal() ? Map.of() : new Waiting(plan, journal, run.run()).asked();
+    return run.state().isFinal() ? Asked.NOTHING : new Waiting(plan, journal, run.run()).asked();
   }
 
   /** What steps of the newest run wait for that people decide elsewhere, in words by step. */

@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 record StepLook(StepFrame frame) {
   /** All findings, the heaviest first. */
   List<Finding> check() {
-    return Stream.concat(
-            frame.plan().steps().all().stream().flatMap(step -> check(step).stream()),
-            SharedFiles.of(frame).stream())
+    return Stream.of(
+            frame.plan().steps().all().stream().flatMap(step -> check(step).stream()).toList(),
+            SharedFiles.of(frame),
+            StepGates.idle(frame.plan()))
+        .flatMap(List::stream)
         .distinct()
         .sorted(Comparator.comparing(Finding::severity).reversed())
         .toList();
@@ -70,10 +72,15 @@ record StepLook(StepFrame frame) {
     StepWork work = StepKinds.of(ground);
     String after = step.after().isEmpty() ? "" : "; after " + String.join(", ", step.after());
     String go = step.is(Trait.APPROVED_BY_PERSON) ? "; a person lets it begin" : "";
+    String gates =
+        new StepGates(frame.plan(), frame.chronicle().journal(), frame.run())
+            .before(step).stream()
+                .map(gate -> "; behind gate " + gate)
+                .collect(Collectors.joining());
     return new ExplainedStep(
         step.phase(),
         step.name(),
-        work.what() + after + go + "; " + back(step, ground, work),
+        work.what() + after + gates + go + "; " + back(step, ground, work),
         work.shown());
   }
 

@@ -11,6 +11,7 @@ import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.journal.LeaseHolder;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
@@ -88,6 +89,7 @@ final class StepSessions implements AutoCloseable {
     try (LeaseKeeper lease =
             LeaseKeeper.take(book.journal(), run.run(), LeaseHolder.current(), stop);
         PauseWatch _ = PauseWatch.start(chronicle, stop)) {
+      Operators.note(chronicle, run.phase());
       StepFrame frame =
           new StepFrame(book.plan(), products, chronicle, lease.epoch(), open, others, stop, clock);
       return work(new StepSession(frame, lease), work);

@@ -4,6 +4,7 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.GateBehaviour;
@@ -28,7 +29,8 @@ import java.util.function.Function;
  * The walk through the steps:
  *
  * <ol>
- *   <li>A step begins when all before it are done, and a person let it where one has to.
+ *   <li>A step begins when all before it are done, the gates before it are passed, and a person let
+ *       it where one has to.
  *   <li>As many as the plan's workers are done at the same time, each on a thread of its own.
  *   <li>When one fails no other begins; those at work are waited for.
  *   <li>What waits for people elsewhere ends for this walk, and did not fail.
@@ -47,16 +49,15 @@ final class StepWalk {
   private Optional<RuntimeException> failure = Optional.empty();
 
   /**
-   * What people are waited for, by step.
+   * What people are waited for.
    *
-   * @param asked what they do and tick
-   * @param elsewhere what they decide elsewhere
+   * @param asked what they decide, or do and tick
+   * @param elsewhere what they decide elsewhere, by step
    */
-  record Open(Map<String, String> asked, Map<String, String> elsewhere) {
-    static final Open NOTHING = new Open(Map.of(), Map.of());
+  record Open(Asked asked, Map<String, String> elsewhere) {
+    static final Open NOTHING = new Open(Asked.NOTHING, Map.of());
 
     Open {
-      asked = Collections.unmodifiableMap(new LinkedHashMap<>(asked));
       elsewhere = Collections.unmodifiableMap(new LinkedHashMap<>(elsewhere));
     }
 
@@ -78,7 +79,7 @@ final class StepWalk {
     boolean isTold = false;
     while (true) {
       begin();
-      Map<String, String> asked = waiting.asked();
+      Asked asked = waiting.asked();
       if (atWork.isEmpty() && (failure.isPresent() || frame.stop().isStopped())) {
         frame.stop().check();
         throw failure.orElseThrow();
@@ -103,7 +104,7 @@ final class StepWalk {
     return named;
   }
 
-  private boolean tell(Map<String, String> asked, boolean isTold) {
+  private boolean tell(Asked asked, boolean isTold) {
     if (!isTold && !asked.isEmpty()) {
       frame.chronicle().state(RunState.WAITING, waiting.reached().getFirst().phase());
     }
@@ -118,9 +119,13 @@ final class StepWalk {
       if (atWork.size() >= frame.plan().limits().workers()) {
         return;
       }
-      boolean isOpen = !atWork.contains(step) && !elsewhere.containsKey(step);
-      if (isOpen && waiting.ask(step).isEmpty()) {
-        start(step);
+      if (!atWork.contains(step) && !elsewhere.containsKey(step)) {
+        Optional<Gate> closed = waiting.gates().closed(step);
+        closed.ifPresent(gate -> waiting.gates().open(gate, step, frame.chronicle()));
+        if (closed.isEmpty() && waiting.ask(step).isEmpty()) {
+          waiting.gates().pass(step, frame.chronicle());
+          start(step);
+        }
       }
     }
   }

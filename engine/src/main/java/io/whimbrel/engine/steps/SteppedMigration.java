@@ -33,8 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A migration made of steps. One command at a time runs on one thread; {@link #close} may be called
@@ -140,26 +138,18 @@ public final class SteppedMigration implements AutoCloseable {
   }
 
   private RunOutcome waiting(StepSession session, StepWalk.Open open) {
-    String first =
-        Stream.concat(open.asked().keySet().stream(), open.elsewhere().keySet().stream())
-            .findFirst()
-            .orElseThrow();
-    Phase phase = plan.steps().named(first).orElseThrow().phase();
-    session.frame().chronicle().state(RunState.WAITING, phase);
+    StepFrame frame = session.frame();
+    Step step = new Waiting(plan, journal, frame.run()).reached().getFirst();
+    frame.chronicle().state(RunState.WAITING, step.phase());
     List<String> words = new ArrayList<>();
     if (!open.asked().isEmpty()) {
-      words.add(
-          "the run waits for a person: %s. Say 'whimbrel tick STEP', then 'whimbrel run'"
-              .formatted(
-                  open.asked().entrySet().stream()
-                      .map(e -> "%s (%s)".formatted(e.getKey(), e.getValue()))
-                      .collect(Collectors.joining(", "))));
+      words.add(open.asked().told());
     }
     open.elsewhere()
         .forEach(
-            (step, what) ->
+            (name, what) ->
                 words.add(
-                    "step %s waits: %s; then go on with 'whimbrel run'".formatted(step, what)));
+                    "step %s waits: %s; then go on with 'whimbrel run'".formatted(name, what)));
     return new RunOutcome(book.now(), ExitCode.WAITING, String.join(". ", words));
   }
 
@@ -272,6 +262,14 @@ public final class SteppedMigration implements AutoCloseable {
         run,
         session -> {
           requireNotGoingBack(session);
+          Optional<String> missing = new StepGates(plan, journal, run.run()).missing(Gate.CLEANUP);
+          if (missing.isPresent()) {
+            return new RunOutcome(
+                book.now(),
+                ExitCode.WAITING,
+                "gate CLEANUP is closed: %s. Say '%s', then 'whimbrel cleanup'"
+                    .formatted(missing.get(), StepGates.command(Gate.CLEANUP)));
+          }
           session.frame().chronicle().state(RunState.RUNNING, Phase.CLEANUP);
           if (journal.gate(run.run(), Gate.CLEANUP).orElseThrow().state() != GateState.APPROVED) {
             journal.decide(run.run(), Gate.CLEANUP, GateState.APPROVED, by, "");

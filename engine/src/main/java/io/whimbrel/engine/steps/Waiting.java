@@ -5,6 +5,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.steps.copy.CopyStep;
@@ -51,10 +52,21 @@ record Waiting(Plan plan, Journal journal, RunId run) {
     return waits;
   }
 
-  /** All that people are asked for. */
-  Map<String, String> asked() {
-    Map<String, String> asked = new LinkedHashMap<>();
-    reached().forEach(step -> ask(step).ifPresent(what -> asked.put(step.name(), what)));
-    return asked;
+  /** All that people are asked for; behind a gate that is closed, nothing yet. */
+  Asked asked() {
+    Map<String, String> steps = new LinkedHashMap<>();
+    Map<Gate, String> gates = new LinkedHashMap<>();
+    for (Step step : reached()) {
+      Optional<Gate> closed = gates().closed(step);
+      closed.ifPresentOrElse(
+          gate -> gates().missing(gate).ifPresent(missing -> gates.put(gate, missing)),
+          () -> ask(step).ifPresent(what -> steps.put(step.name(), what)));
+    }
+    return new Asked(steps, gates);
+  }
+
+  /** The gates of the run. */
+  StepGates gates() {
+    return new StepGates(plan, journal, run);
   }
 }
