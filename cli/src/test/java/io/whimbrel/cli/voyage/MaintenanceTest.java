@@ -143,6 +143,32 @@ class MaintenanceTest {
   }
 
   @Test
+  void ofTwoProcessesThatSwitchItOnAtOnceOneDoesAndTheOtherIsTold(@TempDir Path directory)
+      throws Exception {
+    TwoSides sides = sides(directory);
+    CommandsHere commands = planned(sides, directory, "{ on: 'echo on >> hooks', off: 'true' }");
+    String plan = BackupScene.plan(directory);
+    Voyage voyage =
+        new Voyage(servers.source(), servers.target(), sides.database(), directory)
+            .withEnvironment(Map.of("SOURCE", sides.sourceUrl(), "TARGET", sides.targetUrl()));
+
+    Process ann = voyage.start("", "maintenance", "on", "plan.yaml", "--by", "ann");
+    Process bob = voyage.start("", "maintenance", "on", "plan.yaml", "--by", "bob");
+    List<Integer> exits = List.of(voyage.await(ann), voyage.await(bob));
+
+    assertThat(exits).as(voyage.said()).containsOnlyOnce(0);
+    assertThat(directory.resolve("hooks")).hasContent("on\n");
+    assertThatThrownBy(() -> BackupScene.texts(servers.source(), sides, WRITE))
+        .hasMessageContaining("maintenance mode");
+    assertThat(commands.run("maintenance", "status", plan, "--output", "json")).isZero();
+    assertThat(commands.said())
+        .contains("\"stage\" : \"ON\"", "\"by\" : \"" + (exits.getFirst() == 0 ? "ann" : "bob"));
+    assertThat(commands.run("maintenance", "off", plan)).as(commands::said).isZero();
+    assertThat(BackupScene.texts(servers.source(), sides, WRITE)).hasSize(1);
+    assertThat(BackupScene.texts(servers.source(), sides, TRACES)).isEmpty();
+  }
+
+  @Test
   void whatAKilledProcessLeftIsGoneOnWithOrEnded(@TempDir Path directory) throws Exception {
     TwoSides sides = sides(directory);
     CommandsHere commands = planned(sides, directory, "{ message: back soon }");
