@@ -25,11 +25,6 @@ public final class Sample {
     return new Sample(sorted);
   }
 
-  /** How many there are. */
-  public int size() {
-    return sorted.length;
-  }
-
   /** The one in the middle, or the mean of the two there. */
   public OptionalDouble median() {
     if (sorted.length == 0) {

@@ -6,7 +6,6 @@ import io.whimbrel.core.communication.DatedReminder;
 import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.communication.Moment;
 import io.whimbrel.core.communication.Reminder;
-import io.whimbrel.core.communication.Stakeholder;
 import io.whimbrel.core.communication.Timeline;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.rehearsal.Forecast;
@@ -62,11 +61,6 @@ public record TimelineLook(
   public boolean isMeant(Reminder reminder, String text) {
     return reminder.id().equals(text.strip())
         || Moment.parse(text).filter(reminder.at()::equals).isPresent();
-  }
-
-  /** Of those whom a reminder is for: who has no channel, and has to be told by people. */
-  public List<Stakeholder> byHand(Reminder reminder) {
-    return rules().audience(reminder.to()).stream().filter(s -> s.channels().isEmpty()).toList();
   }
 
   /** What is told. */

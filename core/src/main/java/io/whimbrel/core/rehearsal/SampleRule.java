@@ -1,8 +1,5 @@
 package io.whimbrel.core.rehearsal;
 
-import io.whimbrel.core.schema.Table;
-import java.util.List;
-
 /**
  * How much of a source a rehearsal takes. The same seed draws the same rows of the same data; rows
  * that drawn ones refer to come along whatever the rule says.
@@ -61,10 +58,5 @@ public sealed interface SampleRule {
       case Share share -> share.seed();
       case Rows rows -> rows.seed();
     };
-  }
-
-  /** Whether every row of all these tables is taken. */
-  default boolean takesAll(List<Table> tables) {
-    return this instanceof All || tables.stream().allMatch(t -> share(t.rows()) >= 1);
   }
 }

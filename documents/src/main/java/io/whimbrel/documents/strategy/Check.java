@@ -22,11 +22,6 @@ public record Check(ChecklistItem item, String text, Answer answer, Optional<Tic
     };
   }
 
-  /** Whether there is something left to do. */
-  public boolean isOpen() {
-    return !isTicked() && (item.isToDo() || item.kind() == ChecklistItem.Kind.OWN);
-  }
-
   /** What shows it, or what is to be done. */
   public String words() {
     if (answer.state() != Answer.State.OPEN) {

@@ -9,7 +9,6 @@ import io.whimbrel.core.plan.BackupRules.RestoreTest;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import java.util.List;
@@ -107,14 +106,5 @@ public final class BackupStep {
             .formatted(location, restored.tables().size(), restored.rows());
     frame.chronicle().event(Phase.PREPARE, "backup.restore-tested", text);
     return text;
-  }
-
-  /** Whether the step was done in this run. */
-  public boolean isDone() {
-    return frame
-        .chronicle()
-        .stepState(Phase.PREPARE, MADE)
-        .filter(state -> state == StepState.DONE)
-        .isPresent();
   }
 }

@@ -74,8 +74,4 @@ record StepFrame(
   boolean isDone(Step step) {
     return state(step).equals(Optional.of(StepState.DONE));
   }
-
-  Ticks ticks() {
-    return new Ticks(chronicle.journal(), run());
-  }
 }

@@ -175,11 +175,6 @@ public final class ChangeFlow implements AutoCloseable {
       this.position = position;
     }
 
-    /** A position that the log has reached only after the mark. */
-    public Position position() {
-      return position;
-    }
-
     /** Waits until everything before the mark is on the target; tells whether it is in time. */
     public boolean await(Deadline deadline) {
       return applied.await(text, position, deadline, tasks.stop());

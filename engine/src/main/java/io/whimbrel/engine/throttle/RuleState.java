@@ -40,11 +40,6 @@ final class RuleState {
     return standing;
   }
 
-  /** The last figure, or why there is none. */
-  String figure() {
-    return figure;
-  }
-
   /** Takes a reading in. */
   void see(Reading reading) {
     switch (reading) {

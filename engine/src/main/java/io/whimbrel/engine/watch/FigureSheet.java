@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,13 +95,6 @@ record FigureSheet(Map<String, Reading> readings) {
   /** What a figure is; empty when it says nothing now. */
   Optional<Reading> reading(String name) {
     return Optional.ofNullable(readings.get(name));
-  }
-
-  /** The value of a figure; empty when there is none. */
-  OptionalDouble value(String name) {
-    return readings.get(name) instanceof Reading.Figure figure
-        ? OptionalDouble.of(figure.value())
-        : OptionalDouble.empty();
   }
 
   /** All that have a value. */

@@ -179,11 +179,6 @@ public final class RunWatch implements AutoCloseable {
     figures.saw(event);
   }
 
-  /** The figures of the last sample, by name. */
-  public Map<String, Double> latest() {
-    return latest;
-  }
-
   /** Whether this process watches; else it stands by. */
   public boolean isOnDuty() {
     return isOnDuty;

@@ -114,10 +114,6 @@ final class KeyedBatch {
     return rows;
   }
 
-  int size() {
-    return images.size();
-  }
-
   boolean isEmpty() {
     return images.isEmpty();
   }

@@ -34,10 +34,6 @@ final class RelationReader {
     return table.name();
   }
 
-  Table table() {
-    return table;
-  }
-
   /** Reads TupleData; large values stay in the message. */
   Tuple tuple(ByteBuffer in) {
     int count = in.getShort();

@@ -36,11 +36,6 @@ record RowShape(Set<Integer> unchanged, Set<Integer> large) {
     return new RowShape(unchanged, row.largePlaces());
   }
 
-  /** Whether every value is there. */
-  boolean isWhole() {
-    return unchanged.isEmpty();
-  }
-
   /** The places of the large values in their order. */
   Set<Integer> largeInOrder() {
     return new TreeSet<>(large);

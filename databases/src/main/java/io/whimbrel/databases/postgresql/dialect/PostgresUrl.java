@@ -32,14 +32,6 @@ public record PostgresUrl(String jdbcUrl, Properties properties) {
           "application_name", "ApplicationName",
           "options", "options");
 
-  /** Whether this is a URL of PostgreSQL. */
-  public static boolean accepts(DatabaseUrl url) {
-    String text = url.secret();
-    return text.startsWith("postgresql://")
-        || text.startsWith("postgres://")
-        || text.startsWith("jdbc:postgresql://");
-  }
-
   /** Reads a URL; a wrong one is a problem that does not repeat it. */
   public static PostgresUrl parse(DatabaseUrl url) {
     String text = url.secret();

@@ -175,12 +175,6 @@ public record StepGround(
         .exception();
   }
 
-  /** A person has decided. */
-  public void decide(Verdict verdict) {
-    note(VERDICT, verdict.name());
-    note(UNKNOWN, "");
-  }
-
   /** What a person has decided of what nobody knew. */
   public Optional<Verdict> verdict() {
     return noted(VERDICT).map(Verdict::valueOf);
