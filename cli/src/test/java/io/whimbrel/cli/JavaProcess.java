@@ -28,6 +28,7 @@ public final class JavaProcess {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap));
+    line.add("-XX:CompileThresholdScaling=10"); // most live too briefly to earn back compiling
     line.addAll(List.of("-Xlog:disable", "-Xlog:all=warning,aot*=off,cds*=off:stderr"));
     if (Files.exists(CACHE)) {
       line.add("-XX:AOTCache=" + CACHE);

@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress for logs: a line when a phase begins, one for each event, and else one in thirty seconds
- * at most. Safe for use by several threads.
+ * Progress for logs: a line when a phase begins, one when the run comes to wait for something, one
+ * for each event, and else one in thirty seconds at most. Safe for use by several threads.
  */
 final class PlainProgress implements RunListener {
   static final Duration EVERY = Duration.ofSeconds(30);
@@ -22,6 +22,7 @@ final class PlainProgress implements RunListener {
   private @Nullable Phase phase;
   private Instant phaseBegan;
   private Instant lastLine;
+  private boolean isNoteTold;
 
   PlainProgress(PrintStream err, InstantSource clock) {
     this.err = err;
@@ -38,8 +39,10 @@ final class PlainProgress implements RunListener {
       phase = progress.phase();
       phaseBegan = now;
     }
-    if (isNewPhase || !now.isBefore(lastLine.plus(EVERY))) {
+    boolean isNewNote = !isNoteTold && !progress.note().isEmpty();
+    if (isNewPhase || isNewNote || !now.isBefore(lastLine.plus(EVERY))) {
       lastLine = now;
+      isNoteTold = !progress.note().isEmpty();
       Duration inPhase = Duration.between(phaseBegan, now);
       err.println(ProgressText.line(progress, inPhase, new Paint(false)));
     }

@@ -93,6 +93,28 @@ final class ProgressScreenTest {
   }
 
   @Test
+  void whatARunComesToWaitForIsToldAtOnceAndItsChangesAreNot() {
+    try (ProgressScreen screen = screen(ProgressScreen.Form.PEOPLE, false)) {
+      screen.progress(noted(""));
+      screen.progress(noted("waits for 'whimbrel approve'"));
+      screen.progress(noted("waits for room"));
+      screen.progress(noted(""));
+      screen.progress(noted("waits for the target"));
+    }
+
+    assertThat(lines())
+        .containsExactly(
+            "safe to stop at any time; resume with: " + RESUME,
+            "[3/8 COPY]",
+            "[3/8 COPY]  waits for 'whimbrel approve'");
+  }
+
+  private static Progress noted(String note) {
+    return new Progress(
+        Phase.COPY, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), 0, List.of(), note);
+  }
+
+  @Test
   void whatHoldsARunBackHasALineOfItsOwnOnATerminal() {
     Progress progress =
         new Progress(

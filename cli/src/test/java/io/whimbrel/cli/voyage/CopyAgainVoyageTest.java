@@ -117,7 +117,7 @@ class CopyAgainVoyageTest {
             .as(RoleScripts.SOURCE_ROLE, RoleScripts.TARGET_ROLE, OWNER);
     plan(voyage, "[\"torture.*\"]");
     Ledger ledger = Ledger.inMemory();
-    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 100, seed);
+    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 50, seed);
 
     try (WriteLoad load = new WriteLoad(voyage::applicationUrl, plan, ledger).start()) {
       await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);

@@ -67,6 +67,8 @@ class CrashMatrixTest {
           FaultPoint.REPAIR_COMMITTED);
   private static final int KILLS = Integer.getInteger("whimbrel.kills", 3);
   private static final int KILLED = 137;
+  private static final double FILLING = 400;
+  private static final double SAILING = 50;
 
   private final Servers servers;
 
@@ -108,11 +110,12 @@ class CrashMatrixTest {
     System.out.println(points + ": " + database + ", seed " + seed);
     Voyage voyage = servers.torture(database, directory);
     Ledger ledger = Ledger.inMemory();
-    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 150, seed);
+    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, FILLING, seed);
 
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
       await().atMost(Duration.ofMinutes(1)).until(() -> ledger.size() > 300);
+      load.slowDown(SAILING);
       for (FaultPoint point : points.stream().filter(p -> !isInCleanup(p)).toList()) {
         int status = voyage.run(kill(point), "run", "plan.yaml");
         assertThat(status).as(told(point, voyage)).isEqualTo(KILLED);

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ExistingSchemaCrashTest {
   private static final int KILLED = 137;
+  private static final double FILLING = 400;
+  private static final double SAILING = 50;
 
   private final Servers servers;
 
@@ -57,11 +59,12 @@ class ExistingSchemaCrashTest {
         directory.resolve("plan.yaml"), "schema: existing\n", StandardOpenOption.APPEND);
     Ledger ledger = Ledger.inMemory();
     WriteLoadPlan plan =
-        new WriteLoadPlan(TortureWorkload.scenarios(), 3, 150, new Random().nextLong());
+        new WriteLoadPlan(TortureWorkload.scenarios(), 3, FILLING, new Random().nextLong());
 
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
       await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
+      load.slowDown(SAILING);
       assertThat(voyage.run(point.text() + ":kill", "run", "plan.yaml"))
           .as(voyage.said())
           .isEqualTo(KILLED);

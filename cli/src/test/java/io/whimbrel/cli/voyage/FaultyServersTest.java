@@ -73,7 +73,7 @@ class FaultyServersTest {
                   sourceLink.port(),
                   targetLink.port());
       Ledger ledger = Ledger.inMemory();
-      WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 100, seed);
+      WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 60, seed);
 
       try (WriteLoad load = new WriteLoad(() -> source.url(DATABASE), plan, ledger).start()) {
         await().atMost(PATIENCE).until(() -> ledger.size() > 300);

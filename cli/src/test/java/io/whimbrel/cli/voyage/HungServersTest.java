@@ -58,7 +58,7 @@ class HungServersTest {
         Shore target = shore(PostgresVersion.V18)) {
       Voyage voyage = prepare(source, target, directory);
       Ledger ledger = Ledger.inMemory();
-      WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 100, seed);
+      WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 40, seed);
 
       try (WriteLoad load =
           new WriteLoad(() -> source.server().url(DATABASE), plan, ledger).start()) {

@@ -182,7 +182,7 @@ class PhasedVoyageTest {
             .toList();
     return new WriteLoad(
         new EnvironmentFile(directory.resolve("app.env"), key),
-        new WriteLoadPlan(scenarios, 2, 50, seed),
+        new WriteLoadPlan(scenarios, 2, 25, seed),
         ledger);
   }
 

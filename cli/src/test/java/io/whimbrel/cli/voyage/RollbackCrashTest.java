@@ -67,7 +67,7 @@ class RollbackCrashTest {
     long seed = new Random().nextLong();
     System.out.println("rollback crashes: " + database + ", seed " + seed);
     Application application = new Application(directory);
-    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 100, seed);
+    WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 50, seed);
 
     try (WriteLoad load = new WriteLoad(application::url, plan, ledger).start()) {
       await().atMost(PATIENCE).until(() -> ledger.size() > 200);

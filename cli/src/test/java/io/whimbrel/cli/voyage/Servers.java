@@ -23,7 +23,10 @@ final class Servers implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
 
   private static EmbeddedPostgres server(PostgresVersion version) {
-    return EmbeddedPostgres.builder(version).setting("max_connections", "200").start();
+    return EmbeddedPostgres.builder(version)
+        .ofManyDatabases()
+        .setting("max_connections", "200")
+        .start();
   }
 
   EmbeddedPostgres source() {

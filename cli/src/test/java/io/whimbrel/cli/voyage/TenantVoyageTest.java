@@ -143,7 +143,7 @@ class TenantVoyageTest {
   private WriteLoad load(List<Integer> tenants, String key, Ledger ledger, long seed) {
     return new WriteLoad(
         new EnvironmentFile(directory.resolve("app.env"), key),
-        new WriteLoadPlan(TenantWorkload.scenarios(tenants), 2, 40, seed),
+        new WriteLoadPlan(TenantWorkload.scenarios(tenants), 2, 25, seed),
         ledger);
   }
 

@@ -27,7 +27,8 @@ public final class PostgresServers implements AutoCloseable {
 
   /** The server of a version. */
   public EmbeddedPostgres server(PostgresVersion version) {
-    return servers.computeIfAbsent(version, EmbeddedPostgres::start);
+    return servers.computeIfAbsent(
+        version, missing -> EmbeddedPostgres.builder(missing).ofManyDatabases().start());
   }
 
   /** A new, empty database. */

@@ -4,11 +4,20 @@ import java.util.concurrent.TimeUnit;
 
 /** A bounded rate for several threads. Time lost in an outage is not made up for. */
 final class Pace {
-  private final long intervalNanos;
+  private long intervalNanos;
   private long next = System.nanoTime();
 
   Pace(double perSecond) {
-    this.intervalNanos = (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
+    this.intervalNanos = interval(perSecond);
+  }
+
+  private static long interval(double perSecond) {
+    return (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
+  }
+
+  /** Goes on at another rate. */
+  synchronized void change(double perSecond) {
+    intervalNanos = interval(perSecond);
   }
 
   /** Waits for the caller's turn. */

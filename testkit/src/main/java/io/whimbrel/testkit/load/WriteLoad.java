@@ -20,6 +20,7 @@ public final class WriteLoad implements AutoCloseable {
   private final WriteLoadPlan plan;
   private final Ledger ledger;
   private final LoadCounters counters = new LoadCounters();
+  private final Pace pace;
   private final List<Thread> threads = new ArrayList<>();
   private final List<Writer> writers = new ArrayList<>();
 
@@ -32,6 +33,7 @@ public final class WriteLoad implements AutoCloseable {
     this.url = url;
     this.plan = plan;
     this.ledger = ledger;
+    this.pace = new Pace(plan.perSecond());
   }
 
   /** Starts the writers. */
@@ -39,7 +41,6 @@ public final class WriteLoad implements AutoCloseable {
     if (!threads.isEmpty()) {
       throw new IllegalStateException("the load runs already");
     }
-    Pace pace = new Pace(plan.perSecond());
     for (int i = 0; i < plan.threads(); i++) {
       Random random = new Random(plan.seed() * 1_000_003 + i);
       Writer writer =
@@ -48,6 +49,11 @@ public final class WriteLoad implements AutoCloseable {
       threads.add(Thread.ofVirtual().name("writer-" + i).start(writer));
     }
     return this;
+  }
+
+  /** Goes on with so many transactions per second of all writers together. */
+  public void slowDown(double perSecond) {
+    pace.change(perSecond);
   }
 
   /** Makes every writer connect anew before its next transaction. */

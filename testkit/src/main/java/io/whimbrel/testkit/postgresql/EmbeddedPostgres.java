@@ -274,6 +274,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Is to hold many databases: autovacuum would start a worker in each of them every minute,
+     * which with hundreds of them takes more time than what is tested.
+     */
+    public Builder ofManyDatabases() {
+      return setting("autovacuum_naptime", "1d");
+    }
+
     /** Makes commits survive a crash of the server; off by default, for speed. */
     public Builder durable() {
       return setting("fsync", "on");
