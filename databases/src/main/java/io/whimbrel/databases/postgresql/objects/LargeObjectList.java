@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The large objects of a database with the digests of their contents, computed on the server: MD5
- * over the MD5 of each piece of one megabyte, so that no content has to fit into memory whole.
- * Works with the right to read each object; {@code pg_largeobject} itself is for superusers.
+ * The large objects of a database with the digests of their contents, computed on the server:
+ * SHA-256 over the SHA-256 of each piece of one megabyte, so that no content has to fit into memory
+ * whole. Works with the right to read each object; {@code pg_largeobject} itself is for superusers.
  */
 final class LargeObjectList {
 
@@ -24,7 +24,8 @@ final class LargeObjectList {
   private static final String LIST =
       """
       select o.oid, o.size,
-        (select md5(coalesce(string_agg(md5(lo_get(o.oid, w * 1048576, 1048576)), '' order by w), ''))
+        (select encode(sha256(coalesce(
+            string_agg(sha256(lo_get(o.oid, w * 1048576, 1048576)), '' order by w), '')), 'hex')
           from generate_series(0, (o.size - 1) / 1048576) as w) as digest,
         coalesce(obj_description(o.oid, 'pg_largeobject'), '') as comment,
         pg_get_userbyid(o.lomowner) as owner,

@@ -61,7 +61,11 @@ final class ChecksumQuery {
         key.stream()
             .map(column -> "cast(" + column + " as text) collate \"C\", ")
             .collect(Collectors.joining());
-    return "select %smd5(cast(row(r.*) as text)) as checksum\nfrom (%s) as r\norder by %schecksum"
+    return """
+    select %sencode(sha256(convert_to(cast(row(r.*) as text), 'UTF8')), 'hex') as checksum
+    from (%s) as r
+    order by %schecksum\
+    """
         .formatted(shown, rows, order);
   }
 }

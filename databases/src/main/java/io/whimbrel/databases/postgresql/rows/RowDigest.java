@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>Hashes: the sum of each row's {@link RowHash}, the sum of that hashed once more, and the
  *       count.
- *   <li>Texts: MD5 of each row's text in UTF-8, the sums of its two 64-bit halves, and the count. A
- *       row's text is that of a row value, which tells NULL from '' and keeps every byte.
+ *   <li>Texts: MD5 of each row's text in UTF-8, the sums of its two 64-bit halves, and the count;
+ *       where a server refuses MD5, the first 128 bits of SHA-256. A row's text is that of a row
+ *       value, which tells NULL from '' and keeps every byte. So are rows of very many columns.
  * </ul>
  *
  * Rows of the target that hold something else than the default in a new column are counted, and the
@@ -102,10 +103,8 @@ final class RowDigest {
         deviations.isEmpty() ? "" : ", " + String.join(" or ", deviations) + " as deviates";
     String from = "%s from %s as t where %s".formatted(deviates, table, condition);
     String more = deviations.isEmpty() ? "" : DEVIATING;
-    String sql =
-        rule.equals(DigestRules.TEXT) || parts.size() > RowHash.COLUMNS_MAX
-            ? ofTexts(parts, from, more)
-            : ofHashes(parts, from, more);
+    boolean isOfTexts = DigestRules.isOfTexts(rule) || parts.size() > RowHash.COLUMNS_MAX;
+    String sql = isOfTexts ? ofTexts(parts, from, more, rule) : ofHashes(parts, from, more);
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet rows = statement.executeQuery(sql)) {
@@ -125,15 +124,21 @@ final class RowDigest {
         .formatted(more, RowHash.of(parts), from);
   }
 
-  private static String ofTexts(List<RowHash.Part> parts, String from, String more) {
+  private static String ofTexts(
+      List<RowHash.Part> parts, String from, String more, DigestRule rule) {
+    String names = parts.stream().map(RowHash.Part::name).collect(Collectors.joining(", "));
+    String bytes = "convert_to(cast(row(" + names + ") as text), 'UTF8')";
+    String hash =
+        rule.equals(DigestRules.TEXT)
+            ? "md5(" + bytes + ")"
+            : "encode(sha256(" + bytes + "), 'hex')";
     return """
     select count(*),
       coalesce(sum(cast(cast('x' || substr(hash, 1, 16) as bit(64)) as bigint)), 0)
         || ':' || coalesce(sum(cast(cast('x' || substr(hash, 17, 16) as bit(64)) as bigint)), 0)%s
-    from (select md5(convert_to(cast(row(%s) as text), 'UTF8')) as hash%s) as hashed
+    from (select %s as hash%s) as hashed
     """
-        .formatted(
-            more, parts.stream().map(RowHash.Part::name).collect(Collectors.joining(", ")), from);
+        .formatted(more, hash, from);
   }
 
   private static List<Pair> pairs(TableMapping mapping) {

@@ -46,7 +46,7 @@ final class RowTexts {
     return """
     select hash, shown
     from (
-      select md5(convert_to(line, 'UTF8')) as hash,
+      select encode(substr(sha256(convert_to(line, 'UTF8')), 1, 16), 'hex') as hash,
         case when length(line) > %1$d then left(line, %1$d) || '...' else line end as shown
       from (select cast(row(%2$s) as text) as line from %3$s) as texts
     ) as lines
