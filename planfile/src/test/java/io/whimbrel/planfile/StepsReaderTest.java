@@ -3,6 +3,7 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.RiskLevel;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
@@ -10,6 +11,9 @@ import io.whimbrel.core.plan.StepAction.Copy.Until;
 import io.whimbrel.core.plan.StepCommand;
 import io.whimbrel.core.plan.StepTrial;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.risk.Assessed;
+import io.whimbrel.core.risk.RiskReason;
+import io.whimbrel.core.risk.RiskRules;
 import io.whimbrel.core.run.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +96,11 @@ class StepsReaderTest {
         .extracting(Step::phase)
         .containsExactly(Phase.PREPARE, Phase.COPY, Phase.COPY);
     assertThat(plan.steps().require("b", "").is(Trait.REPEATABLE)).isTrue();
+    assertThat(RiskRules.of(plan, new Assessed(Map.of(), List.of())).reasons())
+        .contains(
+            new RiskReason(
+                RiskLevel.MEDIUM,
+                "the rows of other plans are carried, whose risk is their own: rows/plan.yaml"));
   }
 
   @Test

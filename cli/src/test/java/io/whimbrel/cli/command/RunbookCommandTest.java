@@ -110,6 +110,7 @@ final class RunbookCommandTest {
             steps:
               - { name: announce, manual: tell the shops, irreversible: accepted }
               - { name: soak, after: announce, wait: 10m, approve: person }
+              - { name: rows, after: soak, copy: rows/plan.yaml }
             """);
 
     assertThat(console.run("runbook", plan.toString())).as(console.err()).isZero();
@@ -117,6 +118,8 @@ final class RunbookCommandTest {
     assertThat(markdown("MIGRATION-021"))
         .contains("| announce | Prepare | by hand: tell the shops | - | by kind | nothing, as")
         .contains("| soak | lets it begin | whimbrel tick soak plan.yaml |")
+        .contains("| rows | Copy | carries the rows of rows/plan.yaml, until cutover | soak |")
+        .contains("whimbrel approve cutover rows/plan.yaml |")
         .contains("**Nothing takes back, as the plan accepts:** announce")
         .doesNotContain("Cutover");
   }

@@ -2,12 +2,29 @@ package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.cli.project.CarriedPlan;
+import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.GateBehaviour;
+import io.whimbrel.engine.RunListener;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.steps.SteppedMigration;
+import io.whimbrel.planfile.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,10 +89,7 @@ class CopyStepTest {
     assertThat(voyage.run(FaultPoint.COPY_CHUNK_COMMITTED.text() + ":kill:2", "run", "plan.yaml"))
         .as(voyage.said())
         .isEqualTo(KILLED);
-    assertThat(commands.run("run", plan)).as(commands::said).isEqualTo(WAITING);
-    assertThat(commands.said()).contains("waits at gate CUTOVER", "approve cutover " + rows);
-    assertThat(commands.run("status", plan)).as(commands::said).isZero();
-    assertThat(commands.said()).contains("Step rows waits", "approve cutover " + rows);
+    stopAtTheGate(new Wiring(Clock.systemUTC(), secrets(environment)));
     assertThat(sides.onTarget(COUNT)).isEqualTo("500");
     assertThat(directory.resolve("moved.txt")).doesNotExist();
 
@@ -85,6 +99,9 @@ class CopyStepTest {
         .isEqualTo("0");
 
     assertThat(commands.run("run", plan)).as(commands::said).isEqualTo(WAITING);
+    assertThat(commands.said()).contains("waits at gate CUTOVER", "approve cutover " + rows);
+    assertThat(commands.run("status", plan)).as(commands::said).isZero();
+    assertThat(commands.said()).contains("Step rows waits", "approve cutover " + rows);
     sides.source("insert into clients (name) values ('late')");
     assertThat(commands.run("approve", "cutover", rows)).as(commands::said).isZero();
     assertThat(commands.run("run", plan)).as(commands::said).isZero();
@@ -94,12 +111,57 @@ class CopyStepTest {
 
     sides.target("insert into clients (name) values ('new')");
     assertThat(commands.run("rollback", "--confirm", whole, plan)).as(commands::said).isZero();
+    assertThat(commands.said()).contains("removed by 'whimbrel cleanup " + rows);
     assertThat(sides.onSource(COUNT)).isEqualTo("502");
     assertThat(env()).contains(sides.sourceUrl());
     assertThat(directory.resolve("moved.txt")).doesNotExist();
     assertThat(commands.run("status", rows)).as(commands::said).isZero();
     assertThat(commands.said()).contains("ROLLED_BACK");
     sides.source("insert into clients (name) values ('again')");
+  }
+
+  /** A run that stays at the other plan's gate, and is asked to end there. */
+  private void stopAtTheGate(Wiring wiring) throws InterruptedException {
+    Plan plan = wiring.plan(directory.resolve("plan.yaml"));
+    Plan rows = wiring.plan(directory.resolve("rows/plan.yaml"));
+    RunListener nobody = RunListener.none();
+    AtomicReference<RunOutcome> outcome = new AtomicReference<>();
+    try (Journal journal = wiring.journal(plan);
+        Journal ofRows = wiring.journal(rows);
+        SteppedMigration migration =
+            wiring.stepped(plan, journal, CarriedPlan.opener(wiring, nobody), nobody)) {
+      Thread staying =
+          Thread.ofVirtual()
+              .start(() -> outcome.set(migration.run(new RunOptions(GateBehaviour.STAY))));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> ofRows.latest(rows.migration()).map(RunRecord::state),
+              state -> state.equals(Optional.of(RunState.WAITING)));
+      Runnable end = migration::close;
+      end.run();
+      staying.join();
+
+      assertThat(outcome)
+          .hasValueSatisfying(o -> assertThat(o.next()).contains("goes on from where it stopped"))
+          .hasValueSatisfying(o -> assertThat(o.exit()).isEqualTo(ExitCode.WAITING));
+      assertThat(ofRows.currentLease(ofRows.latest(rows.migration()).orElseThrow().run()))
+          .isEmpty();
+    }
+  }
+
+  private static Secrets secrets(Map<String, String> environment) {
+    return new Secrets() {
+      @Override
+      public Optional<String> env(String name) {
+        return Optional.ofNullable(environment.get(name));
+      }
+
+      @Override
+      public Optional<String> file(Path file) {
+        return Optional.empty();
+      }
+    };
   }
 
   private String env() throws IOException {

@@ -33,7 +33,8 @@ import java.util.OptionalLong;
  *   <li>Medium: less than 1 TB; a backward compatible schema; less than an hour of downtime;
  *       findings that warn.
  *   <li>Low: additive changes; less than 1 GB; no downtime.
- *   <li>Of steps: high when nothing takes one back; medium with SQL of its own.
+ *   <li>Of steps: high when nothing takes one back; medium with SQL of its own, and with rows of
+ *       another plan.
  * </ol>
  */
 public final class RiskRules {
@@ -112,11 +113,22 @@ public final class RiskRules {
     if (!sql.isEmpty()) {
       add(MEDIUM, "SQL changes a database: " + named(sql));
     }
+    List<String> copies =
+        all.stream().flatMap(s -> copied(s.action()).stream()).distinct().toList();
+    if (!copies.isEmpty()) {
+      add(MEDIUM, "the rows of other plans are carried, whose risk is their own: " + named(copies));
+    }
     if (lasting.isEmpty()) {
       add(LOW, "every step is taken back by a rollback");
     } else {
       add(HIGH, "nothing takes back " + named(lasting));
     }
+  }
+
+  private static Optional<String> copied(StepAction action) {
+    return action instanceof StepAction.Copy copy
+        ? Optional.of(copy.shortPath())
+        : Optional.empty();
   }
 
   private static boolean isSql(StepAction action) {

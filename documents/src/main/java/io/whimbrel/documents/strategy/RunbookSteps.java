@@ -69,6 +69,13 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
   private void asked() {
     List<List<String>> rows = new ArrayList<>();
     for (Step step : facts.plan().steps().all()) {
+      if (step.action() instanceof StepAction.Copy copy) {
+        rows.add(
+            List.of(
+                step.name(),
+                "decides the gates of the plan that it carries, but for those of a rule",
+                "whimbrel approve cutover " + copy.shortPath()));
+      }
       asks(step)
           .ifPresent(
               what -> rows.add(List.of(step.name(), what, facts.command("tick " + step.name()))));

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A migration made of steps. One command at a time runs on one thread; {@link #close} may be called
@@ -241,10 +242,20 @@ public final class SteppedMigration implements AutoCloseable {
           return new RunOutcome(
               book.now(),
               ExitCode.OK,
-              left.isEmpty()
-                  ? "everything that was done is taken back"
-                  : "taken back, but for " + String.join(", ", left));
+              (left.isEmpty()
+                      ? "everything that was done is taken back"
+                      : "taken back, but for " + String.join(", ", left))
+                  + afterwards(frame));
         });
+  }
+
+  private static String afterwards(StepFrame frame) {
+    return frame.plan().steps().all().stream()
+        .filter(step -> frame.state(step).isPresent())
+        .flatMap(step -> StepKinds.of(frame.ground(step)).afterwards().stream())
+        .distinct()
+        .map(text -> "; " + text)
+        .collect(Collectors.joining());
   }
 
   /** Ends a run whose steps are all done: nothing is taken back any more. */
@@ -278,7 +289,10 @@ public final class SteppedMigration implements AutoCloseable {
           forgetMarks(session);
           session.frame().chronicle().state(RunState.DONE, Phase.CLEANUP);
           return new RunOutcome(
-              book.now(), ExitCode.OK, "the migration is done: 'whimbrel report' tells all of it");
+              book.now(),
+              ExitCode.OK,
+              "the migration is done: 'whimbrel report' tells all of it"
+                  + afterwards(session.frame()));
         });
   }
 

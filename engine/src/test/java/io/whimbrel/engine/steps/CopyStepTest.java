@@ -36,6 +36,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,10 @@ class CopyStepTest {
     assertThat(reach()).isEqualTo(Reach.CUT_OVER);
     assertThat(state(plan, "behind")).contains(StepState.DONE);
     assertThat(new StepDesk(plan, whole.journal()).elsewhere()).isEmpty();
+    try (SteppedMigration migration = migration(plan)) {
+      assertThat(migration.cleanup("ann").next())
+          .endsWith("; MIGRATION-001.1 is ended by 'whimbrel cleanup rows/plan.yaml'");
+    }
   }
 
   @Test
@@ -279,6 +285,26 @@ class CopyStepTest {
   }
 
   @Test
+  void aRunThatStaysAtTheOtherGateGoesOnOnceItIsDecided() throws Exception {
+    Plan plan = plan(cutover(), step("behind", "rows"));
+    AtomicReference<RunOutcome> outcome = new AtomicReference<>();
+    try (SteppedMigration migration = migration(plan)) {
+      Thread staying =
+          Thread.ofVirtual()
+              .start(() -> outcome.set(migration.run(new RunOptions(GateBehaviour.STAY))));
+      Awaitility.await()
+          .until(() -> other.standing().filter(s -> s.reach() == Reach.AT_GATE).isPresent());
+      new RunDesk(rows.journal(), Clock.systemUTC())
+          .approve(other.plan().migration(), Gate.CUTOVER, "ann", "");
+      staying.join();
+    }
+
+    assertThat(outcome).hasValueSatisfying(o -> assertThat(o.exit()).isEqualTo(ExitCode.OK));
+    assertThat(other.commands()).containsExactly("run AWAIT");
+    assertThat(state(plan, "behind")).contains(StepState.DONE);
+  }
+
+  @Test
   void behindTheCutoverTheOtherRunIsRolledBack() {
     rows.process(rows.plan(Approval.RULE)).run(RunOptions.DEFAULT);
     rows.sayingWayBack();
@@ -292,7 +318,12 @@ class CopyStepTest {
     assertThatThrownBy(() -> rollBack(plan)).hasMessageContaining("MIGRATION-001.1: look");
     assertThat(state(plan, "behind")).contains(StepState.UNDONE);
     other.goes(() -> other.outcome(RunState.ROLLED_BACK, ExitCode.OK, ""));
-    assertThat(rollBack(plan).run().state()).isEqualTo(RunState.ROLLED_BACK);
+    RunOutcome back = rollBack(plan);
+    assertThat(back.run().state()).isEqualTo(RunState.ROLLED_BACK);
+    assertThat(back.next())
+        .endsWith(
+            "; what MIGRATION-001.1 left on the new side is removed by 'whimbrel cleanup"
+                + " rows/plan.yaml'");
 
     assertThat(other.commands())
         .containsExactly(

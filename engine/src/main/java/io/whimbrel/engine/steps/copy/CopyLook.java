@@ -95,7 +95,7 @@ record CopyLook(StepGround ground, OtherRun other, Until until) {
                       + " takes it back",
                   ground.place(),
                   "leave it so, or give that run up first"));
-      case ROLLED_BACK, GIVEN_UP, PARTLY_GIVEN_UP -> Optional.empty();
+      case ROLLED_BACK, ROLLED_BACK_CLEANLY, GIVEN_UP, PARTLY_GIVEN_UP -> Optional.empty();
     };
   }
 

@@ -2,6 +2,7 @@ package io.whimbrel.engine.steps.ground;
 
 import io.whimbrel.core.problem.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of one kind. Whoever does it may be killed at any moment: the next process finds out
@@ -51,6 +52,11 @@ public interface StepWork {
 
   /** Fails where {@link #undo} would for good: asked before anything of a run is taken back. */
   default void requireWayBack() {}
+
+  /** What people still have to do elsewhere once the run has ended, in words; empty for nothing. */
+  default Optional<String> afterwards() {
+    return Optional.empty();
+  }
 
   /** Takes back what was done of it, as far as it was. Done twice, it changes nothing more. */
   String undo();

@@ -33,8 +33,10 @@ public record OtherStanding(RunRecord run, Reach reach, Optional<Duration> pause
     PARTLY_GIVEN_UP,
     /** Given up. */
     GIVEN_UP,
-    /** The old side is in charge again. */
-    ROLLED_BACK
+    /** The old side is in charge again, and something is left on the new one. */
+    ROLLED_BACK,
+    /** The old side is in charge again, and nothing is left on the new one. */
+    ROLLED_BACK_CLEANLY
   }
 
   /** Of a migration without phases. */
@@ -58,7 +60,10 @@ public record OtherStanding(RunRecord run, Reach reach, Optional<Duration> pause
   private static Reach reach(Journal journal, RunRecord run) {
     return switch (run.state()) {
       case DONE -> Reach.CLEANED_UP;
-      case ROLLED_BACK -> Reach.ROLLED_BACK;
+      case ROLLED_BACK ->
+          fact(journal, run, Facts.ROLLBACK_CLEANED).isPresent()
+              ? Reach.ROLLED_BACK_CLEANLY
+              : Reach.ROLLED_BACK;
       case ABORTED ->
           fact(journal, run, Facts.LEFT).isPresent() ? Reach.PARTLY_GIVEN_UP : Reach.GIVEN_UP;
       case RUNNING, WAITING, PAUSED, FAILED -> live(journal, run);

@@ -1,0 +1,53 @@
+package io.whimbrel.engine.steps.copy;
+
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.other.OtherRun;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What a step that carries another plan stands on, with all others that carry the same one. */
+record CopyGround(StepAction.Copy action, StepGround ground) {
+
+  /** Whether any step on the plan was begun, and not taken back. */
+  boolean isBegun() {
+    return ofSamePlan()
+        .anyMatch(
+            step ->
+                ground
+                    .chronicle()
+                    .stepState(step.phase(), step.name())
+                    .filter(state -> state != StepState.UNDONE)
+                    .isPresent());
+  }
+
+  /** Which run of the other plan is this one's, by whichever step. */
+  Optional<String> begunRun() {
+    return ofSamePlan()
+        .flatMap(
+            step ->
+                ground
+                    .chronicle()
+                    .fact("step.%s.%s".formatted(step.name(), OtherCommands.RUN))
+                    .stream())
+        .reduce((_, last) -> last);
+  }
+
+  private Stream<Step> ofSamePlan() {
+    return ground.plan().steps().all().stream()
+        .filter(
+            step ->
+                step.action() instanceof StepAction.Copy copy && copy.plan().equals(action.plan()));
+  }
+
+  /** Does work with the other plan, which must be one that a step can carry. */
+  <T> T with(Function<OtherRun, T> work) {
+    try (OtherRun other = ground.others().runs().open(action.plan())) {
+      new CopyLook(ground, other, action.until()).requireCarriable();
+      return work.apply(other);
+    }
+  }
+}

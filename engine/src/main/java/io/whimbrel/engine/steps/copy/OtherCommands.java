@@ -1,0 +1,51 @@
+package io.whimbrel.engine.steps.copy;
+
+import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.RunOutcome;
+import io.whimbrel.engine.steps.ground.StepGround;
+import io.whimbrel.engine.steps.other.OtherRun;
+import io.whimbrel.engine.steps.other.OtherStanding;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Gives commands on the other plan, for as long as the step may go on. */
+record OtherCommands(StepGround ground, OtherRun other) {
+  static final String RUN = "run";
+
+  /** Gives a command; the run that it worked on is noted however it ends. */
+  RunOutcome given(Supplier<RunOutcome> command) {
+    OtherWords words = new OtherWords(ground, other);
+    note();
+    try (OtherWatch watch = OtherWatch.start(other, ground.stop(), ground.step().timeout())) {
+      RunOutcome outcome = command.get();
+      ground.stop().check();
+      if (watch.isLate() && outcome.exit() == ExitCode.WAITING) {
+        throw words.failed(
+            "it took longer than " + ground.step().timeout().orElseThrow(),
+            "make 'timeout' longer and give this command again: it goes on where it is");
+      }
+      return outcome;
+    } catch (Problem problem) {
+      ground.stop().check();
+      throw isOwn(problem) ? problem : words.told(problem);
+    } finally {
+      note();
+    }
+  }
+
+  private boolean isOwn(Problem problem) {
+    return problem.code() == ProblemCode.STEP_FAILED && problem.where().equals(ground.place());
+  }
+
+  /** Notes which run it is, as long as it goes on. */
+  void note() {
+    other
+        .standing()
+        .filter(OtherStanding::isLive)
+        .map(standing -> standing.run().run().text())
+        .filter(run -> !ground.noted(RUN).equals(Optional.of(run)))
+        .ifPresent(run -> ground.note(RUN, run));
+  }
+}
