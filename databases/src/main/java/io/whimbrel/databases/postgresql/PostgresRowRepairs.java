@@ -9,7 +9,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowRepair;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
-import io.whimbrel.databases.postgresql.changes.KeyedRepair;
+import io.whimbrel.databases.postgresql.apply.KeyedRepair;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.rows.StagedRepair;
 import io.whimbrel.databases.postgresql.rows.StatementLook;

@@ -1,4 +1,4 @@
-/** The log of a PostgreSQL source and the way of its changes onto a PostgreSQL target. */
+/** The log of a PostgreSQL source: its publication, its slot, and the changes that it holds. */
 @NullMarked
 package io.whimbrel.databases.postgresql.changes;
 

@@ -17,6 +17,7 @@ import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.TwoDatabases;
+import io.whimbrel.databases.postgresql.apply.PostgresChangeTarget;
 import io.whimbrel.databases.postgresql.rows.PostgresRowSource;
 import io.whimbrel.databases.postgresql.rows.PostgresRowTarget;
 import java.lang.reflect.Proxy;

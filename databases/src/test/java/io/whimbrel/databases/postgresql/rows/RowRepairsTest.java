@@ -28,7 +28,7 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
-import io.whimbrel.databases.postgresql.changes.KeyedRepair;
+import io.whimbrel.databases.postgresql.apply.KeyedRepair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
-package io.whimbrel.databases.postgresql.changes;
+package io.whimbrel.databases.postgresql.apply;
 
-import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
+import io.whimbrel.databases.postgresql.apply.KeyedBatch.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

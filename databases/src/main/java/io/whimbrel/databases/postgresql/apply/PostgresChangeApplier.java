@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.changes;
+package io.whimbrel.databases.postgresql.apply;
 
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.changes;
+package io.whimbrel.databases.postgresql.apply;
 
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.ColumnMapping;
@@ -7,7 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.databases.postgresql.changes.KeyedBatch.Row;
+import io.whimbrel.databases.postgresql.apply.KeyedBatch.Row;
 import io.whimbrel.databases.postgresql.control.Rejects;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;

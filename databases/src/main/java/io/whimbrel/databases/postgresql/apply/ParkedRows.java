@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.changes;
+package io.whimbrel.databases.postgresql.apply;
 
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
