@@ -18,6 +18,8 @@ final class DefinitionChecks {
   private static final Pattern NAMED_NOT_NULL =
       Pattern.compile("constraint (?:\\w+|\"(?:[^\"]|\"\")+\") not null");
 
+  private static final String AGGREGATE = "create aggregate ";
+
   private static final int SHOWN_MAX = 2_000;
 
   private final FoundStructure found;
@@ -52,9 +54,15 @@ final class DefinitionChecks {
   private void tell(CheckList checks, ObjectDefinition ours, ObjectDefinition theirs)
       throws SQLException {
     switch (likeness(ours, theirs)) {
-      case SAME -> checks.holds(KIND);
-      case OTHER -> checks.broken("objects", ours.id(), shown(ours), shown(theirs));
-      case UNTOLD ->
+      case Likeness.Same _ -> checks.holds(KIND);
+      case Likeness.Other _ -> checks.broken("objects", ours.id(), shown(ours), shown(theirs));
+      case Likeness.Refused refused ->
+          checks.undecided(
+              "objects",
+              ours.id(),
+              shown(ours),
+              shown(theirs) + StructureChecks.REFUSED.formatted(refused.cause()));
+      case Likeness.Untold _ ->
           checks.untold(
               "objects",
               ours.id(),
@@ -71,14 +79,17 @@ final class DefinitionChecks {
 
   private Likeness likeness(ObjectDefinition ours, ObjectDefinition theirs) throws SQLException {
     if (Spelling.isSame(ours.sql(), theirs.sql())) {
-      return Likeness.SAME;
+      return Likeness.same();
     }
     return switch (ours.kind()) {
       case "view", "materialized view" -> views(ViewText.of(ours.sql()), ViewText.of(theirs.sql()));
-      case "routine" -> routines(ours.sql(), theirs.sql());
-      case "type" -> Likeness.OTHER;
+      case "routine" ->
+          ours.sql().startsWith(AGGREGATE)
+              ? aggregates(ours.sql(), theirs.sql())
+              : routines(ours.sql(), theirs.sql());
+      case "type" -> Likeness.other();
       case "domain", "foreign table" ->
-          Spelling.isSame(unnamed(ours.sql()), unnamed(theirs.sql())) ? Likeness.SAME : untried();
+          Spelling.isSame(unnamed(ours.sql()), unnamed(theirs.sql())) ? Likeness.same() : untried();
       default -> untried();
     };
   }
@@ -91,23 +102,24 @@ final class DefinitionChecks {
   private Likeness views(ViewText ours, ViewText theirs) throws SQLException {
     if (!Spelling.isSame(ours.head(), theirs.head())
         || !Spelling.isSame(ours.tail(), theirs.tail())) {
-      return Likeness.OTHER;
+      return Likeness.other();
     }
-    Optional<String> again = respelling.view(ours.query());
-    return again.isPresent()
-        ? Likeness.of(Spelling.isSame(again.get(), theirs.query()))
-        : untried();
+    return respelling.view(ours.query()).as(theirs.query(), untried());
   }
 
   private Likeness routines(String ours, String theirs) throws SQLException {
-    Optional<String> again = respelling.routine(ours);
-    return again.isPresent()
-        ? Likeness.of(Spelling.isSame(again.get(), RoutineText.temporary(theirs)))
-        : untried();
+    return respelling.routine(ours).as(RoutineText.temporary(theirs), untried());
+  }
+
+  /**
+   * Every server's definition is made from its catalog by one query: nobody writes it otherwise.
+   */
+  private Likeness aggregates(String ours, String theirs) throws SQLException {
+    return respelling.aggregate(ours).as(RoutineText.temporary(theirs), Likeness.other());
   }
 
   /** Servers of one version write the same in one way. */
   private Likeness untried() {
-    return respelling.isOfOneVersion() ? Likeness.OTHER : Likeness.UNTOLD;
+    return respelling.isOfOneVersion() ? Likeness.other() : Likeness.untold();
   }
 }

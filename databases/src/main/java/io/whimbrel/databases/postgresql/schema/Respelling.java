@@ -79,6 +79,11 @@ final class Respelling implements AutoCloseable {
       from pg_policy p where p.polrelid = 'pg_temp.whimbrel_again'::regclass
       """;
 
+  /** Syntax and what it names; what a server does not support; values that do not fit. */
+  private static final List<String> OF_DEFINITION = List.of("42", "0A", "22");
+
+  private static final String NO_RIGHT = "42501";
+
   private final Connection connection;
   private final Reach reach;
   private final boolean isOfOneVersion;
@@ -134,7 +139,7 @@ final class Respelling implements AutoCloseable {
   }
 
   /** An index: what stands behind its table, {@code unique} before it where it is. */
-  Optional<String> index(TableName table, String definition) throws SQLException {
+  Respelt index(TableName table, String definition) throws SQLException {
     boolean isUnique = definition.startsWith(UNIQUE);
     String behind = isUnique ? definition.substring(UNIQUE.length()) : definition;
     String kind = isUnique ? "create unique index on " : "create index on ";
@@ -144,12 +149,12 @@ final class Respelling implements AutoCloseable {
   }
 
   /** A constraint. */
-  Optional<String> constraint(TableName table, String definition) throws SQLException {
+  Respelt constraint(TableName table, String definition) throws SQLException {
     return again(table, ALTER + "add constraint whimbrel_again " + definition, CONSTRAINT);
   }
 
   /** A column's default. */
-  Optional<String> value(TableName table, String column, String expression) throws SQLException {
+  Respelt value(TableName table, String column, String expression) throws SQLException {
     return again(
         table,
         ALTER + "alter column " + Sql.identifier(column) + " set default " + expression,
@@ -158,7 +163,7 @@ final class Respelling implements AutoCloseable {
   }
 
   /** The expression of a computed column. */
-  Optional<String> computed(TableName table, String type, String expression) throws SQLException {
+  Respelt computed(TableName table, String type, String expression) throws SQLException {
     return again(
         table,
         ALTER
@@ -171,26 +176,29 @@ final class Respelling implements AutoCloseable {
         "whimbrel_again");
   }
 
-  /** A type. */
+  /** A type; where nothing may be tried, by its name. */
   Optional<String> type(TableName table, String type) throws SQLException {
-    if (reach != Reach.TRIED) {
-      Matcher modifier = MODIFIER.matcher(type);
-      String end = modifier.find() ? modifier.group() : "";
-      return Query.list(connection, BASE_TYPE, row -> Optional.ofNullable(row.getString(1)), type)
-          .getFirst()
-          .map(base -> modified(base, end));
+    if (reach == Reach.TRIED) {
+      Respelt again = again(table, ALTER + "add column whimbrel_again " + type, TYPE);
+      if (!(again instanceof Respelt.Refused)) {
+        return again.found();
+      }
     }
-    return again(table, ALTER + "add column whimbrel_again " + type, TYPE);
+    Matcher modifier = MODIFIER.matcher(type);
+    String end = modifier.find() ? modifier.group() : "";
+    return Query.list(connection, BASE_TYPE, row -> Optional.ofNullable(row.getString(1)), type)
+        .getFirst()
+        .map(base -> modified(base, end));
   }
 
   /** A trigger, on the temporary table. */
-  Optional<String> trigger(TableName table, String definition) throws SQLException {
+  Respelt trigger(TableName table, String definition) throws SQLException {
     String sql = TriggerSteps.onTable(definition, TWIN).replace("\"pg_temp\".", "pg_temp.");
     return again(table, sql, TRIGGER).map(found -> TriggerSteps.onTable(found, table));
   }
 
   /** A policy: what stands behind its name and table. */
-  Optional<String> policy(TableName table, String definition) throws SQLException {
+  Respelt policy(TableName table, String definition) throws SQLException {
     String sql = "create policy whimbrel_again on " + TWIN_SQL + " " + definition;
     int using = definition.indexOf(" using (");
     int check = definition.indexOf(" with check (");
@@ -199,16 +207,22 @@ final class Respelling implements AutoCloseable {
   }
 
   /** The query of a view. */
-  Optional<String> view(String query) throws SQLException {
+  Respelt view(String query) throws SQLException {
     return tried(List.of("create temporary view whimbrel_again as " + query), VIEW);
   }
 
   /** A function or a procedure, as {@link RoutineText#temporary} names it. */
-  Optional<String> routine(String sql) throws SQLException {
+  Respelt routine(String sql) throws SQLException {
     return tried(
             List.of("set local check_function_bodies = off", RoutineText.temporary(sql)), ROUTINE)
         .map(found -> found.replaceFirst("^CREATE OR REPLACE", "CREATE"))
         .map(found -> RoutineText.temporary(found));
+  }
+
+  /** An aggregate, as {@link RoutineText#temporary} names it. */
+  Respelt aggregate(String sql) throws SQLException {
+    return tried(List.of(RoutineText.temporary(sql)), RoutineQueries.TEMPORARY_AGGREGATE)
+        .map(RoutineText::temporary);
   }
 
   /** A modifier stands behind the first words of a type, before those of its zone. */
@@ -219,8 +233,8 @@ final class Respelling implements AutoCloseable {
     return base.substring(0, place) + modifier + base.substring(place);
   }
 
-  /** What a query tells when a statement was run on the twin; nothing where it is refused. */
-  private Optional<String> again(TableName table, String statement, String query, Object... values)
+  /** What a query tells when a statement was run on the twin. */
+  private Respelt again(TableName table, String statement, String query, Object... values)
       throws SQLException {
     return tried(
         List.of(
@@ -232,10 +246,10 @@ final class Respelling implements AutoCloseable {
   }
 
   /** What a query tells when these statements were run. */
-  private Optional<String> tried(List<String> statements, String query, Object... values)
+  private Respelt tried(List<String> statements, String query, Object... values)
       throws SQLException {
     if (reach != Reach.TRIED) {
-      return Optional.empty();
+      return Respelt.notTaken();
     }
     Query.execute(connection, "savepoint whimbrel_again");
     try {
@@ -244,16 +258,28 @@ final class Respelling implements AutoCloseable {
       }
       Query.execute(connection, "set local search_path = pg_catalog");
       List<String> found = Query.texts(connection, query, values);
-      return found.isEmpty() ? Optional.empty() : Optional.ofNullable(found.getFirst());
+      return found.stream()
+          .findFirst()
+          .filter(text -> text != null)
+          .<Respelt>map(Respelt.Written::new)
+          .orElseGet(Respelt::notTaken);
     } catch (SQLException e) {
       if (SqlProblems.isConnectionLost(e)) {
         throw e;
       }
-      return Optional.empty();
+      return isOfDefinition(e)
+          ? Respelt.notTaken()
+          : new Respelt.Refused(SqlProblems.of(e, "").what());
     } finally {
       Query.execute(
           connection, "rollback to savepoint whimbrel_again; release savepoint whimbrel_again");
     }
+  }
+
+  /** Whether a server does not understand what it was given; else something forbids to try it. */
+  private static boolean isOfDefinition(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return OF_DEFINITION.stream().anyMatch(state::startsWith) && !state.equals(NO_RIGHT);
   }
 
   @Override

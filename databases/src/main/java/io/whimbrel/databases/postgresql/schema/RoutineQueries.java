@@ -87,6 +87,11 @@ final class RoutineQueries {
       where p.oid >= 16384
       """;
 
+  /** The one aggregate among temporary objects, as {@link #AGGREGATES} tells it. */
+  static final String TEMPORARY_AGGREGATE =
+      "select a.sql from (%s) a"
+          .formatted(AGGREGATES.replace("p.oid >= 16384", "p.pronamespace = pg_my_temp_schema()"));
+
   /** A shell comes first, then its functions, then the type in the shell's place. */
   private static final String BASE_TYPES =
       """

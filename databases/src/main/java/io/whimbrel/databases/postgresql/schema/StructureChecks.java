@@ -30,6 +30,8 @@ final class StructureChecks {
   static final String UNTOLD =
       "; not compared: two servers may write the same in two ways, and it cannot be tried here";
 
+  static final String REFUSED = "; not compared: the target refused to write it again: %s";
+
   private final WantedStructure wanted;
   private final FoundStructure found;
   private final Respelling respelling;
@@ -109,9 +111,12 @@ final class StructureChecks {
       String expected,
       String found) {
     switch (likeness) {
-      case SAME -> checks.holds(kind);
-      case OTHER -> checks.broken(kind, label, expected, found);
-      case UNTOLD -> checks.untold(kind, label, respelling.untold(), expected, found + UNTOLD);
+      case Likeness.Same _ -> checks.holds(kind);
+      case Likeness.Other _ -> checks.broken(kind, label, expected, found);
+      case Likeness.Refused refused ->
+          checks.undecided(kind, label, expected, found + REFUSED.formatted(refused.cause()));
+      case Likeness.Untold _ ->
+          checks.untold(kind, label, respelling.untold(), expected, found + UNTOLD);
     }
   }
 
@@ -119,7 +124,7 @@ final class StructureChecks {
       throws SQLException {
     return column.nullable() == other.nullable() && isSameType(table, column.type(), other.type())
         ? likeness(table, column, wanted.value(table, column), value(other))
-        : Likeness.OTHER;
+        : Likeness.other();
   }
 
   private boolean isSameType(MappedTable table, String wantedType, String foundType)
@@ -139,20 +144,19 @@ final class StructureChecks {
       throws SQLException {
     if (ours.generation() != theirs.generation()
         || ours.expression().isEmpty() != theirs.expression().isEmpty()) {
-      return Likeness.OTHER;
+      return Likeness.other();
     }
     if (Spelling.isSame(ours.expression(), theirs.expression())) {
-      return Likeness.SAME;
+      return Likeness.same();
     }
     if (respelling.reach() != Reach.TRIED) {
       return untried(table, column, ours.expression(), theirs.expression());
     }
-    Optional<String> again =
+    Respelt again =
         ours.generation() == Generation.COMPUTED
             ? respelling.computed(table.target(), column.type(), ours.expression())
             : respelling.value(table.target(), column.name(), ours.expression());
-    return Likeness.of(
-        again.filter(text -> Spelling.isSame(text, theirs.expression())).isPresent());
+    return again.as(theirs.expression(), Likeness.other());
   }
 
   /** What people write as 'x' a server writes as 'x'::text. */
@@ -160,14 +164,14 @@ final class StructureChecks {
       throws SQLException {
     String type = respelling.type(table.target(), column.type()).orElse(column.type());
     if (Spelling.isSame(ours + "::" + type.replaceAll("\\([^)]*\\)", ""), theirs)) {
-      return Likeness.SAME;
+      return Likeness.same();
     }
     boolean isOfSource =
         table
             .origin(column)
             .filter(c -> c.defaultExpression().equals(column.defaultExpression()))
             .isPresent();
-    return isOfSource && respelling.reach() == Reach.ALIKE ? Likeness.OTHER : Likeness.UNTOLD;
+    return isOfSource && respelling.reach() == Reach.ALIKE ? Likeness.other() : Likeness.untold();
   }
 
   private static WantedStructure.Value value(Column column) {
@@ -240,7 +244,7 @@ final class StructureChecks {
       Likeness likeness =
           theirs.get().state().startsWith(ours.state())
               ? likeness(table, ours, theirs.get().text())
-              : Likeness.OTHER;
+              : Likeness.other();
       tell(checks, kind, label, likeness, ours.shown(), theirs.get().shown());
     }
   }
@@ -248,7 +252,7 @@ final class StructureChecks {
   private Likeness likeness(MappedTable table, StructurePart ours, String theirs)
       throws SQLException {
     if (Spelling.isSame(ours.text(), theirs)) {
-      return Likeness.SAME;
+      return Likeness.same();
     }
     boolean isSpelled =
         switch (ours.kind()) {
@@ -256,30 +260,30 @@ final class StructureChecks {
           case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> false;
         };
     if (isSpelled && respelling.reach() == Reach.UNKNOWN) {
-      return Likeness.UNTOLD;
+      return Likeness.untold();
     }
-    Optional<String> again =
+    Respelt again =
         switch (ours.kind()) {
           case KEY, CHECK -> respelling.constraint(table.target(), ours.text());
           case INDEX -> respelling.index(table.target(), ours.text());
           case TRIGGER -> respelling.trigger(table.target(), ours.text());
           case POLICY -> respelling.policy(table.target(), ours.text());
-          case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> Optional.empty();
+          case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> Respelt.notTaken();
         };
-    if (ours.kind() == Kind.POLICY && again.isEmpty()) {
-      return respelling.isOfOneVersion() ? Likeness.OTHER : Likeness.UNTOLD;
-    }
-    return Likeness.of(again.filter(text -> Spelling.isSame(text, theirs)).isPresent());
+    boolean isUntold = ours.kind() == Kind.POLICY && !respelling.isOfOneVersion();
+    return again.as(theirs, isUntold ? Likeness.untold() : Likeness.other());
   }
 
   private void checkExtraIndexes(MappedTable table, CheckList checks) throws SQLException {
     List<StructurePart> indexes = new ArrayList<>(found.parts(table.target()).values());
     indexes.removeIf(p -> p.kind() != Kind.INDEX || !p.state().equals(FoundStructure.VALID));
     for (String definition : table.mapping().extraIndexes()) {
+      Respelt again = respelling.index(table.target(), definition);
       boolean isTried = respelling.reach() == Reach.TRIED;
+      boolean isKnown = isTried && !(again instanceof Respelt.Refused);
       List<String> wantedTexts =
-          isTried
-              ? respelling.index(table.target(), definition).stream().toList()
+          isKnown
+              ? again.found().stream().toList()
               : List.of(definition, "USING btree " + definition);
       boolean isThere =
           indexes.stream()
@@ -288,9 +292,9 @@ final class StructureChecks {
           checks,
           Kind.INDEX.plural(),
           "index " + definition + " on " + StructurePart.shown(table.target()),
-          isThere ? Likeness.SAME : isTried ? Likeness.OTHER : Likeness.UNTOLD,
+          isThere ? Likeness.same() : isTried ? again.as("", Likeness.other()) : Likeness.untold(),
           definition + ", valid",
-          isTried ? MISSING : "none is written like this");
+          isKnown ? MISSING : "none is written like this");
     }
   }
 }
