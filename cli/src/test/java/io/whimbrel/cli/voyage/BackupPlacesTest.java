@@ -141,7 +141,9 @@ class BackupPlacesTest {
               .seeing(disk);
       disk.fill(MEGABYTE);
 
-      assertThat(voyage.run("", "run", plan)).as(voyage.said()).isEqualTo(ExitCode.FAULT.status());
+      assertThat(voyage.run("", "run", plan))
+          .as(voyage.said())
+          .isEqualTo(ExitCode.PRECONDITION.status());
       assertThat(voyage.said())
           .contains("E-RESOURCE-EXHAUSTED", "the backup cannot be written any further", "backups");
       assertThat(voyage.run("", "backup", "list", plan)).isZero();

@@ -14,7 +14,7 @@ public enum ExitCode {
   DIFFERENT(4),
   /** The run waits at a gate, or was paused; not an error. */
   WAITING(5),
-  /** A precondition on a server does not hold: grants, settings, extensions. */
+  /** A precondition does not hold: grants, settings, extensions, room. */
   PRECONDITION(6),
   /** The source or the target cannot be reached. */
   UNREACHABLE(7),

@@ -107,8 +107,8 @@ public enum ProblemCode {
   STEP_IRREVERSIBLE(ExitCode.PRECONDITION),
   /** Somebody else changed what a step has written or read. */
   STEP_OVERTAKEN(ExitCode.PRECONDITION),
-  /** The disk or another resource of this machine ran out. */
-  RESOURCE_EXHAUSTED(ExitCode.FAULT),
+  /** The disk or another resource of this machine or of a server ran out. */
+  RESOURCE_EXHAUSTED(ExitCode.PRECONDITION),
   /** A piece of information: nothing to mend. */
   NOTE(ExitCode.OK);
 

@@ -6,9 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows with a sign of life for whoever is waited for. What holds the rows back in between, as a
- * throttle does, is nobody's silence, nor is what the target does behind the last of them.
+ * throttle does, is nobody's silence. What the target does behind the last of them may take longer,
+ * and is another sign of life.
+ *
+ * @param ending beats when the last row is taken
  */
-record PulsingRows(RowStream rows, Pulse pulse, Awaited awaited) implements RowStream {
+record PulsingRows(RowStream rows, Pulse pulse, Pulse ending, Awaited awaited)
+    implements RowStream {
 
   /** Who is waited for. */
   enum Awaited {
@@ -36,9 +40,7 @@ record PulsingRows(RowStream rows, Pulse pulse, Awaited awaited) implements RowS
   private byte @Nullable [] taken() {
     pulse.rest();
     byte[] piece = rows.next();
-    if (piece != null) {
-      pulse.beat();
-    }
+    (piece == null ? ending : pulse).beat();
     return piece;
   }
 

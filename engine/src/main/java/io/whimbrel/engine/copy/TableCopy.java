@@ -122,7 +122,13 @@ final class TableCopy {
     }
     try (ChunkTransaction transaction = frame.target().rows().begin(frame.epoch())) {
       ChunkMarker marker = load(chunk, from, transaction, stop);
-      transaction.commit();
+      Pulse ending = line.ending();
+      try {
+        ending.beat();
+        transaction.commit();
+      } finally {
+        line.ended(ending);
+      }
       return marker;
     }
   }
@@ -133,9 +139,10 @@ final class TableCopy {
     line.state("copying");
     RowFormat format = frame.target().rows().format(mapping);
     Pulse pulse = line.pulse();
+    Pulse ending = line.ending();
     try (SharedSnapshot.Use use = from.use()) {
       try (RowStream rows =
-          watched(use.snapshot().read(mapping, chunk.bounds(), format), pulse, stop)) {
+          watched(use.snapshot().read(mapping, chunk.bounds(), format), pulse, ending, stop)) {
         return transaction.load(mapping, chunk, use.snapshot().text(), format, rows);
       } catch (Problem problem) {
         use.discard();
@@ -143,12 +150,13 @@ final class TableCopy {
       }
     } finally {
       line.ended(pulse);
+      line.ended(ending);
     }
   }
 
-  private RowStream watched(RowStream read, Pulse pulse, StopSignal stop) {
-    RowStream paced = frame.valve().paced(new PulsingRows(read, pulse, GIVER), stop);
-    return new PulsingRows(paced, pulse, TAKER);
+  private RowStream watched(RowStream read, Pulse pulse, Pulse ending, StopSignal stop) {
+    RowStream paced = frame.valve().paced(new PulsingRows(read, pulse, ending, GIVER), stop);
+    return new PulsingRows(paced, pulse, ending, TAKER);
   }
 
   /** Counts rows that are durably on the target. */

@@ -37,6 +37,7 @@ public final class Board {
     private volatile int chunks;
     private volatile String state = "waiting";
     private final Set<Pulse> pulses = ConcurrentHashMap.newKeySet();
+    private final Set<Pulse> endings = ConcurrentHashMap.newKeySet();
 
     /**
      * A pulse that beats with each piece of a chunk's rows that goes over, until they are there.
@@ -47,9 +48,22 @@ public final class Board {
       return pulse;
     }
 
+    /** A pulse that beats when all rows of a chunk have gone over, until they are there. */
+    public Pulse ending() {
+      Pulse pulse = new Pulse();
+      endings.add(pulse);
+      return pulse;
+    }
+
     /** Nothing is waited for by these rows any more. */
     public void ended(Pulse pulse) {
       pulses.remove(pulse);
+      endings.remove(pulse);
+    }
+
+    /** The longest that a chunk is waited for now whose rows have all gone over. */
+    public Duration silenceAtEnd() {
+      return endings.stream().map(Pulse::silence).reduce(Duration.ZERO, Line::longer);
     }
 
     /** The longest that rows of one chunk are waited for now. */

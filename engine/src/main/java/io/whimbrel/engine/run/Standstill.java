@@ -14,6 +14,7 @@ public final class Standstill {
   private final Chronicle chronicle;
   private final Phase phase;
   private final String what;
+  private final Duration after;
   private boolean isTold;
 
   /**
@@ -22,6 +23,16 @@ public final class Standstill {
    * @param what does not happen then, as a sentence without its end
    */
   public Standstill(Chronicle chronicle, Phase phase, String what) {
+    this(chronicle, phase, what, AFTER);
+  }
+
+  /**
+   * The same.
+   *
+   * @param after how long nothing may come before that is told
+   */
+  public Standstill(Chronicle chronicle, Phase phase, String what, Duration after) {
+    this.after = after;
     this.chronicle = chronicle;
     this.phase = phase;
     this.what = what;
@@ -29,7 +40,7 @@ public final class Standstill {
 
   /** Looks at how long nothing came. */
   public void look(Duration silence) {
-    boolean isStill = silence.compareTo(AFTER) >= 0;
+    boolean isStill = silence.compareTo(after) >= 0;
     if (isStill && !isTold) {
       String text = "stalled: %s for %d s".formatted(what, silence.toSeconds());
       chronicle.fact(Facts.WAITING, text);

@@ -13,11 +13,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells when a server hangs with its connection open: when no row of a table goes over, nothing
- * comes out of the source's log, or the target does not take changes. Asks no server itself.
+ * Tells when a server hangs with its connection open: when no row of a table goes over, rows that
+ * went over are not there a while later, nothing comes out of the source's log, or the target does
+ * not take changes. Asks no server itself.
  */
 final class StallWatch implements Runnable {
   private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** Behind the last row the target may have work of its own: expressions, checks, its log. */
+  private static final Duration ENDING = Standstill.AFTER.multipliedBy(3);
 
   private final Board board;
   private final Chronicle chronicle;
@@ -27,6 +31,7 @@ final class StallWatch implements Runnable {
   private final Standstill log;
   private final Standstill target;
   private final Map<TableName, Standstill> tables = new HashMap<>();
+  private final Map<TableName, Standstill> endings = new HashMap<>();
 
   /**
    * A watch.
@@ -53,6 +58,7 @@ final class StallWatch implements Runnable {
       log.look(reading.silence());
       target.look(applying.silence());
       board.lines().forEach(line -> table(line.getKey()).look(line.getValue().silence()));
+      board.lines().forEach(line -> ending(line.getKey()).look(line.getValue().silenceAtEnd()));
       stop.rest(EVERY);
     }
   }
@@ -63,5 +69,17 @@ final class StallWatch implements Runnable {
         _ ->
             new Standstill(
                 chronicle, Phase.COPY, "no row of a chunk of %s has gone over".formatted(name)));
+  }
+
+  private Standstill ending(TableName name) {
+    return endings.computeIfAbsent(
+        name,
+        _ ->
+            new Standstill(
+                chronicle,
+                Phase.COPY,
+                "the target has not finished a chunk of %s whose rows have all gone over"
+                    .formatted(name),
+                ENDING));
   }
 }
