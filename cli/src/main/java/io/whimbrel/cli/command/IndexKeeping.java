@@ -7,6 +7,8 @@ import io.whimbrel.cli.project.RecordFile;
 import io.whimbrel.cli.project.StrategyFiles;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.documents.strategy.Catalogs;
 import io.whimbrel.planfile.PlanReading;
@@ -14,7 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
@@ -22,7 +28,8 @@ import picocli.CommandLine.ParseResult;
 /**
  * Runs a command, and writes the index of its plan's folder again when the command may have changed
  * how a migration stands, however it ended; and the strategy document of the plan, where it was
- * made before. What cannot be written is a warning: it never changes how a command ends.
+ * made before; the same for plans that its steps carry. What cannot be written is a warning: it
+ * never changes how a command ends.
  */
 final class IndexKeeping implements IExecutionStrategy {
   private final Surroundings surroundings;
@@ -47,8 +54,31 @@ final class IndexKeeping implements IExecutionStrategy {
     CommandLine.Model.CommandSpec mixin = last.getCommandSpec().mixins().get(CommonOptions.NAME);
     if (isChange && mixin != null && mixin.userObject() instanceof CommonOptions common) {
       Terminal terminal = common.of(surroundings.terminal());
-      common.plan().ifPresent(plan -> keep(plan, terminal));
-      common.plan().ifPresent(plan -> keepDocument(plan, terminal));
+      common
+          .plan()
+          .ifPresent(
+              plan ->
+                  Stream.concat(Stream.of(plan), carried(plan).stream())
+                      .forEach(
+                          file -> {
+                            keep(file, terminal);
+                            keepDocument(file, terminal);
+                          }));
+    }
+  }
+
+  /** The plans that steps of a plan carry: what the command did may be theirs. */
+  private Set<Path> carried(Path plan) {
+    try {
+      return surroundings.wiring().readingToLook(plan) instanceof PlanReading.Read read
+          ? read.plan().steps().all().stream()
+              .map(Step::action)
+              .filter(StepAction.Copy.class::isInstance)
+              .map(action -> ((StepAction.Copy) action).plan())
+              .collect(Collectors.toCollection(LinkedHashSet::new))
+          : Set.of();
+    } catch (Problem _) {
+      return Set.of(); // whoever keeps the plan's own document says it
     }
   }
 

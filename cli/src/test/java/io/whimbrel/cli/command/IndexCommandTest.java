@@ -316,7 +316,7 @@ final class IndexCommandTest {
     assertThat(console.run("risk", platform.toString())).as(console.err()).isZero();
     assertThat(console.out())
         .contains("nothing takes back announced", "Rollback failure")
-        .doesNotContain("backup", "rehearse", "how much data");
+        .doesNotContain("backup", "how much data");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.other.OtherRun;
 import io.whimbrel.engine.steps.other.OtherStanding;
 import io.whimbrel.engine.steps.other.OtherStanding.Reach;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -115,7 +116,7 @@ record CopyBack(CopyGround copies) {
       return copies.isBegun() || copies.begunRun().isPresent()
           ? copies.with(other -> other.standing().flatMap(s -> afterwards(other, s)))
           : Optional.empty();
-    } catch (Problem unreadable) {
+    } catch (Problem | UncheckedIOException unreadable) {
       return Optional.empty();
     }
   }

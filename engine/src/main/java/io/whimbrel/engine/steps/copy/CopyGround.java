@@ -2,6 +2,7 @@ package io.whimbrel.engine.steps.copy;
 
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.other.OtherRun;
@@ -43,9 +44,23 @@ record CopyGround(StepAction.Copy action, StepGround ground) {
                 step.action() instanceof StepAction.Copy copy && copy.plan().equals(action.plan()));
   }
 
+  /** What is wrong with the other plan has its place there: the file is named. */
+  private OtherRun opened() {
+    try {
+      return ground.others().runs().open(action.plan());
+    } catch (Problem problem) {
+      throw Problem.of(problem.code())
+          .what("step '%s', %s: %s".formatted(ground.name(), action.shortPath(), problem.what()))
+          .where(problem.where())
+          .fix(problem.fix())
+          .cause(problem)
+          .exception();
+    }
+  }
+
   /** Does work with the other plan, which must be one that a step can carry. */
   <T> T with(Function<OtherRun, T> work) {
-    try (OtherRun other = ground.others().runs().open(action.plan())) {
+    try (OtherRun other = opened()) {
       new CopyLook(ground, other, action.until()).requireCarriable();
       return work.apply(other);
     }
