@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.AuditView;
 import io.whimbrel.core.journal.AuditedRun;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.BackupsView;
 import io.whimbrel.core.backup.ArchiveEntry;
 import io.whimbrel.core.backup.BackupKind;
 import io.whimbrel.core.backup.Manifest;

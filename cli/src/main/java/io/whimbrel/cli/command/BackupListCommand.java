@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.BackupsView;
 import io.whimbrel.core.plan.Plan;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.BackupsView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.backup.Manifest;
 import io.whimbrel.core.plan.BackupRules.RestoreTest;

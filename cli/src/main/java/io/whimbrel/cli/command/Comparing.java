@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.ComparisonView;
 import io.whimbrel.cli.wiring.StopHook;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;

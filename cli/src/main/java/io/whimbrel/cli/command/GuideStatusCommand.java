@@ -5,6 +5,7 @@ import io.whimbrel.cli.guide.GuideShelf;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.cli.view.RunLine;
 import io.whimbrel.core.guide.Guide;
 import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.plan.Environment;
@@ -106,7 +107,7 @@ final class GuideStatusCommand implements Callable<Integer> {
     hop.run()
         .ifPresent(
             run -> {
-              data.put("run", Outcomes.data(run));
+              data.put("run", new RunLine(run).data());
               data.put("since", hop.since().toString());
             });
     hop.backup().ifPresent(place -> data.put("backup", place));

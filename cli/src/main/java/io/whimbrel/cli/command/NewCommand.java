@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.Folder;
 import io.whimbrel.cli.project.SchemaFile;
+import io.whimbrel.cli.view.FindingsView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.problem.Problem;

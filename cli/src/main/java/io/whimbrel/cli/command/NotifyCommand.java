@@ -5,6 +5,7 @@ import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.cli.view.LettersView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Letter;

@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.RepairView;
 import io.whimbrel.core.database.RowRepairs.Values;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;

@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.RiskLook;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.RiskView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.Plan;
 import java.nio.file.Path;

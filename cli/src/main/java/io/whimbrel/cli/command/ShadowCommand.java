@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.ShadowView;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;

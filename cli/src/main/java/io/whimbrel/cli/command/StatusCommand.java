@@ -4,6 +4,8 @@ import io.whimbrel.cli.project.RiskLook;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Redraw;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.RiskView;
+import io.whimbrel.cli.view.StatusView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;

@@ -1,6 +1,8 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.HeldBack;
+import io.whimbrel.cli.view.ThrottleView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;

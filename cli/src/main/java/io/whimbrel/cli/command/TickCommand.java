@@ -1,6 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.StatusView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.journal.Journal;

@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Redraw;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.WatchView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;

@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How a run is held back, as its journal knows it: what somebody said, what holds now, alarms. */
-record HeldBack(RunStatus status) {
+public record HeldBack(RunStatus status) {
 
   /** What somebody said over the plan's throttle. */
-  Optional<ThrottleBook.Entry> entry() {
+  public Optional<ThrottleBook.Entry> entry() {
     return ThrottleBook.read(fact("throttle.order"));
   }
 
@@ -32,7 +32,7 @@ record HeldBack(RunStatus status) {
   }
 
   /** Lines for people; none when nothing is held back and nothing is the matter. */
-  List<String> lines(Paint paint) {
+  public List<String> lines(Paint paint) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("throttle", entry().map(HeldBack::said).orElse(""));
     lines.put("held back", now());
@@ -48,7 +48,7 @@ record HeldBack(RunStatus status) {
   }
 
   /** For machines. */
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     entry()
         .ifPresent(

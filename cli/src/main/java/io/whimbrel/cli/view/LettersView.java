@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Notifications that have not reached their channel, for people and for machines. */
-record LettersView(List<Letter> letters) {
+public record LettersView(List<Letter> letters) {
   private static final int DEAD_MAX = 10;
 
   private List<Letter> in(Letter.State state) {
@@ -17,7 +17,7 @@ record LettersView(List<Letter> letters) {
   }
 
   /** Nothing where all got there. */
-  List<String> lines(Paint paint) {
+  public List<String> lines(Paint paint) {
     List<String> lines = new ArrayList<>();
     List<Letter> waiting = in(Letter.State.WAITING);
     if (!waiting.isEmpty()) {
@@ -45,7 +45,7 @@ record LettersView(List<Letter> letters) {
             Plain.line(letter.answer()));
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     return Map.of(
         "waiting",
         in(Letter.State.WAITING).size(),

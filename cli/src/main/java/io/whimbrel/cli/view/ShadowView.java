@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What came of shadow queries, for people and for machines. */
-record ShadowView(ShadowReport report) {
+public record ShadowView(ShadowReport report) {
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     TextTable table =
         new TextTable(
             "query", "result", "#rows", "#source p50", "#p95", "#target p50", "#p95", "#equal");
@@ -70,7 +70,7 @@ record ShadowView(ShadowReport report) {
     return verdict.name().toLowerCase(Locale.ROOT);
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("queries", report.results().stream().map(ShadowView::data).toList());
     data.put("skipped", report.skipped());

@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.engine.RollbackAdvice;
@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Whether to go back, for people and for machines. */
-record AdviceView(RollbackAdvice advice) {
+public record AdviceView(RollbackAdvice advice) {
 
   /** In one line. */
-  String line() {
+  public String line() {
     return "way back: %s; data at stake %s, advice %s"
         .formatted(Plain.line(advice.wayBack()), advice.stake(), advice.advice());
   }
 
   /** With every reason. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     text.append("advice: ").append(advice.advice()).append('\n');
     text.append("data at stake: ").append(advice.stake()).append('\n');
@@ -23,7 +23,7 @@ record AdviceView(RollbackAdvice advice) {
     return text.toString();
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("advice", advice.advice().name());
     data.put("stake", advice.stake().name());

@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
@@ -15,13 +15,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Proofs for people: a line each, then what does not hold, and how it can be seen again. */
-record ProofsView(List<Proof> proofs) {
-  boolean isEqual() {
+public record ProofsView(List<Proof> proofs) {
+  public boolean isEqual() {
     return proofs.stream().allMatch(Proof::isEqual);
   }
 
   /** All of them. */
-  String text(Paint paint) {
+  public String text(Paint paint) {
     TextTable table =
         new TextTable("verdict", "level", "table", "#rows", "#chunks", "#read again", "#differing");
     for (Proof proof : proofs) {
@@ -39,7 +39,7 @@ record ProofsView(List<Proof> proofs) {
   }
 
   /** One line per level. */
-  List<String> brief(Paint paint) {
+  public List<String> brief(Paint paint) {
     List<String> lines = new ArrayList<>();
     for (Level level : Level.values()) {
       List<Proof> all = proofs.stream().filter(p -> p.level() == level).toList();

@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What a watch knows, for people and for machines. */
-record WatchView(WatchBook book, Plan plan, RunRecord run, Instant now) {
+public record WatchView(WatchBook book, Plan plan, RunRecord run, Instant now) {
 
   private Map<String, SampleRecord.Value> figures() {
     return book.latest().map(SampleRecord::figures).orElse(Map.of());
@@ -40,8 +40,8 @@ record WatchView(WatchBook book, Plan plan, RunRecord run, Instant now) {
   }
 
   /** All of it. */
-  String text(Paint paint) {
-    StringBuilder text = new StringBuilder(Outcomes.line(run, paint)).append('\n');
+  public String text(Paint paint) {
+    StringBuilder text = new StringBuilder(new RunLine(run).text(paint)).append('\n');
     text.append(watcher()).append("\n\n");
     TextTable figures = new TextTable("figure", "#source", "#target", "#now", "#baseline");
     for (String name : plainNames()) {
@@ -113,8 +113,8 @@ record WatchView(WatchBook book, Plan plan, RunRecord run, Instant now) {
   }
 
   /** The same for machines. */
-  Map<String, Object> data() {
-    Map<String, Object> data = Outcomes.data(run);
+  public Map<String, Object> data() {
+    Map<String, Object> data = new RunLine(run).data();
     book.beat()
         .ifPresent(
             beat ->

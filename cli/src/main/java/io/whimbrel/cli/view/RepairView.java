@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -16,18 +16,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A repair for people, as a script that a person could run, and for machines. */
-record RepairView(List<RepairedTable> tables, Mode mode, Path plan) {
+public record RepairView(List<RepairedTable> tables, Mode mode, Path plan) {
 
-  RepairView {
+  public RepairView {
     tables = List.copyOf(tables);
   }
 
   /** Whether no row differs, or none does any more. */
-  boolean isEqual() {
+  public boolean isEqual() {
     return tables.stream().allMatch(RepairedTable::isEqual);
   }
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     StringBuilder text = new StringBuilder();
     for (RepairedTable table : tables) {
       text.append(paint.bold("-- " + head(table))).append('\n');
@@ -91,7 +91,7 @@ record RepairView(List<RepairedTable> tables, Mode mode, Path plan) {
     };
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("applied", mode == Mode.APPLY);
     data.put("equal", isEqual());

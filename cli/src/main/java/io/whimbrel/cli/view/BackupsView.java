@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Backups for people and for machines. */
-record BackupsView(List<ArchiveEntry> entries) {
+public record BackupsView(List<ArchiveEntry> entries) {
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     if (entries.isEmpty()) {
       return "no backup is there; make one with 'whimbrel backup'\n";
     }
@@ -47,7 +47,7 @@ record BackupsView(List<ArchiveEntry> entries) {
     return table.text(paint);
   }
 
-  List<Map<String, Object>> data() {
+  public List<Map<String, Object>> data() {
     return entries.stream().map(BackupsView::data).toList();
   }
 
@@ -64,7 +64,7 @@ record BackupsView(List<ArchiveEntry> entries) {
   }
 
   /** What a manifest says, without its files. */
-  static Map<String, Object> data(Manifest manifest) {
+  public static Map<String, Object> data(Manifest manifest) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("kind", manifest.kind().name());
     data.put("takenAt", manifest.takenAt().toString());

@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
@@ -23,10 +23,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An assessment for people and for machines. */
-record AssessmentView(Plan plan, Assessment assessment) {
+public record AssessmentView(Plan plan, Assessment assessment) {
   private static final int TABLES_SHOWN = 20;
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     Inventory source = assessment.source();
     FindingsView findings = new FindingsView(assessment.findings());
     StringBuilder text = new StringBuilder();
@@ -120,7 +120,7 @@ record AssessmentView(Plan plan, Assessment assessment) {
         : plan.limits().pause();
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Inventory source = assessment.source();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("sourceVersion", source.product() + " " + source.version());

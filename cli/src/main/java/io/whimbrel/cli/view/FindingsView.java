@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /** Findings for people and for machines, the heaviest first. */
-record FindingsView(List<Finding> findings) {
+public record FindingsView(List<Finding> findings) {
 
-  FindingsView {
+  public FindingsView {
     findings =
         findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList();
   }
 
-  long count(Severity severity) {
+  public long count(Severity severity) {
     return findings.stream().filter(f -> f.severity() == severity).count();
   }
 
-  boolean hasAtLeast(Severity severity) {
+  public boolean hasAtLeast(Severity severity) {
     return findings.stream().anyMatch(f -> f.severity().compareTo(severity) >= 0);
   }
 
   /** The exit code of the first finding that blocks. */
-  ExitCode exit() {
+  public ExitCode exit() {
     return findings.stream()
         .filter(f -> f.severity() == Severity.BLOCK)
         .findFirst()
@@ -36,7 +36,7 @@ record FindingsView(List<Finding> findings) {
   }
 
   /** How many of each, in words. */
-  String sum() {
+  public String sum() {
     if (findings.isEmpty()) {
       return "nothing found";
     }
@@ -44,7 +44,7 @@ record FindingsView(List<Finding> findings) {
         .formatted(count(Severity.BLOCK), count(Severity.WARN), count(Severity.INFO));
   }
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     StringBuilder text = new StringBuilder();
     for (Finding finding : findings) {
       text.append(painted(finding.severity(), paint))
@@ -74,7 +74,7 @@ record FindingsView(List<Finding> findings) {
     };
   }
 
-  List<Map<String, Object>> data() {
+  public List<Map<String, Object>> data() {
     return findings.stream().map(FindingsView::data).toList();
   }
 

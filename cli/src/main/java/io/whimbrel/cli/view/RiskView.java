@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -15,10 +15,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** How risky a migration is, for people and for machines. */
-record RiskView(Risk risk, List<RiskRow> rows) {
+public record RiskView(Risk risk, List<RiskRow> rows) {
 
   /** One line: the level, and what decides it. */
-  String line(Paint paint) {
+  public String line(Paint paint) {
     String why =
         risk.reasons().stream()
             .filter(r -> r.level() == risk.computed())
@@ -33,7 +33,7 @@ record RiskView(Risk risk, List<RiskRow> rows) {
         .formatted(painted(risk.level(), paint).apply(risk.level().text()), Plain.line(said));
   }
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     StringBuilder text = new StringBuilder(line(paint));
     if (risk.isUnreasoned()) {
       text.append("'risk' in the plan is below what the rules say; it counts with 'risk-reason'\n");
@@ -70,7 +70,7 @@ record RiskView(Risk risk, List<RiskRow> rows) {
     };
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = RegistryData.risk(risk);
     data.put("risks", rows.stream().map(RiskView::data).toList());
     return data;

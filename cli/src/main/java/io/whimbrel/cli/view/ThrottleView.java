@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How a run's reading of rows is held back: by the plan, and by what was said over it. */
-record ThrottleView(Limits plan, HeldBack held) {
+public record ThrottleView(Limits plan, HeldBack held) {
 
   private ThrottleOrder order() {
     return held.entry().map(ThrottleBook.Entry::order).orElse(ThrottleOrder.NONE);
@@ -25,7 +25,7 @@ record ThrottleView(Limits plan, HeldBack held) {
   }
 
   /** All of it. */
-  String text(Paint paint) {
+  public String text(Paint paint) {
     TextTable table = new TextTable("limit", "plan", "in force");
     table.row("workers", Integer.toString(plan.workers()), Integer.toString(workers()));
     table.row("rate", rate(plan.throttle()), rate(inForce()));
@@ -57,7 +57,7 @@ record ThrottleView(Limits plan, HeldBack held) {
   }
 
   /** For machines. */
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("plan", data(plan.workers(), plan.throttle()));
     data.put("inForce", data(workers(), inForce()));

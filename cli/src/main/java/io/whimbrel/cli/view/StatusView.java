@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** How a run stands, for people and for machines. */
-record StatusView(
+public record StatusView(
     RunStatus status,
     Path plan,
     Instant now,
@@ -51,17 +51,23 @@ record StatusView(
   }
 
   /** Two lines, and one for each gate at which others have to say go as well. */
-  String brief(Paint paint) {
+  public String brief(Paint paint) {
     String others =
         approvals.entrySet().stream()
             .map(gate -> said(gate.getKey(), gate.getValue()) + "\n")
             .collect(Collectors.joining());
-    return Outcomes.line(run(), paint) + "\n" + others + paint.bold("Next:") + " " + next() + "\n";
+    return new RunLine(run()).text(paint)
+        + "\n"
+        + others
+        + paint.bold("Next:")
+        + " "
+        + next()
+        + "\n";
   }
 
   /** All of it. */
-  String text(Paint paint) {
-    StringBuilder text = new StringBuilder(Outcomes.line(run(), paint)).append('\n');
+  public String text(Paint paint) {
+    StringBuilder text = new StringBuilder(new RunLine(run()).text(paint)).append('\n');
     text.append(worker()).append('\n');
     run().problem().ifPresent(problem -> text.append(paint.red(Plain.lines(problem))).append('\n'));
     waiting().ifPresent(why -> text.append(paint.yellow(Plain.lines(why))).append('\n'));
@@ -210,7 +216,7 @@ record StatusView(
   }
 
   /** What to type next. */
-  String next() {
+  public String next() {
     String file = Wiring.shown(plan);
     String command =
         switch (run().state()) {
@@ -240,8 +246,8 @@ record StatusView(
     };
   }
 
-  Map<String, Object> data() {
-    Map<String, Object> data = Outcomes.data(run());
+  public Map<String, Object> data() {
+    Map<String, Object> data = new RunLine(run()).data();
     status
         .lease()
         .ifPresent(

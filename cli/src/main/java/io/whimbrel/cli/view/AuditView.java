@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The audit trail for people and for machines. */
-record AuditView(List<AuditedRun> runs, boolean isAll) {
+public record AuditView(List<AuditedRun> runs, boolean isAll) {
   private static final String BY = "by";
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     TextTable table = new TextTable("WHEN", "WHO", "RUN", "#RECORD", "WHAT");
     for (AuditedRun run : runs) {
       for (AuditLink link : shown(run)) {
@@ -29,7 +29,7 @@ record AuditView(List<AuditedRun> runs, boolean isAll) {
     return table.isEmpty() ? "nobody has done anything\n" : table.text(paint);
   }
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     List<Map<String, Object>> records =
         runs.stream().flatMap(run -> shown(run).stream().map(link -> data(run, link))).toList();
     return Map.of("records", records);

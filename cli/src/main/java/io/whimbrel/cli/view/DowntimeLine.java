@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.engine.RunStatus;
 import io.whimbrel.engine.run.Facts;

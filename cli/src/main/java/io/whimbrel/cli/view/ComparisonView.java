@@ -1,4 +1,4 @@
-package io.whimbrel.cli.command;
+package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
@@ -18,9 +18,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What a comparison found, for people and for machines. */
-record ComparisonView(ComparisonResult result) {
+public record ComparisonView(ComparisonResult result) {
 
-  Map<String, Object> data() {
+  public Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("comparison", result.run().text());
     data.put("source", result.source());
@@ -31,7 +31,7 @@ record ComparisonView(ComparisonResult result) {
     return data;
   }
 
-  String text(Paint paint) {
+  public String text(Paint paint) {
     StringBuilder text = new StringBuilder(proofs(paint));
     String checks = checks(paint);
     String rows = rows(paint);
