@@ -16,7 +16,7 @@ class DemoTest {
     Path directory = parent.resolve("demo");
     int status =
         Main.run(
-            "demo", "--quiet", "--users", "20000", "--orders", "60000", "-d", directory.toString());
+            "demo", "--quiet", "--users", "2000", "--orders", "6000", "-d", directory.toString());
 
     assertThat(status).isEqualTo(ExitCode.OK.status());
     assertThat(directory.resolve("plan.yaml")).content().contains("key: uuid");

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BacklogVoyageTest {
   private static final int KILLED = 137;
   private static final int WRITES = 3_000;
+  private static final double SAILING = 50;
 
   private final Servers servers;
 
@@ -51,6 +52,7 @@ class BacklogVoyageTest {
           .isEqualTo(KILLED);
       int before = ledger.size();
       await().atMost(Duration.ofMinutes(2)).until(() -> ledger.size() > before + WRITES);
+      load.slowDown(SAILING);
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VoyageMatrixTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int CHANGES_BEFORE = 20;
+  private static final double SAILING = 25;
 
   private final Harbours harbours;
 
@@ -154,6 +155,7 @@ class VoyageMatrixTest {
     try (WriteLoad load =
         new WriteLoad(() -> harbour.source().url(database), plan, Ledger.inMemory()).start()) {
       await().atMost(PATIENCE).until(() -> general.changes() > CHANGES_BEFORE);
+      load.slowDown(SAILING);
       RunOutcome outcome = voyage.run();
       load.stop();
       return new Sailed(outcome, general.changes());
