@@ -320,6 +320,11 @@ class CopyStepTest {
     other.goes(() -> other.outcome(RunState.ROLLED_BACK, ExitCode.OK, ""));
     RunOutcome back = rollBack(plan);
     assertThat(back.run().state()).isEqualTo(RunState.ROLLED_BACK);
+    assertThat(findings(plan))
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.BLOCK))
+        .satisfies(
+            f -> assertThat(f.fix()).isEqualTo("remove it with 'whimbrel cleanup rows/plan.yaml'"));
     assertThat(back.next())
         .endsWith(
             "; what MIGRATION-001.1 left on the new side is removed by 'whimbrel cleanup"
@@ -347,6 +352,32 @@ class CopyStepTest {
     try (SteppedMigration migration = migration(plan)) {
       assertThat(migration.cleanup("ann").run().state()).isEqualTo(RunState.DONE);
     }
+  }
+
+  @Test
+  void aProcessThatWasKilledBehindTheOthersEndHasTheNextOneSayIt() {
+    carrying(Approval.RULE);
+    Step behind =
+        new Step(
+            "behind",
+            new StepAction.Manual("look"),
+            Phase.COPY,
+            List.of("rows"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(Trait.IRREVERSIBLE),
+            new StepTrial.ByKind());
+    Plan plan = plan(cutover(), behind);
+    RunOutcome first = run(plan);
+    assertThat(state(plan, "rows")).contains(StepState.DONE);
+    whole.journal().step(first.run().run(), Phase.COPY, "rows", StepState.STARTED, "");
+
+    RunOutcome second = run(plan);
+
+    assertThat(second.next()).contains("behind (look)");
+    assertThat(state(plan, "rows")).contains(StepState.DONE);
+    assertThat(other.commands()).containsExactly("run LEAVE", "run LEAVE");
+    assertThat(reach()).isEqualTo(Reach.CUT_OVER);
   }
 
   @Test

@@ -95,7 +95,15 @@ record CopyLook(StepGround ground, OtherRun other, Until until) {
                       + " takes it back",
                   ground.place(),
                   "leave it so, or give that run up first"));
-      case ROLLED_BACK, ROLLED_BACK_CLEANLY, GIVEN_UP, PARTLY_GIVEN_UP -> Optional.empty();
+      case ROLLED_BACK ->
+          Optional.of(
+              Finding.block(
+                  ProblemCode.STATE_WRONG,
+                  "step '%s': %s was rolled back, and left something on the new side"
+                      .formatted(ground.name(), run),
+                  ground.place(),
+                  "remove it with %s".formatted(new OtherWords(ground, other).command("cleanup"))));
+      case ROLLED_BACK_CLEANLY, GIVEN_UP, PARTLY_GIVEN_UP -> Optional.empty();
     };
   }
 
