@@ -104,7 +104,9 @@ final class DefinitionChecks {
         || !Spelling.isSame(ours.tail(), theirs.tail())) {
       return Likeness.other();
     }
-    return respelling.view(ours.query()).as(theirs.query(), untried());
+    return UnqualifiedColumns.isSame(ours.query(), theirs.query())
+        ? Likeness.same()
+        : respelling.view(ours.query()).as(theirs.query(), untried());
   }
 
   private Likeness routines(String ours, String theirs) throws SQLException {
