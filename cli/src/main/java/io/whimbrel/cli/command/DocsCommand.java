@@ -2,6 +2,7 @@ package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.CatalogLook;
 import io.whimbrel.cli.project.StrategyFiles;
+import io.whimbrel.cli.project.TeamKnowledge;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
@@ -75,7 +76,7 @@ final class DocsCommand implements Callable<Integer> {
   }
 
   private int check(StrategyFiles files, Plan plan) {
-    boolean isCurrent = files.isCurrent(new CatalogLook(plan, surroundings.wiring()).kept());
+    boolean isCurrent = files.isCurrent(new CatalogLook(plan, surroundings.wiring())::kept);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("upToDate", isCurrent);
     data.put("file", Wiring.shown(files.markdown()));
@@ -93,6 +94,7 @@ final class DocsCommand implements Callable<Integer> {
 
   private int write(StrategyFiles files, Plan plan) {
     Terminal terminal = common.of(surroundings.terminal());
+    new TeamKnowledge(plan, surroundings.wiring()).fetch();
     CatalogLook look = new CatalogLook(plan, surroundings.wiring());
     Catalogs catalogs =
         isOffline

@@ -5,6 +5,7 @@ import io.whimbrel.cli.project.Folder;
 import io.whimbrel.cli.project.IndexFiles;
 import io.whimbrel.cli.project.RecordFile;
 import io.whimbrel.cli.project.StrategyFiles;
+import io.whimbrel.cli.project.TeamKnowledge;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.plan.Step;
@@ -110,6 +111,7 @@ final class IndexKeeping implements IExecutionStrategy {
       if (surroundings.wiring().readingToLook(file) instanceof PlanReading.Read read) {
         StrategyFiles files = new StrategyFiles(read.plan(), surroundings.wiring());
         if (files.isThere()) {
+          new TeamKnowledge(read.plan(), surroundings.wiring()).fetch();
           Catalogs known = new CatalogLook(read.plan(), surroundings.wiring()).kept();
           List<Path> _ = files.write(files.document(known));
         }

@@ -1,5 +1,7 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.project.TeamKnowledge;
+import io.whimbrel.cli.rehearse.DryRunFile;
 import io.whimbrel.cli.rehearse.Rehearsal;
 import io.whimbrel.cli.rehearse.RehearsalFiles;
 import io.whimbrel.cli.rehearse.RehearsalOptions;
@@ -113,6 +115,8 @@ final class RehearseCommand implements Callable<Integer>, StateChange {
     }
     RehearsalReport report = play(wiring, read, options);
     List<Path> files = RehearsalFiles.write(report, read, into, wiring);
+    new TeamKnowledge(read, wiring)
+        .share(List.of(DryRunFile.file(read), Wiring.forecastFile(read)));
     give(report, files.stream().map(Wiring::shown).toList());
     return (report.isGo() ? ExitCode.OK : ExitCode.FINDINGS).status();
   }

@@ -1,6 +1,8 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.project.CarriedPlan;
+import io.whimbrel.cli.project.TeamKnowledge;
+import io.whimbrel.cli.rehearse.DryRunFile;
 import io.whimbrel.cli.rehearse.RehearsalFiles;
 import io.whimbrel.cli.rehearse.RehearsalOptions;
 import io.whimbrel.cli.rehearse.StepsRehearsal;
@@ -38,6 +40,8 @@ record RehearsedStepsView(Surroundings surroundings, CommonOptions common) {
     Wiring wiring = surroundings.wiring();
     StepsReport report = report(wiring, plan, options);
     List<Path> files = RehearsalFiles.write(report, plan, directory, wiring);
+    new TeamKnowledge(plan, wiring)
+        .share(List.of(DryRunFile.file(plan), Wiring.forecastFile(plan)));
     give(report, files.stream().map(Wiring::shown).toList());
     return (report.isGo() ? ExitCode.OK : ExitCode.FINDINGS).status();
   }

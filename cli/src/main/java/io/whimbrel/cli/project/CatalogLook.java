@@ -62,6 +62,7 @@ public final class CatalogLook {
       ask("target", whole.plan().target(), new TableSelection(names, List.of()), note)
           .ifPresent(found -> keep("target", found));
     }
+    new TeamKnowledge(plan, wiring).share(files(plan));
     return kept();
   }
 
@@ -109,7 +110,16 @@ public final class CatalogLook {
     }
   }
 
+  /** Where it is kept what they said. */
+  static List<Path> files(Plan plan) {
+    return List.of(file(plan, "source"), file(plan, "target"));
+  }
+
   private Path file(String side) {
+    return file(plan, side);
+  }
+
+  private static Path file(Plan plan, String side) {
     return Wiring.stateDirectory(plan)
         .resolve("catalog-%s-%s".formatted(plan.migration().whole(), side));
   }

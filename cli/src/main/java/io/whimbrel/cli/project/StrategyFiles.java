@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -107,7 +108,7 @@ public final class StrategyFiles {
    * Whether the files are those that would be written now. Where a document tells of a run whose
    * journal is not here, its plan and its notes count, and no more.
    */
-  public boolean isCurrent(Catalogs catalogs) {
+  public boolean isCurrent(Supplier<Catalogs> catalogs) {
     String found = text(markdown());
     Optional<Origin> was = StrategyDocument.origin(found);
     if (!StrategyDocument.isOurs(found) || was.isEmpty() || !Files.exists(html())) {
@@ -117,7 +118,8 @@ public final class StrategyFiles {
       return was.get().plan().equals(planDigest())
           && was.get().notes().equals(digest(text(notes())));
     }
-    return outdated(document(catalogs, day(found))).isEmpty();
+    new TeamKnowledge(plan, wiring).fetch();
+    return outdated(document(catalogs.get(), day(found))).isEmpty();
   }
 
   /** A build server mostly has neither the journal nor the secret of the team's. */

@@ -30,7 +30,8 @@ public final class DryRunFile {
     }
   }
 
-  private static Path file(Plan plan) {
+  /** Where it is kept: each phase of a plan has its own. */
+  public static Path file(Plan plan) {
     return Wiring.stateDirectory(plan)
         .resolve("dry-run-" + plan.migration().text().replace(':', '+'));
   }

@@ -244,7 +244,8 @@ public record Wiring(Clock clock, Secrets secrets) {
     }
   }
 
-  private static Path assessedFile(Plan plan) {
+  /** Where an assessment leaves what it found. */
+  public static Path assessedFile(Plan plan) {
     return stateDirectory(plan).resolve("assessed-" + plan.migration().whole());
   }
 

@@ -315,7 +315,7 @@ final class IndexCommandTest {
     Path platform = folder.directory().resolve("platform/plan.yaml");
     assertThat(console.run("risk", platform.toString())).as(console.err()).isZero();
     assertThat(console.out())
-        .contains("nothing takes back announced", "Rollback failure")
+        .contains("nothing takes back announced", "Rollback failure", "rehearse it")
         .doesNotContain("backup", "how much data");
   }
 

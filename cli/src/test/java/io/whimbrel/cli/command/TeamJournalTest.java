@@ -148,6 +148,41 @@ final class TeamJournalTest {
   }
 
   @Test
+  void theDocumentIsTheSameOnAMachineThatHasNotSeenTheDatabases() throws IOException {
+    server.createDatabase("documents");
+    Path plan = folder.plan("DOC-1", "journal: \"" + server.url("documents") + "\"");
+    Path state = Files.createDirectories(plan.resolveSibling(".whimbrel"));
+    Files.writeString(
+        state.resolve("forecast-DOC-1"),
+        "whimbrel forecast 1\nabc\n2027-03-01T10:00:00Z\nCOPY 1000 2000 3000\nPAUSE 10 20 30\n");
+    Files.writeString(state.resolve("dry-run-DOC-1"), "duration 3 min\ndecision Go\n");
+    Files.writeString(
+        state.resolve("catalog-DOC-1-source"),
+        """
+        catalog 1
+        database PostgreSQL 18 shop
+        table public bird PLAIN KEY 12 8192   bird_pkey id
+        column id bigint false  NONE
+        """);
+    assertThat(console.run("docs", plan.toString())).as(console.err()).isZero();
+    Path markdown = plan.resolveSibling("DOC-1.md");
+    String first = Files.readString(markdown);
+    assertThat(first).contains("bird", "rehearsed 2027-03-01", "3 min");
+
+    for (Path file : List.of(state.resolve("forecast-DOC-1"), state.resolve("dry-run-DOC-1"))) {
+      Files.delete(file);
+    }
+    Files.delete(state.resolve("catalog-DOC-1-source"));
+
+    assertThat(console.run("docs", "--check", plan.toString())).as(console.out()).isZero();
+    Files.delete(state.resolve("forecast-DOC-1"));
+    Files.delete(state.resolve("catalog-DOC-1-source"));
+    assertThat(console.run("docs", plan.toString())).as(console.err()).isZero();
+    assertThat(console.out()).contains("The document is up to date");
+    assertThat(markdown).content().isEqualTo(first);
+  }
+
+  @Test
   void whereARunIsIsNotedAsSoonAsAnythingHappensInIt() throws IOException {
     Path file = folder.plan("LEFT-4", "journal: \"" + server.url("postgres") + "\"");
     Plan plan = PlanReader.read(file, SECRETS).plan();

@@ -29,6 +29,23 @@ public record Steps(List<Step> all) {
     return all.isEmpty();
   }
 
+  /** Whether a rehearsal finds anything to try: what can be copied, or what the plan lets it do. */
+  public boolean isRehearsable() {
+    return all.stream().anyMatch(Steps::isTriable);
+  }
+
+  private static boolean isTriable(Step step) {
+    return switch (step.trial()) {
+      case StepTrial.LeftOut _ -> false;
+      case StepTrial.AsPlanned _, StepTrial.Instead _ -> true;
+      case StepTrial.ByKind _ ->
+          step.isOfScripts()
+              || step.action() instanceof StepAction.ChangeFile
+              || step.action() instanceof StepAction.Code
+              || step.action() instanceof StepAction.Check(StepCheck.Query _);
+    };
+  }
+
   /** The step of a name. */
   public Optional<Step> named(String name) {
     return all.stream().filter(step -> step.name().equals(name)).findFirst();

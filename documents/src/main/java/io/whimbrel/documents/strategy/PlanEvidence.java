@@ -13,6 +13,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.ForecastWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,23 @@ import java.util.function.Supplier;
 final class PlanEvidence {
   private static final String REHEARSE = "whimbrel rehearse does it";
   private static final int DAY = 24;
+
+  private static final Set<String> REHEARSED =
+      Set.of("rehearsed", "rehearsed-well", "rehearsed-back", "rehearsed-plan");
+
+  private static final Set<String> OF_ROWS =
+      Set.of(
+          "both-sides-kept",
+          "reads-planned",
+          "sync-planned",
+          "test-plan",
+          "foretold",
+          "foretold-fits",
+          "quality-policies",
+          "cadence-hour",
+          "cadence-day",
+          "cadence-week",
+          "diagrams");
 
   private final StrategyFacts facts;
   private final Plan plan;
@@ -67,18 +85,11 @@ final class PlanEvidence {
 
   /** Rules about what the watch of rows, or a rehearsal of them, tells. */
   Set<String> ofRows() {
-    return Set.of(
-        "both-sides-kept",
-        "reads-planned",
-        "sync-planned",
-        "test-plan",
-        "foretold",
-        "foretold-fits",
-        "quality-policies",
-        "cadence-hour",
-        "cadence-day",
-        "cadence-week",
-        "diagrams");
+    Set<String> rules = new HashSet<>(OF_ROWS);
+    if (!plan.steps().isRehearsable()) {
+      rules.addAll(REHEARSED);
+    }
+    return rules;
   }
 
   /** Whether the plan is of a type; several make it combined. */

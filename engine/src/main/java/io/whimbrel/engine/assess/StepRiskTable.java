@@ -24,10 +24,11 @@ public final class StepRiskTable {
   public static List<RiskRow> of(Plan plan, Optional<RunHistory> history, Optional<DryRun> found) {
     Optional<DryRun> rehearsal =
         found.filter(run -> run.isGo() && run.planDigest().equals(plan.digest()));
-    return List.of(failure(history, rehearsal), rollback(plan, rehearsal), result(plan));
+    return List.of(failure(plan, history, rehearsal), rollback(plan, rehearsal), result(plan));
   }
 
-  private static RiskRow failure(Optional<RunHistory> history, Optional<DryRun> rehearsal) {
+  private static RiskRow failure(
+      Plan plan, Optional<RunHistory> history, Optional<DryRun> rehearsal) {
     long done =
         history.stream()
             .flatMap(h -> h.steps().stream())
@@ -47,7 +48,7 @@ public final class StepRiskTable {
         "steps are journaled: a killed process goes on where it was, and 'whimbrel abort' takes"
             + " back what was done",
         evidence,
-        rehearsal.isPresent() || done > 0 ? "" : "rehearse it");
+        rehearsal.isPresent() || done > 0 || !plan.steps().isRehearsable() ? "" : "rehearse it");
   }
 
   private static String told(DryRun run) {

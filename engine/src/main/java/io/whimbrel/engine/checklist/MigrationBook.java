@@ -8,12 +8,15 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is done for a migration beside its runs, noted in its journal where the ticks of its check
  * lists are: so everybody who works with that journal knows the same. Needs the journal only.
  */
 public final class MigrationBook {
+  private static final String KEPT = "kept.";
+
   private final Journal journal;
   private final MigrationId id;
 
@@ -21,6 +24,16 @@ public final class MigrationBook {
   public MigrationBook(Journal journal, MigrationId migration) {
     this.journal = journal;
     this.id = migration.checklist();
+  }
+
+  /** Keeps a text under a name; an older one is replaced. */
+  public void keep(String name, String text) {
+    journal.together(() -> journal.fact(run(), KEPT + name, text));
+  }
+
+  /** The text under a name; empty where none was ever kept. */
+  public Optional<String> kept(String name) {
+    return journal.latest(id).flatMap(run -> journal.fact(run.run(), KEPT + name));
   }
 
   /**
