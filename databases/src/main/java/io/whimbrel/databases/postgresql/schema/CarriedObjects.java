@@ -6,6 +6,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.DependencyCatalog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,8 @@
 package io.whimbrel.databases.postgresql.schema;
 
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.databases.postgresql.catalog.CatalogObjects;
+import io.whimbrel.databases.postgresql.catalog.ObjectIds;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,9 +44,9 @@ public final class ExistingObjects {
   /** Whether a step makes what may be on the target already. */
   static boolean mayBe(SchemaStep step) {
     String id = step.id();
-    return id.startsWith(ObjectSteps.SCHEMA)
-        || id.startsWith(ObjectSteps.ACCESS_METHOD)
-        || id.startsWith(ObjectSteps.EXTENSION)
+    return id.startsWith(ObjectIds.SCHEMA)
+        || id.startsWith(ObjectIds.ACCESS_METHOD)
+        || id.startsWith(ObjectIds.EXTENSION)
         || OF_SUPERUSERS.stream().anyMatch(kind -> id.startsWith(kind + " "));
   }
 
@@ -53,16 +55,16 @@ public final class ExistingObjects {
    * cannot be had, which the preconditions have named.
    */
   static boolean isSettled(Connection connection, SchemaStep step) throws SQLException {
-    if (step.id().startsWith(ObjectSteps.SCHEMA)) {
-      String name = step.id().substring(ObjectSteps.SCHEMA.length());
+    if (step.id().startsWith(ObjectIds.SCHEMA)) {
+      String name = step.id().substring(ObjectIds.SCHEMA.length());
       return Query.holds(connection, SCHEMA_THERE, name, name);
     }
-    if (step.id().startsWith(ObjectSteps.ACCESS_METHOD)) {
-      String name = step.id().substring(ObjectSteps.ACCESS_METHOD.length());
+    if (step.id().startsWith(ObjectIds.ACCESS_METHOD)) {
+      String name = step.id().substring(ObjectIds.ACCESS_METHOD.length());
       return Query.holds(connection, ACCESS_METHOD_THERE, name);
     }
-    if (step.id().startsWith(ObjectSteps.EXTENSION)) {
-      String name = step.id().substring(ObjectSteps.EXTENSION.length());
+    if (step.id().startsWith(ObjectIds.EXTENSION)) {
+      String name = step.id().substring(ObjectIds.EXTENSION.length());
       return Query.holds(connection, EXTENSION_SETTLED, name, name);
     }
     return ids(connection).contains(step.id());

@@ -5,6 +5,8 @@ import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.DefinitionCatalog;
+import io.whimbrel.databases.postgresql.catalog.TableCatalog;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.schema.StructurePart.Kind;
 import java.sql.Connection;

@@ -6,6 +6,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.ObjectIds;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
 import java.util.ArrayList;
@@ -16,15 +17,6 @@ import java.util.TreeSet;
 
 /** Plans schemas, extensions, types, sequences and routines: carried as they are. */
 final class ObjectSteps {
-
-  /** How the id of a step that makes a schema begins. */
-  static final String SCHEMA = "schema ";
-
-  /** How the id of a step that makes an extension begins. */
-  static final String EXTENSION = "extension ";
-
-  /** How the id of a step that makes an access method begins. */
-  static final String ACCESS_METHOD = "access method ";
 
   private static final String COMMENT_OF_PUBLIC = "standard public schema";
 
@@ -41,7 +33,7 @@ final class ObjectSteps {
   }
 
   static String schemaId(String schema) {
-    return SCHEMA + Sql.identifier(schema);
+    return ObjectIds.SCHEMA + Sql.identifier(schema);
   }
 
   /** Adds the steps. */

@@ -10,6 +10,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.ObjectIds;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
 import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.control.SideEffects;
@@ -272,7 +273,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   private record Done(String id, String undo) {
 
     boolean isShared() {
-      return id.startsWith(ObjectSteps.SCHEMA) || id.startsWith(ObjectSteps.EXTENSION);
+      return id.startsWith(ObjectIds.SCHEMA) || id.startsWith(ObjectIds.EXTENSION);
     }
   }
 

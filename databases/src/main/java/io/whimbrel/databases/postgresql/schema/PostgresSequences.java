@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.SequencePlaces;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.schema;
 
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.databases.postgresql.catalog.ForeignQueries;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.ResultSet;

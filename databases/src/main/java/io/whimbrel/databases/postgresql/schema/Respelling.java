@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.schema;
 
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.RoutineQueries;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;

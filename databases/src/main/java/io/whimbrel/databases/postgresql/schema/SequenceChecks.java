@@ -7,6 +7,7 @@ import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.schema.SequenceValue;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.catalog.SequencePlaces;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;

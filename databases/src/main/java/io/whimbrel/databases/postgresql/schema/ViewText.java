@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.schema;
 
+import io.whimbrel.databases.postgresql.catalog.ViewQueries;
 import java.util.List;
 
 /**

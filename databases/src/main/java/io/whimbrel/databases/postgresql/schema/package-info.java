@@ -1,4 +1,7 @@
-/** Structure: what the source's catalogs hold, and how the target's structure is made from it. */
+/**
+ * Structure: what of the source's is carried, how the target's is made from it, and how the two
+ * compare.
+ */
 @NullMarked
 package io.whimbrel.databases.postgresql.schema;
 

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.alteration.CatalogImage;
 import io.whimbrel.core.plan.AccessRules;

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * Reads where many sequences stand with few statements, none of which locks more sequences than the
  * server's lock table bears.
  */
-final class SequencePlaces {
+public final class SequencePlaces {
 
   /** So that a statement's text stays short. */
   private static final int TOGETHER_MAX = 500;
@@ -29,10 +29,10 @@ final class SequencePlaces {
    *
    * @param isCalled whether the value was handed out; else it is the next one
    */
-  record Place(long value, boolean isCalled) {}
+  public record Place(long value, boolean isCalled) {}
 
   /** The places of these sequences, which must be there. */
-  static Map<TableName, Place> read(Connection connection, Collection<TableName> sequences)
+  public static Map<TableName, Place> read(Connection connection, Collection<TableName> sequences)
       throws SQLException {
     Map<TableName, Place> places = new HashMap<>();
     LockBudget.read(

@@ -1,15 +1,15 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import java.util.List;
 
 /** The catalog queries of foreign data: no secret is read. */
-final class ForeignQueries {
+public final class ForeignQueries {
 
   /** Names of options that hold secrets. */
-  static final String SECRETS = "(pass|secret|token|credential|key)";
+  public static final String SECRETS = "(pass|secret|token|credential|key)";
 
   /** A name that looks like a secret's and is none. */
-  static final String NO_SECRET = "password_required";
+  public static final String NO_SECRET = "password_required";
 
   private static final String OPTIONS =
       """

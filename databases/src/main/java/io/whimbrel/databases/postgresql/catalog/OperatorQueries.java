@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.Column;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads tables with their columns, keys and foreign keys. */
-final class TableCatalog {
+public final class TableCatalog {
 
   private static final String TABLES =
       """
@@ -119,7 +119,8 @@ final class TableCatalog {
   private record Owned<T>(long table, T value) {}
 
   /** The selected tables, by name. */
-  static List<Table> read(Connection connection, TableSelection selection) throws SQLException {
+  public static List<Table> read(Connection connection, TableSelection selection)
+      throws SQLException {
     Map<Long, List<Column>> columns =
         byTable(
             Query.list(

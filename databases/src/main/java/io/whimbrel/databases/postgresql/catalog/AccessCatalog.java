@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.plan.AccessRules;
 import io.whimbrel.core.schema.ObjectDefinition;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * tablespaces have the names that they have on the target; a grant without a role is one to
  * everybody.
  */
-final class AccessCatalog {
+public final class AccessCatalog {
 
   private final Connection connection;
   private final AccessRules rules;
@@ -43,7 +43,7 @@ final class AccessCatalog {
   }
 
   /** What is said about the objects that these definitions describe. */
-  static List<ObjectDefinition> read(
+  public static List<ObjectDefinition> read(
       Connection connection, AccessRules rules, List<ObjectDefinition> definitions)
       throws SQLException {
     Set<String> ids = definitions.stream().map(ObjectDefinition::id).collect(Collectors.toSet());
@@ -133,7 +133,7 @@ final class AccessCatalog {
     String maker = row.getString("maker");
     Optional<String> role = Optional.ofNullable(row.getString("role"));
     Optional<String> schema = Optional.ofNullable(row.getString("schema"));
-    if (schema.isPresent() && !carried.contains(ObjectSteps.SCHEMA + quoted(schema.get()))) {
+    if (schema.isPresent() && !carried.contains(ObjectIds.SCHEMA + quoted(schema.get()))) {
       return false;
     }
     roles.put(maker, true);

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.ColumnStructure;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Reads what DDL may change under a run: which tables there are, by oid, and their columns, by
  * number. Two queries, whatever the number of tables.
  */
-final class StructureCatalog {
+public final class StructureCatalog {
 
   private static final String TABLES =
       """
@@ -81,7 +81,7 @@ final class StructureCatalog {
   private record Owned(long table, ColumnStructure column) {}
 
   /** The selected tables, by name. */
-  static List<TableStructure> read(Connection connection, TableSelection selection)
+  public static List<TableStructure> read(Connection connection, TableSelection selection)
       throws SQLException {
     Map<Long, List<ColumnStructure>> columns =
         Query.list(connection, COLUMNS, row -> new Owned(row.getLong("attrelid"), column(row)))
@@ -95,7 +95,7 @@ final class StructureCatalog {
   }
 
   /** The foreign keys between selected tables; those of a partition stand with its table's. */
-  static List<TableReference> references(Connection connection, TableSelection selection)
+  public static List<TableReference> references(Connection connection, TableSelection selection)
       throws SQLException {
     return Query.list(
             connection,

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Names what a database holds and no definition describes, so that nothing is lost in silence. */
-final class UncarriedObjects {
+public final class UncarriedObjects {
 
   private static final int NAMED_MAX = 20;
 
@@ -59,7 +59,8 @@ final class UncarriedObjects {
   }
 
   /** One finding for each kind of object, with the names. */
-  static List<Finding> read(Connection connection, TableSelection selection) throws SQLException {
+  public static List<Finding> read(Connection connection, TableSelection selection)
+      throws SQLException {
     Map<String, List<String>> byKind = new TreeMap<>();
     Query.list(connection, OBJECTS, r -> new Found(r.getString(1), r.getString(2), r.getString(3)))
         .stream()

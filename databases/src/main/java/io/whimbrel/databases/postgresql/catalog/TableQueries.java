@@ -1,10 +1,10 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import java.util.List;
 
 /**
  * The catalog queries of tables and what belongs to them, in the form that {@link ObjectQueries}
- * tells. Arrays of names become attributes that {@link Definitions#names} reads.
+ * tells. Arrays of names become attributes that {@code Definitions.names} reads.
  */
 final class TableQueries {
 

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * Objects whose ids are the server's own words for them, such as {@code operator app.=(app.colour,
  * integer)}, so that definitions and dependencies agree on them without further ado.
  */
-final class CatalogObjects {
+public final class CatalogObjects {
 
   /** Their catalogs; what belongs to a table has ids of its own kind. */
   private static final List<String> CATALOGS =
@@ -32,7 +32,7 @@ final class CatalogObjects {
   private static final String ID = "replace(i.type, '-', ' ') || ' ' || i.identity";
 
   /** Rows {@code classid, objid, id}; the members of a class or family count as a whole each. */
-  static final String IDS =
+  public static final String IDS =
       """
       select o.classid::regclass, o.objid, %1$s
       from (select umid, 'pg_user_mapping'::regclass from pg_user_mappings %2$s) o (objid, classid),

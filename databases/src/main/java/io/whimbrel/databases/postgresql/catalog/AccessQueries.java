@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 /**
  * The catalog queries of what belongs to whom. Objects are named by the ids of their definitions.

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.databases.postgresql.dialect.LockBudget;
 import io.whimbrel.databases.postgresql.dialect.Query;

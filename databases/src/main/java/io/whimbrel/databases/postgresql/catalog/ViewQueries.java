@@ -1,7 +1,7 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 /** The catalog query of views, with what is set on their columns. */
-final class ViewQueries {
+public final class ViewQueries {
 
   private static final String SQL =
       """

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 /**
  * The objects of {@link AccessQueries}. Those that the server itself describes go by its words, as

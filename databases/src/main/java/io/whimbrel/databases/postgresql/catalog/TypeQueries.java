@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 /**
  * The catalog queries of access methods and the server's own collations, in the form that {@link

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every definition of a database, whatever the selection. */
-final class DefinitionCatalog {
+public final class DefinitionCatalog {
 
   private static final Set<String> FIELDS =
       Set.of("kind", "id", "table_schema", "table_name", "sql", "classid", "objid");
@@ -30,7 +30,7 @@ final class DefinitionCatalog {
   private DefinitionCatalog() {}
 
   /** All definitions of users' objects, without what extensions bring. */
-  static List<ObjectDefinition> read(Connection connection) throws SQLException {
+  public static List<ObjectDefinition> read(Connection connection) throws SQLException {
     Map<String, List<String>> needs = DependencyCatalog.read(connection);
     List<ObjectDefinition> all = new ArrayList<>();
     for (String sql : ObjectQueries.ALL) {

@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
@@ -13,13 +13,13 @@ import java.util.TreeMap;
  * Reads what depends on what. Parts of an object count as the object: a default as its column, a
  * row type as its table, an array as its element, an index behind a constraint as the constraint.
  */
-final class DependencyCatalog {
+public final class DependencyCatalog {
 
   /**
    * What a dependency points to when it is nothing that has a definition: {@code unsupported} and
    * the object in the server's words.
    */
-  static final String UNSUPPORTED = "unsupported ";
+  public static final String UNSUPPORTED = "unsupported ";
 
   /** What an extension brings points to this and the extension. */
   static final String MEMBER = "member of ";

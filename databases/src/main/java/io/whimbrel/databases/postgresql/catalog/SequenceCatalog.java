@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.schema.SequenceValue;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads where sequences stand. */
-final class SequenceCatalog {
+public final class SequenceCatalog {
 
   private static final String SEQUENCES =
       """
@@ -75,7 +75,7 @@ final class SequenceCatalog {
    * selection names. One that was set to a value and has not handed it out counts as standing one
    * step before it.
    */
-  static List<SequenceValue> read(Connection connection, TableSelection selection)
+  public static List<SequenceValue> read(Connection connection, TableSelection selection)
       throws SQLException {
     Set<TableName> used = used(connection, selection);
     List<Found> found =

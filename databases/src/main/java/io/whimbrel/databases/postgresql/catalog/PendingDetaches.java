@@ -1,4 +1,4 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;
@@ -14,7 +14,7 @@ import java.util.List;
  * Names partitions whose concurrent detaching was broken off. Neither does the partitioned table
  * show their rows any more, nor are they tables of their own yet.
  */
-final class PendingDetaches {
+public final class PendingDetaches {
 
   private static final String SQL =
       """
@@ -43,7 +43,8 @@ final class PendingDetaches {
   }
 
   /** One finding for each partition that is selected. */
-  static List<Finding> read(Connection connection, TableSelection selection) throws SQLException {
+  public static List<Finding> read(Connection connection, TableSelection selection)
+      throws SQLException {
     return Query.list(
             connection,
             SQL,

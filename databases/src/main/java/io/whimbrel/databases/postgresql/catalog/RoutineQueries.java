@@ -1,9 +1,9 @@
-package io.whimbrel.databases.postgresql.schema;
+package io.whimbrel.databases.postgresql.catalog;
 
 import java.util.List;
 
 /** The catalog queries of functions, procedures, aggregates, and types that functions make. */
-final class RoutineQueries {
+public final class RoutineQueries {
 
   private static final String ROUTINES_SQL =
       """
@@ -88,7 +88,7 @@ final class RoutineQueries {
       """;
 
   /** The one aggregate among temporary objects, as {@link #AGGREGATES} tells it. */
-  static final String TEMPORARY_AGGREGATE =
+  public static final String TEMPORARY_AGGREGATE =
       "select a.sql from (%s) a"
           .formatted(AGGREGATES.replace("p.oid >= 16384", "p.pronamespace = pg_my_temp_schema()"));
 
