@@ -2,6 +2,7 @@ package io.whimbrel.cli.project;
 
 import io.whimbrel.cli.wiring.JournalMark;
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Finding;
@@ -10,6 +11,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.Progress;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
@@ -17,7 +19,9 @@ import io.whimbrel.engine.steps.other.OtherRun;
 import io.whimbrel.engine.steps.other.OtherRuns;
 import io.whimbrel.engine.steps.other.OtherStanding;
 import io.whimbrel.notify.Courier;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +101,33 @@ public final class CarriedPlan implements OtherRun {
   private RunOutcome work(Function<Migration, RunOutcome> work) {
     try (JournalMark mark = Wiring.mark(plan, journal);
         Courier _ = RunUpdates.courier(wiring, journal, plan)) {
-      return with(mark.before(listener), work);
+      return with(mark.before(named()), work);
     }
+  }
+
+  /** Events are told with the migration that they are of. */
+  private RunListener named() {
+    return new RunListener() {
+      @Override
+      public void progress(Progress progress) {
+        listener.progress(progress);
+      }
+
+      @Override
+      public void event(EventRecord event) {
+        String id = plan.migration().text();
+        Map<String, String> data = new LinkedHashMap<>(event.data());
+        data.put("migration", id);
+        listener.event(
+            new EventRecord(
+                event.sequence(),
+                event.at(),
+                event.phase(),
+                event.kind(),
+                "%s: %s".formatted(id, event.text()),
+                data));
+      }
+    };
   }
 
   private <T> T with(RunListener told, Function<Migration, T> work) {

@@ -99,7 +99,9 @@ class CopyStepTest {
         .isEqualTo("0");
 
     assertThat(commands.run("run", plan)).as(commands::said).isEqualTo(WAITING);
-    assertThat(commands.said()).contains("waits at gate CUTOVER", "approve cutover " + rows);
+    assertThat(commands.said())
+        .contains("waits at gate CUTOVER", "approve cutover " + rows)
+        .containsPattern("COPY +%s: ".formatted(sides.database()));
     assertThat(commands.run("status", plan)).as(commands::said).isZero();
     assertThat(commands.said()).contains("Step rows waits", "approve cutover " + rows);
     sides.source("insert into clients (name) values ('late')");

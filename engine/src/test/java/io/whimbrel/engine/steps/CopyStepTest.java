@@ -27,6 +27,7 @@ import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.memory.World;
+import io.whimbrel.engine.rehearse.StepChoices;
 import io.whimbrel.engine.steps.other.OtherStanding.Reach;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -403,6 +404,14 @@ class CopyStepTest {
     rows.called("MIGRATION-001");
     other = new ScriptedRun(rows, rows.plan(Approval.PERSON).with(new Steps(List.of(step("a")))));
     assertThat(findings(plan(cutover()))).singleElement().asString().contains("has steps");
+  }
+
+  @Test
+  void aRehearsalLeavesTheOtherPlanToItsOwn() {
+    assertThat(StepChoices.of(plan(cutover())))
+        .singleElement()
+        .satisfies(choice -> assertThat(choice.isTried()).isFalse())
+        .satisfies(choice -> assertThat(choice.words()).contains("'whimbrel rehearse "));
   }
 
   private List<Finding> findings(Plan plan) {
