@@ -8,9 +8,7 @@ import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.plan.StepAction.Copy.Until;
-import io.whimbrel.core.plan.StepTrial;
 import io.whimbrel.core.plan.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
@@ -46,8 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plan of rows in memory as a step of another plan. */
 class CopyStepTest {
-  private static final StepAction NOTHING = new StepAction.Wait(Duration.ZERO);
-
   @TempDir Path directory = Path.of("");
   private World whole;
   private World rows;
@@ -71,27 +67,7 @@ class CopyStepTest {
   }
 
   private Step copy(String name, Until until, List<String> after, Trait... traits) {
-    return new Step(
-        name,
-        new StepAction.Copy(other.plan().file(), until),
-        Phase.COPY,
-        after,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(traits),
-        new StepTrial.ByKind());
-  }
-
-  private static Step step(String name, String... after) {
-    return new Step(
-        name,
-        NOTHING,
-        Phase.COPY,
-        List.of(after),
-        Optional.of(NOTHING),
-        Optional.empty(),
-        List.of(),
-        new StepTrial.ByKind());
+    return StepsOf.copy(other.plan().file(), name, until, after, traits);
   }
 
   /** Its cutover has no way back in memory. */
@@ -136,7 +112,7 @@ class CopyStepTest {
 
   @Test
   void atAGateTheRunWaitsAndGoesOnBehindTheDecision() {
-    Plan plan = plan(cutover(), step("beside"), step("behind", "rows"));
+    Plan plan = plan(cutover(), StepsOf.nothing("beside"), StepsOf.nothing("behind", "rows"));
 
     RunOutcome waiting = run(plan);
 
@@ -167,7 +143,7 @@ class CopyStepTest {
     Plan plan =
         plan(
             copy("rows", Until.SYNCED, List.of()),
-            step("between", "rows"),
+            StepsOf.nothing("between", "rows"),
             copy("switched", Until.CLEANUP, List.of("between"), Trait.IRREVERSIBLE));
     Plan first = plan(copy("rows", Until.SYNCED, List.of()));
 
@@ -231,18 +207,7 @@ class CopyStepTest {
 
   @Test
   void aStepThatTakesTooLongStopsTheOtherRunAndFails() {
-    Step step = cutover();
-    Plan plan =
-        plan(
-            new Step(
-                step.name(),
-                step.action(),
-                step.phase(),
-                step.after(),
-                step.undo(),
-                Optional.of(Duration.ofMillis(10)),
-                step.traits(),
-                step.trial()));
+    Plan plan = plan(StepsOf.within(Duration.ofMillis(10), cutover()));
     bringToGate();
     other.goes(other::untilStopped);
 
@@ -287,7 +252,7 @@ class CopyStepTest {
 
   @Test
   void aRunThatStaysAtTheOtherGateGoesOnOnceItIsDecided() throws Exception {
-    Plan plan = plan(cutover(), step("behind", "rows"));
+    Plan plan = plan(cutover(), StepsOf.nothing("behind", "rows"));
     AtomicReference<RunOutcome> outcome = new AtomicReference<>();
     try (SteppedMigration migration = migration(plan)) {
       Thread staying =
@@ -310,7 +275,7 @@ class CopyStepTest {
     rows.process(rows.plan(Approval.RULE)).run(RunOptions.DEFAULT);
     rows.sayingWayBack();
     carrying(Approval.RULE);
-    Plan plan = plan(copy("rows", Until.CUTOVER, List.of()), step("behind", "rows"));
+    Plan plan = plan(copy("rows", Until.CUTOVER, List.of()), StepsOf.nothing("behind", "rows"));
     other.goes(() -> other.outcome(RunState.WAITING, ExitCode.OK, ""));
     assertThat(run(plan).exit()).isEqualTo(ExitCode.OK);
     assertThat(reach()).isEqualTo(Reach.CUT_OVER);
@@ -341,7 +306,7 @@ class CopyStepTest {
   @Test
   void behindTheCleanupOfTheOtherRunNothingIsTakenBack() {
     carrying(Approval.RULE);
-    Plan plan = plan(copy("rows", Until.SYNCED, List.of()), step("behind", "rows"));
+    Plan plan = plan(copy("rows", Until.SYNCED, List.of()), StepsOf.nothing("behind", "rows"));
     assertThat(run(plan).exit()).isEqualTo(ExitCode.OK);
     rows.process(other.plan()).run(RunOptions.DEFAULT);
     rows.process(other.plan()).cleanup();
@@ -358,17 +323,7 @@ class CopyStepTest {
   @Test
   void aProcessThatWasKilledBehindTheOthersEndHasTheNextOneSayIt() {
     carrying(Approval.RULE);
-    Step behind =
-        new Step(
-            "behind",
-            new StepAction.Manual("look"),
-            Phase.COPY,
-            List.of("rows"),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(Trait.IRREVERSIBLE),
-            new StepTrial.ByKind());
-    Plan plan = plan(cutover(), behind);
+    Plan plan = plan(cutover(), StepsOf.manual("behind", "look", "rows"));
     RunOutcome first = run(plan);
     assertThat(state(plan, "rows")).contains(StepState.DONE);
     whole.journal().step(first.run().run(), Phase.COPY, "rows", StepState.STARTED, "");
@@ -389,7 +344,8 @@ class CopyStepTest {
         .singleElement()
         .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.BLOCK))
         .satisfies(f -> assertThat(f.what()).isEqualTo("step 'rows', MIGRATION-001: no key"));
-    assertThat(findings(plan(step("first"), copy("rows", Until.SYNCED, List.of("first")))))
+    assertThat(
+            findings(plan(StepsOf.nothing("first"), copy("rows", Until.SYNCED, List.of("first")))))
         .singleElement()
         .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.WARN));
 
@@ -402,7 +358,9 @@ class CopyStepTest {
     carrying(Approval.PERSON);
     assertThat(findings(plan(cutover()))).singleElement().asString().contains("has this plan's id");
     rows.called("MIGRATION-001");
-    other = new ScriptedRun(rows, rows.plan(Approval.PERSON).with(new Steps(List.of(step("a")))));
+    other =
+        new ScriptedRun(
+            rows, rows.plan(Approval.PERSON).with(new Steps(List.of(StepsOf.nothing("a")))));
     assertThat(findings(plan(cutover()))).singleElement().asString().contains("has steps");
   }
 
