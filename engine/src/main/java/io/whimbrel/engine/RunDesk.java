@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -348,39 +347,6 @@ public final class RunDesk {
   /** What somebody said over the throttle of the newest run's plan; empty for nothing. */
   public Optional<ThrottleBook.Entry> throttle(MigrationId id) {
     return new ThrottleBook(journal, require(id).run()).entry();
-  }
-
-  /** Where the backup is that the newest run goes by; empty when it has none, or has ended. */
-  public Set<String> backupPlaces(MigrationId id) {
-    return journal
-        .latest(id)
-        .filter(run -> !run.state().isFinal())
-        .flatMap(run -> journal.fact(run.run(), Facts.BACKUP_PLACE))
-        .map(text -> text.lines().collect(Collectors.toUnmodifiableSet()))
-        .orElse(Set.of());
-  }
-
-  /**
-   * Notes that a backup is what was written; does nothing for one that no run goes by.
-   *
-   * @param isRestored whether it was also restored, with the rows that were read
-   */
-  public void backupFound(MigrationId id, String location, boolean isRestored) {
-    if (backupPlaces(id).contains(location)) {
-      RunRecord run = require(id);
-      String now = clock.instant().toString();
-      journal.fact(run.run(), Facts.BACKUP_VERIFIED, now);
-      GoNoGo.forgetBackup(journal, run.run());
-      if (isRestored) {
-        journal.fact(run.run(), Facts.BACKUP_RESTORE_TESTED, now);
-      }
-      journal.event(
-          run.run(),
-          run.phase(),
-          isRestored ? "backup.restore-tested" : "backup.verified",
-          location + (isRestored ? " was restored, row for row" : " is what was written"),
-          Map.of("location", location));
-    }
   }
 
   /** How the newest run of a migration stands. */

@@ -17,7 +17,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.Backups;
 import io.whimbrel.engine.Backups.BackupRequest;
-import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.RunBackup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,7 +109,7 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
       return Set.of();
     }
     try (Journal journal = wiring.journal(plan)) {
-      return new RunDesk(journal, wiring.clock()).backupPlaces(plan.migration());
+      return new RunBackup(journal, wiring.clock()).places(plan.migration());
     }
   }
 
@@ -118,7 +118,7 @@ record BackupDesk(Surroundings surroundings, CommonOptions common) {
     Wiring wiring = surroundings.wiring();
     if (wiring.hasJournal(plan)) {
       try (Journal journal = wiring.journal(plan)) {
-        new RunDesk(journal, wiring.clock()).backupFound(plan.migration(), location, isRestored);
+        new RunBackup(journal, wiring.clock()).found(plan.migration(), location, isRestored);
       }
     }
   }

@@ -143,13 +143,10 @@ public final class SchemaChangeFiles {
 
   private static void requireOurs(Path file) {
     String found = text(file);
-    if (!found.isBlank() && !SchemaChangeDocument.isOurs(found)) {
-      throw Problem.of(ProblemCode.USAGE)
-          .what("the file is somebody's own and is not overwritten")
-          .where(Wiring.shown(file))
-          .fix("move it away, and put what only people know into " + Paper.NOTES)
-          .exception();
-    }
+    OwnFiles.require(
+        file,
+        found.isBlank() || SchemaChangeDocument.isOurs(found),
+        "move it away, and put what only people know into " + Paper.NOTES);
   }
 
   private static String text(Path file) {

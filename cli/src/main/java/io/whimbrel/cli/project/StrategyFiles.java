@@ -160,13 +160,10 @@ public final class StrategyFiles {
 
   private static void requireOurs(Path file) {
     String found = text(file);
-    if (!found.isBlank() && !StrategyDocument.isOurs(found)) {
-      throw Problem.of(ProblemCode.USAGE)
-          .what("the file is somebody's own and is not overwritten")
-          .where(Wiring.shown(file))
-          .fix("move it away, put what only people know into NOTES.md, then run 'whimbrel docs'")
-          .exception();
-    }
+    OwnFiles.require(
+        file,
+        found.isBlank() || StrategyDocument.isOurs(found),
+        "move it away, put what only people know into NOTES.md, then run 'whimbrel docs'");
   }
 
   /** Nobody loses what a document tells of a run by writing it where that run is not known. */
