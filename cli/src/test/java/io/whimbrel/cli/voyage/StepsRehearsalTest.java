@@ -161,8 +161,10 @@ class StepsRehearsalTest {
               -- drop table gone;
         - { name: here, command: "touch here", undo: "rm here", rehearse: run }
         """);
-    int left = run("rehearse");
+    int left = run("rehearse", "--keep");
     String said = commands.said();
+    Path addresses = directory.resolve(".whimbrel/rehearsal/addresses");
+    String kept = Files.readString(addresses);
     plan(
         """
         - name: unique
@@ -178,6 +180,9 @@ class StepsRehearsalTest {
     int failed = run("rehearse");
 
     assertThat(left).as(said).isEqualTo(FINDINGS);
+    assertThat(said).contains("kept: ", "kill -INT ").doesNotContain(kept.strip());
+    assertThat(kept).startsWith("postgresql://");
+    assertThat(addresses).doesNotExist();
     assertThat(said)
         .contains(
             "NO-GO: 2 of 2 steps", "the way back leaves something: target: table public.kept");
