@@ -1,5 +1,6 @@
 package io.whimbrel.documents;
 
+import io.whimbrel.core.figure.Figures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.whimbrel.documents;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.Interval;

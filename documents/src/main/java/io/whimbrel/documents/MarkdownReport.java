@@ -1,5 +1,6 @@
 package io.whimbrel.documents;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;

@@ -1,5 +1,6 @@
 package io.whimbrel.documents;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.whimbrel.engine;
 import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.DatabaseUrl;
@@ -139,7 +140,7 @@ public final class DatabaseComparison implements AutoCloseable {
             isNew
                 ? run.run() + " begins"
                 : "%s goes on with what was compared since %s; --again begins anew"
-                    .formatted(run.run(), run.startedAt()));
+                    .formatted(run.run(), Figures.moment(run.startedAt())));
     journal.state(run.run(), RunState.RUNNING, Phase.VERIFY, Optional.empty());
     try {
       ComparisonResult result = new ComparisonWork(frame).run();

@@ -1,6 +1,7 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.CleanupRules;
@@ -45,7 +46,9 @@ final class Explanation {
         "monitor",
         "check the target every %s for %s; %d checks of the plan"
             .formatted(
-                plan.monitor().every(), plan.monitor().length(), plan.monitor().checks().size()));
+                Figures.limit(plan.monitor().every()),
+                Figures.limit(plan.monitor().length()),
+                plan.monitor().checks().size()));
     wayBack();
     cleanup();
     return List.copyOf(steps);
@@ -92,8 +95,8 @@ final class Explanation {
         Phase.PREPARE,
         "fence",
         "the source refuses writes; transactions open for longer than %s are ended; the downtime"
-                .formatted(plan.limits().openTransactions())
-            + " of at most %s begins".formatted(longest()));
+                .formatted(Figures.limit(plan.limits().openTransactions()))
+            + " of at most %s begins".formatted(Figures.limit(longest())));
     changeLog();
   }
 
@@ -183,14 +186,16 @@ final class Explanation {
   }
 
   private void pause() {
-    gate("go on when lag is below %s and all proofs are equal".formatted(plan.limits().lag()));
+    gate(
+        "go on when lag is below %s and all proofs are equal"
+            .formatted(Figures.limit(plan.limits().lag())));
     hold();
     add(
         Phase.CUTOVER,
         "fence",
         "the source refuses writes; transactions open for longer than %s are ended; the pause"
-                .formatted(plan.limits().openTransactions())
-            + " of at most %s begins".formatted(plan.limits().pause()));
+                .formatted(Figures.limit(plan.limits().openTransactions()))
+            + " of at most %s begins".formatted(Figures.limit(plan.limits().pause())));
   }
 
   private void hold() {

@@ -1,5 +1,6 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.run.Facts;
@@ -81,8 +82,12 @@ public record RollbackAdvice(
     Duration behind = Duration.ofMillis(Long.parseLong(lag.get()[0]));
     Instant at = Instant.parse(lag.get()[2]);
     reasons.add(
-        "the old side is %.1f s and %s B of log behind, %s B were carried back, measured at %s"
-            .formatted(behind.toMillis() / 1e3, lag.get()[1], lag.get()[3], at));
+        "the old side is %.1f s and %s of log behind, %s were carried back, measured at %s"
+            .formatted(
+                behind.toMillis() / 1e3,
+                bytes(lag.get()[1]),
+                bytes(lag.get()[3]),
+                Figures.moment(at)));
     boolean isMeasured = Duration.between(at, now).compareTo(FRESH) < 0;
     if (!isMeasured) {
       reasons.add("no process carries changes back: start 'whimbrel run --stay'");
@@ -106,5 +111,9 @@ public record RollbackAdvice(
 
   private static Optional<String> fact(RunHistory history, String name) {
     return Optional.ofNullable(history.facts().get(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static String bytes(String number) {
+    return Figures.bytes(Long.parseLong(number));
   }
 }

@@ -1,6 +1,7 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.problem.ExitCode;
@@ -178,7 +179,7 @@ final class RollbackCommand {
   private static void catchUp(RunFrame frame, RunFrame back, ChangeFlow flow) {
     Duration limit = frame.plan().limits().lag();
     while (flow.lag().map(Lag::time).filter(time -> time.compareTo(limit) < 0).isEmpty()) {
-      frame.board().note("waits until the way back's lag is below " + limit);
+      frame.board().note("waits until the way back's lag is below " + Figures.limit(limit));
       frame.stop().pause(LOOK);
       back.stop().check();
     }

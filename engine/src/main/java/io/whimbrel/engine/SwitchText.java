@@ -1,5 +1,6 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.plan.SwitchAction.Servers;
@@ -46,10 +47,15 @@ final class SwitchText {
       case Servers.Pair pair ->
           "have HAProxy at %s send the connections of backend %s to %s, cut those that have not left %s after %s"
               .formatted(
-                  proxy.socket(), proxy.backend(), pair.target(), pair.source(), proxy.drain());
+                  proxy.socket(),
+                  proxy.backend(),
+                  pair.target(),
+                  pair.source(),
+                  Figures.limit(proxy.drain()));
       case Servers.Single single ->
           "have HAProxy at %s give %s/%s the target's address, cut sessions that are left after %s"
-              .formatted(proxy.socket(), proxy.backend(), single.server(), proxy.drain());
+              .formatted(
+                  proxy.socket(), proxy.backend(), single.server(), Figures.limit(proxy.drain()));
     };
   }
 
@@ -64,7 +70,7 @@ final class SwitchText {
                 .formatted(
                     String.join(", ", pool.databases()),
                     pool.admin().masked(),
-                    plan.limits().openTransactions()));
+                    Figures.limit(plan.limits().openTransactions())));
       }
     }
     return texts;

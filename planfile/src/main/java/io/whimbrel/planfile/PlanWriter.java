@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.RowIdentity;
@@ -57,7 +58,7 @@ public final class PlanWriter {
             Yaml.escaped(found.database()),
             number(found.tables().size()),
             number(found.rows()),
-            size(found.bytes()),
+            Figures.bytes(found.bytes()),
             findings());
   }
 
@@ -197,7 +198,7 @@ public final class PlanWriter {
                         .formatted(
                             Yaml.escaped(QualifiedName.write(t.name())),
                             number(t.rows()),
-                            size(t.bytes()),
+                            Figures.bytes(t.bytes()),
                             t.partitionOf()
                                 .map(p -> ", partition of " + Yaml.escaped(p.toString()))
                                 .orElse("")))
@@ -212,14 +213,5 @@ public final class PlanWriter {
 
   private static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String size(long bytes) {
-    if (bytes < 1_000_000) {
-      return String.format(Locale.ROOT, "%,d kB", (bytes + 999) / 1000);
-    }
-    return bytes < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

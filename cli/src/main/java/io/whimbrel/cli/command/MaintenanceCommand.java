@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
@@ -142,7 +143,8 @@ final class MaintenanceCommand implements Callable<Integer> {
           case PASSED -> "over by itself; 'off' removes what is left of it";
           case ENDING -> "ending: some tables may still refuse writes; give 'off' again";
         });
-    text.append("\nswitched on %s by %s".formatted(state.since(), Plain.line(state.by())));
+    text.append(
+        "\nswitched on %s by %s".formatted(Figures.moment(state.since()), Plain.line(state.by())));
     if (!state.comment().isEmpty()) {
       text.append(": ").append(Plain.line(state.comment()));
     }

@@ -3,7 +3,7 @@ package io.whimbrel.cli.demo;
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.wiring.Wiring;
-import io.whimbrel.documents.Figures;
+import io.whimbrel.core.figure.Figures;
 
 /** What a demo came to, for people. */
 public final class DemoText {

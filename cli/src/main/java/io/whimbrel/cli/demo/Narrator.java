@@ -2,7 +2,7 @@ package io.whimbrel.cli.demo;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Terminal;
-import io.whimbrel.documents.Figures;
+import io.whimbrel.core.figure.Figures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

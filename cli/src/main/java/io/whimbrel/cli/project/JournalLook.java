@@ -1,5 +1,6 @@
 package io.whimbrel.cli.project;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
@@ -17,7 +18,6 @@ import io.whimbrel.core.risk.KnownFacts;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.engine.run.Facts;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.rehearse;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.time.Duration;
@@ -36,7 +37,9 @@ final class RehearsalLimit implements AutoCloseable {
       if (!ended.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
         end.accept(
             Problem.of(ProblemCode.LIMIT_UNKEPT)
-                .what("the rehearsal took longer than %s, and was ended".formatted(length))
+                .what(
+                    "the rehearsal took longer than %s, and was ended"
+                        .formatted(Figures.limit(length)))
                 .where("--limit")
                 .fix("take a smaller sample (--sample 1%), or give it more time")
                 .exception());

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.rehearse;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
@@ -10,7 +11,6 @@ import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.SampledTable;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.rehearsal.RehearsalReport.Passage;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.whimbrel.cli.screen;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.engine.Progress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.Proofs;
 import io.whimbrel.engine.compare.ComparisonResult;
 import java.util.LinkedHashMap;

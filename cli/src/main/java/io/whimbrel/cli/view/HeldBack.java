@@ -2,6 +2,7 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.engine.RunStatus;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public record HeldBack(RunStatus status) {
   }
 
   private static String said(ThrottleBook.Entry entry) {
-    return "%s, set by %s at %s".formatted(entry.order(), entry.by(), entry.at());
+    return "%s, set by %s at %s".formatted(entry.order(), entry.by(), Figures.moment(entry.at()));
   }
 
   /** For machines. */

@@ -2,12 +2,12 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
-import io.whimbrel.documents.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

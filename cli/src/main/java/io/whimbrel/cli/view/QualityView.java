@@ -2,10 +2,10 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.quality.QualityCheck;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.documents.Envelope;
-import io.whimbrel.documents.Figures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

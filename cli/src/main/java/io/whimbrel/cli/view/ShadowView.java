@@ -2,8 +2,8 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.documents.Envelope;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.engine.shadow.Latency;
 import io.whimbrel.engine.shadow.ShadowReport;
 import io.whimbrel.engine.shadow.ShadowResult;

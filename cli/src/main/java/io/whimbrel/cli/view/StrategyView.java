@@ -2,10 +2,10 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.documents.Envelope;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.engine.Assessment;
 import io.whimbrel.engine.assess.StrategyAdvice;
 import io.whimbrel.engine.assess.StrategyCost;

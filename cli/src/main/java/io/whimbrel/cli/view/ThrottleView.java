@@ -2,12 +2,12 @@ package io.whimbrel.cli.view;
 
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.Throttle;
 import io.whimbrel.core.plan.ThrottleOrder;
 import io.whimbrel.core.rule.Hours;
 import io.whimbrel.core.rule.Rule;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.engine.throttle.ThrottleBook;
 import java.util.LinkedHashMap;
 import java.util.Map;

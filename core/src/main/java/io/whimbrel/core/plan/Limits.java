@@ -1,5 +1,6 @@
 package io.whimbrel.core.plan;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public record Limits(
   public Limits {
     require(workers >= 1, "workers is " + workers + ", at least 1 is needed");
     require(chunkRows >= 1, "chunk-rows is " + chunkRows + ", at least 1 is needed");
-    require(pause.isPositive(), "pause is " + pause + ", a positive time is needed");
+    require(pause.isPositive(), "pause is " + Figures.limit(pause) + ", a positive time is needed");
     require(
         downtime.map(Duration::isPositive).orElse(true),
         "downtime is "

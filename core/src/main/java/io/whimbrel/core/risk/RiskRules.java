@@ -5,6 +5,7 @@ import static io.whimbrel.core.plan.RiskLevel.HIGH;
 import static io.whimbrel.core.plan.RiskLevel.LOW;
 import static io.whimbrel.core.plan.RiskLevel.MEDIUM;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RiskLevel;
@@ -16,7 +17,6 @@ import io.whimbrel.core.problem.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -97,11 +97,11 @@ public final class RiskRules {
     if (bytes.isEmpty()) {
       add(MEDIUM, "how much data it is is not known yet: 'whimbrel assess' tells");
     } else if (bytes.getAsLong() > LARGE) {
-      add(HIGH, "more than 1 TB of data: " + size(bytes.getAsLong()));
+      add(HIGH, "more than 1 TB of data: " + Figures.bytes(bytes.getAsLong()));
     } else if (bytes.getAsLong() > SMALL) {
-      add(MEDIUM, "less than 1 TB of data: " + size(bytes.getAsLong()));
+      add(MEDIUM, "less than 1 TB of data: " + Figures.bytes(bytes.getAsLong()));
     } else {
-      add(LOW, "little data: " + size(bytes.getAsLong()));
+      add(LOW, "little data: " + Figures.bytes(bytes.getAsLong()));
     }
   }
 
@@ -133,12 +133,6 @@ public final class RiskRules {
 
   private static boolean isSql(StepAction action) {
     return action instanceof StepAction.Sql || action instanceof StepAction.Migrations;
-  }
-
-  private static String size(long bytes) {
-    return bytes >= SMALL
-        ? String.format(Locale.ROOT, "%.1f GB", bytes / 1e9)
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   private void kind() {
@@ -192,8 +186,10 @@ public final class RiskRules {
     Duration most = foretold.filter(f -> f.compareTo(allowed) < 0).orElse(allowed);
     String words =
         foretold
-            .map(f -> "%s, rehearsed: at most %s".formatted(text(allowed), text(f)))
-            .orElse(text(allowed));
+            .map(
+                f ->
+                    "%s, rehearsed: at most %s".formatted(Figures.limit(allowed), Figures.limit(f)))
+            .orElse(Figures.limit(allowed));
     if (most.compareTo(LONG) > 0) {
       add(HIGH, "more than an hour of downtime is allowed: " + words);
     } else if (most.compareTo(WAIT) > 0) {
@@ -201,10 +197,6 @@ public final class RiskRules {
     } else {
       add(LOW, "no downtime: writes wait for at most " + words);
     }
-  }
-
-  private static String text(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private void wayBack() {

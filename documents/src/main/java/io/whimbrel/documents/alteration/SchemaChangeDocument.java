@@ -2,11 +2,11 @@ package io.whimbrel.documents.alteration;
 
 import io.whimbrel.core.alteration.CatalogChange;
 import io.whimbrel.core.alteration.Trial;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.risk.AlterationRules;
 import io.whimbrel.core.risk.AlteredPart;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.strategy.Check;
 import io.whimbrel.documents.strategy.Paper;
 import io.whimbrel.documents.strategy.StrategyHtml;

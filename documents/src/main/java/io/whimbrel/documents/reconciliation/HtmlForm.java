@@ -1,7 +1,7 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.documents.Envelope;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.Html;
 import java.io.IOException;
 import java.io.InputStream;

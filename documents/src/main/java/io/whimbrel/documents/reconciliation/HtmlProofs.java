@@ -1,10 +1,10 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.quality.QualityResult;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.Html;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
-import io.whimbrel.documents.Figures;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
-import io.whimbrel.documents.Figures;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;

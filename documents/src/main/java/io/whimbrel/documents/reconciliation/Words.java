@@ -1,7 +1,7 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.quality.QualityCheck;
-import io.whimbrel.documents.Figures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.whimbrel.documents.registry;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.registry.MigrationStatus;
 import io.whimbrel.core.registry.Registry;
 import io.whimbrel.core.registry.RegistryEntry;
 import io.whimbrel.core.registry.Standing;
-import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

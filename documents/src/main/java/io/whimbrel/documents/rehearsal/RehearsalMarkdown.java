@@ -1,11 +1,11 @@
 package io.whimbrel.documents.rehearsal;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.Interval;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.MarkdownText;
 import java.time.Duration;

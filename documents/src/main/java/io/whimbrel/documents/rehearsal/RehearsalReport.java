@@ -1,5 +1,6 @@
 package io.whimbrel.documents.rehearsal;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.rehearsal.DryRun;
@@ -7,7 +8,6 @@ import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.Envelope;
-import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.whimbrel.documents.rehearsal;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.MarkdownText;
 import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
 import java.time.temporal.ChronoUnit;

@@ -1,11 +1,11 @@
 package io.whimbrel.documents.rehearsal;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.documents.Envelope;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.rehearsal.RehearsalReport.Span;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.documents.ForecastWords;
@@ -93,7 +94,7 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
                 paper.field(
                     "Would take here",
                     "about %s, with writes stopped for about %s"
-                        .formatted(Words.time(cost.time()), Words.time(cost.pause()))));
+                        .formatted(Figures.limit(cost.time()), Figures.limit(cost.pause()))));
   }
 
   private void recommendation() {
@@ -132,8 +133,8 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.field(
         "Acceptable Downtime",
         plan.strategy() == Strategy.BIG_BANG
-            ? Words.time(allowed)
-            : "Zero for reads; writes wait for at most " + Words.time(allowed));
+            ? Figures.limit(allowed)
+            : "Zero for reads; writes wait for at most " + Figures.limit(allowed));
     paper.field(
         "Actual Expected Downtime",
         facts.forecast().map(f -> ForecastWords.range(f.pause())).or(this::weighed),
@@ -144,7 +145,7 @@ record ApproachPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     return facts.advice().stream()
         .flatMap(a -> a.costs().stream())
         .filter(c -> c.strategy() == facts.plan().strategy())
-        .map(c -> "about " + Words.time(c.pause()))
+        .map(c -> "about " + Figures.limit(c.pause()))
         .findFirst();
   }
 }

@@ -1,11 +1,11 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.documents.FigureLine;
-import io.whimbrel.documents.Figures;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

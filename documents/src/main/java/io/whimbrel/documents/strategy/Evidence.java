@@ -2,6 +2,7 @@ package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.checklist.ChecklistItem;
+import io.whimbrel.core.figure.Figures;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class Evidence {
   }
 
   private String filled(String text) {
-    return text.replace("{lag}", Words.time(facts.plan().limits().lag()))
+    return text.replace("{lag}", Figures.limit(facts.plan().limits().lag()))
         .replace("{decision}", new RunEvidence(facts).decision());
   }
 }

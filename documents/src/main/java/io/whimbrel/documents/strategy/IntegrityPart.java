@@ -1,10 +1,10 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.DataRule;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
-import io.whimbrel.documents.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.plan.Step;
@@ -43,7 +44,7 @@ record OverviewPart(Paper paper, StrategyFacts facts, Evidence evidence) {
                 advice.costs().stream()
                     .filter(cost -> cost.strategy() == facts.plan().strategy())
                     .findFirst())
-        .map(cost -> "about " + Words.time(cost.time()) + ", people's time left out");
+        .map(cost -> "about " + Figures.limit(cost.time()) + ", people's time left out");
   }
 
   private String scope() {

@@ -1,11 +1,11 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.rule.Condition;
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Unit;
 import io.whimbrel.documents.FigureLine;
-import io.whimbrel.documents.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

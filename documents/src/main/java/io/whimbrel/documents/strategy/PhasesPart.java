@@ -1,8 +1,8 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.PhaseTimes;
 import java.time.Duration;
@@ -77,7 +77,7 @@ record PhasesPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     labelled("Tasks", "monitoring");
     labelled("Monitoring Checklist", "cadence");
     labelled("Success Criteria", "success");
-    paper.field("Duration", Words.time(facts.plan().monitor().length()) + " by the plan");
+    paper.field("Duration", Figures.limit(facts.plan().monitor().length()) + " by the plan");
   }
 
   /** The steps of the plan, with how each stands. */

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
@@ -130,7 +131,7 @@ final class PlanEvidence {
             .formatted(
                 Words.counted(plan.watch().alerts().size(), "alert"),
                 Words.counted(plan.watch().triggers().size(), "trigger"),
-                Words.time(plan.watch().every())));
+                Figures.limit(plan.watch().every())));
   }
 
   private Answer wayBack() {
@@ -234,7 +235,7 @@ final class PlanEvidence {
             f -> {
               String words =
                   "a pause of %s is foretold, %s is allowed"
-                      .formatted(ForecastWords.range(f.pause()), Words.time(limit));
+                      .formatted(ForecastWords.range(f.pause()), Figures.limit(limit));
               return f.pause().high().compareTo(limit) <= 0
                   ? Answer.done(words)
                   : Answer.failed(words);
@@ -290,9 +291,9 @@ final class PlanEvidence {
     }
     Duration every = plan.monitor().every(Duration.ofHours(from));
     if (every.compareTo(wanted) > 0) {
-      return Answer.failed("monitor.cadence of the plan looks every " + Words.time(every));
+      return Answer.failed("monitor.cadence of the plan looks every " + Figures.limit(every));
     }
-    String words = "every " + Words.time(every) + " by the plan";
+    String words = "every " + Figures.limit(every) + " by the plan";
     return Past.of(facts).done(Phase.MONITOR).isPresent()
         ? Answer.done("checked " + words)
         : Answer.open("monitoring checks it " + words);

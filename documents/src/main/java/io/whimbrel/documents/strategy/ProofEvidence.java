@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SuccessRule;
 import io.whimbrel.core.proof.Level;
@@ -9,7 +10,6 @@ import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.rule.Condition;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.SuccessLines;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.communication.Issue;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Cost;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
-import io.whimbrel.documents.Figures;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -127,7 +127,7 @@ record ReviewPart(Paper paper, StrategyFacts facts) {
         "-",
         pause.map(Figures::duration).orElse("none yet"),
         "-",
-        "< " + Words.time(allowed),
+        "< " + Figures.limit(allowed),
         pause.map(p -> p.compareTo(allowed) <= 0 ? "yes" : "no").orElse("-"));
   }
 

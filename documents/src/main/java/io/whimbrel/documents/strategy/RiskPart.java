@@ -1,11 +1,11 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.risk.RiskRow;
 import io.whimbrel.core.watch.TriggerRule;
-import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,10 +68,10 @@ record RiskPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.list(
         Stream.of(
             Paper.item(
-                "Pre-migration backup", backup.isWanted() ? Words.time(backup.keep()) : "none"),
+                "Pre-migration backup", backup.isWanted() ? Figures.limit(backup.keep()) : "none"),
             Paper.item(
                 "Daily backups during migration",
-                backup.isWanted() ? Words.time(backup.daily()) : "none"),
+                backup.isWanted() ? Figures.limit(backup.daily()) : "none"),
             Paper.item("Post-migration", "Normal retention policy")));
     paper.label("Backup Verification");
     paper.add(new Block.Checks(evidence.of("backup")));
@@ -129,7 +129,7 @@ record RiskPart(Paper paper, StrategyFacts facts, Evidence evidence) {
     paper.field(
         "Recovery Time",
         back.map(p -> "writes stopped for " + Figures.duration(p))
-            .orElse("writes stop for at most " + Words.time(facts.plan().limits().pause())));
+            .orElse("writes stop for at most " + Figures.limit(facts.plan().limits().pause())));
     paper.field("Data Loss Risk", isSynced ? "Low: no write is lost" : "High");
     paper.field(
         "Note",
@@ -182,7 +182,7 @@ record RiskPart(Paper paper, StrategyFacts facts, Evidence evidence) {
         .formatted(
             trigger.name(),
             trigger.condition(),
-            Words.time(trigger.forTime()),
-            Words.time(trigger.within()));
+            Figures.limit(trigger.forTime()),
+            Figures.limit(trigger.within()));
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.Plan;
@@ -9,7 +10,6 @@ import io.whimbrel.core.plan.SwitchAction;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -187,7 +187,7 @@ final class RunEvidence {
             at ->
                 Answer.done(
                     "the cutover begins below %s only; it began before %s"
-                        .formatted(Words.time(plan.limits().lag()), Times.minute(at))))
+                        .formatted(Figures.limit(plan.limits().lag()), Times.minute(at))))
         .orElseGet(
             () -> Answer.open("the cutover waits until it is so; whimbrel status shows the lag"));
   }

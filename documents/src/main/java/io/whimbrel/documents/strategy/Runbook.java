@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.rule.Hours;
@@ -70,7 +71,7 @@ public final class Runbook {
       paper.field(
           "Writes stop for",
           "at most "
-              + Words.time(plan.limits().downtime().orElse(plan.limits().pause()))
+              + Figures.limit(plan.limits().downtime().orElse(plan.limits().pause()))
               + facts
                   .forecast()
                   .map(f -> ", rehearsed " + ForecastWords.range(f.pause()))
@@ -93,7 +94,7 @@ public final class Runbook {
       paper.text(
           "The run sends a status update at each change of its phase and every %s."
               .formatted(
-                  Words.time(facts.plan().dossier().communication().updates().get().every())));
+                  Figures.limit(facts.plan().dossier().communication().updates().get().every())));
     }
     paper.code("sh", facts.command("remind") + " --send\n" + facts.command("update") + " --send");
     paper.table(

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.Step;
@@ -51,8 +52,8 @@ record RunbookBack(Paper paper, RunbookFacts facts) {
     return List.of(
         trigger.name(),
         trigger.condition().toString(),
-        Words.time(trigger.forTime()),
-        Words.time(trigger.within()) + " of the cutover",
+        Figures.limit(trigger.forTime()),
+        Figures.limit(trigger.within()) + " of the cutover",
         trigger.decide() == TriggerRule.Decide.RULE ? "the rule" : "a person");
   }
 
@@ -72,7 +73,7 @@ record RunbookBack(Paper paper, RunbookFacts facts) {
     }
     paper.text(
         "Until cleanup every write of the new side is carried back. Writes stop for at most %s."
-            .formatted(Words.time(plan.limits().pause())));
+            .formatted(Figures.limit(plan.limits().pause())));
     paper.code(
         "sh",
         facts.command("rollback")

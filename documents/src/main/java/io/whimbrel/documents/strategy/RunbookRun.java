@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Plan;
@@ -110,7 +111,7 @@ record RunbookRun(Paper paper, RunbookFacts facts) {
           gate(
               ApprovedGate.READS,
               plan.parallel().advance(),
-              "each share of the reads went well for " + Words.time(plan.parallel().hold())));
+              "each share of the reads went well for " + Figures.limit(plan.parallel().hold())));
     }
     rows.add(
         gate(
@@ -202,7 +203,7 @@ record RunbookRun(Paper paper, RunbookFacts facts) {
     paper.heading(2, "After");
     paper.text(
         "The new side is watched for %s; a process has to live meanwhile, so that changes are"
-                .formatted(Words.time(plan.monitor().length()))
+                .formatted(Figures.limit(plan.monitor().length()))
             + " carried back to the old side.");
     paper.code(
         "sh",

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.ApprovalRules;
 import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Step;
@@ -34,7 +35,7 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
         Words.of(step.phase()),
         kind(step.action()),
         step.after().isEmpty() ? "-" : String.join(", ", step.after()),
-        step.timeout().map(Words::time).orElse("by kind"),
+        step.timeout().map(Figures::limit).orElse("by kind"),
         step.is(Trait.IRREVERSIBLE)
             ? "nothing, as accepted"
             : step.undo().map(RunbookSteps::kind).orElse("itself"));
@@ -56,7 +57,7 @@ record RunbookSteps(Paper paper, RunbookFacts facts) {
       case StepAction.Copy copy ->
           "carries the rows of %s, until %s"
               .formatted(copy.shortPath(), copy.until().name().toLowerCase(Locale.ROOT));
-      case StepAction.Wait wait -> "waits " + Words.time(wait.time());
+      case StepAction.Wait wait -> "waits " + Figures.limit(wait.time());
       case StepAction.WaitUntil _ -> "waits for a check";
       case StepAction.Check _ -> "a check";
       case StepAction.Manual manual -> "by hand: " + manual.what();

@@ -1,7 +1,7 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.schema.Inventory;
-import io.whimbrel.documents.Figures;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.run.Phase;
-import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

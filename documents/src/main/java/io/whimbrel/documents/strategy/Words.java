@@ -1,8 +1,8 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.Strategy;
-import io.whimbrel.documents.Figures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,26 +29,6 @@ final class Words {
       case PARALLEL_RUN -> "Parallel Run";
       case BLUE_GREEN -> "Blue-Green";
     };
-  }
-
-  /** A limit as people write it: {@code 5 s}, {@code 2 min}, {@code 90 d}. */
-  static String time(Duration time) {
-    long seconds = time.toSeconds();
-    if (seconds > 0 && time.toMillis() % 1_000 == 0) {
-      if (seconds % 86_400 == 0) {
-        return seconds / 86_400 + " d";
-      }
-      if (seconds % 3_600 == 0) {
-        return seconds / 3_600 + " h";
-      }
-      if (seconds % 60 == 0) {
-        return seconds / 60 + " min";
-      }
-      if (seconds < 60) {
-        return seconds + " s";
-      }
-    }
-    return Figures.duration(time);
   }
 
   /** A time as a plan has it: {@code 90s}, {@code 2m}. */

@@ -2,10 +2,10 @@ package io.whimbrel.documents.update;
 
 import io.whimbrel.core.communication.Issue;
 import io.whimbrel.core.communication.Reminder;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Schedule;
 import io.whimbrel.core.rehearsal.Forecast;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.whimbrel.documents.update;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.StepRecord;
@@ -11,7 +12,6 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.documents.Carried;
-import io.whimbrel.documents.Figures;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.PhaseTimes;
 import io.whimbrel.documents.StepLine;

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Dossier;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Finding;
@@ -79,7 +80,7 @@ public final class AssessPhase {
               Phase.ASSESS,
               "assess.downtime",
               "the downtime is forecast to take about "
-                  + Lengths.text(StrategyAdvice.downtime(facts)));
+                  + Figures.estimate(StrategyAdvice.downtime(facts)));
       List<Finding> unkept = StrategyFindings.of(frame.plan(), facts);
       unkept.forEach(this::record);
       Findings.requireNoneBlocks(unkept);

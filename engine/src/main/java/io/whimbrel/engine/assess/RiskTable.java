@@ -5,6 +5,7 @@ import static io.whimbrel.core.plan.RiskLevel.HIGH;
 import static io.whimbrel.core.plan.RiskLevel.LOW;
 import static io.whimbrel.core.plan.RiskLevel.MEDIUM;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.StepRecord;
 import io.whimbrel.core.plan.Plan;
@@ -87,19 +88,19 @@ public final class RiskTable {
             : plan.limits().pause();
     List<String> evidence = rehearsed();
     forecast.ifPresent(
-        f -> evidence.add("pause foretold: at most " + Lengths.text(f.pause().high())));
+        f -> evidence.add("pause foretold: at most " + Figures.estimate(f.pause().high())));
     fact(Facts.PAUSE_MILLIS)
         .ifPresent(
             ms ->
                 evidence.add(
-                    "pause measured: " + Lengths.text(Duration.ofMillis(Long.parseLong(ms)))));
+                    "pause measured: " + Figures.estimate(Duration.ofMillis(Long.parseLong(ms)))));
     boolean isForetold = forecast.filter(f -> f.pause().high().compareTo(most) <= 0).isPresent();
     return new RiskRow(
         "Extended downtime",
         isForetold ? LOW : MEDIUM,
         HIGH,
         "beyond %s the cutover backs out by itself and the old side goes on"
-            .formatted(Lengths.text(most)),
+            .formatted(Figures.estimate(most)),
         evidence,
         forecast.isPresent() ? "" : "rehearse it");
   }
@@ -108,7 +109,7 @@ public final class RiskTable {
     List<String> evidence = new ArrayList<>();
     fact(Facts.WARMED).ifPresent(text -> evidence.add("target warmed: " + line(text)));
     fact(Facts.BASELINE).ifPresent(_ -> evidence.add("baseline of both sides is fixed"));
-    done(Phase.MONITOR).ifPresent(at -> evidence.add("monitored until " + at));
+    done(Phase.MONITOR).ifPresent(at -> evidence.add("monitored until " + Figures.moment(at)));
     boolean isWarmed = plan.cutover().warm().isWanted();
     return new RiskRow(
         "Performance degradation",
@@ -161,7 +162,7 @@ public final class RiskTable {
     List<String> evidence = new ArrayList<>();
     forecast
         .filter(f -> f.phases().containsKey(Phase.ROLLBACK))
-        .ifPresent(f -> evidence.add("rollback rehearsed " + f.madeAt()));
+        .ifPresent(f -> evidence.add("rollback rehearsed " + Figures.moment(f.madeAt())));
     fact(Facts.BACK_PREPARED).ifPresent(at -> evidence.add("way back open since " + at));
     fact(Facts.ROLLBACK_RELEASED).ifPresent(at -> evidence.add("rolled back " + at));
     String open = forecast.isPresent() ? "" : "rehearse it";
@@ -220,7 +221,7 @@ public final class RiskTable {
 
   private List<String> rehearsed() {
     List<String> evidence = new ArrayList<>();
-    forecast.ifPresent(f -> evidence.add("rehearsed " + f.madeAt()));
+    forecast.ifPresent(f -> evidence.add("rehearsed " + Figures.moment(f.madeAt())));
     return evidence;
   }
 
@@ -248,7 +249,7 @@ public final class RiskTable {
                         level.name().toLowerCase(Locale.ROOT),
                         proofs.stream().filter(Proof::isEqual).count(),
                         proofs.size(),
-                        at));
+                        Figures.moment(at)));
   }
 
   private Optional<Instant> done(Phase phase) {

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.assess;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RiskLevel;
@@ -52,7 +53,7 @@ public final class StepRiskTable {
   }
 
   private static String told(DryRun run) {
-    return run.at().map(at -> " " + at).orElse("")
+    return run.at().map(at -> " " + Figures.moment(at)).orElse("")
         + (run.untried().isEmpty() ? "" : ", but for " + String.join(", ", run.untried()));
   }
 

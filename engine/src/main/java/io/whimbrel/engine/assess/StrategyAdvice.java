@@ -1,5 +1,6 @@
 package io.whimbrel.engine.assess;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ public record StrategyAdvice(Strategy recommended, String reason, List<StrategyC
         .map(
             allowed ->
                 "a downtime of %s is allowed, and copy and proof take about %s of it; nothing has"
-                        .formatted(Lengths.text(allowed), Lengths.text(takes))
+                        .formatted(Figures.estimate(allowed), Figures.estimate(takes))
                     + " to be kept in sync");
   }
 
@@ -130,13 +131,13 @@ public record StrategyAdvice(Strategy recommended, String reason, List<StrategyC
                 reasons.add(
                     takes.multipliedBy(2).compareTo(allowed) > 0
                         ? "a big bang would take about %s, and %s leave it no reserve"
-                            .formatted(Lengths.text(takes), Lengths.text(allowed))
+                            .formatted(Figures.estimate(takes), Figures.estimate(allowed))
                         : "the database is too large to be moved again on the next night"),
             () ->
                 reasons.add(
                     "no downtime is allowed, and a big bang would take about "
-                        + Lengths.text(takes)));
-    reasons.add("writes stop for about %s only".formatted(Lengths.text(pause(facts))));
+                        + Figures.estimate(takes)));
+    reasons.add("writes stop for about %s only".formatted(Figures.estimate(pause(facts))));
     if (facts.keyless() > 0) {
       reasons.add(
           "%d tables without a key are copied in one piece each".formatted(facts.keyless()));

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.assess;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Finding;
@@ -28,10 +29,10 @@ public final class StrategyFindings {
             ProblemCode.LIMIT_UNKEPT,
             "a big bang takes about %s (copy %s, proof and switch %s), and limits.downtime is %s"
                 .formatted(
-                    Lengths.text(takes),
-                    Lengths.text(facts.copy()),
-                    Lengths.text(takes.minus(facts.copy())),
-                    Lengths.text(allowed)),
+                    Figures.estimate(takes),
+                    Figures.estimate(facts.copy()),
+                    Figures.estimate(takes.minus(facts.copy())),
+                    Figures.estimate(allowed)),
             plan.locate("limits.downtime"),
             "allow a longer downtime, or write 'strategy: blue-green', which copies before the"
                 + " pause"));

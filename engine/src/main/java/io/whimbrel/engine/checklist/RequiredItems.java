@@ -3,6 +3,7 @@ package io.whimbrel.engine.checklist;
 import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.checklist.ChecklistItem;
 import io.whimbrel.core.checklist.Tick;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Plan;
@@ -40,7 +41,10 @@ public final class RequiredItems {
 
   private static String words(Tick tick) {
     return "%s, %s%s"
-        .formatted(tick.by(), tick.at(), tick.comment().isBlank() ? "" : ": " + tick.comment());
+        .formatted(
+            tick.by(),
+            Figures.moment(tick.at()),
+            tick.comment().isBlank() ? "" : ": " + tick.comment());
   }
 
   /** Throws when a gate requires an item that nobody has ticked. */

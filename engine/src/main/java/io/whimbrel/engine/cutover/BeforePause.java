@@ -1,5 +1,6 @@
 package io.whimbrel.engine.cutover;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.gonogo.GoNoGo;
@@ -59,7 +60,7 @@ record BeforePause(
 
   @Override
   public String ruleComment() {
-    return "lag is below %s, all proofs are equal".formatted(limit());
+    return "lag is below %s, all proofs are equal".formatted(Figures.limit(limit()));
   }
 
   @Override
@@ -84,7 +85,7 @@ record BeforePause(
           .note(
               isLagLow()
                   ? "waits until all reads go to the target"
-                  : "waits until lag is below " + limit());
+                  : "waits until lag is below " + Figures.limit(limit()));
       frame.stop().pause(LOOK);
     }
   }

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.downtime;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -90,7 +91,7 @@ public final class Downtime {
 
   /** The problem that it is over. */
   public Problem over() {
-    return exceeded("limits.downtime (%s) was passed".formatted(limit()));
+    return exceeded("limits.downtime (%s) was passed".formatted(Figures.limit(limit())));
   }
 
   /** The problem that says so. */
@@ -148,7 +149,7 @@ public final class Downtime {
             Phase.PREPARE,
             "downtime.fenced",
             "the source refuses writes for at most %s, %s of it are over"
-                .formatted(limit(), elapsed()),
+                .formatted(Figures.limit(limit()), Figures.duration(elapsed())),
             Map.of("limitMillis", Long.toString(limit().toMillis())));
     FaultPoint.DOWNTIME_FENCED.pass();
   }
@@ -171,7 +172,7 @@ public final class Downtime {
         .event(
             Phase.CUTOVER,
             "downtime.given-back",
-            "the source is in charge again after %s: %s".formatted(length, why),
+            "the source is in charge again after %s: %s".formatted(Figures.duration(length), why),
             Map.of("millis", Long.toString(length.toMillis()), "why", why));
   }
 }

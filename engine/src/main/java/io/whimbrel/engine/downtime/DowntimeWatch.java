@@ -1,5 +1,6 @@
 package io.whimbrel.engine.downtime;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
@@ -83,11 +84,11 @@ public final class DowntimeWatch implements AutoCloseable {
             downtime.exceeded(
                 "the copy needs another %s, and %s of limits.downtime (%s) are left"
                     .formatted(
-                        seconds(left), seconds(deadline.left()), seconds(downtime.limit()))));
+                        seconds(left), seconds(deadline.left()), Figures.limit(downtime.limit()))));
   }
 
-  private static Duration seconds(Duration length) {
-    return Duration.ofSeconds(length.toSeconds());
+  private static String seconds(Duration length) {
+    return Figures.limit(Duration.ofSeconds(length.toSeconds()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.gonogo;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.run.Deadline;
@@ -34,6 +35,6 @@ record SmokeQuestion(RunFrame frame) implements GateQuestion {
             "run the command by hand against the target to see what it lacks");
       }
     }
-    return GateLine.go(name(), "tried at " + frame.clock().instant(), wanted);
+    return GateLine.go(name(), "tried at " + Figures.moment(frame.clock().instant()), wanted);
   }
 }

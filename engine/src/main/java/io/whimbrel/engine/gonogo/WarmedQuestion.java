@@ -1,5 +1,6 @@
 package io.whimbrel.engine.gonogo;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.warm.Warmth;
@@ -21,7 +22,8 @@ record WarmedQuestion(RunFrame frame) implements GateQuestion {
         .map(
             warmth ->
                 warmth.isWell()
-                    ? GateLine.go(name(), warmth.words() + ", at " + warmth.at(), wanted)
+                    ? GateLine.go(
+                        name(), warmth.words() + ", at " + Figures.moment(warmth.at()), wanted)
                     : GateLine.noGo(name(), warmth.words(), wanted, FIX))
         .orElseGet(() -> GateLine.noGo(name(), "not yet", wanted, FIX));
   }

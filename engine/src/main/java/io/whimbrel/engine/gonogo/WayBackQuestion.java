@@ -1,5 +1,6 @@
 package io.whimbrel.engine.gonogo;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.back.RoundTrip;
@@ -36,6 +37,7 @@ record WayBackQuestion(RunFrame frame) implements GateQuestion {
   }
 
   private String told(Duration length) {
-    return "a marker took %d ms at %s".formatted(length.toMillis(), frame.clock().instant());
+    return "a marker took %d ms at %s"
+        .formatted(length.toMillis(), Figures.moment(frame.clock().instant()));
   }
 }

@@ -4,6 +4,7 @@ import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.Plan;
@@ -132,7 +133,9 @@ public final class MaintenanceMode {
 
   private static void refuseTwice(MaintenanceState state) {
     throw Problem.of(ProblemCode.STATE_WRONG)
-        .what("maintenance mode is on since %s, by %s".formatted(state.since(), state.by()))
+        .what(
+            "maintenance mode is on since %s, by %s"
+                .formatted(Figures.moment(state.since()), state.by()))
         .fix("switch it off first with 'whimbrel maintenance off'")
         .exception();
   }

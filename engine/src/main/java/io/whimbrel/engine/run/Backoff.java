@@ -1,5 +1,6 @@
 package io.whimbrel.engine.run;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
@@ -104,7 +105,7 @@ public final class Backoff {
     return Problem.of(isLock ? last.code() : ProblemCode.UNREACHABLE)
         .what(
             "%s failed for longer than limits.retry (%s): %s"
-                .formatted(what, rules.limit(), last.what()))
+                .formatted(what, Figures.limit(rules.limit()), last.what()))
         .where(last.where())
         .fix(
             isLock

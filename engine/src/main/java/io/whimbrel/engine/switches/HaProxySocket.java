@@ -1,5 +1,6 @@
 package io.whimbrel.engine.switches;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.run.Deadline;
@@ -71,7 +72,7 @@ record HaProxySocket(String place) {
     while (true) {
       int ready = selector.select(Math.max(1, deadline.left().toMillis()));
       if (ready == 0 && deadline.isPassed()) {
-        throw new IOException("no answer within " + ANSWER_MAX);
+        throw new IOException("no answer within " + Figures.limit(ANSWER_MAX));
       }
       selector.selectedKeys().clear();
       int count = channel.read(buffer);
@@ -124,7 +125,7 @@ record HaProxySocket(String place) {
         isConnected = isReady && channel.finishConnect();
       }
       if (!isConnected) {
-        throw new IOException("no connection within " + ANSWER_MAX);
+        throw new IOException("no connection within " + Figures.limit(ANSWER_MAX));
       }
     } finally {
       if (!isConnected) {

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.watch;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
@@ -278,7 +279,7 @@ public final class RunWatch implements AutoCloseable {
             phase,
             "watch.inherited",
             "the watcher %s was last seen at %s: this process watches now"
-                .formatted(from.holder(), from.at()),
+                .formatted(from.holder(), Figures.moment(from.at())),
             Map.of("holder", from.holder(), "at", from.at().toString())));
   }
 

@@ -211,7 +211,7 @@ class CopyStepTest {
     bringToGate();
     other.goes(other::untilStopped);
 
-    assertThat(failing(plan)).hasMessageContaining("it took longer than PT0.01S");
+    assertThat(failing(plan)).hasMessageContaining("it took longer than 10 ms");
   }
 
   private void bringToGate() {

@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.script;
 
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
@@ -64,7 +65,8 @@ record PortionLock(RunScope scope, String id) {
     List<String> ended = Query.texts(connection, END_OTHERS, run, id, run, scope.epoch());
     if (ended.contains("f")) {
       throw Problem.of(ProblemCode.LOCKED)
-          .what("a statement of a runner that is gone does not end within " + END_MAX)
+          .what(
+              "a statement of a runner that is gone does not end within " + Figures.limit(END_MAX))
           .where(id)
           .fix("end it with pg_terminate_backend, then run again")
           .permanence(Problem.Permanence.TRANSIENT)

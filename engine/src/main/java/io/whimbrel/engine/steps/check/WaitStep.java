@@ -1,5 +1,6 @@
 package io.whimbrel.engine.steps.check;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
@@ -21,7 +22,7 @@ public final class WaitStep implements Looking {
 
   @Override
   public String what() {
-    return "waits for " + action.time();
+    return "waits for " + Figures.limit(action.time());
   }
 
   @Override
@@ -34,6 +35,6 @@ public final class WaitStep implements Looking {
     if (left.isPositive()) {
       ground.stop().pause(left);
     }
-    return "waited for " + action.time();
+    return "waited for " + Figures.limit(action.time());
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.steps.check;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.Begun;
@@ -39,7 +40,9 @@ public final class WaitUntilStep implements Looking {
       }
       if (deadline.isPassed()) {
         throw ground
-            .failed("it did not come to hold within %s: %s".formatted(timeout, against.get()))
+            .failed(
+                "it did not come to hold within %s: %s"
+                    .formatted(Figures.limit(timeout), against.get()))
             .fix("mend what it says or make 'timeout' longer, then run again")
             .exception();
       }

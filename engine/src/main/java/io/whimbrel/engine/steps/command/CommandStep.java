@@ -1,6 +1,7 @@
 package io.whimbrel.engine.steps.command;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepCommand;
 import io.whimbrel.core.problem.Finding;
@@ -273,7 +274,9 @@ public final class CommandStep implements StepWork {
             .failed(
                 "'%s' did not end within %s: %s"
                     .formatted(
-                        command.shown(), timeout, CommandOutput.end(attempt.output(), ground)))
+                        command.shown(),
+                        Figures.limit(timeout),
+                        CommandOutput.end(attempt.output(), ground)))
             .fix("make it faster or 'timeout' longer, then run again")
             .exception();
       }

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.steps.copy;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -23,7 +24,7 @@ record OtherCommands(StepGround ground, OtherRun other) {
       ground.stop().check();
       if (watch.isLate() && outcome.exit() == ExitCode.WAITING) {
         throw words.failed(
-            "it took longer than " + ground.step().timeout().orElseThrow(),
+            "it took longer than " + Figures.limit(ground.step().timeout().orElseThrow()),
             "make 'timeout' longer and give this command again: it goes on where it is");
       }
       return outcome;

@@ -1,6 +1,7 @@
 package io.whimbrel.engine.steps.maintenance;
 
 import io.whimbrel.core.database.SourceDatabase;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.StepAction;
@@ -106,7 +107,7 @@ public final class MaintenanceStep implements StepWork {
             ground.plan().cutover().maintenance().limit(),
             Optional.of(ground.chronicle().journal()));
     return "the source refuses writes"
-        + state.until().map(at -> "; it ends by itself at " + at).orElse("");
+        + state.until().map(at -> "; it ends by itself at " + Figures.moment(at)).orElse("");
   }
 
   private String off(MaintenanceMode mode) {

@@ -1,6 +1,8 @@
-package io.whimbrel.documents;
+package io.whimbrel.core.figure;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -53,6 +55,45 @@ public final class Figures {
       return "%d h %02d min".formatted(seconds / 3_600, seconds / 60 % 60);
     }
     return "%d d %02d h".formatted(seconds / 86_400, seconds / 3_600 % 24);
+  }
+
+  /** A limit as people write it: {@code 5 s}, {@code 2 min}, {@code 90 d}. */
+  public static String limit(Duration limit) {
+    long seconds = limit.toSeconds();
+    if (seconds > 0 && limit.toMillis() % 1_000 == 0) {
+      if (seconds % 86_400 == 0) {
+        return seconds / 86_400 + " d";
+      }
+      if (seconds % 3_600 == 0) {
+        return seconds / 3_600 + " h";
+      }
+      if (seconds % 60 == 0) {
+        return seconds / 60 + " min";
+      }
+      if (seconds < 60) {
+        return seconds + " s";
+      }
+    }
+    return duration(limit);
+  }
+
+  /** An estimate, in two units at most: {@code 12 s}, {@code 5 min}, {@code 1 h 20 min}. */
+  public static String estimate(Duration length) {
+    long seconds = Math.max(1, Math.round(length.toMillis() / 1e3));
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    long minutes = Math.round(seconds / 60.0);
+    if (minutes < 60) {
+      return minutes + " min";
+    }
+    long rest = minutes % 60;
+    return minutes / 60 + " h" + (rest == 0 ? "" : " " + rest + " min");
+  }
+
+  /** A moment to the second, in UTC: {@code 2026-11-22T14:31:56Z}. */
+  public static String moment(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** A duration as a clock shows it: {@code 0:07}, {@code 1:02:03}. */

@@ -1,4 +1,4 @@
-package io.whimbrel.documents;
+package io.whimbrel.core.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
