@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "docs",
@@ -39,13 +38,7 @@ final class DocsCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final PlanFileArgument file = new PlanFileArgument();
 
   @Option(
       names = "--check",
@@ -69,7 +62,7 @@ final class DocsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan plan = isCheck ? wiring.readingToLook(file).plan() : wiring.planToLook(file);
+    Plan plan = isCheck ? wiring.readingToLook(file.file()).plan() : wiring.planToLook(file.file());
     common.concerns(plan);
     StrategyFiles files = new StrategyFiles(plan, wiring);
     return isCheck ? check(files, plan) : write(files, plan);

@@ -15,6 +15,10 @@ final class PlanFileArgument {
       description = "The plan file (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of(PlanArgument.DEFAULT);
 
+  Path file() {
+    return file;
+  }
+
   /** Reads it; passwords of databases may be missing. */
   Plan readToLook(Wiring wiring, CommonOptions common) {
     return noted(wiring.planToLook(file), common);

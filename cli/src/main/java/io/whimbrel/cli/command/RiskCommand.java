@@ -5,11 +5,9 @@ import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.view.RiskView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.Plan;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "risk",
@@ -23,13 +21,7 @@ final class RiskCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final PlanFileArgument file = new PlanFileArgument();
 
   RiskCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -38,7 +30,7 @@ final class RiskCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan plan = wiring.readingToLook(file).plan();
+    Plan plan = wiring.readingToLook(file.file()).plan();
     common.concerns(plan);
     RiskLook look = RiskLook.at(plan, wiring);
     RiskView view = new RiskView(look.risk(), look.rows());

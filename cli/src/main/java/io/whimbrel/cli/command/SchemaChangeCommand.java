@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "schema-change",
@@ -50,13 +49,7 @@ final class SchemaChangeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PLAN",
-      defaultValue = PlanArgument.DEFAULT,
-      description = "The plan file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of(PlanArgument.DEFAULT);
+  @Mixin private final PlanFileArgument file = new PlanFileArgument();
 
   @Option(
       names = "--scripts",
@@ -92,8 +85,7 @@ final class SchemaChangeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wiring wiring = surroundings.wiring();
-    Plan plan = wiring.planToLook(file);
-    common.concerns(plan);
+    Plan plan = file.readToLook(wiring, common);
     SchemaChangeFiles files =
         new SchemaChangeFiles(
             plan, wiring, Optional.ofNullable(directory).orElse(plan.directory()));

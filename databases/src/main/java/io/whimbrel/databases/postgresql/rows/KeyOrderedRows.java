@@ -43,24 +43,12 @@ public final class KeyOrderedRows implements ReadableRows {
 
   @Override
   public List<Bounds> split(Table table, long rowsPerChunk) {
-    try (Lease lease = connections.lease(Silence.of(table))) {
-      List<Bounds> ranges = KeySplitter.split(lease.connection(), table, rowsPerChunk);
-      lease.done();
-      return ranges;
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "cutting " + table.name() + " into chunks");
-    }
+    return KeySplitter.split(connections, table, rowsPerChunk);
   }
 
   @Override
   public List<Bounds> split(Table table, Bounds bounds, long rowsPerPart) {
-    try (Lease lease = connections.lease(Silence.of(table))) {
-      List<Bounds> parts = KeySplitter.split(lease.connection(), table, bounds, rowsPerPart);
-      lease.done();
-      return parts;
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "cutting a range of " + table.name());
-    }
+    return KeySplitter.split(connections, table, bounds, rowsPerPart);
   }
 
   @Override

@@ -2,8 +2,11 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.databases.postgresql.dialect.Lease;
+import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +46,30 @@ final class KeySplitter {
 
   private KeySplitter() {}
 
-  static List<Bounds> split(Connection connection, Table table, long rowsPerChunk)
+  /** Cuts a table. */
+  static List<Bounds> split(PostgresConnections connections, Table table, long rowsPerChunk) {
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      List<Bounds> ranges = split(lease.connection(), table, rowsPerChunk);
+      lease.done();
+      return ranges;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cutting " + table.name() + " into chunks");
+    }
+  }
+
+  /** Cuts a range once more; as it is where no index serves the key. */
+  static List<Bounds> split(
+      PostgresConnections connections, Table table, Bounds bounds, long rowsPerPart) {
+    try (Lease lease = connections.lease(Silence.of(table))) {
+      List<Bounds> parts = split(lease.connection(), table, bounds, rowsPerPart);
+      lease.done();
+      return parts;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "cutting a range of " + table.name());
+    }
+  }
+
+  private static List<Bounds> split(Connection connection, Table table, long rowsPerChunk)
       throws SQLException {
     if (table.key().isEmpty()) {
       return List.of(Bounds.ALL);
@@ -63,9 +89,8 @@ final class KeySplitter {
     return ranges(Bounds.ALL, cuts);
   }
 
-  /** Cuts a range once more; as it is where no index serves the key. */
-  static List<Bounds> split(Connection connection, Table table, Bounds bounds, long rowsPerPart)
-      throws SQLException {
+  private static List<Bounds> split(
+      Connection connection, Table table, Bounds bounds, long rowsPerPart) throws SQLException {
     List<KeyPart> key = table.key().isEmpty() ? List.of() : KeyOrder.of(connection, table);
     if (key.isEmpty()
         || !isIndexed(key, table)
