@@ -80,9 +80,7 @@ class CodeStepTest {
   }
 
   private int run(String... words) {
-    return commands.run(
-        Stream.concat(Stream.of(words), Stream.of(directory.resolve("plan.yaml").toString()))
-            .toArray(String[]::new));
+    return commands.runIn(directory, words);
   }
 
   private int rollBack() {

@@ -12,6 +12,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,13 @@ final class CommandsHere {
     Terminal terminal =
         new Terminal(out, out, new BufferedReader(new StringReader("")), Terminal.Abilities.PLAIN);
     return Whimbrel.run(new Surroundings(terminal, new Wiring(clock, secrets())), arguments);
+  }
+
+  /** Runs one with the plan of a directory as its last word. */
+  int runIn(Path directory, String... words) {
+    List<String> line = new ArrayList<>(List.of(words));
+    line.add(directory.resolve("plan.yaml").toString());
+    return run(line.toArray(String[]::new));
   }
 
   /** What the last one printed. */

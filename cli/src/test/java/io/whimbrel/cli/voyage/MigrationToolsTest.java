@@ -55,11 +55,8 @@ class MigrationToolsTest {
         "migration: %s%ntarget: %s%nsteps:%n  %s%n".formatted(database, url, step));
   }
 
-  private int run(String... command) {
-    String[] all = new String[command.length + 1];
-    System.arraycopy(command, 0, all, 0, command.length);
-    all[command.length] = directory.resolve("plan.yaml").toString();
-    return commands.run(all);
+  private int run(String... words) {
+    return commands.runIn(directory, words);
   }
 
   private void file(String name, String text) throws IOException {

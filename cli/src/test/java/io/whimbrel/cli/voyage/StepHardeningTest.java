@@ -66,11 +66,8 @@ class StepHardeningTest {
             + steps.indent(2));
   }
 
-  private int run(String... command) {
-    String[] all = new String[command.length + 1];
-    System.arraycopy(command, 0, all, 0, command.length);
-    all[command.length] = directory.resolve("plan.yaml").toString();
-    return commands.run(all);
+  private int run(String... words) {
+    return commands.runIn(directory, words);
   }
 
   private List<String> texts(String sql) throws Exception {

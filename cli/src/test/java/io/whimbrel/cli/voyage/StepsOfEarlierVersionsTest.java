@@ -48,11 +48,8 @@ class StepsOfEarlierVersionsTest {
     return directory.resolve("plan.yaml");
   }
 
-  private int run(String... command) {
-    String[] all = new String[command.length + 1];
-    System.arraycopy(command, 0, all, 0, command.length);
-    all[command.length] = plan().toString();
-    return commands.run(all);
+  private int run(String... words) {
+    return commands.runIn(directory, words);
   }
 
   /** Steps and their undoing were noted as one, SQL by how it is shown. */

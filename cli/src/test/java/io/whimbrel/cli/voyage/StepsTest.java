@@ -56,12 +56,8 @@ class StepsTest {
             + steps.indent(2));
   }
 
-  private int run(String command, String... options) {
-    String[] all = new String[options.length + 2];
-    all[0] = command;
-    System.arraycopy(options, 0, all, 1, options.length);
-    all[options.length + 1] = directory.resolve("plan.yaml").toString();
-    return commands.run(all);
+  private int run(String... words) {
+    return commands.runIn(directory, words);
   }
 
   private int rollBack() {
