@@ -212,6 +212,20 @@ final class Voyage {
     }
   }
 
+  /** Waits until every table is the same on both sides. */
+  void awaitSameRows() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .untilAsserted(() -> assertThat(differences()).isEmpty());
+  }
+
+  private List<String> differences() throws SQLException {
+    try (Connection old = source.connect(database);
+        Connection fresh = target.connect(database)) {
+      return Fingerprint.of(old).differences(Fingerprint.of(fresh));
+    }
+  }
+
   /** Every table is the same on both sides, and every acknowledged write is on the target. */
   void assertArrived(Ledger ledger, Map<String, String> queries) throws SQLException {
     try (Connection old = source.connect(database);
