@@ -2,7 +2,8 @@ package io.whimbrel.databases.postgresql.dialect;
 
 /**
  * SQL for the text of a value by its type's output function, as the log carries it: a cast to text
- * gives another one for booleans, blank-padded characters and network addresses.
+ * gives another one for booleans, blank-padded characters and network addresses. Texts compare by
+ * their bytes, whatever the value's own collation holds for equal.
  */
 public final class OutputText {
 
@@ -19,6 +20,6 @@ public final class OutputText {
 
   /** The text of a value that is not NULL. */
   public static String ofKey(String expression) {
-    return "format('%s', " + expression + ")";
+    return "(format('%s', " + expression + ") collate \"C\")";
   }
 }

@@ -139,15 +139,19 @@ final class RowHash {
     };
   }
 
-  /** The function of numerics sees neither sign nor scale; NaN and infinities have no scale. */
+  /**
+   * The function of numerics sees neither sign nor scale; NaN and infinities have no scale. What it
+   * hashes is put together with the weight of the first digit, and its zero with the seed, by XOR
+   * alone: such hashes of two columns would cancel, so each is hashed once more.
+   */
   private static String ofNumeric(Part part, int place) {
     long seed = (long) place << SCALE_BITS;
     return """
-    case when scale(%1$s) is null then %2$s
+    hashint4extended(%5$d, case when scale(%1$s) is null then %2$s
       when %1$s < 0 then hash_numeric_extended(%1$s, %3$d # scale(%1$s))
-      else hash_numeric_extended(%1$s, %4$d # scale(%1$s)) end\
+      else hash_numeric_extended(%1$s, %4$d # scale(%1$s)) end)\
     """
-        .formatted(part.name, ofOutput(part, place), seed | NEGATIVE, seed);
+        .formatted(part.name, ofOutput(part, place), seed | NEGATIVE, seed, place);
   }
 
   private static String unlessZero(String function, Part part, int place) {
@@ -195,11 +199,12 @@ final class RowHash {
         "hashfloat8extended", "date_part('epoch', " + time + ")", call(function, time, seed));
   }
 
+  /**
+   * NULL for NULL, which has a text; also where the source bans it, since the target may not.
+   */
   private static String ofOutput(Part part, String seed) {
-    String hash = ofText(OutputText.ofKey(part.name), seed);
-    return part.isNullable
-        ? "case when num_nulls(" + part.name + ") = 0 then " + hash + " end"
-        : hash;
+    return "case when num_nulls(%s) = 0 then %s end"
+        .formatted(part.name, ofText(OutputText.ofKey(part.name), seed));
   }
 
   private static String ofText(String text, String seed) {

@@ -6,9 +6,11 @@ import static io.whimbrel.databases.postgresql.rows.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,77 @@ class RowHashTest {
 
     execute(transfer.target(), "update t set a = 2, b = 3 where id = 1");
     execute(transfer.target(), "update t set a = 5, b = null where id = 2");
+    assertThat(transfer.targetDigest(mapping)).isNotEqualTo(transfer.sourceDigest(mapping));
+  }
+
+  /** Of every type: what two columns of a row hold is swapped, or both change alike. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "smallint; 1; 2",
+        "integer; 1; 65536",
+        "bigint; 1; 4294967296",
+        "bigint; 4294967296; 4294967297",
+        "numeric; 1.00; 10000.00",
+        "numeric; 0.0; 0.00",
+        "numeric; 5; 50000",
+        "numeric; 1; -1",
+        "numeric; 0; 1",
+        "numeric; 1; 'NaN'",
+        "float8; 0; '-0'",
+        "float8; 1; 2",
+        "real; 1; 16777216",
+        "date; '2000-01-01'; '2000-01-02'",
+        "timestamp; '2000-01-01 00:00:00.000001'; '2000-01-01 01:11:34.967296'",
+        "timestamptz; '2000-01-01 00:00:00+00'; '2000-01-01 00:00:01+00'",
+        "time; '00:00'; '24:00'",
+        "boolean; true; false",
+        "uuid; '00000000-0000-0000-0000-000000000001'; '00000000-0000-0000-0000-000000000010'",
+        "text; 'a'; 'b'",
+        "char(3); 'a'; 'b'",
+        "bytea; '\\x00'; '\\x0000'",
+        "jsonb; '1.0'; '1.00'"
+      })
+  void twoColumnsThatChangeAlikeOrSwapGiveOtherDigests(String type, String one, String other) {
+    for (String ban : List.of("not null", "")) {
+      transfer.both("drop table if exists t");
+      transfer.both(
+          "create table t (id int primary key, a %1$s %2$s, b %1$s %2$s, c int)"
+              .formatted(type, ban));
+      TableMapping mapping = plain(table(transfer.source(), "t"));
+      for (String last : List.of("7", "null")) {
+        List<String> rows =
+            Stream.of("%1$s, %1$s", "%2$s, %2$s", "%1$s, %2$s", "%2$s, %1$s")
+                .map(pair -> "1, " + pair.formatted(one, other) + ", " + last)
+                .toList();
+        assertThat(rows.stream().map(row -> digestOf(mapping, row)).distinct())
+            .describedAs("%s %s, %s", type, ban, rows)
+            .hasSize(rows.size());
+      }
+    }
+  }
+
+  private ChunkDigest digestOf(TableMapping mapping, String row) {
+    execute(transfer.target(), "truncate t");
+    execute(transfer.target(), "insert into t values (" + row + ")");
+    return transfer.targetDigest(mapping);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {"bpchar; ''", "varbit; ''", "xml; ''", "tsvector; ''", "lettered; ''", "pair; ''"})
+  void aNullThatOnlyTheTargetAllowsIsNoEmptyText(String type, String empty) {
+    transfer.both("create domain lettered as text", "create type pair as enum ('')");
+    execute(transfer.source(), "create table t (id int primary key, v " + type + " not null)");
+    execute(transfer.target(), "create table t (id int primary key, v " + type + ")");
+    execute(transfer.source(), "insert into t values (1, " + empty + ")");
+    execute(transfer.target(), "insert into t values (1, null)");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
     assertThat(transfer.targetDigest(mapping)).isNotEqualTo(transfer.sourceDigest(mapping));
   }
 
