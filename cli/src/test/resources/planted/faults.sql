@@ -87,6 +87,20 @@ insert into sum_cancels select g, g * 1000 from generate_series(1, 50) g;
 -- planted
 update sum_cancels set v = v + case id when 7 then 1 else -1 end where id in (7, 8);
 
+-- fault: checksum | Two numerics of a row grow by the same power of ten
+create table numerics (id int primary key, a numeric not null, b numeric not null);
+insert into numerics select i, i, i + 100 from generate_series(1, 20) i;
+-- planted
+update numerics set a = a * 10000, b = b * 10000 where id = 7;
+
+-- fault: checksum | NULL for '' where only the target allows it
+create domain lettered as text;
+create table domains (id int primary key, v lettered not null);
+insert into domains select i, '' from generate_series(1, 20) i;
+-- planted
+alter table domains alter v drop not null;
+update domains set v = null where id = 7;
+
 -- fault: checksum | The last of 250 columns is another one
 do $$
 begin

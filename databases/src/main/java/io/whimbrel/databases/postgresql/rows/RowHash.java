@@ -199,9 +199,7 @@ final class RowHash {
         "hashfloat8extended", "date_part('epoch', " + time + ")", call(function, time, seed));
   }
 
-  /**
-   * NULL for NULL, which has a text; also where the source bans it, since the target may not.
-   */
+  /** NULL for NULL, which has a text; also where the source bans it, since the target may not. */
   private static String ofOutput(Part part, String seed) {
     return "case when num_nulls(%s) = 0 then %s end"
         .formatted(part.name, ofText(OutputText.ofKey(part.name), seed));
