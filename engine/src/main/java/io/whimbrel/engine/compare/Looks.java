@@ -45,6 +45,11 @@ final class Looks {
     return sights.range(mapping, bounds, NAMED_MAX);
   }
 
+  /** Compares a range of keys row by row, digests or not. */
+  Comparison fields(TableMapping mapping, Bounds bounds) {
+    return sights.rangeByRows(mapping, bounds, NAMED_MAX);
+  }
+
   /** Compares the rows of a range that either side draws. */
   Comparison drawn(TableMapping mapping, Bounds bounds, Draw draw) {
     List<List<String>> keys =

@@ -30,6 +30,19 @@ sealed interface Piece {
     }
   }
 
+  /** The rows of a range of keys, each of them field by field. */
+  record Fields(TableMapping mapping, int ordinal, Bounds bounds) implements Piece {
+    @Override
+    public Comparison look(Looks looks) {
+      return looks.fields(mapping, bounds);
+    }
+
+    @Override
+    public boolean isWhole() {
+      return false;
+    }
+  }
+
   /** The rows of the target that no source key stands for, where keys are derived. */
   record Beyond(TableMapping mapping, int ordinal) implements Piece {
     @Override

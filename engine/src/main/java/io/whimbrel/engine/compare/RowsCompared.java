@@ -7,6 +7,7 @@ import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.run.Board;
@@ -108,9 +109,20 @@ final class RowsCompared {
 
   /** The pieces of a table all of whose rows are compared. */
   static List<Piece> pieces(TableMapping mapping, List<Chunk> chunks) {
+    return pieces(mapping, chunks, Piece.Rows::new);
+  }
+
+  /** Makes a piece of a range of keys. */
+  @FunctionalInterface
+  interface OfRange {
+    Piece of(TableMapping mapping, int ordinal, Bounds bounds);
+  }
+
+  /** The same, the rows of each range compared in one way. */
+  static List<Piece> pieces(TableMapping mapping, List<Chunk> chunks, OfRange range) {
     List<Piece> pieces = new ArrayList<>();
     for (Chunk chunk : chunks) {
-      pieces.add(new Piece.Rows(mapping, chunk.ordinal(), chunk.bounds()));
+      pieces.add(range.of(mapping, chunk.ordinal(), chunk.bounds()));
     }
     if (hasDerivedKey(mapping)) {
       pieces.add(new Piece.Beyond(mapping, chunks.size()));

@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>The source's rows of every table are counted, which gives the share to draw.
  *   <li>Chunk by chunk the keys that either side draws are compared, and settled as {@link
- *       RowsCompared} does it. A table with fewer rows than a sample needs is compared whole, and
- *       so is one without a key.
+ *       RowsCompared} does it. A table with fewer rows than a sample needs is compared whole, field
+ *       by field, and so is one without a key.
  * </ol>
  */
 final class RowsSampled {
@@ -91,7 +91,7 @@ final class RowsSampled {
   private List<Piece> pieces(TableMapping mapping, List<Chunk> chunks) {
     Optional<Draw> draw = sample(mapping).draw();
     if (draw.isEmpty()) {
-      return RowsCompared.pieces(mapping, chunks);
+      return RowsCompared.pieces(mapping, chunks, Piece.Fields::new);
     }
     List<Piece> pieces = new ArrayList<>();
     for (Chunk chunk : chunks) {

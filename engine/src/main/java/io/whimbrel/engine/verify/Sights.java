@@ -104,7 +104,7 @@ public final class Sights {
   }
 
   /** Compares a range row by row. */
-  Comparison rangeByRows(TableMapping mapping, Bounds bounds, int differencesMax) {
+  public Comparison rangeByRows(TableMapping mapping, Bounds bounds, int differencesMax) {
     return retry.call(
         phase,
         "comparing rows of " + mapping.source().name(),

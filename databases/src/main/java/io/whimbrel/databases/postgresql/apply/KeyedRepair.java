@@ -17,6 +17,7 @@ import io.whimbrel.databases.postgresql.control.TouchedKeys;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.rows.FilledColumns;
+import io.whimbrel.databases.postgresql.rows.KeyTexts;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,6 +86,7 @@ public final class KeyedRepair {
       if (!changes.isEmpty()) {
         ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
         session.write(changes, ApplySession.Rest.IS_HERE);
+        KeyTexts.mend(connection, mapping, keysAsWritten(mapping, rows, left));
         FilledColumns.mend(connection, mapping, written);
         FaultPoint.REPAIR_BEFORE_COMMIT.pass();
         session.commit(progress);
@@ -107,6 +109,17 @@ public final class KeyedRepair {
       left.retainAll(TouchedKeys.read(connection, scope.run(), table, since));
     }
     return left;
+  }
+
+  /** The keys of the rows that were written, as the source writes them. */
+  private static List<List<String>> keysAsWritten(
+      TableMapping mapping, Map<List<String>, Optional<Tuple>> rows, Set<List<String>> left) {
+    KeyedBatch batch = new KeyedBatch(mapping);
+    return rows.entrySet().stream()
+        .filter(row -> !left.contains(row.getKey()))
+        .flatMap(row -> row.getValue().stream())
+        .map(row -> batch.key(row, null))
+        .toList();
   }
 
   private KeyedChanges changes(Connection connection, TableMapping mapping) throws SQLException {

@@ -167,7 +167,7 @@ final class KeyedComparison {
         + ",\n"
         + booleans(
             columns.size(),
-            i -> OutputText.of("m.c" + i) + " is distinct from " + OutputText.of("f.c" + i))
+            i -> byBytes(text("m.c" + i)) + " is distinct from " + byBytes(text("f.c" + i)))
         + "\n"
         + join()
         + "\nwhere "
@@ -181,6 +181,10 @@ final class KeyedComparison {
 
   private static String text(String value) {
     return OutputText.of(value);
+  }
+
+  private static String byBytes(String text) {
+    return "(" + text + ") collate \"C\"";
   }
 
   private String rows(boolean hasUniqueKey) {

@@ -18,6 +18,7 @@ import io.whimbrel.core.mapping.ValueRule.Compute;
 import io.whimbrel.core.mapping.ValueRule.DeriveKey;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.proof.RowRepair;
@@ -123,6 +124,43 @@ class RowRepairsTest {
     assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
     assertThat(transfer.proofs().touched(mapping, Position.START))
         .containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void aKeyThatIsEqualButWrittenOtherwiseIsMendedAndShown() {
+    TableMapping mapping = keysOfTwoTexts();
+    Comparison found = transfer.compare(mapping, Bounds.ALL);
+
+    List<RowRepair> shown;
+    RowFormat format = transfer.loads().format(mapping);
+    try (RowStream rows = transfer.rows().read(mapping, keys(mapping), format)) {
+      shown = look.ofKeys(mapping, keys(mapping), format, rows, Values.SHOWN);
+    }
+    assertThat(keyed.mend(mapping, read(mapping, keys(mapping)), Position.START, 1)).isEmpty();
+
+    assertThat(found.differences().stream().flatMap(d -> d.columns().stream()))
+        .extracting(c -> c.column() + " " + c.expected() + " " + c.found())
+        .containsExactly("n 1.00 1.0", "f -0 0", "c abc ABC", "v V1 v1");
+    assertThat(shown)
+        .extracting(RowRepair::statement)
+        .allMatch(sql -> sql.matches("update only .* set \"[nfcv]\" = .* where .*"));
+    assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
+  }
+
+  private TableMapping keysOfTwoTexts() {
+    transfer.both(
+        "create collation ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        "create table w (n numeric, f float8, c text collate ci, v text collate ci,"
+            + " primary key (n, f, c))");
+    execute(
+        transfer.source(),
+        "insert into w values (1.00, 7, 'a', 'x'), (2, '-0', 'b', 'x'),"
+            + " (3, 7, 'abc', 'x'), (4, 7, 'd', 'V1')");
+    execute(
+        transfer.target(),
+        "insert into w values (1.0, 7, 'a', 'x'), (2, '0', 'b', 'x'),"
+            + " (3, 7, 'ABC', 'x'), (4, 7, 'd', 'v1')");
+    return plain(table(transfer.source(), "w"));
   }
 
   @Test
