@@ -5,7 +5,9 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.core.schema.TableStructure;
 import io.whimbrel.documents.reconciliation.About;
+import io.whimbrel.engine.structure.SourceStructure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -13,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a reconciliation says beside what the journal knows, taken from plan and process. */
 public final class ReconciliationAbout {
@@ -25,7 +30,21 @@ public final class ReconciliationAbout {
    */
   public static About of(Plan plan, RunHistory history, Instant at, Optional<String> by) {
     return new About(
-        at, version(), by, levels(plan), plan.verify().proofAge(), targets(plan, history));
+        at,
+        version(),
+        by,
+        levels(plan),
+        plan.verify().proofAge(),
+        targets(plan, history),
+        tables(history, table -> !table.holdsRows()),
+        tables(history, table -> table.holdsRows() && !table.isLogged()));
+  }
+
+  private static Set<TableName> tables(RunHistory history, Predicate<TableStructure> which) {
+    return SourceStructure.noted(history).stream()
+        .filter(which)
+        .map(TableStructure::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The user of the operating system, and the machine. */

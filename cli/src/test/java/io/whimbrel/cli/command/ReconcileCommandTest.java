@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,36 @@ final class ReconcileCommandTest {
         .contains("- Written by: " + System.getProperty("user.name") + "@");
     assertThat(console.run("reconcile", plan, "--no-user")).isZero();
     assertThat(console.out()).contains("- Written by: not told");
+  }
+
+  @Test
+  void tablesWithoutRowsOfTheirOwnAndUnloggedOnesAreKnownByTheStructureThatTheRunNoted() {
+    prove(List.of());
+    prove(Level.STRUCTURE, "parts", List.of());
+    prove(Level.STRUCTURE, "parts_1", List.of());
+    prove(Level.COUNT, "parts_1", List.of());
+    prove(Level.CHECKSUM, "parts_1", List.of());
+    journal(
+        journal ->
+            journal.fact(
+                RUN,
+                "structure.tables",
+                """
+                public/users 1 rows - k/
+                public/parts 2 partitioned - k/
+                public/parts_1 3 rows public/parts k/
+                public/cache 4 rows%2C+unlogged - k/
+                """));
+
+    assertThat(console.run("reconcile", plan)).as(console.out() + console.err()).isZero();
+    assertThat(console.out()).contains("its rows are those of its partitions");
+
+    prove(Level.STRUCTURE, "cache", List.of());
+
+    assertThat(console.run("reconcile", plan)).isEqualTo(3);
+    assertThat(console.out())
+        .contains("- public.cache: COUNT: proved in the pause of the cutover")
+        .doesNotContain("not proved");
   }
 
   @Test
@@ -101,25 +132,34 @@ final class ReconcileCommandTest {
   }
 
   private void prove(List<RowDifference> differences) {
+    prove(Level.STRUCTURE, "users", List.of());
+    prove(Level.COUNT, "users", List.of());
+    prove(Level.CHECKSUM, "users", differences);
+  }
+
+  private void prove(Level level, String table, List<RowDifference> differences) {
+    journal(
+        journal ->
+            journal.proof(
+                RUN,
+                new Proof(
+                    level,
+                    new TableName("public", table),
+                    differences.isEmpty() ? Proof.Verdict.EQUAL : Proof.Verdict.DIFFERENT,
+                    12,
+                    1,
+                    0,
+                    differences.size(),
+                    differences,
+                    List.of(),
+                    "0/1",
+                    Instant.now())));
+  }
+
+  private void journal(Consumer<Journal> what) {
     Path file = Path.of(plan).resolveSibling(".whimbrel").resolve("journal.db");
     try (Journal journal = Journals.open(Optional.empty(), file)) {
-      for (Level level : List.of(Level.STRUCTURE, Level.COUNT, Level.CHECKSUM)) {
-        boolean isDifferent = level == Level.CHECKSUM && !differences.isEmpty();
-        journal.proof(
-            RUN,
-            new Proof(
-                level,
-                new TableName("public", "users"),
-                isDifferent ? Proof.Verdict.DIFFERENT : Proof.Verdict.EQUAL,
-                12,
-                1,
-                0,
-                isDifferent ? differences.size() : 0,
-                isDifferent ? differences : List.of(),
-                List.of(),
-                "0/1",
-                Instant.now()));
-      }
+      what.accept(journal);
     }
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * compared with what a run was prepared for.
  *
  * @param identity names this very table: another one made under the same name has another identity
- * @param storage what the product says of where its rows are, such as logged or not
+ * @param storage what the product says of where its rows are; begins with "partitioned" where only
+ *     partitions hold them, ends with "unlogged" where changes are in no log
  * @param key columns of the key, in key order; empty for a table without one
  * @param columns in catalog order, dropped ones left out
  */
@@ -22,5 +23,15 @@ public record TableStructure(
   public TableStructure {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+  }
+
+  /** Whether it holds rows itself. */
+  public boolean holdsRows() {
+    return !storage.startsWith("partitioned");
+  }
+
+  /** Whether its changes are in the log. */
+  public boolean isLogged() {
+    return !storage.endsWith("unlogged");
   }
 }

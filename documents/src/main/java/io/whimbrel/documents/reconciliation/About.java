@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a reconciliation is to say beside what the journal knows.
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param levels those of the plan: each of them must be proved
  * @param proofAge how old a proof may be of a run that goes on
  * @param targets names of tables on the target, as far as they are the same rows under a name
+ * @param partitioned tables that hold no rows themselves: their partitions do
+ * @param unlogged tables whose changes are in no log: their rows are carried and proved in the
+ *     pause of the cutover, and not before
  */
 public record About(
     Instant at,
@@ -24,10 +28,14 @@ public record About(
     Optional<String> by,
     List<Level> levels,
     Duration proofAge,
-    Map<TableName, TableName> targets) {
+    Map<TableName, TableName> targets,
+    Set<TableName> partitioned,
+    Set<TableName> unlogged) {
 
   public About {
     levels = List.copyOf(levels);
     targets = Map.copyOf(targets);
+    partitioned = Set.copyOf(partitioned);
+    unlogged = Set.copyOf(unlogged);
   }
 }

@@ -6,6 +6,7 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.schema.TableName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Works out of the last proofs what every table and all of them come to. Rows and dates are those
@@ -31,9 +33,8 @@ final class Accounts {
   /** Behind it there may be a word about rows that were not counted. */
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}\\b");
 
-  /** Levels that are proved for each table. */
-  private static final List<Level> OF_TABLES =
-      List.of(Level.STRUCTURE, Level.COUNT, Level.SAMPLE, Level.CHECKSUM);
+  private static final String IN_PAUSE =
+      "proved in the pause of the cutover, as changes of an unlogged table are in no log";
 
   private final RunHistory history;
   private final About about;
@@ -56,39 +57,62 @@ final class Accounts {
 
   /** One account per table, by name. */
   List<Account> ofTables() {
-    Map<String, List<Proof>> byTable = new TreeMap<>();
+    Map<TableName, List<Proof>> byTable = new TreeMap<>();
     for (QualityResult result : history.quality()) {
-      byTable.computeIfAbsent(result.check().table().toString(), _ -> new ArrayList<>());
+      byTable.computeIfAbsent(result.check().table(), _ -> new ArrayList<>());
     }
     for (Proof proof : history.proofs()) {
       if (!proof.table().equals(Proof.WHOLE)) {
-        byTable.computeIfAbsent(proof.table().toString(), _ -> new ArrayList<>()).add(proof);
+        byTable.computeIfAbsent(proof.table(), _ -> new ArrayList<>()).add(proof);
       }
     }
     return byTable.entrySet().stream().map(e -> ofTable(e.getKey(), e.getValue())).toList();
   }
 
-  private Account ofTable(String name, List<Proof> proofs) {
+  private Account ofTable(TableName name, List<Proof> proofs) {
     Quality quality =
         Quality.of(
             history.quality().stream()
-                .filter(result -> result.check().table().toString().equals(name))
+                .filter(result -> result.check().table().equals(name))
                 .toList());
+    Map<Level, String> missing = missing(name, proofs);
     Judgement judgement =
-        new Judgement(about, cutover)
-            .proofs(proofs)
-            .require(about.levels().stream().filter(OF_TABLES::contains).toList(), proofs)
-            .quality(quality);
-    Optional<Proof> compared = of(proofs, Level.CHECKSUM);
+        new Judgement(about, cutover).proofs(proofs).missing(missing).quality(quality);
+    boolean holdsRows = !about.partitioned().contains(name);
     return new Account(
-        name,
+        name.toString(),
+        holdsRows,
         side(proofs, Check::expected),
         side(proofs, Check::found),
-        compared.map(Discrepancies::of),
+        Discrepancies.of(proofs),
         quality,
+        missing,
         judgement.status(),
         judgement.reasons(),
+        holdsRows ? List.of() : List.of("its rows are those of its partitions"),
         proofs);
+  }
+
+  private Map<Level, String> missing(TableName name, List<Proof> proofs) {
+    boolean isInPause = about.unlogged().contains(name) && cutover.isEmpty();
+    return about.levels().stream()
+        .filter(level -> isDue(level, name) && of(proofs, level).isEmpty())
+        .collect(
+            Collectors.toUnmodifiableMap(
+                level -> level,
+                level -> isInPause && level != Level.STRUCTURE ? IN_PAUSE : Judgement.NOT_PROVED));
+  }
+
+  /** Rows of which nobody draws some in the pause are all compared there, if the plan has it. */
+  private boolean isDue(Level level, TableName name) {
+    return switch (level) {
+      case STRUCTURE -> true;
+      case COUNT, CHECKSUM -> !about.partitioned().contains(name);
+      case SAMPLE ->
+          !about.partitioned().contains(name)
+              && !(about.unlogged().contains(name) && about.levels().contains(Level.CHECKSUM));
+      case RULES -> false;
+    };
   }
 
   private static Optional<Proof> of(List<Proof> proofs, Level level) {
@@ -142,17 +166,20 @@ final class Accounts {
     }
     return new Account(
         "",
+        true,
         sum(tables, Account::source),
         sum(tables, Account::target),
         Discrepancies.sum(tables.stream().flatMap(t -> t.discrepancies().stream()).toList()),
         Quality.sum(tables.stream().map(Account::quality).toList()),
+        Map.of(),
         judgement.status(),
         judgement.reasons(),
+        List.of(),
         whole);
   }
 
   private static Side sum(List<Account> tables, Function<Account, Side> side) {
-    List<Side> sides = tables.stream().map(side).toList();
+    List<Side> sides = tables.stream().filter(Account::holdsRows).map(side).toList();
     boolean isKnown = !sides.isEmpty() && sides.stream().allMatch(s -> s.rows().isPresent());
     return new Side(
         isKnown

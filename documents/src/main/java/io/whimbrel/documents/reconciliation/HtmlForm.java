@@ -97,14 +97,13 @@ final class HtmlForm {
     tile("Status", report.status().text(), passed(), tileStyle(report.status()));
     tile("Source records", Words.rows(whole.source().rows()), whole.source().dates().text(), "");
     tile("Target records", Words.rows(whole.target().rows()), whole.target().dates().text(), "");
-    long differing =
-        whole
-            .discrepancies()
-            .map(d -> d.missing() + d.extra() + d.modified() + d.unnamed())
-            .orElse(0L);
+    long differing = whole.discrepancies().map(Discrepancies::total).orElse(0L);
+    boolean isLowerBound = whole.discrepancies().filter(Discrepancies::isLowerBound).isPresent();
     tile(
         "Differing records",
-        whole.discrepancies().isEmpty() ? "n/a" : Figures.count(differing),
+        whole.discrepancies().isEmpty()
+            ? "n/a"
+            : (isLowerBound ? "at least " : "") + Figures.count(differing),
         "missing, extra or modified",
         differing > 0 ? " bad" : "");
     html.raw("</section>\n");
@@ -200,7 +199,10 @@ final class HtmlForm {
       boolean isOpen = table.status() == Status.FAIL;
       html.raw("<details class=\"table\"" + (isOpen ? " open" : "") + ">\n<summary>")
           .element("span", "name strong", table.name())
-          .element("span", "count quiet", Words.rows(table.source().rows()) + " records")
+          .element(
+              "span",
+              "count quiet",
+              table.holdsRows() ? Words.rows(table.source().rows()) + " records" : "partitioned")
           .raw(badge(table.status()))
           .raw("</summary>\n<div class=\"inner\">\n");
       table(table, proofs);
@@ -213,6 +215,7 @@ final class HtmlForm {
     if (!table.reasons().isEmpty()) {
       reasons(html, table.status(), table.reasons());
     }
+    table.notes().forEach(note -> html.element("p", "quiet", Visible.line(note)));
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("Source records", Words.rows(table.source().rows()));
     figures.put("Target records", Words.rows(table.target().rows()));

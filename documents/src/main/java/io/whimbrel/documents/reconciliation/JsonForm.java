@@ -51,6 +51,9 @@ final class JsonForm {
   private Map<String, Object> account(Account account) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("reasons", account.reasons());
+    if (!account.notes().isEmpty()) {
+      data.put("notes", account.notes());
+    }
     data.put("source", side(account.source()));
     data.put("target", side(account.target()));
     account.discrepancies().ifPresent(found -> data.put("discrepancies", discrepancies(found)));
@@ -77,6 +80,7 @@ final class JsonForm {
     data.put("extra", Envelope.number(found.extra()));
     data.put("modified", Envelope.number(found.modified()));
     data.put("unnamed", Envelope.number(found.unnamed()));
+    data.put("lowerBound", found.isLowerBound());
     return data;
   }
 

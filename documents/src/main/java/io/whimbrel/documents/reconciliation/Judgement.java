@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  * </ul>
  */
 final class Judgement {
+  /** The word about a level that nobody proved. */
+  static final String NOT_PROVED = "not proved";
+
   private final About about;
   private final Optional<Instant> cutover;
   private final List<String> reasons = new ArrayList<>();
@@ -46,12 +50,9 @@ final class Judgement {
     return this;
   }
 
-  /** Requires levels that must be proved for each table. */
-  Judgement require(List<Level> levels, List<Proof> proofs) {
-    Set<Level> proved = proofs.stream().map(Proof::level).collect(Collectors.toUnmodifiableSet());
-    levels.stream()
-        .filter(level -> !proved.contains(level))
-        .forEach(level -> add(Status.NEEDS_REVIEW, level + ": not proved"));
+  /** Minds levels that are to be proved and are not, each with a word about it. */
+  Judgement missing(Map<Level, String> levels) {
+    new TreeMap<>(levels).forEach((level, word) -> add(Status.NEEDS_REVIEW, level + ": " + word));
     return this;
   }
 

@@ -25,8 +25,12 @@ final class JunitForm {
     this.report = report;
   }
 
-  /** A case; without a proof the level was not proved for the table. */
-  private record Case(String name, Optional<Proof> proof) {
+  /**
+   * A case; without a proof the level was not proved for the table.
+   *
+   * @param missing a word about that
+   */
+  private record Case(String name, Optional<Proof> proof, String missing) {
     boolean isFailure() {
       return proof.filter(p -> p.verdict() == Proof.Verdict.DIFFERENT).isPresent();
     }
@@ -69,13 +73,14 @@ final class JunitForm {
     List<Case> cases = new ArrayList<>();
     for (Account table : report.tables()) {
       Optional<Proof> proof = of(table, level);
-      if (proof.isPresent() || (isWanted && level != Level.RULES)) {
-        cases.add(new Case(table.name(), proof));
+      if (proof.isPresent() || table.missing().containsKey(level)) {
+        cases.add(new Case(table.name(), proof, table.missing().getOrDefault(level, "")));
       }
     }
-    of(report.whole(), level).ifPresent(proof -> cases.add(new Case(WHOLE, Optional.of(proof))));
+    of(report.whole(), level)
+        .ifPresent(proof -> cases.add(new Case(WHOLE, Optional.of(proof), "")));
     if (cases.isEmpty() && isWanted) {
-      cases.add(new Case(WHOLE, Optional.empty()));
+      cases.add(new Case(WHOLE, Optional.empty(), Judgement.NOT_PROVED));
     }
     return cases;
   }
@@ -132,7 +137,7 @@ final class JunitForm {
 
   private static String message(Case found) {
     if (found.proof().isEmpty()) {
-      return "not proved";
+      return found.missing();
     }
     Proof proof = found.proof().get();
     long broken = proof.checks().stream().filter(c -> c.outcome() != Check.Outcome.HOLDS).count();

@@ -8,6 +8,7 @@ import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The report as Markdown. Used once, by one thread. */
 final class MarkdownForm {
@@ -52,9 +53,11 @@ final class MarkdownForm {
     table("", "Records");
     Words.discrepancies(account).forEach((name, value) -> row(name, value));
     Words.quality(account.quality()).forEach((name, value) -> row(name, value));
-    if (!account.reasons().isEmpty()) {
+    List<String> words =
+        Stream.concat(account.reasons().stream(), account.notes().stream()).toList();
+    if (!words.isEmpty()) {
       line("");
-      account.reasons().forEach(reason -> line("- " + escaped(reason)));
+      words.forEach(word -> line("- " + escaped(word)));
     }
   }
 

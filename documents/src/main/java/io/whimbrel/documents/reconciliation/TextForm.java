@@ -49,6 +49,7 @@ final class TextForm {
     line("");
     line("Status: " + account.status().text());
     account.reasons().forEach(reason -> line("- " + Visible.line(reason)));
+    account.notes().forEach(note -> line("- " + Visible.line(note)));
   }
 
   private void side(String head, Side side) {

@@ -31,7 +31,10 @@ final class Words {
 
   private static String count(Optional<Discrepancies> found, ToLongFunction<Discrepancies> which) {
     return found
-        .map(d -> (d.unnamed() > 0 ? "at least " : "") + Figures.count(which.applyAsLong(d)))
+        .map(
+            d ->
+                (d.isLowerBound() || d.unnamed() > 0 ? "at least " : "")
+                    + Figures.count(which.applyAsLong(d)))
         .orElse("n/a");
   }
 

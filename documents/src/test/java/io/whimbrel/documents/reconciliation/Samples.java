@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Proofs and histories, made by hand. */
 final class Samples {
@@ -116,15 +117,19 @@ final class Samples {
   }
 
   static Reconciliation report(List<Proof> proofs, List<QualityResult> quality) {
-    return Reconciliation.of(
-        history(proofs, quality),
-        new About(
-            AT,
-            "0.1.0",
-            Optional.of("ana@ops-1"),
-            LEVELS,
-            Duration.ofHours(24),
-            Map.of(ORDERS, new TableName("shop", "orders"))));
+    return Reconciliation.of(history(proofs, quality), about(LEVELS, Set.of(), Set.of()));
+  }
+
+  static About about(List<Level> levels, Set<TableName> partitioned, Set<TableName> unlogged) {
+    return new About(
+        AT,
+        "0.1.0",
+        Optional.of("ana@ops-1"),
+        levels,
+        Duration.ofHours(24),
+        Map.of(ORDERS, new TableName("shop", "orders")),
+        partitioned,
+        unlogged);
   }
 
   static QualityResult quality(QualityKind kind, long count, long acceptable) {

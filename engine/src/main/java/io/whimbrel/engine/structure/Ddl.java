@@ -39,7 +39,7 @@ record Ddl(UnaryOperator<String> quote) {
 
   /** Only what the words of a product tell that has such tables. */
   String storage(TableStructure now) {
-    return alter(now.name()) + (now.storage().endsWith("unlogged") ? "set unlogged" : "set logged");
+    return alter(now.name()) + (now.isLogged() ? "set logged" : "set unlogged");
   }
 
   String partition(TableStructure before, TableStructure now) {

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.structure;
 
+import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.TableName;
@@ -47,6 +48,11 @@ public final class SourceStructure {
   /** What the run relies on; nothing when there is no note. */
   public List<TableStructure> noted() {
     return frame.chronicle().fact(Facts.STRUCTURE).map(StructureText::read).orElse(List.of());
+  }
+
+  /** What a run relied on, by what its journal knows; nothing when there is no note. */
+  public static List<TableStructure> noted(RunHistory history) {
+    return history.fact(Facts.STRUCTURE).map(StructureText::read).orElse(List.of());
   }
 
   /** In which ways a structure differs from the noted one; in none when there is no note. */

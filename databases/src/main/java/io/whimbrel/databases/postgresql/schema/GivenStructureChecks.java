@@ -29,6 +29,9 @@ final class GivenStructureChecks {
     misfits.forEach(m -> checks.broken("columns", m.what(), "fits the mapping", m.fix()));
     if (misfits.isEmpty()) {
       table.mapping().columns().forEach(_ -> checks.holds("columns"));
+      if (table.mapping().columns().isEmpty()) {
+        checks.holds("tables", "the table has no columns");
+      }
     }
     Map<String, StructurePart> ours = wanted.parts(table, true);
     Map<String, StructurePart> theirs = found.parts(table.target());

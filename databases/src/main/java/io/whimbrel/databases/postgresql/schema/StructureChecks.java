@@ -53,6 +53,9 @@ final class StructureChecks {
       checks.broken("table", label(table), "is there", MISSING);
       return checks.all();
     }
+    if (table.mapping().columns().isEmpty()) {
+      checks.holds("tables", label(table) + " has no columns");
+    }
     checkTable(table, checks);
     checkColumns(table, there.get(), checks);
     checkParts(table, checks);

@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +51,23 @@ class StructureProofsTest {
     assertThat(broken(databases, Moment.SYNCED)).isEmpty();
     assertThat(broken(databases, Moment.CUTOVER)).isEmpty();
     assertThat(broken(databases, Moment.RELEASED)).isEmpty();
+  }
+
+  @Test
+  void aTableWithoutColumnsIsProvedAndMissedWhereItIsNotThere(TwoDatabases databases)
+      throws SQLException {
+    databases.sourceDatabase().execute("create table bare ()");
+    carry(databases);
+
+    assertThat(checks(databases, Moment.SYNCED).get(new TableName("public", "bare")))
+        .extracting(Check::outcome)
+        .containsExactly(Check.Outcome.HOLDS);
+
+    databases.targetDatabase().execute("drop table bare");
+
+    assertThat(checks(databases, Moment.SYNCED).get(new TableName("public", "bare")))
+        .extracting(Check::outcome)
+        .containsExactly(Check.Outcome.BROKEN);
   }
 
   @Test
@@ -293,16 +312,18 @@ class StructureProofsTest {
         .toList();
   }
 
-  private static List<Check> unequal(TwoDatabases databases, Moment moment) {
+  private static Map<TableName, List<Check>> checks(TwoDatabases databases, Moment moment) {
     PostgresCatalog catalog = new PostgresCatalog(databases.source(), databases.scope());
     Inventory found = catalog.inventory(ALL);
     return new PostgresStructureProofs(databases.target(), databases.scope(), (_, _) -> List.of())
-            .checks(moment, found, catalog.sequences(ALL), mappings(found), SchemaMode.CREATE)
-            .values()
-            .stream()
-            .flatMap(Collection::stream)
-            .filter(check -> check.outcome() != Check.Outcome.HOLDS)
-            .toList();
+        .checks(moment, found, catalog.sequences(ALL), mappings(found), SchemaMode.CREATE);
+  }
+
+  private static List<Check> unequal(TwoDatabases databases, Moment moment) {
+    return checks(databases, moment).values().stream()
+        .flatMap(Collection::stream)
+        .filter(check -> check.outcome() != Check.Outcome.HOLDS)
+        .toList();
   }
 
   private static String script(String name) {
