@@ -127,7 +127,7 @@ class PlantedFaultsTest {
   /** By whichever rule digests are made, and row by row. */
   private static void assertDigestsTellTheSame(
       List<PlantedFault> faults, List<Proof> proofs, PlantedVoyage voyage) {
-    assertThat(voyage.rules()).hasSize(2);
+    assertThat(voyage.rules()).hasSize(3);
     for (PlantedFault fault : faults) {
       for (String table : fault.tables()) {
         Optional<TableMapping> plain = voyage.mapping(table).filter(TableMapping::isPlain);
