@@ -212,9 +212,10 @@ final class Voyage {
     }
   }
 
-  /** Waits until every table is the same on both sides. */
+  /** Waits until every table is the same on both sides; each look reads all rows. */
   void awaitSameRows() {
     Awaitility.await()
+        .pollInterval(Duration.ofSeconds(1))
         .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
         .untilAsserted(() -> assertThat(differences()).isEmpty());
   }
