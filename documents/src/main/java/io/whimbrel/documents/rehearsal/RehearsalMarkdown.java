@@ -1,60 +1,50 @@
 package io.whimbrel.documents.rehearsal;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.Interval;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.documents.ForecastWords;
-import io.whimbrel.documents.MarkdownText;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /** The dry run report, as people ask for it: duration, issues, adjustments, go or no-go. */
 final class RehearsalMarkdown {
   private final RehearsalReport report;
-  private final StringBuilder text = new StringBuilder();
+  private final DryRunPage page;
 
   RehearsalMarkdown(RehearsalReport report) {
     this.report = report;
+    this.page = DryRunPage.of(report.migration(), report.title());
   }
 
   String text() {
-    line("# Dry run of %s: %s".formatted(safe(report.migration()), safe(report.title())));
-    line("");
-    line("- **Duration:** " + Figures.duration(report.length()));
-    line("- **Issues:** " + counted(report.issues().size()));
-    line("- **Adjustments needed:** " + counted(report.adjustments().size()));
-    line("- **Go/no-go for production:** " + (report.isGo() ? "**GO**" : "**NO-GO**"));
-    report.against().forEach(reason -> line("  - " + safe(reason)));
+    page.fact("Duration", Figures.duration(report.length()));
+    page.fact("Issues", DryRunPage.counted(report.issues().size()));
+    page.fact("Adjustments needed", DryRunPage.counted(report.adjustments().size()));
+    page.verdict(report.isGo(), report.against());
     phases();
     passages();
-    issues();
-    bullets("Adjustments needed", report.adjustments());
-    bullets("What was not as in production", report.differences());
+    page.issues(report.issues());
+    page.bullets("Adjustments needed", report.adjustments());
+    page.bullets("What was not as in production", report.differences());
     ground();
     tables();
-    return text.toString();
-  }
-
-  private static String counted(int number) {
-    return number == 0 ? "none" : Figures.count(number);
+    return page.text();
   }
 
   private void phases() {
-    section("Phases");
-    row("Phase", "Took here", "Forecast of the real run (80 %)");
-    row("---", "---", "---");
+    page.section("Phases");
+    page.heads("Phase", "Took here", "Forecast of the real run (80 %)");
     for (Phase phase : Phase.values()) {
       Optional<Duration> took =
           Optional.ofNullable(report.took().get(phase)).filter(Duration::isPositive);
       Optional<Interval> foretold =
           report.forecast().flatMap(f -> Optional.ofNullable(f.phases().get(phase)));
       if (took.isPresent() || foretold.isPresent()) {
-        row(
+        page.row(
             phase.name(),
             took.map(Figures::duration).orElse(""),
             foretold.map(ForecastWords::range).orElse(""));
@@ -64,8 +54,8 @@ final class RehearsalMarkdown {
         .forecast()
         .ifPresent(
             forecast -> {
-              row("**Pause**", pause(report.there()), ForecastWords.range(forecast.pause()));
-              row("**All phases**", "", ForecastWords.range(forecast.total()));
+              page.row("**Pause**", pause(report.there()), ForecastWords.range(forecast.pause()));
+              page.row("**All phases**", "", ForecastWords.range(forecast.total()));
             });
   }
 
@@ -74,93 +64,48 @@ final class RehearsalMarkdown {
   }
 
   private void passages() {
-    section("There and back");
-    row("", "Pause", "Rows written meanwhile", "Proofs");
-    row("---", "---", "---", "---");
-    row(
+    page.section("There and back");
+    page.heads("", "Pause", "Rows written meanwhile", "Proofs");
+    page.row(
         "Cutover",
         pause(report.there()),
         Figures.count(report.there().writes()),
-        safe(report.there().proofs()));
-    row(
+        DryRunPage.safe(report.there().proofs()));
+    page.row(
         "Rollback",
         pause(report.back()),
         Figures.count(report.back().writes()),
-        safe(report.back().proofs()));
-  }
-
-  private void issues() {
-    section("Issues");
-    if (report.issues().isEmpty()) {
-      line("None.");
-      return;
-    }
-    row("Weight", "Code", "What", "Where", "What mends it");
-    row("---", "---", "---", "---", "---");
-    for (Finding issue : report.issues()) {
-      row(
-          issue.severity().name(),
-          issue.code().text(),
-          safe(issue.what()),
-          safe(issue.where()),
-          safe(issue.fix()));
-    }
-  }
-
-  private void bullets(String title, List<String> items) {
-    section(title);
-    if (items.isEmpty()) {
-      line("Nothing.");
-    }
-    items.forEach(item -> line("- " + safe(item)));
+        DryRunPage.safe(report.back().proofs()));
   }
 
   private void ground() {
-    section("Ground");
-    row("", "");
-    row("---", "---");
-    row("Began", report.span().from().truncatedTo(ChronoUnit.SECONDS).toString());
-    row(
+    page.section("Ground");
+    page.heads("", "");
+    page.row("Began", report.span().from().truncatedTo(ChronoUnit.SECONDS).toString());
+    page.row(
         "Source",
-        safe(report.servers().source())
+        DryRunPage.safe(report.servers().source())
             + ", rehearsed on "
-            + safe(report.servers().scratchSource()));
-    row(
+            + DryRunPage.safe(report.servers().scratchSource()));
+    page.row(
         "Target",
-        safe(report.servers().target())
+        DryRunPage.safe(report.servers().target())
             + ", rehearsed on "
-            + safe(report.servers().scratchTarget()));
-    row("Machine", safe(report.servers().machine()));
-    row("Rows", safe(report.sample()));
-    row("Plan digest", report.forecast().map(Forecast::planDigest).orElse(""));
+            + DryRunPage.safe(report.servers().scratchTarget()));
+    page.row("Machine", DryRunPage.safe(report.servers().machine()));
+    page.row("Rows", DryRunPage.safe(report.sample()));
+    page.row("Plan digest", report.forecast().map(Forecast::planDigest).orElse(""));
   }
 
   private void tables() {
-    section("Tables");
-    row("Table", "Drawn", "Brought by foreign keys", "Rows of the source, about");
-    row("---", "---", "---", "---");
+    page.section("Tables");
+    page.heads("Table", "Drawn", "Brought by foreign keys", "Rows of the source, about");
     for (SampledTable table : report.tables()) {
-      row(
-          safe(table.name().toString()),
+      page.row(
+          DryRunPage.safe(table.name().toString()),
           Figures.count(table.drawn()),
           Figures.count(table.brought()),
           Figures.count(table.sourceRows()));
     }
-  }
-
-  private void section(String title) {
-    line("\n## " + title + "\n");
-  }
-
-  private void row(String... cells) {
-    line("| " + String.join(" | ", cells) + " |");
-  }
-
-  private void line(String line) {
-    text.append(line).append('\n');
-  }
-
-  private static String safe(String words) {
-    return MarkdownText.escaped(words);
   }
 }

@@ -1,57 +1,48 @@
 package io.whimbrel.documents.rehearsal;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.problem.Finding;
-import io.whimbrel.documents.MarkdownText;
 import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /** The dry run report of a plan of steps. */
 final class StepsMarkdown {
   private final StepsReport report;
-  private final StringBuilder text = new StringBuilder();
+  private final DryRunPage page;
 
   StepsMarkdown(StepsReport report) {
     this.report = report;
+    this.page = DryRunPage.of(report.migration(), report.title());
   }
 
   String text() {
-    line("# Dry run of %s: %s".formatted(safe(report.migration()), safe(report.title())));
-    line("");
-    line("- **Duration:** " + Figures.duration(report.length()));
-    line("- **Issues:** " + counted(report.issues().size()));
-    line(
-        "- **Steps tried:** %d of %d"
+    page.fact("Duration", Figures.duration(report.length()));
+    page.fact("Issues", DryRunPage.counted(report.issues().size()));
+    page.fact(
+        "Steps tried",
+        "%d of %d"
             .formatted(report.steps().size() - report.untried().size(), report.steps().size()));
-    line("- **Go/no-go for production:** " + (report.isGo() ? "**GO**" : "**NO-GO**"));
-    report.against().forEach(reason -> line("  - " + safe(reason)));
+    page.verdict(report.isGo(), report.against());
     steps();
     untried();
-    bullets("Left by the way back", report.left());
-    issues();
-    bullets("What was not as in production", report.differences());
+    page.bullets("Left by the way back", report.left());
+    page.issues(report.issues());
+    page.bullets("What was not as in production", report.differences());
     ground();
-    return text.toString();
-  }
-
-  private static String counted(int number) {
-    return number == 0 ? "none" : Figures.count(number);
+    return page.text();
   }
 
   private void steps() {
-    section("There and back");
-    row("Step", "Phase", "Tried", "There", "Back");
-    row("---", "---", "---", "---", "---");
+    page.section("There and back");
+    page.heads("Step", "Phase", "Tried", "There", "Back");
     report.steps().stream()
         .filter(step -> !step.isUntried())
         .forEach(
             step ->
-                row(
-                    safe(step.name()),
+                page.row(
+                    DryRunPage.safe(step.name()),
                     step.phase().name(),
-                    safe(step.how()),
+                    DryRunPage.safe(step.how()),
                     outcome(step.there(), ""),
                     outcome(step.back(), step.backWords())));
   }
@@ -65,7 +56,7 @@ final class StepsMarkdown {
                         .formatted(
                             o.state().name(), Figures.duration(o.took()), firstLine(o.detail())))
             .orElse(words.isEmpty() ? "not reached" : "");
-    return safe(words.isEmpty() ? told : told.isEmpty() ? words : words + "; " + told);
+    return DryRunPage.safe(words.isEmpty() ? told : told.isEmpty() ? words : words + "; " + told);
   }
 
   private static String firstLine(String text) {
@@ -73,75 +64,38 @@ final class StepsMarkdown {
   }
 
   private void untried() {
-    section("Not tried");
+    page.section("Not tried");
     if (report.untried().isEmpty()) {
-      line("Every step was tried.");
+      page.line("Every step was tried.");
       return;
     }
-    row("Step", "Phase", "Why");
-    row("---", "---", "---");
-    report.untried().forEach(step -> row(safe(step.name()), step.phase().name(), safe(step.how())));
-  }
-
-  private void issues() {
-    section("Issues");
-    if (report.issues().isEmpty()) {
-      line("None.");
-      return;
-    }
-    row("Weight", "Code", "What", "Where", "What mends it");
-    row("---", "---", "---", "---", "---");
-    for (Finding issue : report.issues()) {
-      row(
-          issue.severity().name(),
-          issue.code().text(),
-          safe(issue.what()),
-          safe(issue.where()),
-          safe(issue.fix()));
-    }
-  }
-
-  private void bullets(String title, List<String> items) {
-    section(title);
-    if (items.isEmpty()) {
-      line("Nothing.");
-    }
-    items.forEach(item -> line("- " + safe(item)));
+    page.heads("Step", "Phase", "Why");
+    report
+        .untried()
+        .forEach(
+            step ->
+                page.row(
+                    DryRunPage.safe(step.name()),
+                    step.phase().name(),
+                    DryRunPage.safe(step.how())));
   }
 
   private void ground() {
-    section("Ground");
-    row("", "");
-    row("---", "---");
-    row("Began", report.span().from().truncatedTo(ChronoUnit.SECONDS).toString());
+    page.section("Ground");
+    page.heads("", "");
+    page.row("Began", report.span().from().truncatedTo(ChronoUnit.SECONDS).toString());
     report
         .databases()
         .forEach(
             database ->
-                row(
-                    safe(database.name()),
+                page.row(
+                    DryRunPage.safe(database.name()),
                     "%s, rehearsed on %s with %s rows"
                         .formatted(
-                            safe(database.real()),
-                            safe(database.scratch()),
+                            DryRunPage.safe(database.real()),
+                            DryRunPage.safe(database.scratch()),
                             Figures.count(database.rows()))));
-    row("Rows", safe(report.sample()));
-    row("Plan digest", report.planDigest());
-  }
-
-  private void section(String title) {
-    line("\n## " + title + "\n");
-  }
-
-  private void row(String... cells) {
-    line("| " + String.join(" | ", cells) + " |");
-  }
-
-  private void line(String line) {
-    text.append(line).append('\n');
-  }
-
-  private static String safe(String words) {
-    return MarkdownText.escaped(words);
+    page.row("Rows", DryRunPage.safe(report.sample()));
+    page.row("Plan digest", report.planDigest());
   }
 }
