@@ -4,7 +4,10 @@ import io.whimbrel.core.row.RowStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,30 +17,48 @@ import org.jspecify.annotations.Nullable;
 final class CopiedTexts {
 
   private final RowStream stream;
+  private final Set<Integer> summedUp;
   private byte[] piece = new byte[0];
   private int place;
 
   CopiedTexts(RowStream stream) {
+    this(stream, Set.of());
+  }
+
+  /**
+   * Of a stream whose large texts are read over.
+   *
+   * @param summedUp places of values that are summed up where they are large
+   */
+  CopiedTexts(RowStream stream, Set<Integer> summedUp) {
     this.stream = stream;
+    this.summedUp = Set.copyOf(summedUp);
   }
 
   /** One row. */
   static final class Line {
     private final @Nullable String[] values;
-    private final int bytes;
+    private final Set<Integer> large;
+    private final long bytes;
 
-    Line(@Nullable String[] values, int bytes) {
+    Line(@Nullable String[] values, Set<Integer> large) {
       this.values = values;
-      this.bytes = bytes;
+      this.large = Set.copyOf(large);
+      this.bytes = Arrays.stream(values).mapToLong(v -> v == null ? 1 : v.length() + 1L).sum();
     }
 
-    /** Its values, not a copy. */
+    /** Its values, not a copy; those that are large are told by their summaries. */
     @Nullable String[] values() {
       return values;
     }
 
+    /** The places of values that are summed up. */
+    Set<Integer> large() {
+      return large;
+    }
+
     /** About what it takes. */
-    int bytes() {
+    long bytes() {
       return bytes;
     }
   }
@@ -45,26 +66,48 @@ final class CopiedTexts {
   /** The next row; null at the end. */
   @Nullable Line next() {
     if (place == piece.length) {
+      piece = new byte[0]; // so that two large rows are never held
+      place = 0;
       byte[] more = stream.next();
       if (more == null) {
         return null;
       }
       piece = more;
-      place = 0;
     }
-    int from = place;
     List<@Nullable String> values = new ArrayList<>();
+    Set<Integer> large = new HashSet<>();
     int start = place;
     while (piece[place] != '\n') {
       if (piece[place] == '\t') {
-        values.add(value(start, place));
+        add(values, large, start);
         start = place + 1;
       }
       place++;
     }
-    values.add(value(start, place));
+    add(values, large, start);
     place++;
-    return new Line(values.toArray(new @Nullable String[0]), place - from);
+    return new Line(values.toArray(new @Nullable String[0]), large);
+  }
+
+  /** Adds the value that begins somewhere and ends here. */
+  private void add(List<@Nullable String> values, Set<Integer> large, int from) {
+    if (place - from > LargeText.BYTES_MAX && summedUp.contains(values.size())) {
+      LargeText text = read(from, place);
+      if (text.isLarge()) {
+        large.add(values.size());
+        values.add(text.summary());
+        return;
+      }
+    }
+    values.add(value(from, place));
+  }
+
+  private LargeText read(int from, int until) {
+    LargeText text = new LargeText();
+    for (int i = from; i < until; i++) {
+      text.add(piece[i] == '\\' ? (byte) meant(piece[++i]) : piece[i]);
+    }
+    return text;
   }
 
   private @Nullable String value(int from, int until) {

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -59,6 +61,7 @@ final class KeyedComparison {
   private final TableMapping mapping;
   private final TargetRows target;
   private final String stage;
+  private final Set<String> large;
   private final ComparedColumns compared;
   private final List<ColumnMapping> columns;
   private final List<Column> keyColumns;
@@ -66,16 +69,23 @@ final class KeyedComparison {
 
   KeyedComparison(Connection connection, TableMapping mapping, TargetRows target)
       throws SQLException {
-    this(connection, mapping, target, Stage.TABLE);
+    this(connection, mapping, target, Stage.TABLE, Set.of());
   }
 
   /**
    * A comparison with source rows that stand elsewhere.
    *
    * @param stage SQL of the relation that holds them
+   * @param large source columns that are {@link LargeTexts} there
    */
-  KeyedComparison(Connection connection, TableMapping mapping, TargetRows target, String stage)
+  KeyedComparison(
+      Connection connection,
+      TableMapping mapping,
+      TargetRows target,
+      String stage,
+      Set<String> large)
       throws SQLException {
+    this.large = Set.copyOf(large);
     this.connection = connection;
     this.mapping = mapping;
     this.target = target;
@@ -161,9 +171,9 @@ final class KeyedComparison {
         + " else 'DIFFERENT' end,\n"
         + array(keyColumns.size(), i -> OutputText.ofKey(key.apply(i)))
         + ",\n"
-        + array(columns.size(), i -> form.apply(text("m.c" + i), text("f.c" + i)))
+        + array(columns.size(), i -> shown(form, i, "m", "f"))
         + ",\n"
-        + array(columns.size(), i -> form.apply(text("f.c" + i), text("m.c" + i)))
+        + array(columns.size(), i -> shown(form, i, "f", "m"))
         + ",\n"
         + booleans(
             columns.size(),
@@ -177,6 +187,16 @@ final class KeyedComparison {
         + each(keyColumns.size(), key)
         + "\nlimit "
         + max;
+  }
+
+  private String shown(BinaryOperator<String> form, int i, String side, String other) {
+    return isLarge(columns.get(i))
+        ? LargeTexts.shown(side + ".c" + i, other + ".c" + i)
+        : form.apply(text(side + ".c" + i), text(other + ".c" + i));
+  }
+
+  private boolean isLarge(ColumnMapping column) {
+    return column.rule() instanceof ValueRule.Carry carry && large.contains(carry.from());
   }
 
   private static String text(String value) {
@@ -203,7 +223,7 @@ final class KeyedComparison {
             + (hasUniqueKey ? "1" : "row_number() over (partition by " + targetKey() + ")")
             + " as twin, "
             + columns.stream()
-                .map(c -> "t." + Sql.identifier(c.name()) + " as c" + columns.indexOf(c) + ", ")
+                .map(c -> found(c) + " as c" + columns.indexOf(c) + ", ")
                 .collect(Collectors.joining())
             + each(keyColumns.size(), i -> target.sourceKey().get(i).expression() + " as s" + i)
             + bystanding()
@@ -211,7 +231,14 @@ final class KeyedComparison {
             + target.relation()
             + "\nwhere "
             + target.condition();
-    return "with mapped as (\n" + mapped + "\n), found as (\n" + found + "\n)\n";
+    // what a large value comes to is found once
+    String as = large.isEmpty() ? " as (\n" : " as materialized (\n";
+    return "with mapped" + as + mapped + "\n), found" + as + found + "\n)\n";
+  }
+
+  private String found(ColumnMapping column) {
+    String value = "t." + Sql.identifier(column.name());
+    return isLarge(column) ? LargeTexts.of(value) : value;
   }
 
   private String bystanding() {
@@ -231,7 +258,7 @@ final class KeyedComparison {
                 "cast("
                     + compared.value(c)
                     + " as "
-                    + c.type()
+                    + (isLarge(c) ? "text" : c.type())
                     + ") as c"
                     + columns.indexOf(c)
                     + ", ")

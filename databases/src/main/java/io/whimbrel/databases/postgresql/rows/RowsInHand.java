@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ final class RowsInHand {
   private final TextInput input;
   private final List<Column> columns;
   private final TableMapping mapping;
-  private final List<@Nullable String[]> rows = new ArrayList<>();
+  private final List<CopiedTexts.Line> rows = new ArrayList<>();
   private long bytes;
 
   RowsInHand(Connection connection, TableMapping mapping) throws SQLException {
@@ -35,7 +37,7 @@ final class RowsInHand {
 
   /** Takes a row, its values in the order of the source's columns. */
   void add(CopiedTexts.Line line) {
-    rows.add(line.values());
+    rows.add(line);
     bytes += line.bytes();
   }
 
@@ -54,24 +56,50 @@ final class RowsInHand {
     return bytes;
   }
 
-  /** The relation, each column under its source name with the type that it has in the stage. */
+  /** The source columns of which large values are summed up: {@link LargeTexts} all of them. */
+  Set<String> large() {
+    return rows.stream()
+        .flatMap(line -> line.large().stream())
+        .map(place -> columns.get(place).name())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The relation, each column under its source name with the type that it has in the stage, but for
+   * those that are {@link #large}.
+   */
   String relation() throws SQLException {
+    Set<String> large = large();
     List<String> values = new ArrayList<>();
     List<String> arrays = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       String type = MappedSelect.stageType(mapping, columns.get(i));
-      values.add(input.value("u.v" + i, type) + " as " + Sql.identifier(columns.get(i).name()));
-      arrays.add(Sql.literal(connection.createArrayOf("text", column(i)).toString()) + "::text[]");
+      String value = input.value("u.v" + i, type);
+      arrays.add(array("text", column(i)));
       names.add("v" + i);
+      if (large.contains(columns.get(i).name())) {
+        value = LargeTexts.inHand("u.l" + i, "u.v" + i, value);
+        arrays.add(array("boolean", areLarge(i)));
+        names.add("l" + i);
+      }
+      values.add(value + " as " + Sql.identifier(columns.get(i).name()));
     }
     return "(select %s from unnest(%s) as u(%s))"
         .formatted(String.join(", ", values), String.join(", ", arrays), String.join(", ", names));
   }
 
+  private String array(String type, @Nullable Object[] values) throws SQLException {
+    return Sql.literal(connection.createArrayOf(type, values).toString()) + "::" + type + "[]";
+  }
+
+  private Boolean[] areLarge(int place) {
+    return rows.stream().map(line -> line.large().contains(place)).toArray(Boolean[]::new);
+  }
+
   private @Nullable String[] column(int place) {
     @Nullable String[] column = new @Nullable String[rows.size()];
-    Arrays.setAll(column, i -> rows.get(i)[place]);
+    Arrays.setAll(column, i -> rows.get(i).values()[place]);
     return column;
   }
 }

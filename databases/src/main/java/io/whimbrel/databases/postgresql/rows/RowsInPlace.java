@@ -90,8 +90,7 @@ public final class RowsInPlace implements ComparableRows {
       if (mapping.source().key().isEmpty()) {
         found = withoutKey(connection, mapping, sourceRows, differencesMax);
       } else {
-        TargetBatches batches =
-            new TargetBatches(connection, mapping, new CopiedTexts(sourceRows), differencesMax);
+        TargetBatches batches = new TargetBatches(connection, mapping, sourceRows, differencesMax);
         found =
             KeyEverywhere.hasRanges(mapping)
                 ? batches.byRange(bounds, range -> within(connection, mapping, range))
@@ -113,8 +112,7 @@ public final class RowsInPlace implements ComparableRows {
       int differencesMax) {
     try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
       Connection connection = begin(lease, mapping);
-      TargetBatches batches =
-          new TargetBatches(connection, mapping, new CopiedTexts(sourceRows), differencesMax);
+      TargetBatches batches = new TargetBatches(connection, mapping, sourceRows, differencesMax);
       Comparison found =
           batches.of(of(connection, mapping, WantedKeys.relation(connection, mapping, keys)));
       lease.done();

@@ -3,6 +3,7 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
@@ -30,11 +31,11 @@ final class TargetBatches {
   private final int[] keyPlaces;
   private Comparison all = Comparison.equal(0);
 
-  TargetBatches(Connection connection, TableMapping mapping, CopiedTexts rows, int differencesMax)
+  TargetBatches(Connection connection, TableMapping mapping, RowStream rows, int differencesMax)
       throws SQLException {
     this.connection = connection;
     this.mapping = mapping;
-    this.rows = rows;
+    this.rows = new CopiedTexts(rows, LargeTexts.places(mapping));
     this.differencesMax = differencesMax;
     this.hand = new RowsInHand(connection, mapping);
     List<String> names = mapping.sourceColumns().stream().map(Column::name).toList();
@@ -103,7 +104,8 @@ final class TargetBatches {
 
   private void compare(TargetRows target) throws SQLException {
     Comparison found =
-        new KeyedComparison(connection, mapping, target, hand.relation()).run(differencesMax);
+        new KeyedComparison(connection, mapping, target, hand.relation(), hand.large())
+            .run(differencesMax);
     hand.clear();
     all = all.plus(found, differencesMax);
   }

@@ -1,0 +1,87 @@
+package io.whimbrel.databases.postgresql.rows;
+
+import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.databases.postgresql.dialect.OutputText;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Texts that are too large to stand in a statement. Each side tells of its own what they come to,
+ * and that is compared: how many bytes they have in UTF-8, their SHA-256, and the beginnings of
+ * those of their blocks, by which one sees where they begin to differ. A column of which any text
+ * is large is compared as texts whose first letter tells which they are:
+ *
+ * <ul>
+ *   <li>{@code v} before a value itself
+ *   <li>{@code s} before a {@link LargeText#summary}
+ * </ul>
+ */
+final class LargeTexts {
+
+  private LargeTexts() {}
+
+  /**
+   * The places of source columns whose large texts need not be known: rows go over as they are, and
+   * no expression looks at them.
+   */
+  static Set<Integer> places(TableMapping mapping) {
+    if (!mapping.isPlain() || mapping.share().isPresent()) {
+      return Set.of();
+    }
+    List<String> key = mapping.source().keyColumns();
+    return IntStream.range(0, mapping.sourceColumns().size())
+        .filter(i -> !key.contains(mapping.sourceColumns().get(i).name()))
+        .boxed()
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * A source's text in hand.
+   *
+   * @param isLarge SQL of whether it is a summary
+   * @param value SQL of the value if it is none
+   */
+  static String inHand(String isLarge, String text, String value) {
+    return "case when %s then 's' || %s else 'v' || %s end"
+        .formatted(isLarge, text, OutputText.of(value));
+  }
+
+  /** The same of a value of the target. */
+  static String of(String value) {
+    return """
+    (select case when octet_length(bytes) <= %1$d then 'v' || text
+      else 's' || octet_length(bytes) || ' bytes, SHA-256 ' || encode(sha256(bytes), 'hex') || '|'
+        || (select string_agg(left(encode(sha256(substr(bytes, i + 1, %2$d)), 'hex'), %3$d), ','
+            order by i) from generate_series(0, octet_length(bytes) - 1, %2$d) as i)
+      end
+    from (
+      select text, convert_to(text, 'UTF8') as bytes from (select %4$s as text offset 0) as texts
+      offset 0
+    ) as forms)\
+    """
+        .formatted(
+            LargeText.BYTES_MAX, LargeText.BLOCK, LargeText.BLOCK_DIGITS, OutputText.of(value));
+  }
+
+  /**
+   * What people read of a text.
+   *
+   * @param other the text of the other side
+   */
+  static String shown(String text, String other) {
+    String small = TextCut.of("substr(a, 2)", "case when b like 'v%' then substr(b, 2) end");
+    return """
+    (select case when a like 'v%%' then %1$s
+      else split_part(substr(a, 2), '|', 1) || coalesce((
+        select ', first difference in bytes ' || (min(n) - 1) * %2$d + 1 || ' to ' || min(n) * %2$d
+        from unnest(string_to_array(split_part(a, '|', 2), ','),
+          string_to_array(split_part(b, '|', 2), ',')) with ordinality as u(x, y, n)
+        where b like 's%%' and x is distinct from y), '')
+      end
+    from (select %3$s as a, %4$s as b offset 0) as sides)\
+    """
+        .formatted(small, LargeText.BLOCK, text, other);
+  }
+}
