@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.approval.Operators;
+import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.repair.Repair;
 import io.whimbrel.engine.repair.RepairRequest;
 import io.whimbrel.engine.repair.RepairedTable;
@@ -65,7 +66,9 @@ final class RepairCommand {
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       new SyncPhase(frame, flow).run();
       FlowCatching sync = new FlowCatching(flow);
-      return new Repair(frame, sync, Optional.of(sync)).run(request);
+      List<RepairedTable> repaired = new Repair(frame, sync, Optional.of(sync)).run(request);
+      GoNoGo.proofsAgain(frame, Phase.VERIFY);
+      return repaired;
     }
   }
 }

@@ -17,6 +17,7 @@ import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.gonogo.GateDesk;
+import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.monitor.SuccessList;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
@@ -149,12 +150,22 @@ final class RunCommand {
         Map<String, String> data =
             Map.of("code", problem.code().text(), "where", problem.where(), "fix", problem.fix());
         frame.chronicle().event(phase(frame, problem), "problem", text, data);
+        if (isOfProofs(problem)) {
+          GoNoGo.proofsAgain(frame, phase(frame, problem));
+        }
         frame
             .journal()
             .state(frame.run(), RunState.FAILED, phase(frame, problem), Optional.of(text));
       }
     }
     throw problem;
+  }
+
+  private static boolean isOfProofs(Problem problem) {
+    return switch (problem.code()) {
+      case ROWS_DIFFERENT, CHECK_BROKEN, PROOF_UNDECIDED -> true;
+      default -> false;
+    };
   }
 
   /** Nobody works on the run from now on: a downtime ends, and leaves the source in charge. */

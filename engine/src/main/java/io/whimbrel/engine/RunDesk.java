@@ -100,7 +100,11 @@ public final class RunDesk {
   private void requireNothingAgainst(MigrationId id, Gate gate, GateDesk.Seen seen) {
     List<GateLine> against =
         against(id, gate).stream()
-            .filter(line -> seen == GateDesk.Seen.LIST || !GoNoGo.passesByItself(line))
+            .filter(
+                line ->
+                    seen == GateDesk.Seen.LIST
+                        || GoNoGo.isTheJournals(line)
+                        || !GoNoGo.passesByItself(line))
             .toList();
     if (!against.isEmpty()) {
       throw Problem.of(ProblemCode.GO_REFUSED)

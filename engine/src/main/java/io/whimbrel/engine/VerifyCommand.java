@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.quality.QualityAfter;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
@@ -94,6 +95,7 @@ final class VerifyCommand {
     Optional<Problem> refused =
         wanted.equals(Wanted.PLANNED) ? new QualityAfter(frame).look() : Optional.empty();
     frame.chronicle().fact(ASKED, "");
+    GoNoGo.proofsAgain(frame, Phase.VERIFY);
     if (refused.isPresent() && proofs.stream().allMatch(Proof::isEqual)) {
       throw refused.get();
     }

@@ -235,13 +235,7 @@ public final class CutoverGate {
     if (against.isEmpty()) {
       return true;
     }
-    String why =
-        against.stream()
-            .map(line -> line.name() + ": " + line.found())
-            .collect(
-                Collectors.joining("; ", "the go is taken back, as this speaks against it: ", ""));
-    desk.known(GateDesk.Known.of(GateDesk.Seen.NOTHING));
-    boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
+    desk.takeBack(frame.chronicle(), moment.phase(), against);
     return false;
   }
 

@@ -1,8 +1,12 @@
 package io.whimbrel.engine.gonogo;
 
 import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.StopSignal;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Where who decides and the run that waits at its gate meet, by way of the journal: whoever is
@@ -133,6 +138,23 @@ public final class GateDesk {
       }
       case NOTHING, LIST, BY_RULE -> false;
     };
+  }
+
+  /**
+   * Takes a go back, if one is given.
+   *
+   * @param against the lines that speak against it
+   */
+  public void takeBack(Chronicle chronicle, Phase phase, List<GateLine> against) {
+    String why =
+        against.stream()
+            .map(line -> line.name() + ": " + line.found())
+            .collect(
+                Collectors.joining("; ", "the go is taken back, as this speaks against it: ", ""));
+    if (chronicle.decideIf(
+        phase, Gate.CUTOVER, GateState.APPROVED, GateState.OPEN, "whimbrel", why)) {
+      known(Known.of(Seen.NOTHING));
+    }
   }
 
   private Optional<String> fact(String name) {

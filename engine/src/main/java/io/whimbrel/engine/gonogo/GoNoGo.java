@@ -7,6 +7,7 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.gonogo.TransactionsQuestion.Kind;
 import io.whimbrel.engine.run.Chronicle;
@@ -107,12 +108,16 @@ public final class GoNoGo {
     questions.addAll(ItemQuestion.where(frame));
     questions.addAll(tried.stream().map(t -> t.asked(isAsked)).toList());
     List<GateLine> lines = questions.stream().map(GoNoGo::answer).toList();
+    note(frame, phase, lines);
+    return lines;
+  }
+
+  private static void note(RunFrame frame, Phase phase, List<GateLine> lines) {
     String before = states(read(frame.chronicle().fact(Facts.GO_NO_GO).orElse("")));
     frame.chronicle().fact(Facts.GO_NO_GO, GateLine.write(lines));
     if (!states(lines).equals(before)) {
       frame.chronicle().event(phase, "gate.list", told(lines), data(lines));
     }
-    return lines;
   }
 
   private List<Finding> findings() {
@@ -145,6 +150,33 @@ public final class GoNoGo {
     }
   }
 
+  /**
+   * Has the list say of the proofs what the journal knows now, whoever proved; where that speaks
+   * against a go which was given before, the go is taken back. Does nothing when nobody has looked
+   * at the proofs before, or the cutover is under way.
+   */
+  public static void proofsAgain(RunFrame frame, Phase phase) {
+    List<GateLine> before = read(frame.chronicle().fact(Facts.GO_NO_GO).orElse(""));
+    if (before.stream().noneMatch(GoNoGo::isTheJournals) || isCuttingOver(frame)) {
+      return;
+    }
+    GateLine now = new ProofsQuestion(frame).answer();
+    List<GateLine> lines = before.stream().map(line -> isTheJournals(line) ? now : line).toList();
+    note(frame, phase, lines);
+    List<GateLine> against = against(List.of(now));
+    GateDesk desk = new GateDesk(frame.journal(), frame.run());
+    if (against.stream().anyMatch(line -> !desk.isAccepted(line))) {
+      desk.takeBack(frame.chronicle(), phase, against);
+    }
+  }
+
+  private static boolean isCuttingOver(RunFrame frame) {
+    return frame
+        .chronicle()
+        .stepState(Phase.CUTOVER, "cutover")
+        .equals(Optional.of(StepState.STARTED));
+  }
+
   /** What was seen of the backup speaks no longer for or against anything. */
   public static void forgetBackup(Journal journal, RunId run) {
     List<GateLine> lines = read(journal.fact(run, Facts.GO_NO_GO).orElse(""));
@@ -167,6 +199,11 @@ public final class GoNoGo {
   /** Whether time, or somebody else, can make a line well while nobody touches the run. */
   public static boolean passesByItself(GateLine line) {
     return PASSING.contains(line.name()) || ItemQuestion.isMeant(line);
+  }
+
+  /** Whether a line says what the journal knows: it holds while no process looks, too. */
+  public static boolean isTheJournals(GateLine line) {
+    return line.name().equals(ProofsQuestion.NAME);
   }
 
   /** Whether the cutover waits for a line to be well, whatever was decided. */

@@ -16,16 +16,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Up to where rows are proved: the oldest position of a table's chunks, or a later one up to which
- * what changed since was proved again. Told from the journal alone.
+ * what changed since was proved again. What was proved of a table in which differences were found
+ * since does not count. Told from the journal alone.
  *
  * @param tables every table that is cut into chunks, by name
  */
 public record ProvedUpTo(List<OfTable> tables) {
+  private static final Set<Level> OF_ROWS = Set.of(Level.COUNT, Level.SAMPLE, Level.CHECKSUM);
 
   /** A position of the source, as text, and the time when a proof as of it began. */
   public record Place(String position, Instant at) {}
@@ -51,10 +54,12 @@ public record ProvedUpTo(List<OfTable> tables) {
         journal.chunkProofs(history.run().run()).stream()
             .collect(Collectors.groupingBy(ChunkProof::table));
     Map<TableName, Place> last = ofCutover(history);
+    Set<TableName> refuted = refuted(history);
     List<OfTable> tables = new ArrayList<>();
     chunks.forEach(
         (table, all) -> {
-          List<ChunkProof> proved = proofs.getOrDefault(table, List.of());
+          List<ChunkProof> proved =
+              refuted.contains(table) ? List.of() : proofs.getOrDefault(table, List.of());
           Optional<Place> place =
               Optional.ofNullable(last.get(table))
                   .or(() -> live(table, all.size(), proved, history.facts()));
@@ -73,6 +78,15 @@ public record ProvedUpTo(List<OfTable> tables) {
         .collect(
             Collectors.toMap(
                 Proof::table, proof -> new Place(proof.position(), proof.at()), (a, _) -> a));
+  }
+
+  /** Tables of which a last proof says that their rows differ. */
+  private static Set<TableName> refuted(RunHistory history) {
+    return history.proofs().stream()
+        .filter(proof -> OF_ROWS.contains(proof.level()))
+        .filter(proof -> proof.verdict() == Proof.Verdict.DIFFERENT)
+        .map(Proof::table)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Optional<Place> live(

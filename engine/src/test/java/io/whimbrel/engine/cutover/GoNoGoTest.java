@@ -14,13 +14,16 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
+import io.whimbrel.engine.memory.MemorySource;
 import io.whimbrel.engine.memory.World;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -179,6 +182,69 @@ class GoNoGoTest {
     assertThat(gate().comment())
         .isEqualTo("despite item before.team, item planning.approval: we look ourselves");
     assertThat(world.target().acceptsWrites()).isTrue();
+  }
+
+  @Test
+  void aVerificationThatFindsDifferencesTakesTheGoBackAndNoneIsGivenBeforeTheyAreMended() {
+    RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+    comeToTheGate();
+    desk.approve(plan.migration(), Gate.CUTOVER, "ana", "");
+    world.target().spoil(MemorySource.TABLES.getFirst(), "zz", "wrong");
+    long whole = desk.status(plan.migration()).proved().whole();
+
+    verify();
+
+    assertThat(proofs().state()).isEqualTo(GateLine.State.NO_GO);
+    assertThat(proofs().found()).doesNotStartWith("0 of");
+    assertThat(desk.status(plan.migration()).proved().whole()).isEqualTo(whole - 1);
+    assertThat(gate().state()).isEqualTo(GateState.OPEN);
+    assertThat(gate().comment()).contains("the go is taken back", "proofs: ");
+    assertThatThrownBy(() -> desk.approve(plan.migration(), Gate.CUTOVER, "ana", ""))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.GO_REFUSED))
+        .hasMessageContaining("proofs: ");
+
+    world.target().unspoil(MemorySource.TABLES.getFirst(), "zz");
+    verify();
+
+    assertThat(proofs().state()).isEqualTo(GateLine.State.GO);
+    assertThat(desk.status(plan.migration()).proved().whole()).isEqualTo(whole);
+    assertThat(gate().state()).as("nobody gave it again").isEqualTo(GateState.OPEN);
+    desk.approve(plan.migration(), Gate.CUTOVER, "ana", "");
+    comeToTheGate();
+    assertThat(world.target().acceptsWrites()).isTrue();
+  }
+
+  @Test
+  void aRunThatIsStoppedByItsProofsTakesTheGoBackUnlessItWasGivenDespiteThem() {
+    RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+    comeToTheGate();
+    world.target().spoil(MemorySource.TABLES.getFirst(), "zz", "wrong");
+    verify();
+    desk.approveDespite(plan.migration(), Gate.CUTOVER, "ana", "", "we mend it");
+
+    assertThatThrownBy(this::comeToTheGate).isInstanceOf(Problem.class);
+    assertThat(gate().state()).isEqualTo(GateState.APPROVED);
+
+    world.target().unspoil(MemorySource.TABLES.getFirst(), "zz");
+    verify();
+    desk.approve(plan.migration(), Gate.CUTOVER, "ana", "");
+    world.journal().step(run, Phase.VERIFY, "verify", StepState.UNDONE, "");
+    world.target().spoil(MemorySource.TABLES.getFirst(), "zz", "wrong");
+
+    assertThatThrownBy(this::comeToTheGate).isInstanceOf(Problem.class);
+    assertThat(gate().state()).isEqualTo(GateState.OPEN);
+    assertThat(proofs().state()).isEqualTo(GateLine.State.NO_GO);
+  }
+
+  private void verify() {
+    try (Migration migration = world.process(plan)) {
+      assertThat(migration.verify()).isNotEmpty();
+    }
+  }
+
+  private GateLine proofs() {
+    return lines().stream().filter(line -> line.name().equals("proofs")).findFirst().orElseThrow();
   }
 
   private void comeToTheGate() {

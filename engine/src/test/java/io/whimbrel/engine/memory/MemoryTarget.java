@@ -94,6 +94,11 @@ public final class MemoryTarget
     rows.of(table).put(key, value);
   }
 
+  /** Takes a row away behind everybody's back. */
+  public synchronized void unspoil(TableName table, String key) {
+    rows.of(table).remove(key);
+  }
+
   synchronized void apply(
       SortedMap<String, String> upserts, Set<String> deletes, TableName table, Position position) {
     rows.of(table).keySet().removeAll(deletes);

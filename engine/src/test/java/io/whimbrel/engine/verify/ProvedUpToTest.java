@@ -99,6 +99,23 @@ class ProvedUpToTest {
   }
 
   @Test
+  void whatWasProvedOfAtableDoesNotCountOnceItsRowsAreFoundToDiffer() {
+    prove(ONE, 0, 70, 5);
+    prove(ONE, 1, 80, 6);
+    prove(TWO, 0, 50, 2);
+    journal.proof(run, proof(TWO, Verdict.DIFFERENT, "0/90"));
+
+    assertThat(told().whole()).isEqualTo(1);
+    assertThat(told().place()).hasValue(new ProvedUpTo.Place("0/70", BEGIN.plusSeconds(5)));
+    assertThat(told().tables().getLast())
+        .isEqualTo(new ProvedUpTo.OfTable(TWO, 1, 0, Optional.empty()));
+
+    journal.proof(run, proof(TWO, Verdict.EQUAL, "0/95"));
+
+    assertThat(told().whole()).isEqualTo(2);
+  }
+
+  @Test
   void onceTheCutoverIsDecidedItsOwnEqualProofsSpeak() {
     prove(ONE, 0, 70, 5);
     journal.proof(run, proof(ONE, Verdict.EQUAL, "0/200"));
