@@ -111,7 +111,7 @@ public final class GuideIndex {
         6. **Post-Migration Validation**: Full system health check: the checks under `after`, and `whimbrel guide status`
 
         ### Rollback Strategy
-        - Each migration guide includes rollback procedures: `whimbrel guide rollback --to VERSION` goes down hop by hop
+        - Each migration guide includes rollback procedures: `whimbrel guide rollback --to VERSION -e ENVIRONMENT` goes down hop by hop
         - Database backups enable point-in-time recovery: a restore point is made before each guide, `--restore` goes back to it
         - Container versioning allows rapid environment rollback: a step that deploys a version has an `undo` that deploys the one before
         - Documentation includes rollback decision criteria: each guide's page says what is undone and what needs the restore point

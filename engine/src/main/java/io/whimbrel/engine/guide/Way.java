@@ -27,7 +27,7 @@ public record Way(GuidePath paths, EnvironmentStanding standing) {
     if (hop.state() == HopState.GOING_BACK) {
       throw wrong(
           hop.plan().guide().name() + " is being taken back",
-          "end that with 'whimbrel guide rollback'");
+          "end that with 'whimbrel guide rollback -e ENVIRONMENT'");
     }
     Hop begun = new Hop(hop.plan().guide(), hop.plan().plan().file());
     try {
@@ -35,7 +35,7 @@ public record Way(GuidePath paths, EnvironmentStanding standing) {
     } catch (Problem gap) {
       throw wrong(
           "%s is under way there; behind it: %s".formatted(begun.guide().name(), gap.what()),
-          "finish it with '--to %s', or take it back with 'whimbrel guide rollback'"
+          "finish it with '--to %s', or take it back with 'whimbrel guide rollback -e ENVIRONMENT'"
               .formatted(begun.guide().to()));
     }
   }

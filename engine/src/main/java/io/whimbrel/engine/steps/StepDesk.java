@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.Step.Trait;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.steps.Ticks.Word;
+import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,10 @@ public final class StepDesk {
     String base = name.endsWith(UNDO) ? name.substring(0, name.length() - UNDO.length()) : name;
     Step step = plan.steps().require(base, plan.locate("steps"));
     String told = comment.isBlank() ? by : by + ": " + comment;
-    if (journal.fact(run.run(), fact(name, "unknown")).filter(t -> !t.isEmpty()).isPresent()) {
+    if (journal
+        .fact(run.run(), fact(name, StepGround.UNKNOWN))
+        .filter(t -> !t.isEmpty())
+        .isPresent()) {
       decide(run, step, name, verdict, told);
     } else {
       refuse(verdict, name);
@@ -66,8 +70,8 @@ public final class StepDesk {
                 StepBook.wrong(
                     "nobody knows whether '%s' was done".formatted(name),
                     "find out, then add '--as done' or '--as again'"));
-    journal.fact(run.run(), fact(name, "verdict"), decided.name());
-    journal.fact(run.run(), fact(name, "unknown"), "");
+    journal.fact(run.run(), fact(name, StepGround.VERDICT), decided.name());
+    journal.fact(run.run(), fact(name, StepGround.UNKNOWN), "");
     event(
         run,
         step,

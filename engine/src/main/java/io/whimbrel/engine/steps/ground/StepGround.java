@@ -47,9 +47,13 @@ public record StepGround(
   /** Before a digest: of what reads nothing it is empty, and noted all the same. */
   private static final String BOUND = ".";
 
-  private static final String UNKNOWN = "unknown";
+  /** What nobody knows of a step; empty when that was decided. */
+  public static final String UNKNOWN = "unknown";
+
   private static final String UNKNOWN_OF = "unknown.of";
-  private static final String VERDICT = "verdict";
+
+  /** What a person decided of it. */
+  public static final String VERDICT = "verdict";
 
   public StepGround {
     products = List.copyOf(products);
