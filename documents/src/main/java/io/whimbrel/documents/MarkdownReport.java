@@ -162,7 +162,10 @@ final class MarkdownReport {
     for (RowDifference difference : proof.differences()) {
       String columns =
           difference.columns().stream()
-              .map(c -> "%s: expected %s, found %s".formatted(c.column(), c.expected(), c.found()))
+              .map(
+                  c ->
+                      "%s: expected %s, found %s"
+                          .formatted(c.column(), c.expectedShown(), c.foundShown()))
               .collect(Collectors.joining("; "));
       row(escaped(difference.key()), difference.kind().name(), escaped(columns));
     }

@@ -91,8 +91,8 @@ final class TableSections {
           .element("td", "strong", difference.key())
           .words(difference.kind().name().toLowerCase(Locale.ROOT))
           .words(column.column())
-          .element("td", "code", column.expected())
-          .element("td", "code", column.found())
+          .element("td", "code", column.column().isEmpty() ? "" : column.expectedShown())
+          .element("td", "code", column.column().isEmpty() ? "" : column.foundShown())
           .raw("</tr>\n");
     }
   }

@@ -90,13 +90,19 @@ final class PlanSections {
     return Collections.unmodifiableMap(sections);
   }
 
-  /** The section that a key belongs to, for one that stands in a wrong place. */
+  /**
+   * The section that a key belongs to, for one that stands in a wrong place; empty where several
+   * sections take it, since which one is meant nobody can tell.
+   */
   static Optional<String> home(String key) {
-    return PlanKeys.PLAN.contains(key)
-        ? Optional.of("")
-        : SECTIONS.entrySet().stream()
+    if (PlanKeys.PLAN.contains(key)) {
+      return Optional.of("");
+    }
+    List<String> homes =
+        SECTIONS.entrySet().stream()
             .filter(s -> s.getValue().contains(key))
             .map(Map.Entry::getKey)
-            .findFirst();
+            .toList();
+    return homes.size() == 1 ? Optional.of(homes.getFirst()) : Optional.empty();
   }
 }

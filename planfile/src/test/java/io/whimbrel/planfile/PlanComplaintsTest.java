@@ -126,6 +126,15 @@ class PlanComplaintsTest {
   }
 
   @Test
+  void aKeyThatManySectionsTakeIsSentNowhereAndThoseOfItsPlaceAreNamed() {
+    String columns = "tables: { map: { public.users: { columns: { name: { to: full } } } } }\n";
+
+    assertThat(onlyAfterHead(columns).fix())
+        .doesNotContain("move it")
+        .contains("from", "type", "nullable");
+  }
+
+  @Test
   void hoursAndRulesSayThemselvesWhatIsWrong() {
     List<Finding> findings =
         plans.findings(

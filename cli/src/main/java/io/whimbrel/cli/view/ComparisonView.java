@@ -98,7 +98,7 @@ public record ComparisonView(ComparisonResult result) {
 
   private static String columns(RowDifference difference) {
     return difference.columns().stream()
-        .map(c -> "%s: %s | %s".formatted(c.column(), c.expected(), c.found()))
+        .map(c -> "%s: %s | %s".formatted(c.column(), c.expectedShown(), c.foundShown()))
         .collect(Collectors.joining("; "));
   }
 

@@ -107,7 +107,7 @@ public record ProofsView(List<Proof> proofs) {
 
   private static String columns(RowDifference difference) {
     return difference.columns().stream()
-        .map(c -> "%s: %s | %s".formatted(c.column(), c.expected(), c.found()))
+        .map(c -> "%s: %s | %s".formatted(c.column(), c.expectedShown(), c.foundShown()))
         .collect(Collectors.joining("; "));
   }
 }

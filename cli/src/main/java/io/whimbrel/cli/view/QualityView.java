@@ -4,6 +4,7 @@ import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.TextTable;
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.quality.QualityCheck;
+import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityResult;
 import io.whimbrel.documents.Envelope;
 import java.util.LinkedHashMap;
@@ -65,7 +66,8 @@ record QualityView(List<QualityResult> results) {
         result.portion() == 1
             ? ""
             : String.format(Locale.ROOT, " of a %.2g %% part", result.portion() * 100);
-    return String.format(Locale.ROOT, "%.3g %%", result.share() * 100) + part;
+    String of = result.check().kind() == QualityKind.SUSPICIOUS ? " of those not NULL" : "";
+    return String.format(Locale.ROOT, "%.3g %%", result.share() * 100) + of + part;
   }
 
   private static String what(QualityResult result) {

@@ -29,7 +29,23 @@ public record RowDifference(
    * @param expected the source's value, mapped
    * @param found the target's value
    */
-  public record ColumnDifference(String column, String expected, String found) {}
+  public record ColumnDifference(String column, String expected, String found) {
+
+    /** The source's value as people read it. */
+    public String expectedShown() {
+      return shown(expected);
+    }
+
+    /** The target's value as people read it. */
+    public String foundShown() {
+      return shown(found);
+    }
+
+    /** An empty text is {@code ''}; one of apostrophes alone stands between two more. */
+    private static String shown(String value) {
+      return value.chars().allMatch(c -> c == '\'') ? "'" + value + "'" : value;
+    }
+  }
 
   public RowDifference {
     sourceKey = List.copyOf(sourceKey);

@@ -46,8 +46,8 @@ final class CsvForm {
               difference.kind().name(),
               difference.key(),
               column.column(),
-              column.expected(),
-              column.found()));
+              column.column().isEmpty() ? "" : column.expectedShown(),
+              column.column().isEmpty() ? "" : column.foundShown()));
     }
   }
 

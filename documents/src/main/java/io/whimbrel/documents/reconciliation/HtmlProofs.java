@@ -116,8 +116,8 @@ final class HtmlProofs {
       for (RowDifference.ColumnDifference column : difference.columns()) {
         html.raw("<tr>")
             .element("td", "strong", Visible.line(column.column()))
-            .element("td", "code", Visible.line(column.expected()))
-            .element("td", "code", Visible.line(column.found()))
+            .element("td", "code", Visible.line(column.expectedShown()))
+            .element("td", "code", Visible.line(column.foundShown()))
             .element("td", "code", Visible.canonical(column.expected()))
             .element("td", "code", Visible.canonical(column.found()))
             .raw("</tr>\n");

@@ -99,6 +99,27 @@ final class ReconciliationTest {
   }
 
   @Test
+  void anEmptyTextIsNotTheSameAsNoTextNorAsNull() {
+    RowDifference difference =
+        new RowDifference(
+            Kind.DIFFERENT,
+            List.of("7"),
+            "id=7",
+            List.of(
+                new ColumnDifference("note", "NULL", ""),
+                new ColumnDifference("mark", "''", "'a'")));
+    RowDifference missing = new RowDifference(Kind.MISSING, List.of("8"), "id=8", List.of());
+    Reconciliation report =
+        Samples.report(List.of(Samples.checksum(Samples.ORDERS, 9, List.of(difference, missing))));
+
+    assertThat(report.text(Format.CSV))
+        .contains("\"note\",\"NULL\",\"''\"\r\n", "\"mark\",\"''''\",\"'a'\"\r\n")
+        .contains("\"id=8\",\"\",\"\",\"\"\r\n");
+    assertThat(report.text(Format.HTML)).contains("NULL</td>", "&#39;&#39;</td>");
+    assertThat(report.text(Format.TEXT)).contains("note: expected N;, found 0:");
+  }
+
+  @Test
   void whatNobodyCountedIsSaidSo() {
     Reconciliation report =
         Samples.report(List.of(Samples.checksum(Samples.ORDERS, 90, Samples.differences())));

@@ -73,12 +73,16 @@ public final class QualityFindings {
             columns(check),
             result.isLowerBound()
                 ? "at least one row"
-                : "%d of %d rows".formatted(result.count(), result.rows()),
+                : "%d of %d %s".formatted(result.count(), result.rows(), counted(check)),
             share(result),
             check.what(),
             isKept ? ", kept aside" : "",
             result.samples().isEmpty() ? "" : ", as ",
             String.join("; ", result.samples()));
+  }
+
+  private static String counted(QualityCheck check) {
+    return check.kind() == QualityKind.SUSPICIOUS ? "values that are not NULL" : "rows";
   }
 
   private static String share(QualityResult result) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * temporary tables that hold no row and go away with the trial's transaction.
  */
 final class MappingTrial {
+
+  private static final Pattern UNIQUE = Pattern.compile("(?i)\\s*unique\\b");
 
   private static final String STAGE = "pg_temp.whimbrel_trial_source";
   private static final String SHAPE = "pg_temp.whimbrel_trial_target";
@@ -69,10 +72,24 @@ final class MappingTrial {
     }
     for (int i = 0; i < mapping.extraIndexes().size(); i++) {
       String index = mapping.extraIndexes().get(i);
-      refuse("create index on " + SHAPE + " " + index, index, path + ".indexes." + i);
+      tryIndex(index, path + ".indexes." + i);
     }
     trial.takes("drop table if exists " + STAGE + ", " + SHAPE);
     return findings;
+  }
+
+  private void tryIndex(String index, String where) throws SQLException {
+    if (UNIQUE.matcher(index).lookingAt()) {
+      findings.add(
+          Finding.block(
+              ProblemCode.EXPRESSION_REFUSED,
+              "'%s' asks for a unique index, and those of a plan are not unique".formatted(index),
+              where,
+              "make the key on the source before the run, and it travels; or make the tables on the"
+                  + " target with it, and say 'schema: existing'"));
+    } else {
+      refuse("create index on " + SHAPE + " " + index, index, where);
+    }
   }
 
   /**

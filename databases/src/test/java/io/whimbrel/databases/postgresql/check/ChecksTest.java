@@ -193,7 +193,7 @@ class ChecksTest {
     columns.put("name", Shop.column("", "varchr(5)", ""));
     columns.put("created_at", Shop.column("", "date", "created_at + legacy"));
     Map<TableName, TableMap> maps =
-        Map.of(Shop.USERS, Shop.users(columns, List.of("(nowhere)"), "nme = 'x'"));
+        Map.of(Shop.USERS, Shop.users(columns, List.of("(nowhere)", "unique (id)"), "nme = 'x'"));
     List<TableMapping> mappings = Shop.mappings(inventory, maps);
 
     List<Finding> findings =
@@ -210,7 +210,14 @@ class ChecksTest {
             "EXPRESSION_REFUSED tables.map.public.users.columns.created_at.up",
             "KEY_MISSING tables.map.public.users.columns.created_at.up",
             "EXPRESSION_REFUSED tables.map.public.users.where",
-            "EXPRESSION_REFUSED tables.map.public.users.indexes.0");
+            "EXPRESSION_REFUSED tables.map.public.users.indexes.0",
+            "EXPRESSION_REFUSED tables.map.public.users.indexes.1");
+    assertThat(findings)
+        .filteredOn(f -> f.where().endsWith("indexes.1"))
+        .extracting(Finding::fix)
+        .singleElement()
+        .asString()
+        .contains("on the source before the run", "schema: existing");
     assertThat(lines("refused", "select relname from pg_class where relname like 'whimbrel%'"))
         .isEmpty();
   }
