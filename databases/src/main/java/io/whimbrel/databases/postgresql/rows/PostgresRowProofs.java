@@ -85,13 +85,17 @@ public final class PostgresRowProofs implements RowProofs {
       RowFormat format,
       RowStream sourceRows,
       int differencesMax) {
-    try (Connection connection = begin(mapping)) {
-      stage(connection, mapping, format, sourceRows);
-      if (mapping.source().key().isEmpty()) {
-        return MultisetComparison.run(connection, mapping, differencesMax);
-      }
-      TargetRows target = TargetRows.within(connection, scope.run(), mapping, bounds);
-      return new KeyedComparison(connection, mapping, target).run(differencesMax);
+    try {
+      return inTransaction(
+          mapping,
+          connection -> {
+            stage(connection, mapping, format, sourceRows);
+            if (mapping.source().key().isEmpty()) {
+              return MultisetComparison.run(connection, mapping, differencesMax);
+            }
+            TargetRows target = TargetRows.within(connection, scope.run(), mapping, bounds);
+            return new KeyedComparison(connection, mapping, target).run(differencesMax);
+          });
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
@@ -107,11 +111,15 @@ public final class PostgresRowProofs implements RowProofs {
     if (mapping.source().key().isEmpty()) {
       throw new IllegalArgumentException(mapping.source().name() + " has no key");
     }
-    try (Connection connection = begin(mapping)) {
-      stage(connection, mapping, format, sourceRows);
-      WantedKeys.create(connection, mapping, keys);
-      TargetRows target = TargetRows.of(connection, mapping, WantedKeys.TABLE);
-      return new KeyedComparison(connection, mapping, target).run(differencesMax);
+    try {
+      return inTransaction(
+          mapping,
+          connection -> {
+            stage(connection, mapping, format, sourceRows);
+            WantedKeys.create(connection, mapping, keys);
+            TargetRows target = TargetRows.of(connection, mapping, WantedKeys.TABLE);
+            return new KeyedComparison(connection, mapping, target).run(differencesMax);
+          });
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
@@ -147,8 +155,10 @@ public final class PostgresRowProofs implements RowProofs {
     if (mapping.targetKey().stream().noneMatch(c -> c.rule() instanceof ValueRule.DeriveKey)) {
       return Comparison.equal(0);
     }
-    try (Connection connection = begin(mapping)) {
-      return new KeyMapComparison(connection, scope.run(), mapping).run(differencesMax);
+    try {
+      return inTransaction(
+          mapping,
+          connection -> new KeyMapComparison(connection, scope.run(), mapping).run(differencesMax));
     } catch (SQLException e) {
       throw SqlProblems.of(e, "comparing the keys of " + mapping.target() + " with the key map");
     }
@@ -212,18 +222,25 @@ public final class PostgresRowProofs implements RowProofs {
     return TargetRows.within(connection, scope.run(), mapping, bounds).condition();
   }
 
-  /** A transaction to compare in, which is given up when its connection is closed. */
-  Connection begin(TableMapping mapping) throws SQLException {
-    Connection connection = connections.open(Silence.of(mapping.source()));
-    try (Statement statement = connection.createStatement()) {
+  /** What compares in a transaction. */
+  @FunctionalInterface
+  interface Comparing<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Compares in a transaction, which is given up afterwards with all that was made in it. */
+  <T> T inTransaction(TableMapping mapping, Comparing<T> comparing) throws SQLException {
+    try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
+      Connection connection = lease.connection();
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("set local work_mem = '64MB'");
-      statement.execute(MappedSelect.searchPath(mapping.target()));
-      return connection;
-    } catch (SQLException e) {
-      PostgresConnections.end(connection);
-      throw e;
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set local work_mem = '64MB'");
+        statement.execute(MappedSelect.searchPath(mapping.target()));
+      }
+      T found = comparing.on(connection);
+      lease.done();
+      return found;
     }
   }
 

@@ -45,17 +45,21 @@ public final class StatementLook {
       RowFormat format,
       RowStream sourceRows,
       Values values) {
-    try (Connection connection = proofs.begin(mapping)) {
-      PostgresRowProofs.stage(connection, mapping, format, sourceRows);
-      WantedKeys.create(connection, mapping, keys);
-      TargetRows target = TargetRows.of(connection, mapping, WantedKeys.TABLE);
-      KeyedComparison comparison = new KeyedComparison(connection, mapping, target);
-      boolean isUnique = comparison.isUnique();
-      RowStatements statements = new RowStatements(mapping, comparison.columns(), values);
-      return comparison.differing(
-          (text, _) -> RowStatements.cut(text),
-          2 * keys.size() + 1,
-          row -> statements.read(row, isUnique));
+    try {
+      return proofs.inTransaction(
+          mapping,
+          connection -> {
+            PostgresRowProofs.stage(connection, mapping, format, sourceRows);
+            WantedKeys.create(connection, mapping, keys);
+            TargetRows target = TargetRows.of(connection, mapping, WantedKeys.TABLE);
+            KeyedComparison comparison = new KeyedComparison(connection, mapping, target);
+            boolean isUnique = comparison.isUnique();
+            RowStatements statements = new RowStatements(mapping, comparison.columns(), values);
+            return comparison.differing(
+                (text, _) -> RowStatements.cut(text),
+                2 * keys.size() + 1,
+                row -> statements.read(row, isUnique));
+          });
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
@@ -64,11 +68,15 @@ public final class StatementLook {
   /** For a table without a key. */
   public List<RowRepair> ofWhole(
       TableMapping mapping, RowFormat format, RowStream sourceRows, int max, Values values) {
-    try (Connection connection = proofs.begin(mapping)) {
-      PostgresRowProofs.stage(connection, mapping, format, sourceRows);
-      ComparedColumns compared = ComparedColumns.of(connection, mapping);
-      return whole(
-          connection, compared, max, new RowStatements(mapping, compared.columns(), values));
+    try {
+      return proofs.inTransaction(
+          mapping,
+          connection -> {
+            PostgresRowProofs.stage(connection, mapping, format, sourceRows);
+            ComparedColumns compared = ComparedColumns.of(connection, mapping);
+            return whole(
+                connection, compared, max, new RowStatements(mapping, compared.columns(), values));
+          });
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
