@@ -1,11 +1,16 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Texts that are too large to stand in a statement. Each side tells of its own what they come to,
@@ -23,18 +28,43 @@ final class LargeTexts {
   private LargeTexts() {}
 
   /**
-   * The places of source columns whose large texts need not be known: rows go over as they are, and
-   * no expression looks at them.
+   * The places of source columns whose large texts need not be known: they go over as they are, and
+   * no expression looks at them. One that names the column or the whole row may do so.
    */
   static Set<Integer> places(TableMapping mapping) {
-    if (!mapping.isPlain() || mapping.share().isPresent()) {
+    if (mapping.share().isPresent()
+        || mapping.bystanders().isPresent()
+        || !mapping.asides().isEmpty()) {
       return Set.of();
     }
-    List<String> key = mapping.source().keyColumns();
-    return IntStream.range(0, mapping.sourceColumns().size())
-        .filter(i -> !key.contains(mapping.sourceColumns().get(i).name()))
+    List<Column> columns = mapping.sourceColumns();
+    return IntStream.range(0, columns.size())
+        .filter(i -> !mapping.source().keyColumns().contains(columns.get(i).name()))
+        .filter(i -> goesOverAsItIs(mapping, columns.get(i)))
+        .filter(i -> !isNamed(mapping, columns.get(i)))
         .boxed()
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean goesOverAsItIs(TableMapping mapping, Column column) {
+    return mapping.columns().stream()
+        .filter(
+            c -> c.rule() instanceof ValueRule.Carry carry && carry.from().equals(column.name()))
+        .allMatch(c -> c.type().equals(column.type()));
+  }
+
+  private static boolean isNamed(TableMapping mapping, Column column) {
+    Stream<String> computed =
+        mapping.columns().stream()
+            .map(ColumnMapping::rule)
+            .flatMap(r -> r instanceof ValueRule.Compute c ? Stream.of(c.up()) : Stream.empty());
+    String row = mapping.source().name().name();
+    return Stream.concat(computed, mapping.filter().stream())
+        .map(expression -> expression.toLowerCase(Locale.ROOT))
+        .anyMatch(
+            expression ->
+                Stream.of(column.name(), row, "u&\"", "\"\"")
+                    .anyMatch(name -> expression.contains(name.toLowerCase(Locale.ROOT))));
   }
 
   /**

@@ -1,21 +1,27 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import static io.whimbrel.databases.postgresql.rows.TestTables.column;
 import static io.whimbrel.databases.postgresql.rows.TestTables.execute;
 import static io.whimbrel.databases.postgresql.rows.TestTables.plain;
 import static io.whimbrel.databases.postgresql.rows.TestTables.query;
 import static io.whimbrel.databases.postgresql.rows.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.testkit.postgresql.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,6 +94,28 @@ class LargeTextsTest {
     execute(transfer.target(), "update big set v = '" + summary + "' where id = 1");
 
     assertThat(compare(mapping).differing()).isEqualTo(1);
+  }
+
+  @Test
+  void aLargeValueThatAnExpressionLooksAtStaysWhatItIs() {
+    Table table = tables().source();
+    execute(
+        transfer.target(), "update big set s = length(v)::text", "delete from big where id > 3");
+    TableMapping looking = mapped(table, "length(v)::text", "id < 4 and j is not null");
+    TableMapping other = mapped(table, "upper(s)", "id < 4");
+
+    assertThat(LargeTexts.places(looking)).containsExactly(2);
+    assertThat(LargeTexts.places(other)).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(LargeTexts.places(mapped(table, "big::text", "true"))).isEmpty();
+    assertThat(compare(looking).isEqual()).isTrue();
+    assertThat(compare(other).differences()).hasSize(3).allMatch(d -> d.columns().size() == 1);
+  }
+
+  private static TableMapping mapped(Table table, String computed, String where) {
+    List<ColumnMapping> columns = new ArrayList<>(plain(table).columns());
+    columns.set(4, column("s", "text", new ValueRule.Compute(computed, Optional.empty())));
+    return new TableMapping(
+        table, table.name(), columns, Optional.of(where), List.of(), Optional.empty());
   }
 
   private TableMapping tables() {
