@@ -127,21 +127,21 @@ final class NotifyCommand implements Callable<Integer> {
   private int again(Plan plan) {
     Wiring wiring = surroundings.wiring();
     try (Journal journal = wiring.journalToLook(plan)) {
-      int revived = 0;
+      int again = 0;
       List<Letter> left = new ArrayList<>();
       for (Plan part : begun(journal, plan)) {
         RunId run = new RunDesk(journal, wiring.clock()).require(part.migration()).run();
-        revived += journal.outbox().revive(run);
+        again += journal.outbox().tryAgain(run);
         RunUpdates.courier(wiring, journal, part).close();
         left.addAll(journal.outbox().undelivered(run));
       }
       Terminal terminal = common.of(surroundings.terminal());
       LettersView view = new LettersView(left);
       StringBuilder text =
-          new StringBuilder("%d sent again, %d not taken yet\n".formatted(revived, left.size()));
+          new StringBuilder("%d sent again, %d not taken yet\n".formatted(again, left.size()));
       view.lines(terminal.outPaint()).forEach(line -> text.append(line).append('\n'));
       Map<String, Object> data = new LinkedHashMap<>(view.data());
-      data.put("again", revived);
+      data.put("again", again);
       Answer.give(terminal, common, "Notify", data, text.toString());
       return (left.isEmpty() ? ExitCode.OK : ExitCode.UNREACHABLE).status();
     }

@@ -145,6 +145,22 @@ final class NotifyAgainTest {
   }
 
   @Test
+  void whatWaitsForItsNextAttemptIsSentAtOnce() throws IOException {
+    Path plan = plan("");
+    try (Journal journal = journal(plan)) {
+      RunId run = left(journal, "TOLD-1", Letter.State.WAITING);
+      Instant later = Instant.now().plusSeconds(3_600);
+      Letter letter = journal.outbox().claim(run, "team", later, 1).getFirst();
+      journal.outbox().answered(letter, Letter.State.WAITING, later, "503");
+
+      assertThat(console.run("notify", "again", plan.toString())).as(console.err()).isZero();
+
+      assertThat(console.out()).contains("1 sent again, 0 not taken yet");
+      assertThat(got).hasSize(1);
+    }
+  }
+
+  @Test
   void aPlanThatNeverRanHasNothingToSend() throws IOException {
     Path plan = plan(PHASES);
     journal(plan).close();

@@ -37,6 +37,9 @@ public interface Outbox {
   /** Letters that are not sent, the oldest first. */
   List<Letter> undelivered(RunId run);
 
-  /** Has all dead letters tried again; tells how many. */
-  int revive(RunId run);
+  /**
+   * Has all letters tried now that are dead, and those that wait at a channel that did not take
+   * one; tells how many. One that is just being tried may get there twice.
+   */
+  int tryAgain(RunId run);
 }

@@ -174,15 +174,21 @@ record Letters(Transactions transactions, Clock clock) implements Outbox {
   }
 
   @Override
-  public int revive(RunId run) {
+  public int tryAgain(RunId run) {
+    long now = Micros.of(clock.instant());
     return transactions.write(
         sql ->
             sql.update(
                 """
-                update letter set state = 'WAITING', attempts = 0, next_at = ?
-                where run = ? and state = 'DEAD'
+                update letter set state = 'WAITING', next_at = ?,
+                  attempts = case state when 'DEAD' then 0 else attempts end
+                where run = ? and (state = 'DEAD' or state = 'WAITING' and next_at > ?
+                  and channel in (select channel from letter
+                    where run = ? and state = 'WAITING' and attempts > 0))
                 """,
-                Micros.of(clock.instant()),
+                now,
+                run.text(),
+                now,
                 run.text()));
   }
 

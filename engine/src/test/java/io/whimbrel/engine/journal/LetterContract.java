@@ -72,8 +72,30 @@ interface LetterContract extends JournalCase {
               assertThat(l.attempts()).isEqualTo(1);
               assertThat(l.answer()).isEqualTo("404 Not Found");
             });
-    assertThat(outbox.revive(run)).isEqualTo(1);
+    assertThat(outbox.tryAgain(run)).isEqualTo(1);
     assertThat(outbox.claim(run, "team", later(), 1)).hasSize(1);
+  }
+
+  @Test
+  default void whatWaitsForItsNextAttemptIsDueAtOnceWhenSomebodySaysSo() {
+    RunId run = begin().run();
+    Outbox outbox = journal().outbox();
+    outbox.post(run, told(run, 1, Motion.NEWS), List.of("team", "oncall"));
+    outbox.post(run, told(run, 2, Motion.NEWS), List.of("team"));
+    List<Letter> letters = outbox.claim(run, "team", later(), 10);
+    outbox.answered(letters.getFirst(), State.WAITING, later(), "503");
+    outbox.putOff(letters.getLast(), later());
+    List<Letter> underWay = outbox.claim(run, "oncall", later(), 10);
+
+    assertThat(outbox.tryAgain(run)).isEqualTo(2);
+
+    assertThat(outbox.claim(run, "team", later(), 10))
+        .extracting(Letter::attempts)
+        .containsExactly(1, 0);
+    assertThat(underWay).hasSize(1);
+    assertThat(outbox.claim(run, "oncall", later(), 10))
+        .as("the first attempt of another process is under way there")
+        .isEmpty();
   }
 
   @Test
