@@ -230,7 +230,7 @@ class LauncherTest {
     assertThat(first.exit()).isZero();
     assertThat(first.err()).startsWith("whimbrel: building").hasLineCount(1);
     assertThat(second.err()).isEmpty();
-    assertThat(sandbox.root().resolve("builds")).content().contains("-DskipTests").hasLineCount(1);
+    assertThat(sandbox.root().resolve("builds")).content().contains("-Prun").hasLineCount(1);
   }
 
   @Test
