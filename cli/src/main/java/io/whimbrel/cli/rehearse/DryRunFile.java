@@ -16,7 +16,7 @@ public final class DryRunFile {
 
   static void keep(DryRun found, Plan plan) throws IOException {
     Files.createDirectories(Wiring.stateDirectory(plan));
-    Files.writeString(file(plan), found.text());
+    RehearsalFiles.replace(found.text(), file(plan));
   }
 
   /** What it found; empty where this machine knows of none. */

@@ -34,7 +34,7 @@ public final class RehearsalFiles {
     try {
       Optional<Forecast> forecast = report.forecast();
       if (forecast.isPresent()) {
-        keep(forecast.get(), Wiring.forecastFile(plan));
+        replace(forecast.get().text(), Wiring.forecastFile(plan));
       }
       keep(report.kept(plan.digest()), plan, wiring);
       return write(report.span(), plan, directory, report.markdown(), report.json());
@@ -83,9 +83,9 @@ public final class RehearsalFiles {
   }
 
   /** The last one that was whole stays until this one is. */
-  private static void keep(Forecast forecast, Path file) throws IOException {
+  static void replace(String text, Path file) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(beside, forecast.text());
+    Files.writeString(beside, text);
     Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -93,14 +93,14 @@ public final class RiskTable {
         .ifPresent(
             ms ->
                 evidence.add(
-                    "pause measured: " + Figures.estimate(Duration.ofMillis(Long.parseLong(ms)))));
+                    "pause measured: " + Figures.duration(Duration.ofMillis(Long.parseLong(ms)))));
     boolean isForetold = forecast.filter(f -> f.pause().high().compareTo(most) <= 0).isPresent();
     return new RiskRow(
         "Extended downtime",
         isForetold ? LOW : MEDIUM,
         HIGH,
         "beyond %s the cutover backs out by itself and the old side goes on"
-            .formatted(Figures.estimate(most)),
+            .formatted(Figures.limit(most)),
         evidence,
         forecast.isPresent() ? "" : "rehearse it");
   }

@@ -122,9 +122,8 @@ public final class BackOut {
   }
 
   private Optional<Problem> lower() {
-    List<TableName> tables = tables();
     return new FenceFall(frame, Phase.CUTOVER)
-        .lower("lowering the source's fence", () -> frame.source().fence(tables).lower());
+        .lower("lowering the source's fence", () -> frame.source().fence(tables()).lower());
   }
 
   private List<TableName> tables() {

@@ -96,9 +96,8 @@ public final class RollbackBackOut {
   }
 
   private Optional<Problem> lower() {
-    List<TableName> tables = tables();
     return new FenceFall(forth, Phase.ROLLBACK)
-        .lower("lowering the new side's fence", () -> back.source().fence(tables).lower());
+        .lower("lowering the new side's fence", () -> back.source().fence(tables()).lower());
   }
 
   private List<TableName> tables() {
