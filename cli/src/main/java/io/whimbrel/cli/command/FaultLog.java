@@ -3,6 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Keeps the stack trace of an unexpected fault in a file; people get one line. */
 final class FaultLog {
@@ -23,6 +26,8 @@ final class FaultLog {
       Pattern.compile("(?i)(password[\"']?\\s*[=:]\\s*)[^&\\s,;)]+");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final int CAUSES_MAX = 20;
 
   private final Path directory;
   private final Clock clock;
@@ -46,6 +51,16 @@ final class FaultLog {
     if (isVerbose) {
       terminal.err().println(Plain.lines(text));
     }
+    if (isOutOfMemory(fault)) {
+      return Problem.of(ProblemCode.RESOURCE_EXHAUSTED)
+          .what(
+              "Java's heap of %s is used up"
+                  .formatted(Figures.bytes(Runtime.getRuntime().maxMemory())))
+          .where(keep(text))
+          .fix("give it more, as by WHIMBREL_JAVA_OPTS=-Xmx2g, then give the command again")
+          .cause(fault)
+          .exception();
+    }
     String message = String.valueOf(fault.getMessage());
     return Problem.of(ProblemCode.FAULT)
         .what(
@@ -55,6 +70,12 @@ final class FaultLog {
         .fix("report it with that file; the run can be started again as it is")
         .cause(fault)
         .exception();
+  }
+
+  private static boolean isOutOfMemory(Throwable fault) {
+    return Stream.iterate(fault, Objects::nonNull, Throwable::getCause)
+        .limit(CAUSES_MAX)
+        .anyMatch(OutOfMemoryError.class::isInstance);
   }
 
   private String keep(String text) {

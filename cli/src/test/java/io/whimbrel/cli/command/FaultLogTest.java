@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,24 @@ final class FaultLogTest {
     assertThat(Files.readString(Path.of(problem.where())))
         .contains("FaultLogTest")
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void aHeapThatIsUsedUpIsNoFaultButWantsMore() {
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            new BufferedReader(new StringReader("")),
+            Terminal.Abilities.PLAIN);
+    IllegalStateException fault =
+        new IllegalStateException(new OutOfMemoryError("Java heap space"));
+
+    Problem problem =
+        new FaultLog(directory.resolve("logs"), Clock.systemUTC()).write(fault, false, terminal);
+
+    assertThat(problem.code()).isEqualTo(ProblemCode.RESOURCE_EXHAUSTED);
+    assertThat(problem.fix()).contains("WHIMBREL_JAVA_OPTS=-Xmx2g");
   }
 
   @Test
