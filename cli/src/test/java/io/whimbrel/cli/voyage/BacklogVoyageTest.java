@@ -46,7 +46,7 @@ class BacklogVoyageTest {
 
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 1_500);
+      await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 1_500);
       assertThat(voyage.run(point.text() + ":kill", "run", "plan.yaml"))
           .as(voyage.said())
           .isEqualTo(KILLED);

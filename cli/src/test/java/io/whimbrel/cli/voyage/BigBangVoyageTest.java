@@ -184,7 +184,7 @@ class BigBangVoyageTest {
 
   private static void awaitMore(Ledger ledger, int writes) {
     long before = ledger.size();
-    await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > before + writes);
+    await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > before + writes);
   }
 
   /** What the source says to who writes. */

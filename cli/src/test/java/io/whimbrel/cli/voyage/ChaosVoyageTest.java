@@ -58,7 +58,7 @@ class ChaosVoyageTest {
 
       try (WriteLoad load =
           new WriteLoad(() -> source.server().url(DATABASE), plan, ledger).start()) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
+        await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 300);
         crew.awaitSaid("PREPARE");
         storm.rage(blows - LATE_BLOWS, CALM);
         crew.approve();

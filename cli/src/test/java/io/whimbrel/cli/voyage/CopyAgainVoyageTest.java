@@ -120,7 +120,7 @@ class CopyAgainVoyageTest {
     WriteLoadPlan plan = new WriteLoadPlan(TortureWorkload.scenarios(), 3, 50, seed);
 
     try (WriteLoad load = new WriteLoad(voyage::applicationUrl, plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
+      await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 300);
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isEqualTo(WAITING);
       goAgain(voyage, FaultPoint.AGAIN_ASKED.text(), "torture.account");
       goAgain(voyage, FaultPoint.AGAIN_EMPTIED.text(), "torture.*");

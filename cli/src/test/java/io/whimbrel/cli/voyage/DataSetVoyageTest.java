@@ -46,7 +46,7 @@ class DataSetVoyageTest {
 
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 100);
+      await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 100);
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }

@@ -63,7 +63,7 @@ class ExistingSchemaCrashTest {
 
     try (WriteLoad load =
         new WriteLoad(() -> servers.source().url(database), plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 300);
+      await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 300);
       load.slowDown(SAILING);
       assertThat(voyage.run(point.text() + ":kill", "run", "plan.yaml"))
           .as(voyage.said())

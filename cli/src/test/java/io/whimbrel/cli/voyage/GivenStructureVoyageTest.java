@@ -80,7 +80,7 @@ class GivenStructureVoyageTest {
     List<String> keys = texts(servers.target(), database, ADD);
     all(database, texts(servers.target(), database, DROP));
     try (WriteLoad load = new WriteLoad(voyage::applicationUrl, plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 100);
+      await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 100);
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }

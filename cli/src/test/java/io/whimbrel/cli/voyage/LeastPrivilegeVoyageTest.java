@@ -53,7 +53,7 @@ class LeastPrivilegeVoyageTest {
     WriteLoadPlan plan = new WriteLoadPlan(DataSet.PAGILA.scenarios(), 3, 100, seed);
 
     try (WriteLoad load = new WriteLoad(voyage::applicationUrl, plan, ledger).start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.size() > 100);
+      await().atMost(Duration.ofSeconds(90)).until(() -> ledger.size() > 100);
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
     }

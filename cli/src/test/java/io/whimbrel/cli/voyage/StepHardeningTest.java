@@ -118,7 +118,7 @@ class StepHardeningTest {
       Process killed = voyage.start("", "run", "plan.yaml");
       String backend =
           await()
-              .atMost(Duration.ofSeconds(30))
+              .atMost(Duration.ofSeconds(90))
               .until(() -> killed.isAlive() ? backend() : voyage.said(), found -> !found.isEmpty());
       assertThat(backend).containsOnlyDigits();
       killed.destroyForcibly();
