@@ -222,7 +222,8 @@ final class RunCommand {
     return new RunOutcome(
         book.now(),
         ExitCode.WAITING,
-        "the run waits at gate CUTOVER: decide with 'whimbrel approve', then 'whimbrel cutover'");
+        "the run waits at gate CUTOVER: decide with 'whimbrel approve cutover', then 'whimbrel"
+            + " cutover'");
   }
 
   private RunOutcome done() {
@@ -238,7 +239,7 @@ final class RunCommand {
             now,
             ExitCode.FINDINGS,
             ("the target is in charge, monitoring was %s: go back with 'whimbrel rollback',"
-                    + " or say why not with 'whimbrel approve cleanup --despite'")
+                    + " or say why not with 'whimbrel approve cleanup --despite REASON'")
                 .formatted(SuccessList.told(lines)));
   }
 

@@ -96,7 +96,7 @@ final class ProgressScreenTest {
   void whatARunComesToWaitForIsToldAtOnceAndItsChangesAreNot() {
     try (ProgressScreen screen = screen(ProgressScreen.Form.PEOPLE, false)) {
       screen.progress(noted(""));
-      screen.progress(noted("waits for 'whimbrel approve'"));
+      screen.progress(noted("waits for 'whimbrel approve cutover'"));
       screen.progress(noted("waits for room"));
       screen.progress(noted(""));
       screen.progress(noted("waits for the target"));
@@ -106,7 +106,7 @@ final class ProgressScreenTest {
         .containsExactly(
             "safe to stop at any time; resume with: " + RESUME,
             "[3/8 COPY]",
-            "[3/8 COPY]  waits for 'whimbrel approve'");
+            "[3/8 COPY]  waits for 'whimbrel approve cutover'");
   }
 
   private static Progress noted(String note) {

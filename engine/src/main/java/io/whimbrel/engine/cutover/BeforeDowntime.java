@@ -34,7 +34,7 @@ record BeforeDowntime(RunFrame frame) implements GateMoment {
 
   @Override
   public String waiting() {
-    return "waits for 'whimbrel approve': the downtime begins then";
+    return "waits for 'whimbrel approve cutover': the downtime begins then";
   }
 
   @Override

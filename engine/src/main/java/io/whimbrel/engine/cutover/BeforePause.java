@@ -45,7 +45,7 @@ record BeforePause(
 
   @Override
   public String waiting() {
-    return "waits for 'whimbrel approve'";
+    return "waits for 'whimbrel approve cutover'";
   }
 
   @Override

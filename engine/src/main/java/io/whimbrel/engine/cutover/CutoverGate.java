@@ -259,7 +259,7 @@ public final class CutoverGate {
     return Problem.of(ProblemCode.STATE_WRONG)
         .what("the %s was rejected: %s".formatted(moment.name(), comment))
         .where("gate CUTOVER")
-        .fix("give a go with 'whimbrel approve', or give the run up with 'whimbrel abort'")
+        .fix("give a go with 'whimbrel approve cutover', or give the run up with 'whimbrel abort'")
         .exception();
   }
 }

@@ -211,7 +211,10 @@ class CopyStepTest {
     bringToGate();
     other.goes(other::untilStopped);
 
-    assertThat(failing(plan)).hasMessageContaining("it took longer than 10 ms");
+    assertThat(failing(plan))
+        .hasMessageContaining("it took longer than 10 ms")
+        .hasMessageContaining("give this command again")
+        .hasMessageContaining("a longer 'timeout' needs a new run");
   }
 
   private void bringToGate() {

@@ -43,7 +43,9 @@ public final class WaitUntilStep implements Looking {
             .failed(
                 "it did not come to hold within %s: %s"
                     .formatted(Figures.limit(timeout), against.get()))
-            .fix("mend what it says or make 'timeout' longer, then run again")
+            .fix(
+                "mend what it says and run again: it has its time anew; a longer 'timeout' needs a"
+                    + " new run")
             .exception();
       }
       ground.stop().pause(action.every());

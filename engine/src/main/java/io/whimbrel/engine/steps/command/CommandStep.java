@@ -277,7 +277,7 @@ public final class CommandStep implements StepWork {
                         command.shown(),
                         Figures.limit(timeout),
                         CommandOutput.end(attempt.output(), ground)))
-            .fix("make it faster or 'timeout' longer, then run again")
+            .fix("make it faster and run again: it begins anew; a longer 'timeout' needs a new run")
             .exception();
       }
       ground.stop().pause(LOOK);

@@ -6,6 +6,7 @@ import io.whimbrel.core.plan.StepAction.Copy.Until;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.steps.ground.StepGround;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 
 /** The way back of another plan's run, according to how far it came. */
 record CopyBack(CopyGround copies) {
+  private static final String NEVER_BEGAN = "it never began";
 
   /** Behind its beginning the other run says it; before, where the step is to end. */
   boolean isReversible() {
@@ -51,13 +53,15 @@ record CopyBack(CopyGround copies) {
 
   /** Fails where the other run's cleanup has begun. */
   void require() {
+    if (copies.begunRun().isEmpty()) {
+      return;
+    }
     boolean isLost =
         copies.with(
             other ->
                 other
                     .standing()
                     .filter(s -> s.reach() == Reach.CLEANING_UP || s.reach() == Reach.CLEANED_UP)
-                    .filter(_ -> copies.begunRun().isPresent())
                     .isPresent());
     if (isLost) {
       throw Problem.of(ProblemCode.STEP_IRREVERSIBLE)
@@ -71,24 +75,59 @@ record CopyBack(CopyGround copies) {
     }
   }
 
-  /** Takes back what was carried. */
+  /** Takes back what was carried; a run that the steps had nothing to do with is left. */
   String undo() {
+    if (!copies.isTouched()) {
+      return NEVER_BEGAN;
+    }
     require();
     return copies.with(
-        other -> {
-          Optional<OtherStanding> standing = other.standing();
-          return standing.isEmpty() ? "it never began" : undo(other, standing.get());
-        });
+        other ->
+            other
+                .standing()
+                .filter(s -> !isFromBefore(s.run().run()))
+                .map(s -> undo(other, s))
+                .orElse(NEVER_BEGAN));
+  }
+
+  /** What was to be given to it never was: its run is the one that was there before. */
+  private boolean isFromBefore(RunId newest) {
+    return copies.begunRun().isEmpty() && copies.isKnownBefore(newest);
+  }
+
+  /**
+   * Fails where the newest run is another one. Where no run could be noted, as the process was
+   * killed in its first moments, only one that was cut over is left to people.
+   */
+  private void requireOurs(OtherRun other, OtherStanding standing) {
+    RunId newest = standing.run().run();
+    boolean isCutOver = standing.reach() == Reach.CUT_OVER;
+    if (copies.isBegun(newest) || (copies.begunRun().isEmpty() && !isCutOver)) {
+      return;
+    }
+    OtherWords words = new OtherWords(ground(), other);
+    throw words.failed(
+        copies
+            .begunRun()
+            .map(ours -> "%s is not %s, which the step began".formatted(newest, ours))
+            .orElseGet(() -> "nobody knows whether the step began %s".formatted(newest)),
+        "take it back with %s if it is to be, then give this command again"
+            .formatted(words.command(isCutOver ? "rollback" : "abort")));
   }
 
   private String undo(OtherRun other, OtherStanding standing) {
     return switch (standing.reach()) {
-      case ON_ITS_WAY, AT_GATE, PARTLY_GIVEN_UP -> given(other, other::abort, "was given up");
-      case CUT_OVER ->
-          given(
-              other,
-              () -> other.rollback(Operators.user(), why()),
-              "was rolled back, the old side is in charge");
+      case ON_ITS_WAY, AT_GATE, PARTLY_GIVEN_UP -> {
+        requireOurs(other, standing);
+        yield given(other, other::abort, "was given up");
+      }
+      case CUT_OVER -> {
+        requireOurs(other, standing);
+        yield given(
+            other,
+            () -> other.rollback(Operators.user(), why()),
+            "was rolled back, the old side is in charge");
+      }
       case GIVEN_UP, ROLLED_BACK, ROLLED_BACK_CLEANLY ->
           "%s is %s already".formatted(standing.run().run(), standing.run().state());
       case CLEANING_UP, CLEANED_UP -> standing.run().run() + " was not of this run";

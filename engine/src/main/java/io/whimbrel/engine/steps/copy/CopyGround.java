@@ -3,6 +3,7 @@ package io.whimbrel.engine.steps.copy;
 import io.whimbrel.core.plan.Step;
 import io.whimbrel.core.plan.StepAction;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.other.OtherRun;
@@ -27,14 +28,30 @@ record CopyGround(StepAction.Copy action, StepGround ground) {
 
   /** Which run of the other plan is this one's, by whichever step. */
   Optional<String> begunRun() {
+    return noted(OtherCommands.RUN).reduce((_, last) -> last);
+  }
+
+  /** Whether this is a run that any of the steps gave commands to, or went on with. */
+  boolean isBegun(RunId run) {
+    return noted(OtherCommands.RUN).anyMatch(run.text()::equals);
+  }
+
+  /** Whether this run was the newest before any of the steps gave its first command. */
+  boolean isKnownBefore(RunId run) {
+    return noted(OtherCommands.GIVEN).anyMatch(run.text()::equals);
+  }
+
+  /** Whether any of the steps gave a command, or went on with a run. */
+  boolean isTouched() {
+    return Stream.concat(noted(OtherCommands.RUN), noted(OtherCommands.GIVEN))
+        .findAny()
+        .isPresent();
+  }
+
+  private Stream<String> noted(String what) {
     return ofSamePlan()
         .flatMap(
-            step ->
-                ground
-                    .chronicle()
-                    .fact("step.%s.%s".formatted(step.name(), OtherCommands.RUN))
-                    .stream())
-        .reduce((_, last) -> last);
+            step -> ground.chronicle().fact("step.%s.%s".formatted(step.name(), what)).stream());
   }
 
   private Stream<Step> ofSamePlan() {

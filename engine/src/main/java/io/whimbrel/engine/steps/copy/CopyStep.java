@@ -123,10 +123,13 @@ public final class CopyStep implements StepWork {
     return told(other);
   }
 
-  /** Whether the run has come to where the step is to end. */
+  /**
+   * Whether the run has come to where the step is to end. One that was at its gate may have failed
+   * since, or fallen behind: it is brought there again.
+   */
   private boolean isReached(Reach reach) {
     return switch (action.until()) {
-      case SYNCED -> reach.compareTo(Reach.AT_GATE) >= 0 && reach.compareTo(Reach.CLEANED_UP) <= 0;
+      case SYNCED -> reach.compareTo(Reach.CUT_OVER) >= 0 && reach.compareTo(Reach.CLEANED_UP) <= 0;
       case CUTOVER -> reach == Reach.CLEANING_UP || reach == Reach.CLEANED_UP;
       case CLEANUP -> reach == Reach.CLEANED_UP;
     };
@@ -163,7 +166,9 @@ public final class CopyStep implements StepWork {
     switch (outcome.exit()) {
       case OK -> {}
       case WAITING -> {
-        if (action.until() != Until.SYNCED || standing.reach() != Reach.AT_GATE) {
+        if (action.until() != Until.SYNCED
+            || standing.reach() != Reach.AT_GATE
+            || standing.isPaused()) {
           throw words.waits(
               "%s %s"
                   .formatted(

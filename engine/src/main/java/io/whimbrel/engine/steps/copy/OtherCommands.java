@@ -13,19 +13,27 @@ import java.util.function.Supplier;
 
 /** Gives commands on the other plan, for as long as the step may go on. */
 record OtherCommands(StepGround ground, OtherRun other) {
+  /** Which run the step gave commands to, or went on with. */
   static final String RUN = "run";
+
+  /** That a command was given, or was about to be: the newest run before it, or that of none. */
+  static final String GIVEN = "given";
+
+  private static final String NONE = "none";
 
   /** Gives a command; the run that it worked on is noted however it ends. */
   RunOutcome given(Supplier<RunOutcome> command) {
     OtherWords words = new OtherWords(ground, other);
+    noteGiven();
     note();
-    try (OtherWatch watch = OtherWatch.start(other, ground.stop(), ground.step().timeout())) {
+    try (OtherWatch watch =
+        OtherWatch.start(other, ground.stop(), ground.step().timeout(), this::note)) {
       RunOutcome outcome = command.get();
       ground.stop().check();
       if (watch.isLate() && outcome.exit() == ExitCode.WAITING) {
         throw words.failed(
             "it took longer than " + Figures.limit(ground.step().timeout().orElseThrow()),
-            "make 'timeout' longer and give this command again: it goes on where it is");
+            "give this command again: it goes on where it is; a longer 'timeout' needs a new run");
       }
       return outcome;
     } catch (Problem problem) {
@@ -33,6 +41,24 @@ record OtherCommands(StepGround ground, OtherRun other) {
       throw isOwn(problem) ? problem : words.told(problem);
     } finally {
       note();
+      forgetWhatBeganNothing();
+    }
+  }
+
+  private void noteGiven() {
+    if (ground.noted(GIVEN).isEmpty()) {
+      ground.note(GIVEN, newest());
+    }
+  }
+
+  private String newest() {
+    return other.standing().map(standing -> standing.run().run().text()).orElse(NONE);
+  }
+
+  /** A run that somebody else begins behind a command that was refused is not the step's. */
+  private void forgetWhatBeganNothing() {
+    if (ground.noted(RUN).isEmpty() && ground.noted(GIVEN).equals(Optional.of(newest()))) {
+      ground.note(GIVEN, "");
     }
   }
 

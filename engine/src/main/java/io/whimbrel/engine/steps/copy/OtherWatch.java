@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.steps.other.OtherRun;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,23 +14,30 @@ final class OtherWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final OtherRun other;
+  private final Runnable look;
   private final StopSignal stop;
   private final StopSignal over;
   private final Deadline deadline;
   private final Thread thread;
   private volatile boolean isLate;
 
-  private OtherWatch(OtherRun other, StopSignal stop, Optional<Duration> limit) {
+  private OtherWatch(OtherRun other, StopSignal stop, Optional<Duration> limit, Runnable look) {
     this.other = other;
+    this.look = look;
     this.stop = stop;
     this.over = stop.child();
     this.deadline = limit.map(Deadline::in).orElseGet(Deadline::never);
     this.thread = Thread.ofVirtual().name("other run").unstarted(this::watch);
   }
 
-  /** Watches from now on, until it is closed. */
-  static OtherWatch start(OtherRun other, StopSignal stop, Optional<Duration> limit) {
-    OtherWatch watch = new OtherWatch(other, stop, limit);
+  /**
+   * Watches from now on, until it is closed.
+   *
+   * @param look what is looked at meanwhile; where it cannot be, it is tried again
+   */
+  static OtherWatch start(
+      OtherRun other, StopSignal stop, Optional<Duration> limit, Runnable look) {
+    OtherWatch watch = new OtherWatch(other, stop, limit, look);
     watch.thread.start();
     return watch;
   }
@@ -37,10 +45,21 @@ final class OtherWatch implements AutoCloseable {
   private void watch() {
     while (!over.isStopped() && !deadline.isPassed()) {
       over.rest(LOOK);
+      if (!over.isStopped()) {
+        look();
+      }
     }
     isLate = !over.isStopped();
     if (isLate || stop.isStopped()) {
       other.stop();
+    }
+  }
+
+  private void look() {
+    try {
+      look.run();
+    } catch (Problem | UncheckedIOException unreadable) {
+      over.rest(LOOK);
     }
   }
 
