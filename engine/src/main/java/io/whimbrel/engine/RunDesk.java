@@ -216,13 +216,13 @@ public final class RunDesk {
     if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
       requireWayBack(id);
     }
-    if (gate == Gate.CUTOVER) {
-      new GateDesk(journal, run.run()).known(known);
-    }
     journal.together(
         () -> {
           if (!journal.decideIf(run.run(), record, state, by, comment)) {
             throw decidedMeanwhile(run, gate);
+          }
+          if (gate == Gate.CUTOVER) {
+            new GateDesk(journal, run.run()).known(known);
           }
           if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
             String word = by + ": " + comment;

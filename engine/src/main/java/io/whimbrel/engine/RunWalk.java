@@ -159,29 +159,64 @@ final class RunWalk {
     }
     downtime.begin(watch);
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
-      cutOver(flow, verified(flow), gate, watch::end);
+      FlowCatching sync = verified(flow);
+      proveBeforePause(sync);
+      gate.requireNoNoGo();
+      new CutoverPhase(frame, flow, watch::end).run();
       return true;
     }
+  }
+
+  /** Where one pass of the gate before the pause ended. */
+  private enum Passed {
+    /** At the gate, which waits for a person. */
+    NOT,
+    /** Behind it, where the go was taken back. */
+    TAKEN_BACK,
+    /** Behind the cutover. */
+    CUT_OVER
   }
 
   private boolean flow(CutoverGate.Undecided undecided) {
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       FlowCatching sync = verified(flow);
       boolean _ = new WarmUp(frame).run();
-      try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
-        BooleanSupplier proving = () -> reads.tend(() -> new VerifyPhase(frame, sync).run());
-        reads.awaitAll(proving);
-        CutoverGate gate = new CutoverGate(frame, flow, reads::isThere, proving);
-        if (!passed(gate, atGate(undecided))) {
-          return false;
+      Passed passed;
+      do {
+        passed = cutOver(flow, sync, atGate(undecided));
+      } while (passed == Passed.TAKEN_BACK);
+      return passed == Passed.CUT_OVER;
+    }
+  }
+
+  private Passed cutOver(ChangeFlow flow, FlowCatching sync, CutoverGate.Undecided undecided) {
+    try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
+      BooleanSupplier proving = () -> reads.tend(() -> new VerifyPhase(frame, sync).run());
+      reads.awaitAll(proving);
+      CutoverGate gate = new CutoverGate(frame, flow, reads::isThere, proving);
+      do {
+        if (!passed(gate, undecided)) {
+          return Passed.NOT;
         }
-        do {
-          gate.proceed();
-        } while (!reads.settle());
-        cutOver(flow, sync, gate, () -> {});
+      } while (!settled(gate, reads));
+      proveBeforePause(sync);
+      if (!gate.isGo()) {
+        frame.valve().hold();
+        return Passed.TAKEN_BACK;
+      }
+      new CutoverPhase(frame, flow).run();
+      return Passed.CUT_OVER;
+    }
+  }
+
+  /** Whether reads stay where they are for the cutover; else its go was taken back meanwhile. */
+  private static boolean settled(CutoverGate gate, ReadShift reads) {
+    while (gate.proceed()) {
+      if (reads.settle()) {
         return true;
       }
     }
+    return false;
   }
 
   /**
@@ -216,11 +251,9 @@ final class RunWalk {
     return sync;
   }
 
-  private void cutOver(ChangeFlow flow, FlowCatching sync, CutoverGate gate, Runnable watchAhead) {
+  private void proveBeforePause(FlowCatching sync) {
     frame.valve().lift();
     new PauseProof(frame).before(sync);
-    gate.requireNoNoGo();
-    new CutoverPhase(frame, flow, watchAhead).run();
   }
 
   /** What a later process relies on: the same server, the same structure, the target ours. */

@@ -26,6 +26,7 @@ import io.whimbrel.engine.audit.AuditCheck;
 import io.whimbrel.engine.audit.AuditFault;
 import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.checklist.RequiredItems;
+import io.whimbrel.engine.gonogo.GateDesk;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Facts;
@@ -104,6 +105,23 @@ class ApprovalDeskTest {
         .extracting(event -> event.data().get("by"))
         .containsExactly("ana", "ana", "raj");
     assertThat(AuditCheck.fault(world.journal().audit(ID))).isEmpty();
+  }
+
+  @Test
+  void whatOneIsToldCoversNoGoThatSomebodyElseGaveMeanwhile() {
+    Plan plan = world.plan(Approval.PERSON);
+    RunId run = atItsGate(plan);
+    GateRecord seen = world.journal().gate(run, Gate.CUTOVER).orElseThrow();
+    RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+    desk.approve(ID, Gate.CUTOVER, "raj", "");
+    GateLine against = GateLine.noGo("backup", "none", "one", "make one");
+    world.journal().fact(run, Facts.GO_NO_GO, GateLine.write(List.of(against)));
+
+    assertThatThrownBy(() -> desk.approveDespite(ID, seen, "ana", "", "there are snapshots"))
+        .hasMessageContaining("something was decided at gate CUTOVER");
+
+    assertThat(world.journal().gate(run, Gate.CUTOVER).orElseThrow().decidedBy()).contains("raj");
+    assertThat(new GateDesk(world.journal(), run).isAccepted(against)).isFalse();
   }
 
   @Test

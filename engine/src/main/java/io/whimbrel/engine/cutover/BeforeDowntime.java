@@ -5,6 +5,7 @@ import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.gonogo.GoNoGo;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.structure.SourceStructure;
+import java.util.function.BooleanSupplier;
 
 /**
  * A big bang is prepared, nothing is copied, and the application goes on. A downtime that has begun
@@ -64,9 +65,10 @@ record BeforeDowntime(RunFrame frame) implements GateMoment {
 
   /** What the source looks like may have changed while the run waited. */
   @Override
-  public void proceed(Runnable check) {
+  public boolean proceed(BooleanSupplier isGo) {
     frame.board().note("");
     frame.retry().run(Phase.PREPARE, "looking for DDL", this::requireStructure);
     PreparedTransactions.require(frame, Phase.PREPARE);
+    return true;
   }
 }

@@ -75,10 +75,12 @@ record BeforePause(
 
   /** Begins when lag is low. */
   @Override
-  public void proceed(Runnable check) {
+  public boolean proceed(BooleanSupplier isGo) {
     frame.chronicle().state(RunState.RUNNING, Phase.CUTOVER);
     while (!isLagLow() || !isReadThere.getAsBoolean()) {
-      check.run();
+      if (!isGo.getAsBoolean()) {
+        return false;
+      }
       boolean _ = tend();
       frame
           .board()
@@ -88,6 +90,7 @@ record BeforePause(
                   : "waits until lag is below " + Figures.limit(limit()));
       frame.stop().pause(LOOK);
     }
+    return true;
   }
 
   private boolean isLagLow() {

@@ -125,10 +125,10 @@ public final class CutoverGate {
           if (isEnough() && stands(lines)) {
             FaultPoint.GATE_DECIDED.pass();
             Deadline young = Deadline.in(every());
-            proceed();
-            if (!young.isPassed()) {
+            if (proceed() && !young.isPassed()) {
               return true;
             }
+            isWaiting = false;
             again = Deadline.in(Duration.ZERO);
           }
         }
@@ -149,11 +149,21 @@ public final class CutoverGate {
     }
   }
 
-  /** Waits once more for what must hold when the cutover begins; a no-go ends the wait. */
-  public void proceed() {
-    moment.proceed(this::requireNoNoGo);
-    requireNoNoGo();
+  /**
+   * Waits once more for what must hold when the cutover begins; a no-go ends the wait.
+   *
+   * @return whether the go stands; else it was taken back, and the run comes to the gate again
+   */
+  public boolean proceed() {
+    boolean isGo = moment.proceed(this::isGo) && isGo();
     frame.board().note("");
+    return isGo;
+  }
+
+  /** Whether the go stands that was acted on; throws when somebody said no-go. */
+  public boolean isGo() {
+    requireNoNoGo();
+    return state() == GateState.APPROVED;
   }
 
   /** Throws when somebody said no-go, even if it was a go before. */
@@ -184,19 +194,32 @@ public final class CutoverGate {
     if (state != GateState.OPEN || !ruleHolds(lines)) {
       return state;
     }
-    if (!decide(GateState.OPEN, GateState.APPROVED, "rule", moment.ruleComment())) {
-      return state();
-    }
-    desk.known(GateDesk.Known.of(GateDesk.Seen.BY_RULE));
-    return GateState.APPROVED;
+    boolean isDecided =
+        decide(
+            GateState.OPEN,
+            GateState.APPROVED,
+            "rule",
+            moment.ruleComment(),
+            GateDesk.Seen.BY_RULE);
+    return isDecided ? GateState.APPROVED : state();
   }
 
   private GateState state() {
     return record().map(GateRecord::state).orElse(GateState.OPEN);
   }
 
-  private boolean decide(GateState seen, GateState state, String by, String comment) {
-    return frame.chronicle().decideIf(moment.phase(), Gate.CUTOVER, seen, state, by, comment);
+  private boolean decide(
+      GateState from, GateState to, String by, String comment, GateDesk.Seen seen) {
+    return frame
+        .chronicle()
+        .decideIf(
+            moment.phase(),
+            Gate.CUTOVER,
+            from,
+            to,
+            by,
+            comment,
+            () -> desk.known(GateDesk.Known.of(seen)));
   }
 
   private boolean ruleHolds(List<GateLine> lines) {
@@ -249,7 +272,8 @@ public final class CutoverGate {
     boolean isEnough = missing.isEmpty();
     if (!isEnough) {
       String why = "the go is taken back, as this is missing: " + missing;
-      boolean _ = decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why);
+      boolean _ =
+          decide(GateState.APPROVED, GateState.OPEN, "whimbrel", why, GateDesk.Seen.NOTHING);
     }
     return isEnough;
   }

@@ -2,6 +2,7 @@ package io.whimbrel.engine.cutover;
 
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.gonogo.GoNoGo;
+import java.util.function.BooleanSupplier;
 
 /** When a run comes to its gate, and what it is about to do behind it. */
 sealed interface GateMoment permits BeforePause, BeforeDowntime {
@@ -43,7 +44,8 @@ sealed interface GateMoment permits BeforePause, BeforeDowntime {
   /**
    * Does what is left between the go and what follows.
    *
-   * @param check throws when somebody takes the go back meanwhile
+   * @param isGo whether it still is a go; throws when somebody said no-go meanwhile
+   * @return whether it was one all the time; else nothing follows
    */
-  void proceed(Runnable check);
+  boolean proceed(BooleanSupplier isGo);
 }

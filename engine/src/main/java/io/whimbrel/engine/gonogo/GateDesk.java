@@ -113,7 +113,7 @@ public final class GateDesk {
     return true;
   }
 
-  /** Notes what was known to who gave a go. */
+  /** Notes what was known to who gave a go: in one with the go, as it covers no other. */
   public void known(Known known) {
     journal.fact(run, ACCEPTED, String.join("\n", known.accepted()));
     journal.fact(run, SEEN, known.seen().name());
@@ -133,7 +133,11 @@ public final class GateDesk {
   public boolean isAccepted(GateLine line) {
     return switch (seen().orElse(Seen.DESPITE)) {
       case DESPITE -> {
-        List<String> accepted = fact(ACCEPTED).stream().flatMap(String::lines).toList();
+        List<String> accepted =
+            journal
+                .fact(run, ACCEPTED)
+                .map(names -> names.lines().toList())
+                .orElse(Known.WHATEVER.accepted());
         yield accepted.equals(Known.WHATEVER.accepted()) || accepted.contains(line.name());
       }
       case NOTHING, LIST, BY_RULE -> false;
@@ -151,10 +155,15 @@ public final class GateDesk {
             .map(line -> line.name() + ": " + line.found())
             .collect(
                 Collectors.joining("; ", "the go is taken back, as this speaks against it: ", ""));
-    if (chronicle.decideIf(
-        phase, Gate.CUTOVER, GateState.APPROVED, GateState.OPEN, "whimbrel", why)) {
-      known(Known.of(Seen.NOTHING));
-    }
+    boolean _ =
+        chronicle.decideIf(
+            phase,
+            Gate.CUTOVER,
+            GateState.APPROVED,
+            GateState.OPEN,
+            "whimbrel",
+            why,
+            () -> known(Known.of(Seen.NOTHING)));
   }
 
   private Optional<String> fact(String name) {

@@ -147,6 +147,23 @@ public final class Chronicle {
   /** As above, with a record that tells of it, both or neither. */
   public boolean decideIf(
       Phase phase, Gate gate, GateState seen, GateState state, String by, String comment) {
+    return decideIf(phase, gate, seen, state, by, comment, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param along writes to the journal what belongs to the decision; not called when there is none,
+   *     and called again when the journal could not be written
+   */
+  public boolean decideIf(
+      Phase phase,
+      Gate gate,
+      GateState seen,
+      GateState state,
+      String by,
+      String comment,
+      Runnable along) {
     List<EventRecord> told = new ArrayList<>();
     write(
         () ->
@@ -154,6 +171,7 @@ public final class Chronicle {
                 () -> {
                   told.clear();
                   if (journal.decideIf(run, gate, seen, state, by, comment)) {
+                    along.run();
                     told.add(decided(phase, gate, state, by, comment));
                   }
                 }));

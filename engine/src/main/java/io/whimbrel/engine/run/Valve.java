@@ -89,6 +89,17 @@ public final class Valve {
     }
   }
 
+  /** Holds back again, as the pace says: the cutover does not come yet. */
+  public void hold() {
+    lock.lock();
+    try {
+      isLifted = false;
+      change();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether nothing is held back any more. */
   public boolean isLifted() {
     return isLifted;

@@ -237,6 +237,21 @@ class GoNoGoTest {
     assertThat(proofs().state()).isEqualTo(GateLine.State.NO_GO);
   }
 
+  @Test
+  void aGoOfWhichTheJournalDoesNotTellWhatItAcceptsHoldsAgainstEveryLine() {
+    GateDesk desk = new GateDesk(world.journal(), run);
+
+    assertThat(desk.isAccepted(AGAINST)).as("nothing is told").isTrue();
+    world.journal().fact(run, "gate.seen", GateDesk.Seen.DESPITE.name());
+    assertThat(desk.isAccepted(AGAINST)).as("despite what is not told").isTrue();
+    desk.known(GateDesk.Known.despite(List.of()));
+    assertThat(desk.isAccepted(AGAINST)).as("despite nothing").isFalse();
+    desk.known(GateDesk.Known.despite(List.of(AGAINST)));
+    assertThat(desk.isAccepted(AGAINST)).isTrue();
+    desk.known(GateDesk.Known.of(GateDesk.Seen.LIST));
+    assertThat(desk.isAccepted(AGAINST)).isFalse();
+  }
+
   private void verify() {
     try (Migration migration = world.process(plan)) {
       assertThat(migration.verify()).isNotEmpty();

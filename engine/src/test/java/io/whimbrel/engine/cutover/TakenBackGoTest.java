@@ -1,0 +1,140 @@
+package io.whimbrel.engine.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.journal.GateRecord;
+import io.whimbrel.core.journal.Journal;
+import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.run.Gate;
+import io.whimbrel.core.run.GateState;
+import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.RunState;
+import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.RunDesk;
+import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.memory.World;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A go that somebody takes back when the run is behind its gate already. */
+class TakenBackGoTest {
+  @TempDir private Path directory;
+  private World world;
+  private Plan plan;
+  private RunId run;
+
+  @BeforeEach
+  void open() {
+    world = new World(directory, 1);
+    plan = world.plan(Approval.PERSON);
+    run = world.journal().begin(plan.migration(), plan.title(), plan.digest()).run();
+    comeToTheGate();
+    new RunDesk(world.journal(), Clock.systemUTC())
+        .approve(plan.migration(), Gate.CUTOVER, "ana", "");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void comeToTheGate() {
+    try (Migration migration = world.process(plan)) {
+      run = migration.run(RunOptions.DEFAULT).run().run();
+    }
+  }
+
+  private GateRecord gate() {
+    return world.journal().gate(run, Gate.CUTOVER).orElseThrow();
+  }
+
+  @Test
+  void aGoThatIsTakenBackWhileTheRunProceedsIsWaitedForAnew() {
+    assertThat(takingBack(call -> call.equals("state RUNNING CUTOVER")))
+        .isEqualTo(RunState.WAITING);
+    assertWaitingForAnotherGo();
+  }
+
+  @Test
+  void aGoThatIsTakenBackDuringTheLastProofBeforeTheFenceIsWaitedForAnew() {
+    AtomicBoolean isProceeding = new AtomicBoolean();
+    Predicate<String> lastProof =
+        call -> {
+          isProceeding.compareAndSet(false, call.equals("state RUNNING CUTOVER"));
+          return isProceeding.get() && call.equals("chunkProofs");
+        };
+
+    assertThat(takingBack(lastProof)).isEqualTo(RunState.WAITING);
+    assertWaitingForAnotherGo();
+  }
+
+  private void assertWaitingForAnotherGo() {
+    assertThat(gate().state()).isEqualTo(GateState.OPEN);
+    assertThat(gate().comment()).isEqualTo("the go is taken back");
+    assertThat(world.source().acceptsWrites()).isTrue();
+    assertThat(world.target().acceptsWrites()).isFalse();
+    assertThat(world.journal().stepState(run, Phase.CUTOVER, "cutover")).isEmpty();
+
+    new RunDesk(world.journal(), Clock.systemUTC())
+        .approve(plan.migration(), Gate.CUTOVER, "raj", "");
+    comeToTheGate();
+    assertThat(world.target().acceptsWrites()).isTrue();
+  }
+
+  /** A process whose go somebody takes back when it first does this to its journal. */
+  private RunState takingBack(Predicate<String> moment) {
+    AtomicBoolean isTaken = new AtomicBoolean();
+    InvocationHandler watched =
+        (_, method, arguments) -> {
+          String call =
+              Stream.concat(
+                      Stream.of(method.getName()),
+                      Arrays.stream(arguments == null ? new Object[0] : arguments)
+                          .skip(1)
+                          .limit(2)
+                          .map(String::valueOf))
+                  .collect(Collectors.joining(" "));
+          if (moment.test(call) && !isTaken.getAndSet(true)) {
+            assertThat(
+                    world
+                        .journal()
+                        .decideIf(
+                            run,
+                            Gate.CUTOVER,
+                            GateState.APPROVED,
+                            GateState.OPEN,
+                            "whimbrel",
+                            "the go is taken back"))
+                .isTrue();
+          }
+          try {
+            return method.invoke(world.journal(), arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    Journal journal =
+        (Journal)
+            Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, watched);
+    try (Migration migration = world.process(plan, _ -> journal)) {
+      RunState state = migration.run(RunOptions.DEFAULT).run().state();
+      assertThat(isTaken).isTrue();
+      return state;
+    }
+  }
+}
