@@ -15,6 +15,7 @@ import io.whimbrel.engine.phases.PhaseBook;
 import io.whimbrel.engine.steps.Asked;
 import io.whimbrel.engine.steps.StepDesk;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -98,6 +99,9 @@ final class StatusCommand implements Callable<Integer> {
     Asked asked = desk.asked();
     Map<String, String> elsewhere = desk.elsewhere();
     data.put("asked", asked.steps());
+    Map<String, String> gates = new LinkedHashMap<>();
+    asked.gates().forEach((gate, what) -> gates.put(gate.name(), what));
+    data.put("gatesAsked", gates);
     data.put("elsewhere", elsewhere);
     StringBuilder lines = new StringBuilder();
     asked

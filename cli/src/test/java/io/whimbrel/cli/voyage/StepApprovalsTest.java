@@ -73,6 +73,9 @@ class StepApprovalsTest {
     assertThat(commands.said())
         .contains(
             "Gate START waits for one more person, somebody as 'owner'. whimbrel approve start");
+    assertThat(run("status", "--output", "json")).isZero();
+    assertThat(commands.said().replaceAll("\\s", ""))
+        .contains("\"gatesAsked\":{\"START\":\"onemoreperson,somebodyas'owner'\"}");
 
     assertThat(approve("start", "raj")).as(commands.said()).isZero();
     assertThat(run("run")).as(commands.said()).isEqualTo(WAITING);
@@ -92,6 +95,28 @@ class StepApprovalsTest {
     assertThat(commands.said()).contains("gate CLEANUP is closed: one more person");
     assertThat(approve("cleanup", "ana")).as(commands.said()).isZero();
     assertThat(run("cleanup", "--confirm", "gates")).as(commands.said()).isZero();
+  }
+
+  @Test
+  void aNoGoToTheCleanupHoldsWhereThePlanDoesNotNameThatGate() throws Exception {
+    Files.writeString(
+        directory.resolve("plan.yaml"),
+        """
+        migration: gates
+        steps:
+          - { name: made, command: "touch made", undo: "rm made" }
+        """);
+    assertThat(run("run")).as(commands.said()).isZero();
+    assertThat(run("reject", "cleanup", "--by", "raj")).as(commands.said()).isZero();
+
+    assertThat(run("cleanup", "--confirm", "gates")).as(commands.said()).isEqualTo(WAITING);
+    assertThat(commands.said()).contains("gate CLEANUP is closed: no-go by raj; a go");
+    assertThat(run("status")).isZero();
+    assertThat(commands.said()).contains("WAITING in phase CLEANUP");
+
+    assertThat(approve("cleanup", "ana")).as(commands.said()).isZero();
+    assertThat(run("cleanup", "--confirm", "gates")).as(commands.said()).isZero();
+    assertThat(commands.said()).contains("the migration is done");
   }
 
   @Test

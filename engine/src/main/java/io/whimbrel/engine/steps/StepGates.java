@@ -77,12 +77,17 @@ record StepGates(Plan plan, Journal journal, RunId run) {
     return before(step).stream().filter(gate -> missing(gate).isPresent()).findFirst();
   }
 
-  /** What a gate waits for, in words; empty when it is passed, or nobody is asked there. */
+  /**
+   * What a gate waits for, in words; empty when it is passed, or nobody is asked there and nobody
+   * said no-go.
+   */
   Optional<String> missing(Gate gate) {
-    if (!isMeant(gate) || journal.fact(run, PASSED + gate).isPresent()) {
+    Optional<GateRecord> record = journal.gate(run, gate);
+    boolean isNoGo = record.filter(r -> r.state() == GateState.REJECTED).isPresent();
+    boolean isAsked = isNoGo || isMeant(gate);
+    if (!isAsked || journal.fact(run, PASSED + gate).isPresent()) {
       return Optional.empty();
     }
-    Optional<GateRecord> record = journal.gate(run, gate);
     Optional<Approvals.Standing> standing = new Approvals(journal, plan).standing(run, gate);
     boolean isEnough = standing.map(Approvals.Standing::isEnough).orElse(true);
     if (isEnough && record.filter(r -> r.state() == GateState.APPROVED).isPresent()) {

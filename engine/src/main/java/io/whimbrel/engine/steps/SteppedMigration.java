@@ -273,7 +273,11 @@ public final class SteppedMigration implements AutoCloseable {
         run,
         session -> {
           requireNotGoingBack(session);
-          Optional<String> missing = new StepGates(plan, journal, run.run()).missing(Gate.CLEANUP);
+          boolean isBegun = session.frame().chronicle().fact(Facts.STEPS_CLEANUP).isPresent();
+          Optional<String> missing =
+              isBegun
+                  ? Optional.empty()
+                  : new StepGates(plan, journal, run.run()).missing(Gate.CLEANUP);
           if (missing.isPresent()) {
             return new RunOutcome(
                 book.now(),
@@ -281,10 +285,10 @@ public final class SteppedMigration implements AutoCloseable {
                 "gate CLEANUP is closed: %s. Say '%s', then 'whimbrel cleanup'"
                     .formatted(missing.get(), StepGates.command(Gate.CLEANUP)));
           }
-          session.frame().chronicle().state(RunState.RUNNING, Phase.CLEANUP);
-          if (journal.gate(run.run(), Gate.CLEANUP).orElseThrow().state() != GateState.APPROVED) {
-            journal.decide(run.run(), Gate.CLEANUP, GateState.APPROVED, by, "");
+          if (!isBegun) {
+            approveCleanup(run, by);
           }
+          session.frame().chronicle().state(RunState.RUNNING, Phase.CLEANUP);
           session.frame().chronicle().fact(Facts.STEPS_CLEANUP, clock.instant().toString());
           forgetMarks(session);
           session.frame().chronicle().state(RunState.DONE, Phase.CLEANUP);
@@ -294,6 +298,15 @@ public final class SteppedMigration implements AutoCloseable {
               "the migration is done: 'whimbrel report' tells all of it"
                   + afterwards(session.frame()));
         });
+  }
+
+  private void approveCleanup(RunRecord run, String by) {
+    if (journal.gate(run.run(), Gate.CLEANUP).orElseThrow().state() != GateState.APPROVED
+        && !journal.decideIf(run.run(), Gate.CLEANUP, GateState.OPEN, GateState.APPROVED, by, "")) {
+      throw StepBook.wrong(
+          "something was decided at gate CLEANUP of %s meanwhile".formatted(run.run()),
+          "see what with 'whimbrel status', and run 'whimbrel cleanup' again");
+    }
   }
 
   /** What the run left in databases goes; idempotent. */
