@@ -47,6 +47,12 @@ record StepFrame(
     return new StepFrame(plan, products, chronicle, epoch, open, others.at(atGate), stop, clock);
   }
 
+  /** The same where other runs that only wait for people are left at this signal. */
+  StepFrame leavingOthersAt(StopSignal signal) {
+    return new StepFrame(
+        plan, products, chronicle, epoch, open, others.leftAt(signal), stop, clock);
+  }
+
   RunId run() {
     return chronicle.run();
   }

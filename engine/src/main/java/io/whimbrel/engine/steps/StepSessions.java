@@ -56,7 +56,7 @@ final class StepSessions implements AutoCloseable {
       Clock clock) {
     this.book = book;
     this.products = List.copyOf(products);
-    this.others = new OtherGround(others, GateBehaviour.LEAVE);
+    this.others = new OtherGround(others, GateBehaviour.LEAVE, StopSignal.root());
     this.listener = listener;
     this.clock = clock;
   }

@@ -10,6 +10,7 @@ import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.LeaseKeeper;
+import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ import java.util.function.Function;
  *   <li>A step begins when all before it are done, the gates before it are passed, and a person let
  *       it where one has to.
  *   <li>As many as the plan's workers are done at the same time, each on a thread of its own.
- *   <li>When one fails no other begins; those at work are waited for.
+ *   <li>When one fails no other begins; those at work are waited for, but not what only waits for
+ *       people elsewhere.
  *   <li>What waits for people elsewhere ends for this walk, and did not fail.
  *   <li>When nothing is at work and all that is left waits for people, the walk ends.
  * </ol>
@@ -41,6 +43,7 @@ final class StepWalk {
   private static final long LOOK_MILLIS = 300;
 
   private final StepFrame frame;
+  private final StopSignal leaving;
   private final LeaseKeeper lease;
   private final Waiting waiting;
   private final Set<Step> atWork = new HashSet<>();
@@ -69,7 +72,8 @@ final class StepWalk {
   private record Ended(Step step, Optional<RuntimeException> failure) {}
 
   StepWalk(StepFrame frame, LeaseKeeper lease) {
-    this.frame = frame;
+    this.leaving = frame.stop().child();
+    this.frame = frame.leavingOthersAt(leaving);
     this.lease = lease;
     this.waiting = new Waiting(frame.plan(), frame.chronicle().journal(), frame.run());
   }
@@ -174,6 +178,7 @@ final class StepWalk {
         waits.ifPresent(what -> elsewhere.put(step, what));
         if (failure.isEmpty() && waits.isEmpty()) {
           failure = next.failure();
+          failure.ifPresent(leaving::stop);
         }
       }
     } catch (InterruptedException e) {

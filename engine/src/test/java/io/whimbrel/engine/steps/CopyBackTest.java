@@ -14,6 +14,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
@@ -26,9 +27,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose run it is that a step of another plan's rows takes back, or takes for brought. */
@@ -194,6 +197,49 @@ class CopyBackTest {
     assertThat(run(plan).exit()).isEqualTo(ExitCode.OK);
     assertThat(other.commands()).containsExactly("run HALT", "run HALT", "run HALT");
     assertThat(stateOfRows(plan)).contains(StepState.DONE);
+  }
+
+  @Test
+  @Timeout(60)
+  void theFailureOfAnotherStepIsToldThoughARunStaysAtTheOthersGate() {
+    other = new ScriptedRun(rows, rows.plan(Approval.PERSON));
+    rows.process(other.plan()).run(RunOptions.DEFAULT);
+    other.goes(other::untilStopped);
+    Path missing = directory.resolve("missing.yaml");
+    Plan plan =
+        whole
+            .plan(Approval.PERSON)
+            .with(
+                new Steps(
+                    List.of(
+                        StepsOf.copy(other.plan().file(), "rows", Until.CUTOVER, List.of()),
+                        StepsOf.copy(missing, "beside", Until.CUTOVER, List.of()))));
+
+    try (SteppedMigration migration =
+        new SteppedMigration(
+            plan,
+            List.of(),
+            whole.journal(),
+            file -> opened(file, missing),
+            RunListener.none(),
+            Clock.systemUTC())) {
+      assertThatThrownBy(() -> migration.run(new RunOptions(GateBehaviour.STAY)))
+          .hasMessageContaining("step 'beside'")
+          .hasMessageContaining("no such plan");
+    }
+
+    assertThat(other.commands()).containsExactly("run AWAIT");
+    assertThat(stateOfRows(plan)).contains(StepState.STARTED);
+  }
+
+  /** The other run; at work the other step finds none, once the first has given its command. */
+  private ScriptedRun opened(Path file, Path missing) {
+    boolean isAtWork = Thread.currentThread().getName().equals("step beside");
+    if (isAtWork && file.equals(missing)) {
+      Awaitility.await().until(() -> !other.commands().isEmpty());
+      throw Problem.of(ProblemCode.PLAN_INVALID).what("no such plan").exception();
+    }
+    return other;
   }
 
   private Optional<StepState> stateOfRows(Plan plan) {

@@ -27,7 +27,7 @@ record OtherCommands(StepGround ground, OtherRun other) {
     noteGiven();
     note();
     try (OtherWatch watch =
-        OtherWatch.start(other, ground.stop(), ground.step().timeout(), this::note)) {
+        OtherWatch.start(other, ground.stop(), ground.step().timeout(), this::isToGoOn)) {
       RunOutcome outcome = command.get();
       ground.stop().check();
       if (watch.isLate() && outcome.exit() == ExitCode.WAITING) {
@@ -43,6 +43,13 @@ record OtherCommands(StepGround ground, OtherRun other) {
       note();
       forgetWhatBeganNothing();
     }
+  }
+
+  /** Notes the run; another step's failure is not kept from people by one that waits for them. */
+  private boolean isToGoOn() {
+    note();
+    return !ground.others().leave().isStopped()
+        || other.standing().filter(OtherStanding::isWaitingAtGate).isEmpty();
   }
 
   private void noteGiven() {

@@ -8,20 +8,22 @@ import io.whimbrel.engine.steps.other.OtherRun;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Ends the other run's work when the step is to end, or has taken too long. */
 final class OtherWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final OtherRun other;
-  private final Runnable look;
+  private final BooleanSupplier look;
   private final StopSignal stop;
   private final StopSignal over;
   private final Deadline deadline;
   private final Thread thread;
   private volatile boolean isLate;
 
-  private OtherWatch(OtherRun other, StopSignal stop, Optional<Duration> limit, Runnable look) {
+  private OtherWatch(
+      OtherRun other, StopSignal stop, Optional<Duration> limit, BooleanSupplier look) {
     this.other = other;
     this.look = look;
     this.stop = stop;
@@ -33,10 +35,10 @@ final class OtherWatch implements AutoCloseable {
   /**
    * Watches from now on, until it is closed.
    *
-   * @param look what is looked at meanwhile; where it cannot be, it is tried again
+   * @param look whether the work is to go on, asked again and again; it may fail
    */
   static OtherWatch start(
-      OtherRun other, StopSignal stop, Optional<Duration> limit, Runnable look) {
+      OtherRun other, StopSignal stop, Optional<Duration> limit, BooleanSupplier look) {
     OtherWatch watch = new OtherWatch(other, stop, limit, look);
     watch.thread.start();
     return watch;
@@ -45,8 +47,9 @@ final class OtherWatch implements AutoCloseable {
   private void watch() {
     while (!over.isStopped() && !deadline.isPassed()) {
       over.rest(LOOK);
-      if (!over.isStopped()) {
-        look();
+      if (!over.isStopped() && !isToGoOn()) {
+        other.stop();
+        return;
       }
     }
     isLate = !over.isStopped();
@@ -55,11 +58,11 @@ final class OtherWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private boolean isToGoOn() {
     try {
-      look.run();
+      return look.getAsBoolean();
     } catch (Problem | UncheckedIOException unreadable) {
-      over.rest(LOOK);
+      return true;
     }
   }
 

@@ -84,6 +84,11 @@ public record OtherStanding(RunRecord run, Reach reach, Optional<Duration> pause
     return journal.fact(run.run(), name).filter(text -> !text.isEmpty());
   }
 
+  /** Whether it stands at the gate of its cutover, and only waits for people. */
+  public boolean isWaitingAtGate() {
+    return reach == Reach.AT_GATE && run.state() == RunState.WAITING;
+  }
+
   /** Whether somebody has paused it. */
   public boolean isPaused() {
     return run.state() == RunState.PAUSED;
