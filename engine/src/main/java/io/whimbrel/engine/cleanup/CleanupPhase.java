@@ -1,6 +1,7 @@
 package io.whimbrel.engine.cleanup;
 
 import io.whimbrel.core.fault.FaultPoint;
+import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.plan.CleanupRules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
@@ -79,13 +80,9 @@ public final class CleanupPhase {
 
   private void decide() {
     new Approvals(frame.journal(), frame.plan()).requireEnough(frame.run(), Gate.CLEANUP);
-    boolean isApproved =
-        frame
-            .journal()
-            .gate(frame.run(), Gate.CLEANUP)
-            .map(gate -> gate.state() == GateState.APPROVED)
-            .orElse(false);
-    if (!isApproved) {
+    Optional<GateRecord> gate = frame.journal().gate(frame.run(), Gate.CLEANUP);
+    gate.filter(decided -> decided.state() == GateState.REJECTED).ifPresent(CleanupPhase::refuse);
+    if (gate.filter(decided -> decided.state() == GateState.APPROVED).isEmpty()) {
       List<GateLine> lines = SuccessList.of(frame.journal(), frame.run());
       requireSuccess(lines);
       new RequiredItems(frame.journal(), frame.plan()).requireTicked(Gate.CLEANUP);
@@ -106,6 +103,17 @@ public final class CleanupPhase {
         .decideIf(Phase.CLEANUP, Gate.CLEANUP, seen, GateState.APPROVED, by, comment)) {
       decide();
     }
+  }
+
+  /** Who calls for the cleanup does not overrule whoever spoke against it. */
+  private static void refuse(GateRecord noGo) {
+    throw Problem.of(ProblemCode.GO_REFUSED)
+        .what(
+            "%s said no to the cleanup: %s"
+                .formatted(noGo.decidedBy().orElse("somebody"), noGo.comment()))
+        .where("gate " + Gate.CLEANUP)
+        .fix("give 'whimbrel approve cleanup' when it may be, and clean up then")
+        .exception();
   }
 
   /** There is no way back behind the cleanup: somebody has to say why there need not be. */

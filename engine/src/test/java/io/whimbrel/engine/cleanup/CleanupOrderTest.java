@@ -1,17 +1,23 @@
 package io.whimbrel.engine.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.Migration;
+import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.memory.Life;
 import io.whimbrel.engine.memory.World;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,25 @@ class CleanupOrderTest {
             new Left(false, true, true, true),
             new Left(false, false, true, true),
             new Left(false, false, true, false));
+  }
+
+  @Test
+  void aNoGoIsNotOverruledByWhoCleansUp() {
+    try (World world = new World(directory, 5)) {
+      Plan plan = world.plan(Approval.RULE);
+      toItsEnd(world, plan);
+      RunDesk desk = new RunDesk(world.journal(), Clock.systemUTC());
+      desk.reject(plan.migration(), Gate.CLEANUP, "ana", "the archive is missing");
+
+      try (Migration migration = world.process(plan)) {
+        assertThatThrownBy(migration::cleanup)
+            .isInstanceOfSatisfying(
+                Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.GO_REFUSED))
+            .hasMessageContaining("ana said no to the cleanup: the archive is missing");
+        desk.approve(plan.migration(), Gate.CLEANUP, "ana", "it is there");
+        assertThat(migration.cleanup().exit()).isEqualTo(ExitCode.OK);
+      }
+    }
   }
 
   private static void toItsEnd(World world, Plan plan) {
