@@ -152,7 +152,7 @@ class TakingOverTest {
   }
 
   private static void takeOver(PostgresConnections connections) {
-    new TakingOver(connections, SOON, Duration.ofMillis(500))
+    new TakingOver(connections, SOON, Duration.ofSeconds(3))
         .run(connection -> ControlSchema.takeOver(connection, scope(2), 2));
   }
 
