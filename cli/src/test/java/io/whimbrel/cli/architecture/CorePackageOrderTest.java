@@ -15,6 +15,8 @@ class CorePackageOrderTest {
           "problem",
           "notify",
           "fault",
+          "figure",
+          "http",
           "rule",
           "watch",
           "checklist",
