@@ -23,6 +23,10 @@ public final class ProofSection implements Section {
   private static final String WRONG_ROW = "whimbrel, wrong row";
   private static final Duration MAX = Duration.ofMinutes(30);
 
+  /** As many connections to each side as there are processors, which the servers share. */
+  private static final String WORKERS =
+      "limits: { workers: %d }\n".formatted(Runtime.getRuntime().availableProcessors());
+
   /** The columns' own hashes, chained, in any order; the fastest that a server can do. */
   private static final String TYPED_DIGEST =
       """
@@ -50,7 +54,7 @@ public final class ProofSection implements Section {
     Copies copies = new Copies(bench);
     bench.servers().renewTarget(set.name());
     Path directory = copies.directory(set, "proof");
-    WhimbrelRun run = copies.run(set, directory, "", "");
+    WhimbrelRun run = copies.run(set, directory, WORKERS, "");
     try {
       run.awaitGate(run.startToGate(), MAX);
       bench.servers().target().execute(set.name(), "vacuum analyze pgbench_accounts");
