@@ -105,7 +105,9 @@ public final class TakingOver {
         task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException e) {
-        holders = letThrough(pid);
+        List<Holder> seen = letThrough(pid);
+        // nobody holds it any more when the wait for it ended meanwhile
+        holders = seen.isEmpty() ? holders : seen;
       } catch (ExecutionException e) {
         throw failure(e, holders);
       } catch (InterruptedException e) {

@@ -152,7 +152,7 @@ class TakingOverTest {
   }
 
   private static void takeOver(PostgresConnections connections) {
-    new TakingOver(connections, SOON, Duration.ofSeconds(3))
+    new TakingOver(connections, SOON, Duration.ofSeconds(2))
         .run(connection -> ControlSchema.takeOver(connection, scope(2), 2));
   }
 
