@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.whimbrel.archive.s3.Buckets;
 import io.whimbrel.archive.s3.S3Server;
 import io.whimbrel.archive.store.Store;
-import io.whimbrel.core.plan.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Place;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.testkit.proxy.TcpProxy;

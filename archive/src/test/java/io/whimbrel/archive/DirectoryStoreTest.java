@@ -2,7 +2,7 @@ package io.whimbrel.archive;
 
 import io.whimbrel.archive.store.DirectoryStore;
 import io.whimbrel.archive.store.Store;
-import io.whimbrel.core.plan.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Rules;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

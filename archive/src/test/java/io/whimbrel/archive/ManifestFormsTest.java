@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.backup.Archive;
-import io.whimbrel.core.plan.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Rules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;

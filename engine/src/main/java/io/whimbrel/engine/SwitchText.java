@@ -2,8 +2,8 @@ package io.whimbrel.engine;
 
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Servers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.whimbrel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.database.Fence;
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.journal.RunRecord;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.journal.RunHistory;
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.MonitorProofs;
-import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.verify.MonitorProofs;
+import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.rule.FigureNames;
 import io.whimbrel.core.run.Gate;

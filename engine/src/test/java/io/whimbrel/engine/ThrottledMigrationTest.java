@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.journal.EventRecord;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.ThrottleOrder;
 import io.whimbrel.core.plan.ThrottleOrder.Part;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.engine.memory.World;

@@ -4,7 +4,7 @@ import io.whimbrel.core.notify.Motion;
 import io.whimbrel.core.notify.Notification;
 import io.whimbrel.core.notify.Urgency;
 import io.whimbrel.core.plan.MigrationId;
-import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import io.whimbrel.notify.channel.Reply;
 import io.whimbrel.notify.channel.Senders;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.checklist.Checklist;
-import io.whimbrel.core.plan.ApprovalRules;
-import io.whimbrel.core.plan.ApprovedGate;
-import io.whimbrel.core.plan.Approver;
-import io.whimbrel.core.plan.GateApproval;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.ApprovedGate;
+import io.whimbrel.core.plan.approval.Approver;
+import io.whimbrel.core.plan.approval.GateApproval;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

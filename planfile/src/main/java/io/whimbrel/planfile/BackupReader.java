@@ -3,7 +3,7 @@ package io.whimbrel.planfile;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.BackupRules.Maker;
 import io.whimbrel.core.plan.BackupRules.RestoreTest;
-import io.whimbrel.core.plan.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Place;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.NotifyChannel.Mail.Encryption;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.notify.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel.Mail.Encryption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.CutoverRules;
-import io.whimbrel.core.plan.GateRules;
-import io.whimbrel.core.plan.Maintenance;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.WarmRules;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.approval.GateRules;
+import io.whimbrel.core.plan.cutover.CutoverRules;
+import io.whimbrel.core.plan.cutover.Maintenance;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.WarmRules;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;

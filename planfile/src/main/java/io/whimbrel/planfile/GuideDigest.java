@@ -1,7 +1,7 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

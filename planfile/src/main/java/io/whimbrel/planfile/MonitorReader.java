@@ -1,8 +1,8 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.MonitorProofs;
-import io.whimbrel.core.plan.MonitorRules;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.verify.MonitorProofs;
+import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.rule.FigureNames;
 import io.whimbrel.core.rule.Quantity;

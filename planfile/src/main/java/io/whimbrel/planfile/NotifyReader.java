@@ -1,9 +1,9 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.notify.Urgency;
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.NotifyRoute;
-import io.whimbrel.core.plan.NotifyRules;
+import io.whimbrel.core.plan.notify.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyRoute;
+import io.whimbrel.core.plan.notify.NotifyRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.CompareRules;
-import io.whimbrel.core.plan.ParallelRules;
-import io.whimbrel.core.plan.QueryOrigin;
 import io.whimbrel.core.plan.Strategy;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.CompareRules;
+import io.whimbrel.core.plan.cutover.ParallelRules;
+import io.whimbrel.core.plan.cutover.QueryOrigin;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.CutoverRules;
 import io.whimbrel.core.plan.PhaseRows;
 import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.PlannedPhase;
 import io.whimbrel.core.plan.Strategy;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.CutoverRules;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;
 import java.util.ArrayList;

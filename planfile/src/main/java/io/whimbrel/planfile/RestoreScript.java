@@ -1,7 +1,7 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.guide.RestorePoint;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.StepCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

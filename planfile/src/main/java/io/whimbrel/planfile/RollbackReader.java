@@ -1,6 +1,6 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.cutover.RollbackRules;
 import io.whimbrel.core.rule.Quantity;
 import io.whimbrel.core.schema.ColumnName;
 import java.util.LinkedHashMap;

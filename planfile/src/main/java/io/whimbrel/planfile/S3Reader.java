@@ -1,10 +1,10 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.S3Rules;
-import io.whimbrel.core.plan.S3Rules.AccessKey;
-import io.whimbrel.core.plan.S3Rules.Addressing;
-import io.whimbrel.core.plan.S3Rules.Encryption;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Rules.AccessKey;
+import io.whimbrel.core.plan.endpoint.S3Rules.Addressing;
+import io.whimbrel.core.plan.endpoint.S3Rules.Encryption;
+import io.whimbrel.core.plan.endpoint.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.StepDatabase;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.step.StepDatabase;
 import java.util.Optional;
 
 /** Reads on which database a step works: {@code source}, {@code target} or a URL by reference. */

@@ -1,9 +1,9 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.FileChange;
-import io.whimbrel.core.plan.FileChange.Replacement;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.FileChange;
+import io.whimbrel.core.plan.step.FileChange.Replacement;
+import io.whimbrel.core.plan.step.StepAction;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

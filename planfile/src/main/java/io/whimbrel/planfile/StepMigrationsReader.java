@@ -1,11 +1,11 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.MigrationTool;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepCommand;
-import io.whimbrel.core.plan.StepDatabase;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.MigrationTool;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepCommand;
+import io.whimbrel.core.plan.step.StepDatabase;
+import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.core.rule.Quantity;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

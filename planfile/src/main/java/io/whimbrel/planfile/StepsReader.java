@@ -1,12 +1,12 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepTrial;
-import io.whimbrel.core.plan.Steps;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepTrial;
+import io.whimbrel.core.plan.step.Steps;
+import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.core.rule.Quantity;
 import io.whimbrel.core.run.Phase;
 import java.nio.file.Path;

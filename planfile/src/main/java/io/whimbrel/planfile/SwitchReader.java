@@ -1,11 +1,11 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.HttpCall;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Place;
-import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Place;
+import io.whimbrel.core.plan.cutover.SwitchAction.Servers;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.HttpCall;
+import io.whimbrel.core.plan.endpoint.Secret;
 import io.whimbrel.core.rule.Quantity;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.Secret;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;

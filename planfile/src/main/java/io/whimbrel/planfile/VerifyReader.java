@@ -1,9 +1,9 @@
 package io.whimbrel.planfile;
 
-import io.whimbrel.core.plan.ChecksumRules;
-import io.whimbrel.core.plan.DataRule;
-import io.whimbrel.core.plan.SampleSize;
-import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.plan.verify.ChecksumRules;
+import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.SampleSize;
+import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.rule.Quantity;
 import io.whimbrel.core.schema.TableName;

@@ -2,11 +2,11 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.ApprovalRules;
-import io.whimbrel.core.plan.ApprovedGate;
-import io.whimbrel.core.plan.Approver;
-import io.whimbrel.core.plan.GateApproval;
-import io.whimbrel.core.plan.GateApproval.OwnRun;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.ApprovedGate;
+import io.whimbrel.core.plan.approval.Approver;
+import io.whimbrel.core.plan.approval.GateApproval;
+import io.whimbrel.core.plan.approval.GateApproval.OwnRun;
 import io.whimbrel.core.problem.Finding;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.notify.Urgency;
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.NotifyChannel.Mail.Encryption;
-import io.whimbrel.core.plan.NotifyRoute;
-import io.whimbrel.core.plan.NotifyRules;
+import io.whimbrel.core.plan.notify.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel.Mail.Encryption;
+import io.whimbrel.core.plan.notify.NotifyRoute;
+import io.whimbrel.core.plan.notify.NotifyRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import java.nio.file.Path;

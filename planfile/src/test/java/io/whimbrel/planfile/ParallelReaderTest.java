@@ -2,10 +2,10 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.ParallelRules;
-import io.whimbrel.core.plan.QueryOrigin;
-import io.whimbrel.core.plan.WarmRules;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.ParallelRules;
+import io.whimbrel.core.plan.cutover.QueryOrigin;
+import io.whimbrel.core.plan.cutover.WarmRules;
 import io.whimbrel.core.problem.Finding;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.RowPart;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.PhaseRows;
 import io.whimbrel.core.plan.PlannedPhase;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.TableName;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.plan.Limits;
-import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.mapping.MappingBuilder;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Column;

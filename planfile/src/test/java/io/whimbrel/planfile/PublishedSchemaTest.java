@@ -3,7 +3,6 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.plan.AccessRules;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Environment;
 import io.whimbrel.core.plan.KeyKind;
 import io.whimbrel.core.plan.LogFull;
@@ -11,6 +10,7 @@ import io.whimbrel.core.plan.MigrationType;
 import io.whimbrel.core.plan.RiskLevel;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.watch.AlertSeverity;

@@ -3,7 +3,7 @@ package io.whimbrel.planfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.guide.RestorePoint;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.StepCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.cutover.RollbackRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.ColumnName;
 import io.whimbrel.core.schema.TableName;

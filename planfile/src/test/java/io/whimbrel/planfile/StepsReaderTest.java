@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.RiskLevel;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
-import io.whimbrel.core.plan.StepCommand;
-import io.whimbrel.core.plan.StepTrial;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
+import io.whimbrel.core.plan.step.StepCommand;
+import io.whimbrel.core.plan.step.StepTrial;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.risk.Assessed;
 import io.whimbrel.core.risk.RiskReason;

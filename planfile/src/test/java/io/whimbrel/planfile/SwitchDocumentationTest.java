@@ -2,7 +2,7 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.ChecksumRules;
-import io.whimbrel.core.plan.DataRule;
-import io.whimbrel.core.plan.DataRule.Expectation;
-import io.whimbrel.core.plan.SampleSize;
-import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.plan.verify.ChecksumRules;
+import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.DataRule.Expectation;
+import io.whimbrel.core.plan.verify.SampleSize;
+import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.schema.TableName;

@@ -2,10 +2,10 @@ package io.whimbrel.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.MonitorProofs;
-import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.verify.MonitorProofs;
+import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.rule.Unit;

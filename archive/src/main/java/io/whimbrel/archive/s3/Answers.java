@@ -2,7 +2,7 @@ package io.whimbrel.archive.s3;
 
 import io.whimbrel.archive.store.StoreRefusal;
 import io.whimbrel.archive.store.StoreRefusal.Kind;
-import io.whimbrel.core.plan.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Place;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.whimbrel.archive.s3;
 
 import io.whimbrel.archive.store.Store;
-import io.whimbrel.core.plan.S3Place;
-import io.whimbrel.core.plan.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Rules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.whimbrel.archive.s3;
 
 import io.whimbrel.archive.store.Store;
-import io.whimbrel.core.plan.S3Place;
-import io.whimbrel.core.plan.S3Rules;
-import io.whimbrel.core.plan.S3Rules.AccessKey;
-import io.whimbrel.core.plan.S3Rules.Addressing;
+import io.whimbrel.core.plan.endpoint.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Rules.AccessKey;
+import io.whimbrel.core.plan.endpoint.S3Rules.Addressing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

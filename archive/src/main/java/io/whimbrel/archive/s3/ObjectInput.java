@@ -1,6 +1,6 @@
 package io.whimbrel.archive.s3;
 
-import io.whimbrel.core.plan.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;

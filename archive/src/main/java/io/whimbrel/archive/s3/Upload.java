@@ -1,8 +1,8 @@
 package io.whimbrel.archive.s3;
 
-import io.whimbrel.core.plan.S3Place;
-import io.whimbrel.core.plan.S3Rules;
-import io.whimbrel.core.plan.S3Rules.Encryption;
+import io.whimbrel.core.plan.endpoint.S3Place;
+import io.whimbrel.core.plan.endpoint.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Rules.Encryption;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package io.whimbrel.archive.s3;
 
-import io.whimbrel.core.plan.S3Rules;
-import io.whimbrel.core.plan.S3Rules.AccessKey;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.S3Rules;
+import io.whimbrel.core.plan.endpoint.S3Rules.AccessKey;
+import io.whimbrel.core.plan.endpoint.Secret;
 import java.net.URI;
 import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;

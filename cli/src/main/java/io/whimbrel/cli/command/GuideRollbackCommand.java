@@ -7,7 +7,7 @@ import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.guide.GuideSteps;
 import io.whimbrel.core.guide.Version;
-import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

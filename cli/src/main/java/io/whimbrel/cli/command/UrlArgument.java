@@ -1,7 +1,7 @@
 package io.whimbrel.cli.command;
 
 import io.whimbrel.cli.wiring.Wiring;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.nio.file.Path;

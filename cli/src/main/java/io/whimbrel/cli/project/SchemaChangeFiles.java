@@ -7,7 +7,7 @@ import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.StepRecord;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunState;

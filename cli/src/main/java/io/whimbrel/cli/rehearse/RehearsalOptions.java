@@ -1,6 +1,6 @@
 package io.whimbrel.cli.rehearse;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.rehearsal.SampleRule;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package io.whimbrel.cli.rehearse;
 
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.StepRecord;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.StepDatabase;
-import io.whimbrel.core.plan.StepTrial;
-import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepDatabase;
+import io.whimbrel.core.plan.step.StepTrial;
+import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.run.Phase;

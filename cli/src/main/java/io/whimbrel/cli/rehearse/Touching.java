@@ -2,7 +2,7 @@ package io.whimbrel.cli.rehearse;
 
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.ScratchServer;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.schema.Table;
 import java.lang.System.Logger;

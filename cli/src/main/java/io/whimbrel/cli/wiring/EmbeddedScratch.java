@@ -1,7 +1,7 @@
 package io.whimbrel.cli.wiring;
 
 import io.whimbrel.core.backup.Scratch;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 

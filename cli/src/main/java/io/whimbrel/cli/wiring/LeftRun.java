@@ -2,8 +2,8 @@ package io.whimbrel.cli.wiring;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunState;

@@ -3,8 +3,8 @@ package io.whimbrel.cli.rehearse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.Forecast;

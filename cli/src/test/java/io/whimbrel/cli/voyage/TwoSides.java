@@ -1,9 +1,9 @@
 package io.whimbrel.cli.voyage;
 
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.databases.postgresql.PostgresProduct;

@@ -1,6 +1,6 @@
 package io.whimbrel.core.backup;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 
 /** An empty database in which a backup is tried; closing it throws away what belongs to it. */
 public interface Scratch extends AutoCloseable {

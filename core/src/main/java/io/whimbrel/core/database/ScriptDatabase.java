@@ -1,7 +1,7 @@
 package io.whimbrel.core.database;
 
-import io.whimbrel.core.plan.MigrationTool;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.MigrationTool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

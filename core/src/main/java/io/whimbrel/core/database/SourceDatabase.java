@@ -1,9 +1,9 @@
 package io.whimbrel.core.database;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.plan.cutover.RollbackRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.SequenceValue;

@@ -1,9 +1,9 @@
 package io.whimbrel.core.guide;
 
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.run.Phase;
 import java.time.Duration;
 import java.util.ArrayList;

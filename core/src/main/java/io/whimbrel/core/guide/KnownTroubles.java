@@ -1,8 +1,8 @@
 package io.whimbrel.core.guide;
 
-import io.whimbrel.core.plan.StepCheck;
-import io.whimbrel.core.plan.StepCommand;
-import io.whimbrel.core.plan.StepDatabase;
+import io.whimbrel.core.plan.step.StepCheck;
+import io.whimbrel.core.plan.step.StepCommand;
+import io.whimbrel.core.plan.step.StepDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

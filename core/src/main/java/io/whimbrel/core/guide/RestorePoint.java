@@ -1,6 +1,6 @@
 package io.whimbrel.core.guide;
 
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.StepCommand;
 import java.util.List;
 
 /**

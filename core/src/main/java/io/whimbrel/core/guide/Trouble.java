@@ -1,6 +1,6 @@
 package io.whimbrel.core.guide;
 
-import io.whimbrel.core.plan.StepCheck;
+import io.whimbrel.core.plan.step.StepCheck;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package io.whimbrel.core.guide;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.Secret;
 
 /** What tells which version an environment has: the first version in what it says. */
 public sealed interface VersionProbe {

@@ -1,5 +1,7 @@
 package io.whimbrel.core.plan;
 
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.S3Rules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

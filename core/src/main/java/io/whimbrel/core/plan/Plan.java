@@ -1,5 +1,15 @@
 package io.whimbrel.core.plan;
 
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.cutover.CleanupRules;
+import io.whimbrel.core.plan.cutover.CutoverRules;
+import io.whimbrel.core.plan.cutover.ParallelRules;
+import io.whimbrel.core.plan.cutover.RollbackRules;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.notify.NotifyRules;
+import io.whimbrel.core.plan.step.Steps;
+import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.watch.WatchRules;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.whimbrel.core.plan;
 
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.CutoverRules;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.whimbrel.core.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.StepCheck;
+import io.whimbrel.core.plan.step.StepCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.database.TrialDatabase;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.databases.postgresql.apply.PostgresChangeTarget;
 import io.whimbrel.databases.postgresql.changes.PostgresChangeLog;
 import io.whimbrel.databases.postgresql.control.RunNames;

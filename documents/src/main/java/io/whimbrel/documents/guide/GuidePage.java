@@ -6,8 +6,8 @@ import io.whimbrel.core.guide.Guide;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.guide.GuideSteps;
 import io.whimbrel.core.guide.Trouble;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
 import io.whimbrel.documents.MarkdownText;
 import java.util.List;
 

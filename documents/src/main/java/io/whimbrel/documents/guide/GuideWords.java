@@ -7,7 +7,7 @@ import io.whimbrel.core.guide.Guide;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.guide.Impact;
 import io.whimbrel.core.guide.Version;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.StepAction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

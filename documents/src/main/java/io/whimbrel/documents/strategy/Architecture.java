@@ -1,9 +1,9 @@
 package io.whimbrel.documents.strategy;
 
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.RollbackRules;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.RollbackRules;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.documents.Html;
 import java.util.ArrayList;
 import java.util.List;

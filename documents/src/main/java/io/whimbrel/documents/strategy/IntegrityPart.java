@@ -1,7 +1,7 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.plan.DataRule;
+import io.whimbrel.core.plan.verify.DataRule;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityResult;

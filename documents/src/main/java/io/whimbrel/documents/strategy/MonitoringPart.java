@@ -1,6 +1,6 @@
 package io.whimbrel.documents.strategy;
 
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.watch.AlertAction;
 import io.whimbrel.core.watch.AlertRule;
 import java.util.List;

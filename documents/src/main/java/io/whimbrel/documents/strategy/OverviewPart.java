@@ -3,7 +3,7 @@ package io.whimbrel.documents.strategy;
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Schedule;
-import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.registry.MigrationStatus;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.documents.ForecastWords;

@@ -1,7 +1,7 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.rule.Condition;
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Unit;

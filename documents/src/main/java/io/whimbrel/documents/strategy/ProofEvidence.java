@@ -2,7 +2,7 @@ package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.quality.QualityKind;

@@ -3,7 +3,7 @@ package io.whimbrel.documents.strategy;
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.cutover.RollbackRules;
 import io.whimbrel.core.risk.RiskRow;
 import io.whimbrel.core.watch.TriggerRule;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.RollbackRules;
-import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.cutover.RollbackRules;
+import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.watch.TriggerRule;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,10 +2,10 @@ package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.communication.Interest;
 import io.whimbrel.core.communication.Stakeholder;
-import io.whimbrel.core.plan.ApprovalRules;
-import io.whimbrel.core.plan.Approver;
-import io.whimbrel.core.plan.NotifyChannel;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.Approver;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import java.util.List;
 
 /** Who is needed, who decides, and how they are reached. */

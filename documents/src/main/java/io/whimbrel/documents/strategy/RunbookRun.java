@@ -1,13 +1,13 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.PlannedPhase;
 import io.whimbrel.core.plan.Strategy;
-import io.whimbrel.core.plan.SuccessRule;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.approval.ApprovedGate;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.run.Phase;
 import java.util.ArrayList;
 import java.util.List;

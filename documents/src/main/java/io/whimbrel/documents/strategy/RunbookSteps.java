@@ -1,11 +1,11 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.plan.ApprovalRules;
-import io.whimbrel.core.plan.ApprovedGate;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.ApprovedGate;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.whimbrel.engine.approval;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Vote;
-import io.whimbrel.core.plan.ApprovalRules;
-import io.whimbrel.core.plan.ApprovedGate;
-import io.whimbrel.core.plan.Approver;
-import io.whimbrel.core.plan.GateApproval;
-import io.whimbrel.core.plan.GateApproval.OwnRun;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.ApprovedGate;
+import io.whimbrel.core.plan.approval.Approver;
+import io.whimbrel.core.plan.approval.GateApproval;
+import io.whimbrel.core.plan.approval.GateApproval.OwnRun;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.back;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.ReverseMappings;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.mapping.ReverseMappings;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.back;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.plan.MonitorProofs;
+import io.whimbrel.core.plan.verify.MonitorProofs;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;

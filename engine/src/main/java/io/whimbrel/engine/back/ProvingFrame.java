@@ -1,9 +1,9 @@
 package io.whimbrel.engine.back;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.ReverseMappings;
+import io.whimbrel.core.plan.mapping.MappingResult;
+import io.whimbrel.core.plan.mapping.ReverseMappings;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.Phase;

@@ -3,7 +3,7 @@ package io.whimbrel.engine.back;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.cutover.RollbackRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -2,7 +2,7 @@ package io.whimbrel.engine.backup;
 
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.util.List;

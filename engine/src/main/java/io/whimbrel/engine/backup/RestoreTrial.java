@@ -5,7 +5,7 @@ import io.whimbrel.core.backup.Scratch;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.plan.BackupRules.RestoreTest;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;

@@ -2,7 +2,7 @@ package io.whimbrel.engine.cleanup;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.GateRecord;
-import io.whimbrel.core.plan.CleanupRules;
+import io.whimbrel.core.plan.cutover.CleanupRules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;

@@ -3,7 +3,7 @@ package io.whimbrel.engine.compare;
 import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Chronicle;

@@ -1,10 +1,10 @@
 package io.whimbrel.engine.compare;
 
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.proof.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

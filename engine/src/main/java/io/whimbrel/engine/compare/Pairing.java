@@ -1,11 +1,11 @@
 package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.MappingBuilder;
-import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.mapping.MappingBuilder;
+import io.whimbrel.core.plan.mapping.MappingResult;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

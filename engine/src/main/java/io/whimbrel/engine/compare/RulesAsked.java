@@ -1,9 +1,9 @@
 package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.database.RuleQueries;
-import io.whimbrel.core.plan.DataRule;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.VerifyRules;
+import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.Level;

@@ -2,8 +2,8 @@ package io.whimbrel.engine.cutover;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.GateRecord;
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.GateRules;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.approval.GateRules;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;

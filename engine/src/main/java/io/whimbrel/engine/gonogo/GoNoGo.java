@@ -1,7 +1,7 @@
 package io.whimbrel.engine.gonogo;
 
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.GateRules;
+import io.whimbrel.core.plan.approval.GateRules;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.GateLine;

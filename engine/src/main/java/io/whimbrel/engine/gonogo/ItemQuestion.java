@@ -1,7 +1,7 @@
 package io.whimbrel.engine.gonogo;
 
 import io.whimbrel.core.checklist.ChecklistItem;
-import io.whimbrel.core.plan.ApprovedGate;
+import io.whimbrel.core.plan.approval.ApprovedGate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.run.RunFrame;

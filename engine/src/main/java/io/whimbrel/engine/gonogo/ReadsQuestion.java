@@ -1,6 +1,6 @@
 package io.whimbrel.engine.gonogo;
 
-import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.cutover.ParallelRules;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.run.Facts;

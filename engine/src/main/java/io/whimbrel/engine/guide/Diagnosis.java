@@ -1,7 +1,7 @@
 package io.whimbrel.engine.guide;
 
 import io.whimbrel.core.guide.Trouble;
-import io.whimbrel.core.plan.StepCheck;
+import io.whimbrel.core.plan.step.StepCheck;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.journal;
 
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

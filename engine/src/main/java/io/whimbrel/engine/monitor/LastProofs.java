@@ -1,6 +1,6 @@
 package io.whimbrel.engine.monitor;
 
-import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.verify.MonitorRules;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.monitor;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.MonitorRules;
+import io.whimbrel.core.plan.verify.MonitorRules;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.Phase;

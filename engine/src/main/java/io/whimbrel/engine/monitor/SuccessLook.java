@@ -1,8 +1,8 @@
 package io.whimbrel.engine.monitor;
 
 import io.whimbrel.core.journal.SampleRecord;
-import io.whimbrel.core.plan.MonitorRules;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.rule.Condition;
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.run.GateLine;

@@ -3,7 +3,7 @@ package io.whimbrel.engine.phases;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.PlannedPhase;
-import io.whimbrel.core.plan.RollbackRules;
+import io.whimbrel.core.plan.cutover.RollbackRules;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;

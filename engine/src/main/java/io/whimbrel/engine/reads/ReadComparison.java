@@ -1,7 +1,7 @@
 package io.whimbrel.engine.reads;
 
-import io.whimbrel.core.plan.CompareRules;
-import io.whimbrel.core.plan.QueryOrigin;
+import io.whimbrel.core.plan.cutover.CompareRules;
+import io.whimbrel.core.plan.cutover.QueryOrigin;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.RunFrame;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.reads;
 
-import io.whimbrel.core.plan.CompareRules;
+import io.whimbrel.core.plan.cutover.CompareRules;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.schema.TableName;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.reads;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.cutover.ParallelRules;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;

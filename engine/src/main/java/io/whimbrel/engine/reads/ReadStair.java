@@ -1,6 +1,6 @@
 package io.whimbrel.engine.reads;
 
-import io.whimbrel.core.plan.ParallelRules;
+import io.whimbrel.core.plan.cutover.ParallelRules;
 import java.util.List;
 
 /**

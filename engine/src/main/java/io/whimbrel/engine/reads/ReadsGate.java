@@ -2,7 +2,7 @@ package io.whimbrel.engine.reads;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.GateRecord;
-import io.whimbrel.core.plan.Approval;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;

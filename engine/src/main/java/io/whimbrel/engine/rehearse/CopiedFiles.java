@@ -1,8 +1,8 @@
 package io.whimbrel.engine.rehearse;
 
-import io.whimbrel.core.plan.FileChange;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.FileChange;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.engine.steps.code.SourceTree;
 import io.whimbrel.engine.steps.ground.Digests;
 import java.io.IOException;

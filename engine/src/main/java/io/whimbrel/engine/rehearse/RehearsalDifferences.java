@@ -1,13 +1,13 @@
 package io.whimbrel.engine.rehearse;
 
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.BackupRules;
-import io.whimbrel.core.plan.CutoverRules;
-import io.whimbrel.core.plan.GateRules;
-import io.whimbrel.core.plan.Maintenance;
-import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.approval.GateRules;
+import io.whimbrel.core.plan.cutover.CutoverRules;
+import io.whimbrel.core.plan.cutover.Maintenance;
+import io.whimbrel.core.plan.verify.MonitorRules;
 import io.whimbrel.core.watch.WatchRules;
 import java.time.Duration;
 import java.util.ArrayList;

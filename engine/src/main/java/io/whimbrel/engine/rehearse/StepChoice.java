@@ -1,6 +1,6 @@
 package io.whimbrel.engine.rehearse;
 
-import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.step.Step;
 
 /**
  * What becomes of a step in a rehearsal.

@@ -1,11 +1,11 @@
 package io.whimbrel.engine.rehearse;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepCheck;
-import io.whimbrel.core.plan.StepTrial;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepCheck;
+import io.whimbrel.core.plan.step.StepTrial;
+import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.rehearse.StepChoice.Back;
 import io.whimbrel.engine.rehearse.StepChoice.How;

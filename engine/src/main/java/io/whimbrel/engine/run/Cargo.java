@@ -2,10 +2,10 @@ package io.whimbrel.engine.run;
 
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.MappingBuilder;
-import io.whimbrel.core.plan.MappingResult;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.ReverseMappings;
+import io.whimbrel.core.plan.mapping.MappingBuilder;
+import io.whimbrel.core.plan.mapping.MappingResult;
+import io.whimbrel.core.plan.mapping.ReverseMappings;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;

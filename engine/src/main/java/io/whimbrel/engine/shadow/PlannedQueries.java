@@ -1,6 +1,6 @@
 package io.whimbrel.engine.shadow;
 
-import io.whimbrel.core.plan.QueryOrigin;
+import io.whimbrel.core.plan.cutover.QueryOrigin;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;

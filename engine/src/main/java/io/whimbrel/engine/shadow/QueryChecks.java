@@ -1,7 +1,7 @@
 package io.whimbrel.engine.shadow;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.QueryOrigin;
+import io.whimbrel.core.plan.cutover.QueryOrigin;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import java.util.ArrayList;

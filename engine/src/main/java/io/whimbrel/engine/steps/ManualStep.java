@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps;
 
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps;
 
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.code.SourceTree;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps;
 
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.engine.steps.check.CheckStep;
 import io.whimbrel.engine.steps.check.WaitStep;
 import io.whimbrel.engine.steps.check.WaitUntilStep;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.Step;
+import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;

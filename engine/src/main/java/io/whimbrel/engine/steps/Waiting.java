@@ -2,9 +2,9 @@ package io.whimbrel.engine.steps;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;

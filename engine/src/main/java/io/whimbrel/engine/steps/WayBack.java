@@ -2,8 +2,8 @@ package io.whimbrel.engine.steps;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.Journal;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.structure;
 
-import io.whimbrel.core.plan.PhaseChecks;
 import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.mapping.PhaseChecks;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.engine.run.Deadline;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.switches;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Servers;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import java.util.ArrayList;

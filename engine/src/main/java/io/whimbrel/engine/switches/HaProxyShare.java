@@ -1,7 +1,7 @@
 package io.whimbrel.engine.switches;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Servers;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.switches.HaProxyBackend.Server;

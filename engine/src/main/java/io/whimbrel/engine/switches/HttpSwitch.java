@@ -1,9 +1,9 @@
 package io.whimbrel.engine.switches;
 
 import io.whimbrel.core.http.BoundedClient;
-import io.whimbrel.core.plan.HttpCall;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.endpoint.HttpCall;
+import io.whimbrel.core.plan.endpoint.Secret;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.Maintenance;
+import io.whimbrel.core.plan.cutover.Maintenance;
 import io.whimbrel.engine.run.Deadline;
 
 /** The user's commands around the pause. Moves nothing. */

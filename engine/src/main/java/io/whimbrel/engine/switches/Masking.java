@@ -1,10 +1,10 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.HttpCall;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.HttpCall;
+import io.whimbrel.core.plan.endpoint.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Place;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Place;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.journal.PostgresUrl;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.switches;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.engine.journal.PostgresUrl;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

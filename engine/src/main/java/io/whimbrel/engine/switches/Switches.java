@@ -1,8 +1,8 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.Maintenance;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.cutover.Maintenance;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;

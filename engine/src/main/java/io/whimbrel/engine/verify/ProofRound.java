@@ -2,7 +2,7 @@ package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.MonitorProofs;
+import io.whimbrel.core.plan.verify.MonitorProofs;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.verify;
 
-import io.whimbrel.core.plan.DataRule;
-import io.whimbrel.core.plan.DataRule.Expectation;
+import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.DataRule.Expectation;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.RuleAnswer;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.database.RuleQueries;
-import io.whimbrel.core.plan.DataRule;
-import io.whimbrel.core.plan.DataRule.Expectation;
+import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.DataRule.Expectation;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.IntegrityRule;

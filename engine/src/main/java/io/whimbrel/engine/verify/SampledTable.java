@@ -1,7 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.SampleSize;
+import io.whimbrel.core.plan.verify.SampleSize;
 import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.proof.Proof;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.SampleSize;
+import io.whimbrel.core.plan.verify.SampleSize;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Confidence;
 import io.whimbrel.core.proof.Draw;

@@ -3,8 +3,8 @@ package io.whimbrel.engine.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;

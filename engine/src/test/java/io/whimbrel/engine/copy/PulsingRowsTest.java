@@ -3,8 +3,8 @@ package io.whimbrel.engine.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.journal.GateRecord;
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.ApprovalRules;
-import io.whimbrel.core.plan.ApprovedGate;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.ApprovedGate;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;

@@ -3,8 +3,8 @@ package io.whimbrel.engine.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.journal.EventRecord;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Chronicle;

@@ -2,7 +2,7 @@ package io.whimbrel.engine.journal;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.Lease;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import java.io.IOException;

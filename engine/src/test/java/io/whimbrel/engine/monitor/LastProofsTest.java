@@ -2,11 +2,11 @@ package io.whimbrel.engine.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.MonitorProofs;
-import io.whimbrel.core.plan.MonitorRules;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SuccessRule;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.verify.MonitorProofs;
+import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.SuccessRule;
 import io.whimbrel.core.rule.FigureNames;
 import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.watch.WatchRules;

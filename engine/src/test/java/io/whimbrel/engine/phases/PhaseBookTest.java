@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Phasing;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.PlannedPhase;
+import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.journal.Journals;

@@ -3,10 +3,10 @@ package io.whimbrel.engine.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
-import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
+import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

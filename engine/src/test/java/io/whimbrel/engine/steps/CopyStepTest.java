@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
-import io.whimbrel.core.plan.Steps;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
+import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;

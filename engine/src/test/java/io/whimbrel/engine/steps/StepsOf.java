@@ -1,10 +1,10 @@
 package io.whimbrel.engine.steps;
 
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
-import io.whimbrel.core.plan.StepTrial;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
+import io.whimbrel.core.plan.step.StepTrial;
 import io.whimbrel.core.run.Phase;
 import java.nio.file.Path;
 import java.time.Duration;

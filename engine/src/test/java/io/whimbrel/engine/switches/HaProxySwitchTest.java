@@ -3,9 +3,9 @@ package io.whimbrel.engine.switches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Place;
-import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Place;
+import io.whimbrel.core.plan.cutover.SwitchAction.Servers;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;

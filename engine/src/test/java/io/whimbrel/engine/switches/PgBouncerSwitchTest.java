@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.SwitchAction;
-import io.whimbrel.core.plan.SwitchAction.Place;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.cutover.SwitchAction.Place;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -3,9 +3,9 @@ package io.whimbrel.engine.switches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.Approval;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.SwitchAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;

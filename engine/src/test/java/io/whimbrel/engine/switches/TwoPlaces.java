@@ -1,9 +1,9 @@
 package io.whimbrel.engine.switches;
 
-import io.whimbrel.core.plan.Approval;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.SwitchAction;
+import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.plan.cutover.SwitchAction;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.run.Chronicle;

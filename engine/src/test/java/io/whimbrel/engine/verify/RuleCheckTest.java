@@ -2,8 +2,8 @@ package io.whimbrel.engine.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.DataRule;
-import io.whimbrel.core.plan.DataRule.Expectation;
+import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.DataRule.Expectation;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.RuleAnswer;

@@ -1,9 +1,9 @@
 package io.whimbrel.notify.channel;
 
 import io.whimbrel.core.notify.Notification;
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.NotifyChannel.Mail.Encryption;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.notify.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel.Mail.Encryption;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;

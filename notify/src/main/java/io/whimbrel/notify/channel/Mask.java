@@ -1,7 +1,7 @@
 package io.whimbrel.notify.channel;
 
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Comparator;

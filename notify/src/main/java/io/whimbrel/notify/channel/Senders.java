@@ -1,6 +1,6 @@
 package io.whimbrel.notify.channel;
 
-import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 
 /** Makes the sender of a channel. */
 public final class Senders {

@@ -2,7 +2,7 @@ package io.whimbrel.notify.channel;
 
 import io.whimbrel.core.notify.Motion;
 import io.whimbrel.core.notify.Notification;
-import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.whimbrel.notify.channel;
 
 import io.whimbrel.core.notify.Notification;
-import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

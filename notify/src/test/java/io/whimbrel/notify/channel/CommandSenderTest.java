@@ -2,7 +2,7 @@ package io.whimbrel.notify.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.plan.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

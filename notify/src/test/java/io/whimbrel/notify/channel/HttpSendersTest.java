@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.notify.Motion;
 import io.whimbrel.core.notify.Notification;
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.notify.NotifyChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

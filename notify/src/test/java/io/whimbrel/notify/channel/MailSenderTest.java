@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.whimbrel.core.plan.NotifyChannel;
-import io.whimbrel.core.plan.NotifyChannel.Mail.Encryption;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.notify.NotifyChannel;
+import io.whimbrel.core.plan.notify.NotifyChannel.Mail.Encryption;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Optional;

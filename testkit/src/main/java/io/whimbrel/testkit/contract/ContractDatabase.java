@@ -1,6 +1,6 @@
 package io.whimbrel.testkit.contract;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.whimbrel.databases.postgresql.sample;
 
 import io.whimbrel.core.database.ScratchServer;
 import io.whimbrel.core.database.ServerMark;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Column;

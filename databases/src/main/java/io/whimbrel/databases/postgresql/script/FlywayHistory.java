@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.script;
 
 import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.plan.MigrationTool;
+import io.whimbrel.core.plan.step.MigrationTool;
 import java.util.List;
 
 /** The table {@code flyway_schema_history}, as Flyway makes it on PostgreSQL. */

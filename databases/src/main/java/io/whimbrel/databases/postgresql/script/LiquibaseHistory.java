@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.script;
 
 import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.plan.MigrationTool;
+import io.whimbrel.core.plan.step.MigrationTool;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.script;
 
 import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.plan.MigrationTool;
+import io.whimbrel.core.plan.step.MigrationTool;
 import java.util.List;
 
 /** The table {@code _prisma_migrations}, as Prisma's schema engine makes it on PostgreSQL. */

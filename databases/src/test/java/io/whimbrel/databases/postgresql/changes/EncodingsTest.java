@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.ColumnMap;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableMap;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.problem.Severity;

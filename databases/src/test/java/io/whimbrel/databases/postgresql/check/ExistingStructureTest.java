@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.databases.postgresql.PostgresServers;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.ColumnMap;
-import io.whimbrel.core.plan.MappingBuilder;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.ReverseMappings;
-import io.whimbrel.core.plan.RollbackRules;
 import io.whimbrel.core.plan.TableMap;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.cutover.RollbackRules;
+import io.whimbrel.core.plan.mapping.MappingBuilder;
+import io.whimbrel.core.plan.mapping.ReverseMappings;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.schema.TableName;

@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.contract;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.testkit.contract.ContractDatabase;
 import io.whimbrel.testkit.postgresql.TestDatabase;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package io.whimbrel.databases.postgresql.control;
 
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.plan.AccessRules;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Course;

@@ -3,7 +3,7 @@ package io.whimbrel.databases.postgresql.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.schema.TableName;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.whimbrel.databases.postgresql.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import io.whimbrel.testkit.proxy.TcpProxy;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.LogFull;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.rule.Measure;
 import io.whimbrel.core.rule.Reading;

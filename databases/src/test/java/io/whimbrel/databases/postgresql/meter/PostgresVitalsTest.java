@@ -3,7 +3,7 @@ package io.whimbrel.databases.postgresql.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.database.Vitals;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.rule.KnownFigure;
 import io.whimbrel.core.rule.Reading;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;

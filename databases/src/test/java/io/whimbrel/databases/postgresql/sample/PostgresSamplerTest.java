@@ -3,8 +3,8 @@ package io.whimbrel.databases.postgresql.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.schema.Table;

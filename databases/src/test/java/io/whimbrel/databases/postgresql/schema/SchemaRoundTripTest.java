@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
-import io.whimbrel.core.plan.DatabaseUrl;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.whimbrel.core.database.Script.Statement;
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.ScriptDatabase.Marking;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.PostgresServers;

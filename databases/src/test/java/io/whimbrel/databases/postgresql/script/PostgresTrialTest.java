@@ -9,7 +9,7 @@ import io.whimbrel.core.alteration.CatalogComparison;
 import io.whimbrel.core.alteration.CatalogImage;
 import io.whimbrel.core.alteration.StatementEffect;
 import io.whimbrel.core.alteration.TableLock;
-import io.whimbrel.core.plan.DatabaseUrl;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.check;
 
 import io.whimbrel.core.database.ScriptDatabase;
-import io.whimbrel.core.plan.StepCheck;
+import io.whimbrel.core.plan.step.StepCheck;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.steps.command.CommandProbe;
 import io.whimbrel.engine.steps.ground.StepGround;

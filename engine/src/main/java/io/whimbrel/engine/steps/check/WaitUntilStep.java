@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.check;
 
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;

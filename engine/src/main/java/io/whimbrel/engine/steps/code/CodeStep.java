@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.code;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepCommand;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

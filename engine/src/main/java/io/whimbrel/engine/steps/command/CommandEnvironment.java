@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.command;
 
-import io.whimbrel.core.plan.DatabaseUrl;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.endpoint.DatabaseUrl;
+import io.whimbrel.core.plan.step.StepCommand;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.command;
 
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.StepCommand;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.io.IOException;

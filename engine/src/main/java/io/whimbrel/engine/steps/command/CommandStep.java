@@ -2,8 +2,8 @@ package io.whimbrel.engine.steps.command;
 
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.figure.Figures;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepCommand;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.journal.LeaseHolder;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.command;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.StepCommand;
+import io.whimbrel.core.plan.step.StepCommand;
 import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.io.IOException;

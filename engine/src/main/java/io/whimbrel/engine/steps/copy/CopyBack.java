@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.copy;
 
-import io.whimbrel.core.plan.RollbackRules;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
+import io.whimbrel.core.plan.cutover.RollbackRules;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.copy;
 
-import io.whimbrel.core.plan.Step;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;

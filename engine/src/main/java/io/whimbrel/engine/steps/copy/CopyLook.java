@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.copy;
 
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
 import io.whimbrel.core.plan.Strategy;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

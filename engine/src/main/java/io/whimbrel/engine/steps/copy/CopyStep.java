@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.copy;
 
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepAction.Copy.Until;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepAction.Copy.Until;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

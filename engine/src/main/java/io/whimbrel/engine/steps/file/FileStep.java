@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.file;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.FileChange;
-import io.whimbrel.core.plan.StepAction;
+import io.whimbrel.core.plan.step.FileChange;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.file;
 
-import io.whimbrel.core.plan.FileChange;
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.FileChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

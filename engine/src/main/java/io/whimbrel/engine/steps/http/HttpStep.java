@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.http;
 
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepRequest;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepRequest;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.run.Deadline;

@@ -1,10 +1,10 @@
 package io.whimbrel.engine.steps.http;
 
 import io.whimbrel.core.http.BoundedClient;
-import io.whimbrel.core.plan.HttpCall;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.Step.Trait;
-import io.whimbrel.core.plan.StepRequest;
+import io.whimbrel.core.plan.endpoint.HttpCall;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.Step.Trait;
+import io.whimbrel.core.plan.step.StepRequest;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.io.IOException;
 import java.net.ConnectException;

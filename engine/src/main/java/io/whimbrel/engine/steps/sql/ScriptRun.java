@@ -6,7 +6,7 @@ import io.whimbrel.core.database.Script.Statement;
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.ScriptDatabase.Marking;
 import io.whimbrel.core.fault.FaultPoint;
-import io.whimbrel.core.plan.Step.Trait;
+import io.whimbrel.core.plan.step.Step.Trait;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Digests;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.sql;
 
 import io.whimbrel.core.database.Script;
-import io.whimbrel.core.plan.StepAction.SqlText;
+import io.whimbrel.core.plan.step.StepAction.SqlText;
 import io.whimbrel.engine.steps.ground.Digests;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.whimbrel.engine.steps.tool;
 
 import io.whimbrel.core.database.MigrationHistory.Entry;
 import io.whimbrel.core.database.MigrationHistory.Labels;
-import io.whimbrel.core.plan.MigrationTool;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.step.MigrationTool;
+import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.sql.MigrationDirectory;

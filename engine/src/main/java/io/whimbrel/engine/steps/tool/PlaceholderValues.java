@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.plan.Secret;
+import io.whimbrel.core.plan.endpoint.Secret;
 
 /** What is written into migrations where a placeholder stands. */
 public enum PlaceholderValues {

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.tool;
 
 import io.whimbrel.core.database.ScriptDatabase;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.ToolWay;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

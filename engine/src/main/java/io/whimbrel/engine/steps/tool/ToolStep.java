@@ -2,10 +2,10 @@ package io.whimbrel.engine.steps.tool;
 
 import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.ScriptDatabase.ToolAddress;
-import io.whimbrel.core.plan.Secret;
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.StepCommand;
-import io.whimbrel.core.plan.ToolWay;
+import io.whimbrel.core.plan.endpoint.Secret;
+import io.whimbrel.core.plan.step.StepAction;
+import io.whimbrel.core.plan.step.StepCommand;
+import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.command.CommandStep;

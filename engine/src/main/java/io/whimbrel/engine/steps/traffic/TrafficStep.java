@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.traffic;
 
-import io.whimbrel.core.plan.StepAction;
-import io.whimbrel.core.plan.SwitchAction.Servers;
+import io.whimbrel.core.plan.cutover.SwitchAction.Servers;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.steps.ground.Begun;

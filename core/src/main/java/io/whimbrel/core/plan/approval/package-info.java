@@ -1,0 +1,5 @@
+/** The gates of a plan and whose approval opens them. */
+@NullMarked
+package io.whimbrel.core.plan.approval;
+
+import org.jspecify.annotations.NullMarked;
