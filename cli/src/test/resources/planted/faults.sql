@@ -230,6 +230,7 @@ update retyped set v = v + 4294967296 where id = 7;
 -- value: bigint_halves | A bigint whose halves are exchanged | bigint | 1 | 4294967296
 -- value: text_null | NULL for '' | text | '' | null
 -- value: text_empty | '' for NULL | text | null | ''
+-- value: text_word | The text NULL for NULL | text | null | 'NULL'
 -- value: text_blank | A trailing blank | text | 'a' | 'a '
 -- value: varchar_blank | A trailing blank in varchar | varchar(9) | 'a' | 'a '
 -- value: text_nfc | NFC for NFD | text | U&'e\0301' | U&'\00e9'

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
@@ -82,6 +83,11 @@ public record Envelope(
   /** A whole number: as it is while a double can hold it, else as text. */
   public static Object number(long value) {
     return Math.abs(value) <= LARGEST_EXACT ? (Object) value : Long.toString(value);
+  }
+
+  /** A value of a row in text form; JSON's null for SQL NULL. */
+  public static Object value(@Nullable String value) {
+    return value == null ? NullNode.getInstance() : value;
   }
 
   /** A duration in seconds. */

@@ -6,8 +6,8 @@ import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.proof.RowDifference.ColumnDifference;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -125,11 +125,19 @@ final class JsonReport {
   }
 
   private static Map<String, Object> difference(RowDifference difference) {
-    List<Map<String, String>> columns =
-        difference.columns().stream()
-            .map(c -> Map.of("column", c.column(), "expected", c.expected(), "found", c.found()))
-            .toList();
-    return Map.of("kind", difference.kind().name(), "key", difference.key(), "columns", columns);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("kind", difference.kind().name());
+    data.put("key", difference.key());
+    data.put("columns", difference.columns().stream().map(JsonReport::column).toList());
+    return data;
+  }
+
+  private static Map<String, Object> column(ColumnDifference column) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("column", column.column());
+    data.put("expected", Envelope.value(column.expected()));
+    data.put("found", Envelope.value(column.found()));
+    return data;
   }
 
   private static Map<String, Object> gate(GateRecord gate) {

@@ -4,9 +4,11 @@ import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.ColumnDifference;
+import io.whimbrel.core.proof.ShownValue;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How what differs is named, as the documentation writes it. */
 final class Naming {
@@ -57,7 +59,11 @@ final class Naming {
 
   private static String of(ColumnDifference column) {
     return "%s is %s, not %s"
-        .formatted(code(column.column()), code(column.found()), code(column.expected()));
+        .formatted(code(column.column()), value(column.found()), value(column.expected()));
+  }
+
+  private static String value(@Nullable String value) {
+    return value != null && value.isEmpty() ? code(value) : code(ShownValue.of(value));
   }
 
   /** A text between backticks in a cell of a table, whatever it holds. */

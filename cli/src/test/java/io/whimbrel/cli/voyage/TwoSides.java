@@ -240,7 +240,13 @@ final class TwoSides {
                             ? ""
                             : " "
                                 + d.columns().stream()
-                                    .map(c -> c.column() + ": " + c.expected() + " | " + c.found())
+                                    .map(
+                                        c ->
+                                            c.column()
+                                                + ": "
+                                                + c.expectedShown()
+                                                + " | "
+                                                + c.foundShown())
                                     .toList()));
     proof.checks().stream()
         .filter(c -> !c.expected().equals("every row the same on both sides"))

@@ -1,6 +1,7 @@
 package io.whimbrel.core.proof;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row that is not the same on both sides.
@@ -24,26 +25,21 @@ public record RowDifference(
   }
 
   /**
-   * One column that differs; values in text form, {@code null} written as {@code NULL}.
+   * One column that differs; values in text form, null for SQL NULL.
    *
    * @param expected the source's value, mapped
    * @param found the target's value
    */
-  public record ColumnDifference(String column, String expected, String found) {
+  public record ColumnDifference(String column, @Nullable String expected, @Nullable String found) {
 
     /** The source's value as people read it. */
     public String expectedShown() {
-      return shown(expected);
+      return ShownValue.of(expected);
     }
 
     /** The target's value as people read it. */
     public String foundShown() {
-      return shown(found);
-    }
-
-    /** An empty text is {@code ''}; one of apostrophes alone stands between two more. */
-    private static String shown(String value) {
-      return value.chars().allMatch(c -> c == '\'') ? "'" + value + "'" : value;
+      return ShownValue.of(found);
     }
   }
 

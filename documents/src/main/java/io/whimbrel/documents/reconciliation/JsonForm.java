@@ -159,8 +159,8 @@ final class JsonForm {
   private static Map<String, Object> column(RowDifference.ColumnDifference column) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("column", column.column());
-    data.put("expected", column.expected());
-    data.put("found", column.found());
+    data.put("expected", Envelope.value(column.expected()));
+    data.put("found", Envelope.value(column.found()));
     data.put("expectedCanonical", Visible.canonical(column.expected()));
     data.put("foundCanonical", Visible.canonical(column.found()));
     return data;

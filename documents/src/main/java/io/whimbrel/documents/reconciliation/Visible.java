@@ -2,6 +2,7 @@ package io.whimbrel.documents.reconciliation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes everything in a text visible: names and values come from databases. */
 final class Visible {
@@ -26,8 +27,8 @@ final class Visible {
    * A value so that two of them look the same only if they are: the number of its bytes in UTF-8
    * and its text, in which whatever is not plain is written as its number; {@code N;} for NULL.
    */
-  static String canonical(String value) {
-    if (value.equals("NULL")) {
+  static String canonical(@Nullable String value) {
+    if (value == null) {
       return "N;";
     }
     StringBuilder text = new StringBuilder();

@@ -106,7 +106,8 @@ final class ReconciliationTest {
             List.of("7"),
             "id=7",
             List.of(
-                new ColumnDifference("note", "NULL", ""),
+                new ColumnDifference("note", null, ""),
+                new ColumnDifference("word", null, "NULL"),
                 new ColumnDifference("mark", "''", "'a'")));
     RowDifference missing = new RowDifference(Kind.MISSING, List.of("8"), "id=8", List.of());
     Reconciliation report =
@@ -114,9 +115,16 @@ final class ReconciliationTest {
 
     assertThat(report.text(Format.CSV))
         .contains("\"note\",\"NULL\",\"''\"\r\n", "\"mark\",\"''''\",\"'a'\"\r\n")
+        .contains("\"word\",\"NULL\",\"'NULL'\"\r\n")
         .contains("\"id=8\",\"\",\"\",\"\"\r\n");
-    assertThat(report.text(Format.HTML)).contains("NULL</td>", "&#39;&#39;</td>");
-    assertThat(report.text(Format.TEXT)).contains("note: expected N;, found 0:");
+    assertThat(report.text(Format.HTML))
+        .contains("NULL</td>", "&#39;&#39;</td>", "&#39;NULL&#39;</td>", "4:NULL</td>");
+    assertThat(report.text(Format.TEXT))
+        .contains("note: expected N;, found 0:", "word: expected N;, found 4:NULL");
+    assertThat(report.text(Format.MARKDOWN)).contains("| word | N; | 4\\:NULL |");
+    assertThat(report.text(Format.JUNIT)).contains("word: expected N;, found 4:NULL");
+    assertThat(report.text(Format.JSON))
+        .containsPattern("\"column\" : \"word\",\\s+\"expected\" : null,\\s+\"found\" : \"NULL\"");
   }
 
   @Test

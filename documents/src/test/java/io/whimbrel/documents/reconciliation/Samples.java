@@ -87,7 +87,7 @@ final class Samples {
             "id=8812, lang=de",
             List.of(
                 new ColumnDifference("total", "10.10", "10.1"),
-                new ColumnDifference("note", "NULL", "cafe\u0301 "))));
+                new ColumnDifference("note", null, "cafe\u0301 "))));
   }
 
   static RunHistory history(List<Proof> proofs, List<QualityResult> quality) {

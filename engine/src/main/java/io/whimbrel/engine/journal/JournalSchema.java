@@ -12,7 +12,7 @@ import java.util.List;
 final class JournalSchema {
 
   /** Grows by one with every change of the tables. */
-  static final long VERSION = 5;
+  static final long VERSION = 6;
 
   private static final String TABLES =
       """
@@ -130,6 +130,22 @@ final class JournalSchema {
           and d.table_name = proof.table_name and d.kind = 'EXTRA');
       """;
 
+  /** Since version 6 NULL is no text; an older one wrote both alike, and meant NULL mostly. */
+  private static final String NULLS =
+      """
+      alter table column_difference rename to column_difference_5;
+      create table column_difference (
+        run text not null references run, level text not null, schema_name text not null,
+        table_name text not null, ordinal bigint not null, place bigint not null,
+        column_name text not null, expected text, found text,
+        primary key (run, level, schema_name, table_name, ordinal, place));
+      insert into column_difference
+        select run, level, schema_name, table_name, ordinal, place, column_name,
+          nullif(expected, 'NULL'), nullif(found, 'NULL')
+        from column_difference_5;
+      drop table column_difference_5;
+      """;
+
   /** Version 1 knew one level of proof, and had no checks. */
   private static final String FROM_1 =
       """
@@ -187,6 +203,9 @@ final class JournalSchema {
           }
           if (version < 5) {
             run(sql, KINDS);
+          }
+          if (version < 6) {
+            run(sql, NULLS);
           }
           if (version < VERSION) {
             sql.update("insert into version (version) values (?)", VERSION);

@@ -6,11 +6,14 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.DocumentRules.Examples;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.proof.RuleAnswer;
+import io.whimbrel.core.proof.ShownValue;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.engine.run.RunFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one row of each mapped table before and after, for documents. Unless the plan wants values
@@ -53,10 +56,10 @@ final class ExampleRows {
     }
   }
 
-  private void keep(TableMapping mapping, List<String> row) {
+  private void keep(TableMapping mapping, List<@Nullable String> row) {
     int keys = mapping.source().keyColumns().size();
-    List<String> key = row.subList(0, keys);
-    Optional<List<String>> there =
+    List<String> key = row.subList(0, keys).stream().map(Objects::requireNonNull).toList();
+    Optional<List<@Nullable String>> there =
         frame
             .target()
             .exampleQuery(mapping, key)
@@ -75,21 +78,24 @@ final class ExampleRows {
     }
   }
 
-  private static Optional<List<String>> row(RuleQueries queries, String sql) {
+  private static Optional<List<@Nullable String>> row(RuleQueries queries, String sql) {
     return switch (queries.ask(sql, LIMIT, 1)) {
       case RuleAnswer.Rows rows -> rows.rows().stream().findFirst();
       case RuleAnswer.Refused _ -> Optional.empty();
     };
   }
 
-  private void note(String name, String value) {
-    String form = wanted == Examples.SHOWN ? value : masked(value);
+  private void note(String name, @Nullable String value) {
+    String form = wanted == Examples.SHOWN ? ShownValue.of(value) : masked(value);
     frame.chronicle().fact(name, form.length() > LENGTH_MAX ? form.substring(0, LENGTH_MAX) : form);
   }
 
   /** The form of a value: letters and digits are replaced, all else stays. */
-  static String masked(String value) {
-    if (value.equals("NULL") || value.equals("true") || value.equals("false")) {
+  static String masked(@Nullable String value) {
+    if (value == null) {
+      return ShownValue.of(null);
+    }
+    if (value.equals("true") || value.equals("false")) {
       return value;
     }
     StringBuilder form = new StringBuilder();

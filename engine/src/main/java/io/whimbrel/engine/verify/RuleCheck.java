@@ -5,18 +5,21 @@ import io.whimbrel.core.plan.verify.DataRule.Expectation;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.RuleAnswer;
+import io.whimbrel.core.proof.ShownValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what the sides answered to a rule of the plan. Numbers are compared by value: {@code 1.50}
- * is {@code 1.5}.
+ * is {@code 1.5}. The word {@code NULL} as a value that is expected means that there is none.
  */
 public final class RuleCheck {
   private static final int SHOWN = 5;
@@ -56,7 +59,7 @@ public final class RuleCheck {
     return switch (rule.expect()) {
       case Expectation.Equal _ -> compared();
       case Expectation.NoRows _ -> check(hasNoRows(), expected(), shown());
-      case Expectation.Value(String text) -> single(value -> isSame(value, text));
+      case Expectation.Value(String text) -> single(value -> isWanted(value, text));
       case Expectation.AtMost(BigDecimal most) -> number(value -> value.compareTo(most) <= 0);
       case Expectation.AtLeast(BigDecimal least) -> number(value -> value.compareTo(least) >= 0);
     };
@@ -83,8 +86,8 @@ public final class RuleCheck {
     boolean holds(T value);
   }
 
-  private Check single(Judgement<String> judgement) {
-    List<String> values = new ArrayList<>();
+  private Check single(Judgement<@Nullable String> judgement) {
+    List<@Nullable String> values = new ArrayList<>();
     for (String side : answers.keySet()) {
       RuleAnswer.Rows rows = rows(side);
       if (rows.rows().size() != 1 || rows.rows().getFirst().size() != 1) {
@@ -114,13 +117,14 @@ public final class RuleCheck {
         : new RuleAnswer.Rows(List.of(), false);
   }
 
-  private static boolean isSame(List<List<String>> ours, List<List<String>> theirs) {
+  private static boolean isSame(
+      List<List<@Nullable String>> ours, List<List<@Nullable String>> theirs) {
     if (ours.size() != theirs.size()) {
       return false;
     }
     for (int i = 0; i < ours.size(); i++) {
-      List<String> row = ours.get(i);
-      List<String> other = theirs.get(i);
+      List<@Nullable String> row = ours.get(i);
+      List<@Nullable String> other = theirs.get(i);
       if (row.size() != other.size()) {
         return false;
       }
@@ -133,8 +137,15 @@ public final class RuleCheck {
     return true;
   }
 
-  private static boolean isSame(String one, String other) {
-    if (one.equals(other)) {
+  /** A text that could be taken for none is wanted as it is shown. */
+  private static boolean isWanted(@Nullable String value, String wanted) {
+    String shown = ShownValue.of(value);
+    return wanted.equals(shown)
+        || (value != null && !ShownValue.of(null).equals(wanted) && isSame(value, wanted));
+  }
+
+  private static boolean isSame(@Nullable String one, @Nullable String other) {
+    if (Objects.equals(one, other)) {
       return true;
     }
     Optional<BigDecimal> number = number(one);
@@ -142,8 +153,10 @@ public final class RuleCheck {
     return number.isPresent() && theirs.isPresent() && number.get().compareTo(theirs.get()) == 0;
   }
 
-  private static Optional<BigDecimal> number(String text) {
-    return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+  private static Optional<BigDecimal> number(@Nullable String text) {
+    return text != null && NUMBER.matcher(text).matches()
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
   }
 
   private String expected() {
@@ -167,15 +180,16 @@ public final class RuleCheck {
       return "no rows";
     }
     if (rows.rows().size() == 1 && rows.rows().getFirst().size() == 1) {
-      return rows.rows().getFirst().getFirst();
+      return ShownValue.of(rows.rows().getFirst().getFirst());
     }
     String some =
-        rows.rows().stream()
-            .limit(SHOWN)
-            .map(row -> "(" + String.join(", ", row) + ")")
-            .collect(Collectors.joining(" "));
+        rows.rows().stream().limit(SHOWN).map(RuleCheck::shown).collect(Collectors.joining(" "));
     boolean isMore = rows.isCut() || rows.rows().size() > SHOWN;
     return isMore ? some + " and more" : some;
+  }
+
+  private static String shown(List<@Nullable String> row) {
+    return row.stream().map(ShownValue::of).collect(Collectors.joining(", ", "(", ")"));
   }
 
   private Check check(boolean holds, String expected, String found) {

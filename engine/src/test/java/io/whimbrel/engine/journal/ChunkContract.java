@@ -118,7 +118,9 @@ interface ChunkContract extends JournalCase {
             List.of("2"),
             "id=2",
             List.of(
-                new ColumnDifference("name", "NULL", "é"), new ColumnDifference("at", "", "1")));
+                new ColumnDifference("name", null, "NULL"),
+                new ColumnDifference("nick", "é", null),
+                new ColumnDifference("at", "", "1")));
 
     journal().proof(run, proof(USERS, List.of(extra, missing, extra)));
     journal().proof(run, proof(ORDERS, List.of()));

@@ -58,7 +58,7 @@ interface TablesContract extends JournalCase {
                   RowDifference.Kind.DIFFERENT,
                   List.of("7"),
                   "id=7",
-                  List.of(new RowDifference.ColumnDifference("name", "a", "b"))),
+                  List.of(new RowDifference.ColumnDifference("name", "a", null))),
               new RowDifference(RowDifference.Kind.MISSING, List.of("8"), "id=8", List.of()));
       assertThat(kept.count()).isEqualTo(new DifferenceCount(1, 0, 1));
       journal.proof(run, kept);
@@ -109,7 +109,7 @@ interface TablesContract extends JournalCase {
     execute(
         "insert into difference values ('%s','s','t',1,'MISSING','[\"8\"]','id=8')".formatted(run));
     execute(
-        "insert into column_difference values ('%s','s','t',0,0,'name','a','b')".formatted(run));
+        "insert into column_difference values ('%s','s','t',0,0,'name','a','NULL')".formatted(run));
     execute("update lease set expires_at = 0");
     leaveUnchained();
     execute("update version set version = 1");

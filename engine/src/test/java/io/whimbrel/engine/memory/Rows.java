@@ -130,8 +130,6 @@ final class Rows {
         kind,
         List.of(key),
         "id=" + key,
-        List.of(
-            new RowDifference.ColumnDifference(
-                "v", String.valueOf(expected), String.valueOf(found))));
+        List.of(new RowDifference.ColumnDifference("v", expected, found)));
   }
 }

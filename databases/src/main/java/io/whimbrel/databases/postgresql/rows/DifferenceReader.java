@@ -32,7 +32,7 @@ final class DifferenceReader {
       Boolean[] differs = (Boolean[]) row.getArray(5).getArray();
       for (int i = 0; i < differs.length; i++) {
         if (differs[i]) {
-          differences.add(new ColumnDifference(columns.get(i), text(expected[i]), text(found[i])));
+          differences.add(new ColumnDifference(columns.get(i), expected[i], found[i]));
         }
       }
     }
@@ -45,9 +45,5 @@ final class DifferenceReader {
       parts.add(keyNames.get(i) + "=" + key.get(i));
     }
     return String.join(", ", parts);
-  }
-
-  private static String text(@Nullable String value) {
-    return value == null ? "NULL" : value;
   }
 }

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks in a transaction that is read only and rolled back, with the names of an ordinary session.
@@ -58,7 +59,7 @@ public final class PostgresRuleQueries implements RuleQueries {
       if (!statement.execute(sql)) {
         return new RuleAnswer.Refused("it is no query: it returns no rows");
       }
-      List<List<String>> rows = new ArrayList<>();
+      List<List<@Nullable String>> rows = new ArrayList<>();
       try (ResultSet found = statement.getResultSet()) {
         while (found.next()) {
           rows.add(row(found));
@@ -69,11 +70,10 @@ public final class PostgresRuleQueries implements RuleQueries {
     }
   }
 
-  private static List<String> row(ResultSet found) throws SQLException {
-    List<String> row = new ArrayList<>();
+  private static List<@Nullable String> row(ResultSet found) throws SQLException {
+    List<@Nullable String> row = new ArrayList<>();
     for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-      String value = found.getString(i);
-      row.add(value == null ? "NULL" : value);
+      row.add(found.getString(i));
     }
     return row;
   }
