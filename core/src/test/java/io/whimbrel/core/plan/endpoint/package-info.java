@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.plan.endpoint;
+
+import org.jspecify.annotations.NullMarked;

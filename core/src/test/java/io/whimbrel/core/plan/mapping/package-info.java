@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.plan.mapping;
+
+import org.jspecify.annotations.NullMarked;
