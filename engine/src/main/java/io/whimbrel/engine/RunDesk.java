@@ -205,14 +205,6 @@ public final class RunDesk {
     Gate gate = record.gate();
     RunRecord run = live(id);
     GateRecord _ = requireAt(run, gate);
-    if (gate == Gate.CUTOVER && state == GateState.REJECTED && isCuttingOver(run.run())) {
-      throw Problem.of(ProblemCode.STATE_WRONG)
-          .what("the cutover of " + run.run() + " is under way, and does not look at its gate")
-          .fix(
-              "stop its process to have it back out, as long as it is not decided; behind that"
-                  + " 'whimbrel rollback' goes back")
-          .exception();
-    }
     if (gate == Gate.ROLLBACK && state == GateState.APPROVED) {
       requireWayBack(id);
     }
@@ -220,6 +212,9 @@ public final class RunDesk {
         () -> {
           if (!journal.decideIf(run.run(), record, state, by, comment)) {
             throw decidedMeanwhile(run, gate);
+          }
+          if (gate == Gate.CUTOVER && state == GateState.REJECTED) {
+            requireNotCuttingOver(run.run());
           }
           if (gate == Gate.CUTOVER) {
             new GateDesk(journal, run.run()).known(known);
@@ -267,11 +262,21 @@ public final class RunDesk {
     return record;
   }
 
-  private boolean isCuttingOver(RunId run) {
-    return lease(run).isPresent()
-        && journal
-            .stepState(run, Phase.CUTOVER, CutoverPhase.STEP)
-            .equals(Optional.of(StepState.STARTED));
+  /** Asked behind the gate's row: a cutover whose start is noted later finds the no-go. */
+  private void requireNotCuttingOver(RunId run) {
+    boolean isCuttingOver =
+        lease(run).isPresent()
+            && journal
+                .stepState(run, Phase.CUTOVER, CutoverPhase.STEP)
+                .equals(Optional.of(StepState.STARTED));
+    if (isCuttingOver) {
+      throw Problem.of(ProblemCode.STATE_WRONG)
+          .what("the cutover of " + run + " is under way, and does not look at its gate")
+          .fix(
+              "stop its process to have it back out, as long as it is not decided; behind that"
+                  + " 'whimbrel rollback' goes back")
+          .exception();
+    }
   }
 
   /** Asks the run to pause; its process ends when its current chunks are done. */

@@ -154,15 +154,18 @@ final class RunWalk {
       return flow(undecided);
     }
     CutoverGate gate = CutoverGate.beforeDowntime(frame);
-    if (!gate.pass(undecided)) {
-      return false;
-    }
-    downtime.begin(watch);
+    do {
+      if (!gate.pass(undecided)) {
+        return false;
+      }
+    } while (!downtime.begin(watch));
     try (ChangeFlow flow = ChangeFlow.open(frame)) {
       FlowCatching sync = verified(flow);
       proveBeforePause(sync);
       gate.requireNoNoGo();
-      new CutoverPhase(frame, flow, watch::end).run();
+      if (!new CutoverPhase(frame, flow, watch::end).run()) {
+        throw gate.withdrawn();
+      }
       return true;
     }
   }
@@ -200,11 +203,11 @@ final class RunWalk {
         }
       } while (!settled(gate, reads));
       proveBeforePause(sync);
-      if (!gate.isGo()) {
+      if (!gate.isGo() || !new CutoverPhase(frame, flow).run()) {
+        gate.requireNoNoGo();
         frame.valve().hold();
         return Passed.TAKEN_BACK;
       }
-      new CutoverPhase(frame, flow).run();
       return Passed.CUT_OVER;
     }
   }

@@ -104,6 +104,12 @@ public interface Journal extends AutoCloseable {
    */
   boolean decideIf(RunId run, GateRecord seen, GateState state, String by, String comment);
 
+  /**
+   * Whether a gate stands so. Within {@link #together} nobody decides otherwise before that work
+   * has ended: what it writes is written while the gate stands so.
+   */
+  boolean stands(RunId run, Gate gate, GateState state);
+
   /** How a gate stands; empty when the run did not come to it yet. */
   Optional<GateRecord> gate(RunId run, Gate gate);
 

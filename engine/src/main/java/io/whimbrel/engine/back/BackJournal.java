@@ -229,6 +229,11 @@ final class BackJournal implements Journal {
   }
 
   @Override
+  public boolean stands(RunId back, Gate gate, GateState state) {
+    return journal.stands(run, gate, state);
+  }
+
+  @Override
   public Optional<GateRecord> gate(RunId back, Gate gate) {
     return journal.gate(run, gate);
   }

@@ -173,6 +173,16 @@ public final class CutoverGate {
     }
   }
 
+  /** That the go of a downtime which has begun does not stand any more; a no-go says so itself. */
+  public Problem withdrawn() {
+    requireNoNoGo();
+    return Problem.of(ProblemCode.STATE_WRONG)
+        .what("the go was taken back before the cutover began: the downtime is given back")
+        .where("gate CUTOVER")
+        .fix("give another go with 'whimbrel approve cutover'")
+        .exception();
+  }
+
   private Duration every() {
     return frame.plan().cutover().approve() == Approval.RULE ? RULE_EVERY : LIST_EVERY;
   }

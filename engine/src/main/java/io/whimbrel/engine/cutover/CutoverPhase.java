@@ -5,6 +5,7 @@ import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.core.schema.SequenceValue;
@@ -89,14 +90,18 @@ public final class CutoverPhase {
     this.downtime = new Downtime(frame);
   }
 
-  /** Cuts over, or backs out and throws why. */
-  public void run() {
+  /**
+   * Cuts over, or backs out and throws why.
+   *
+   * @return whether it did; not where no go stood any more in the moment in which it was to begin
+   */
+  public boolean run() {
     try (wayBack) {
-      cutOver();
+      return cutOver();
     }
   }
 
-  private void cutOver() {
+  private boolean cutOver() {
     frame.enter(Phase.CUTOVER);
     PreparedTransactions.require(frame, Phase.CUTOVER);
     frame
@@ -119,7 +124,11 @@ public final class CutoverPhase {
     List<Proof> proofs;
     frame.pauses().hold();
     try {
-      timeline = begin();
+      if (!begin()) {
+        forgetWayBack();
+        return false;
+      }
+      timeline = new PauseTimeline(frame.chronicle(), System::nanoTime, downtime.elapsed());
       proofs = attempt(timeline);
     } finally {
       frame.pauses().release();
@@ -127,14 +136,23 @@ public final class CutoverPhase {
     new Release(frame).run(timeline);
     proof.record(proofs);
     new ProofBehind(frame).run(sequences);
+    return true;
   }
 
-  private PauseTimeline begin() {
+  private boolean begin() {
     frame.stop().check();
     frame.lease().confirm();
-    frame.chronicle().step(Phase.CUTOVER, STEP, StepState.STARTED, "");
-    FaultPoint.CUTOVER_STARTED.pass();
-    return new PauseTimeline(frame.chronicle(), System::nanoTime, downtime.elapsed());
+    boolean isBegun =
+        frame
+            .chronicle()
+            .underGo(
+                Gate.CUTOVER,
+                () ->
+                    frame.journal().step(frame.run(), Phase.CUTOVER, STEP, StepState.STARTED, ""));
+    if (isBegun) {
+      FaultPoint.CUTOVER_STARTED.pass();
+    }
+    return isBegun;
   }
 
   /** The stages run in the group's tasks, so that the way back need not wait for them. */

@@ -116,23 +116,31 @@ public final class Downtime {
   }
 
   /**
-   * Begins it, or goes on with it: when this returns, the source refuses writes and keeps its log.
+   * Begins it, or goes on with it: behind it the source refuses writes and keeps its log.
    *
    * @param watch its own
+   * @return whether it has begun; not where no go stood any more in the moment in which it was to
    */
-  public void begin(DowntimeWatch watch) {
+  public boolean begin(DowntimeWatch watch) {
     frame.enter(Phase.PREPARE);
     frame.stop().check();
     frame.lease().confirm();
     if (!isOpen()) {
-      Instant now = frame.clock().instant();
-      frame.chronicle().fact(Facts.DOWNTIME_UNTIL, now.plus(limit()).toString());
-      frame.chronicle().fact(Facts.DOWNTIME_BEGUN, now.toString());
+      if (!frame.chronicle().underGo(Gate.CUTOVER, this::note)) {
+        return false;
+      }
       FaultPoint.DOWNTIME_BEGUN.pass();
     }
     watch.start();
     fence();
     new PreparePhase(frame).keepLog();
+    return true;
+  }
+
+  private void note() {
+    Instant now = frame.clock().instant();
+    frame.journal().fact(frame.run(), Facts.DOWNTIME_UNTIL, now.plus(limit()).toString());
+    frame.journal().fact(frame.run(), Facts.DOWNTIME_BEGUN, now.toString());
   }
 
   private void fence() {

@@ -103,6 +103,18 @@ record Gates(Transactions transactions, Clock clock) {
         });
   }
 
+  /** The gate's row stays locked to the transaction's end: whoever decides waits for it. */
+  boolean stands(RunId run, Gate gate, GateState state) {
+    return transactions.write(
+        sql ->
+            sql.update(
+                    "update gate set state = state where run = ? and gate = ? and state = ?",
+                    run.text(),
+                    gate.name(),
+                    state.name())
+                == 1);
+  }
+
   Optional<GateRecord> gate(RunId run, Gate gate) {
     return transactions.read(
         sql -> sql.row(SELECT + " and gate = ?", Gates::read, run.text(), gate.name()));

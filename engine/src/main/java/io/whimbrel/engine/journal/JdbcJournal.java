@@ -171,6 +171,11 @@ final class JdbcJournal implements Journal {
   }
 
   @Override
+  public boolean stands(RunId run, Gate gate, GateState state) {
+    return gates.stands(run, gate, state);
+  }
+
+  @Override
   public Optional<GateRecord> gate(RunId run, Gate gate) {
     return gates.gate(run, gate);
   }

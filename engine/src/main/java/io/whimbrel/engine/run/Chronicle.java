@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -132,6 +133,27 @@ public final class Chronicle {
     if (!isHeld) {
       throw lease.lost();
     }
+  }
+
+  /**
+   * Writes to the journal what a go is needed for, in one transaction with a look at the gate: who
+   * takes the go back does so before, and nothing is written, or behind it.
+   *
+   * @param work called again when the journal could not be written
+   * @return whether it was written
+   */
+  public boolean underGo(Gate gate, Runnable work) {
+    AtomicBoolean isWritten = new AtomicBoolean();
+    write(
+        () ->
+            journal.together(
+                () -> {
+                  isWritten.set(journal.stands(run, gate, GateState.APPROVED));
+                  if (isWritten.get()) {
+                    work.run();
+                  }
+                }));
+    return isWritten.get();
   }
 
   /**

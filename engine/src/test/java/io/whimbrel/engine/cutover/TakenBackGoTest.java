@@ -1,11 +1,14 @@
 package io.whimbrel.engine.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.approval.Approval;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
@@ -15,6 +18,7 @@ import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.memory.World;
+import io.whimbrel.engine.run.Facts;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -82,6 +86,52 @@ class TakenBackGoTest {
     assertWaitingForAnotherGo();
   }
 
+  /** What is noted last before the cutover's start. */
+  private static boolean isLastBeforeTheStart(String call) {
+    return call.startsWith("fact " + Facts.PROOF_BEHIND);
+  }
+
+  @Test
+  void aGoThatIsTakenBackBehindTheLastLookIsWaitedForAnew() {
+    assertThat(takingBack(TakenBackGoTest::isLastBeforeTheStart)).isEqualTo(RunState.WAITING);
+    assertWaitingForAnotherGo();
+  }
+
+  @Test
+  void aNoGoBehindTheLastLookKeepsTheCutoverFromBeginning() {
+    assertThatThrownBy(() -> running(TakenBackGoTest::isLastBeforeTheStart, this::reject))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.STATE_WRONG))
+        .hasMessageContaining("not today");
+
+    assertThat(gate().state()).isEqualTo(GateState.REJECTED);
+    assertThat(world.source().acceptsWrites()).isTrue();
+    assertThat(world.journal().stepState(run, Phase.CUTOVER, "cutover")).isEmpty();
+  }
+
+  @Test
+  void aNoGoBehindTheStartIsRefused() {
+    AtomicBoolean isRefused = new AtomicBoolean();
+
+    RunState state =
+        running(
+            call -> call.startsWith("event CUTOVER cutover."),
+            () -> {
+              assertThatThrownBy(this::reject).hasMessageContaining("is under way");
+              isRefused.set(true);
+            });
+
+    assertThat(isRefused).isTrue();
+    assertThat(state).isEqualTo(RunState.WAITING);
+    assertThat(gate().state()).isEqualTo(GateState.APPROVED);
+    assertThat(world.target().acceptsWrites()).isTrue();
+  }
+
+  private void reject() {
+    new RunDesk(world.journal(), Clock.systemUTC())
+        .reject(plan.migration(), Gate.CUTOVER, "raj", "not today");
+  }
+
   private void assertWaitingForAnotherGo() {
     assertThat(gate().state()).isEqualTo(GateState.OPEN);
     assertThat(gate().comment()).isEqualTo("the go is taken back");
@@ -97,6 +147,24 @@ class TakenBackGoTest {
 
   /** A process whose go somebody takes back when it first does this to its journal. */
   private RunState takingBack(Predicate<String> moment) {
+    return running(
+        moment,
+        () ->
+            assertThat(
+                    world
+                        .journal()
+                        .decideIf(
+                            run,
+                            Gate.CUTOVER,
+                            GateState.APPROVED,
+                            GateState.OPEN,
+                            "whimbrel",
+                            "the go is taken back"))
+                .isTrue());
+  }
+
+  /** A process that somebody interferes with when it first does this to its journal. */
+  private RunState running(Predicate<String> moment, Runnable interference) {
     AtomicBoolean isTaken = new AtomicBoolean();
     InvocationHandler watched =
         (_, method, arguments) -> {
@@ -109,17 +177,7 @@ class TakenBackGoTest {
                           .map(String::valueOf))
                   .collect(Collectors.joining(" "));
           if (moment.test(call) && !isTaken.getAndSet(true)) {
-            assertThat(
-                    world
-                        .journal()
-                        .decideIf(
-                            run,
-                            Gate.CUTOVER,
-                            GateState.APPROVED,
-                            GateState.OPEN,
-                            "whimbrel",
-                            "the go is taken back"))
-                .isTrue();
+            interference.run();
           }
           try {
             return method.invoke(world.journal(), arguments);

@@ -17,9 +17,15 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.run.StepState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** The life of a run: its state, its steps, facts and gates. */
@@ -144,6 +150,46 @@ interface RunContract extends JournalCase {
     assertThat(before).contains(rejected);
     assertThat(isNoted).isTrue();
     assertThat(journal().gate(run, Gate.CUTOVER).orElseThrow().state()).isEqualTo(GateState.OPEN);
+  }
+
+  @Test
+  default void whoeverDecidesWaitsForWhatIsWrittenUnderAGo() throws Exception {
+    RunId run = begin().run();
+    journal().openGate(run, Gate.CUTOVER);
+    journal().decide(run, Gate.CUTOVER, GateState.APPROVED, "ana", "go");
+
+    try (Journal other = JournalProcess.open(address());
+        ExecutorService person = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<StepState>>> decision = new ArrayList<>();
+      journal()
+          .together(
+              () -> {
+                assertThat(journal().stands(run, Gate.CUTOVER, GateState.APPROVED)).isTrue();
+                decision.add(person.submit(() -> rejecting(other, run)));
+                assertThatThrownBy(() -> decision.getFirst().get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+                journal().step(run, Phase.CUTOVER, "cutover", StepState.STARTED, "");
+              });
+
+      assertThat(decision.getFirst().get(1, TimeUnit.MINUTES)).contains(StepState.STARTED);
+      assertThat(journal().stands(run, Gate.CUTOVER, GateState.APPROVED)).isFalse();
+      assertThat(journal().stands(run, Gate.CUTOVER, GateState.REJECTED)).isTrue();
+      assertThat(journal().stands(run, Gate.CLEANUP, GateState.OPEN)).isFalse();
+    }
+  }
+
+  /** What somebody finds of the cutover whose no-go is noted. */
+  private static Optional<StepState> rejecting(Journal journal, RunId run) {
+    List<StepState> found = new ArrayList<>();
+    journal.together(
+        () -> {
+          assertThat(
+                  journal.decideIf(
+                      run, Gate.CUTOVER, GateState.APPROVED, GateState.REJECTED, "raj", "no"))
+              .isTrue();
+          journal.stepState(run, Phase.CUTOVER, "cutover").ifPresent(found::add);
+        });
+    return found.stream().findFirst();
   }
 
   @Test
