@@ -18,8 +18,16 @@ public interface ComparableRows {
   /** The rules by which digests can be made here, the fastest first; does not change. */
   List<DigestRule> digestRules();
 
-  /** A digest of a range, comparable with the source's by this rule; for plain mappings. */
-  ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule);
+  /**
+   * Digests comparable with the source's by this rule, for plain mappings; one of each range, in
+   * their order, in one question.
+   */
+  List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule);
+
+  /** A digest of one range. */
+  default ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
+    return digests(mapping, List.of(bounds), rule).getFirst();
+  }
 
   /** Compares the rows of a range with the source's rows, row by row. */
   Comparison compare(

@@ -33,7 +33,13 @@ public interface ReadableRows {
   List<DigestRule> digestRules();
 
   /**
-   * A digest of the columns that a plain mapping writes, comparable with the target's by this rule.
+   * Digests of the columns that a plain mapping writes, comparable with the target's by this rule;
+   * one of each range, in their order, in one question.
    */
-  ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule);
+  List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule);
+
+  /** A digest of one range. */
+  default ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
+    return digests(mapping, List.of(bounds), rule).getFirst();
+  }
 }

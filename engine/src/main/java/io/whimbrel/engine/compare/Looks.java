@@ -40,9 +40,9 @@ final class Looks {
     stop().check();
   }
 
-  /** Compares a range of keys; equal digests stand for equal rows. */
-  Comparison range(TableMapping mapping, Bounds bounds) {
-    return sights.range(mapping, bounds, NAMED_MAX);
+  /** Compares ranges of keys, one by one; equal digests stand for equal rows. */
+  List<Comparison> ranges(TableMapping mapping, List<Bounds> ranges) {
+    return sights.ranges(mapping, ranges, NAMED_MAX);
   }
 
   /** Compares a range of keys row by row, digests or not. */

@@ -4,6 +4,8 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One piece of a table, which is compared at once. */
 sealed interface Piece {
@@ -17,6 +19,19 @@ sealed interface Piece {
   /** Compares it. */
   Comparison look(Looks looks);
 
+  /** Compares pieces, those of one table's ranges at once. */
+  static List<Comparison> look(List<Piece> pieces, Looks looks) {
+    List<Bounds> ranges = new ArrayList<>();
+    for (Piece piece : pieces) {
+      if (piece instanceof Rows rows) {
+        ranges.add(rows.bounds);
+      }
+    }
+    return ranges.size() == pieces.size()
+        ? looks.ranges(pieces.getFirst().mapping(), ranges)
+        : pieces.stream().map(piece -> piece.look(looks)).toList();
+  }
+
   /** Whether it stands for all its rows, so that nobody has to look at them again. */
   default boolean isWhole() {
     return true;
@@ -26,7 +41,7 @@ sealed interface Piece {
   record Rows(TableMapping mapping, int ordinal, Bounds bounds) implements Piece {
     @Override
     public Comparison look(Looks looks) {
-      return looks.range(mapping, bounds);
+      return looks.ranges(mapping, List.of(bounds)).getFirst();
     }
   }
 

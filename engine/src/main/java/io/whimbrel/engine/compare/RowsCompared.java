@@ -14,6 +14,7 @@ import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.run.Valve;
+import io.whimbrel.engine.verify.Questions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,13 +66,13 @@ final class RowsCompared {
 
   /** Compares, each table in its pieces. */
   void run(List<TableMapping> mappings, Function<TableMapping, List<Piece>> pieces) {
-    Queue<Piece> queue = new ConcurrentLinkedQueue<>(open(mappings, pieces));
+    Queue<List<Piece>> queue = new ConcurrentLinkedQueue<>(open(mappings, pieces));
     work("compare", looks -> looksAt(queue, looks));
     settle();
   }
 
-  /** The pieces that are not known to be equal. */
-  private List<Piece> open(
+  /** The pieces that are not known to be equal, those together that are looked at together. */
+  private List<List<Piece>> open(
       List<TableMapping> mappings, Function<TableMapping, List<Piece>> piecesOf) {
     Map<TableName, Map<Integer, Long>> known =
         frame.journal().chunkProofs(frame.run()).stream()
@@ -83,7 +84,7 @@ final class RowsCompared {
         .totals(
             mappings.stream().mapToLong(m -> m.source().rows()).sum(),
             mappings.stream().mapToLong(m -> m.source().bytes()).sum());
-    List<Piece> open = new ArrayList<>();
+    List<List<Piece>> questions = new ArrayList<>();
     List<TableMapping> largestFirst =
         mappings.stream()
             .sorted(Comparator.comparingLong((TableMapping m) -> m.source().bytes()).reversed())
@@ -95,6 +96,7 @@ final class RowsCompared {
       lines.put(name, frame.board().line(name, pieces.size()));
       pieceBytes.put(name, mapping.source().bytes() / Math.max(1, pieces.size()));
       Map<Integer, Long> equal = known.getOrDefault(name, Map.of());
+      List<Piece> open = new ArrayList<>();
       for (Piece piece : pieces) {
         Long rows = equal.get(piece.ordinal());
         if (rows == null || !piece.isWhole()) {
@@ -103,8 +105,22 @@ final class RowsCompared {
           equal(piece, rows);
         }
       }
+      questions.addAll(questions(mapping, open, pieces.size()));
     }
-    return open;
+    return questions;
+  }
+
+  /** Ranges whose rows may go by their digests are asked about together, all else by itself. */
+  private List<List<Piece>> questions(TableMapping mapping, List<Piece> open, int all) {
+    List<Piece> ranges = open.stream().filter(Piece.Rows.class::isInstance).toList();
+    List<List<Piece>> questions =
+        new ArrayList<>(Questions.of(mapping.source(), ranges, all, frame.valve().pace()));
+    for (Piece piece : open) {
+      if (!(piece instanceof Piece.Rows)) {
+        questions.add(List.of(piece));
+      }
+    }
+    return questions;
   }
 
   /** The pieces of a table all of whose rows are compared. */
@@ -143,24 +159,30 @@ final class RowsCompared {
     }
   }
 
-  private void looksAt(Queue<Piece> queue, Looks looks) {
-    for (Piece piece = queue.poll(); piece != null; piece = queue.poll()) {
+  private void looksAt(Queue<List<Piece>> queue, Looks looks) {
+    for (List<Piece> question = queue.poll(); question != null; question = queue.poll()) {
       looks.check();
-      line(piece).state("proving");
-      Comparison found;
+      line(question.getFirst()).state("proving");
+      List<Comparison> found;
       try (Valve.Pass _ = frame.valve().enter(looks.stop(), () -> {})) {
-        found = piece.look(looks);
+        found = Piece.look(question, looks);
       }
-      if (found.isEqual()) {
-        store(piece, found.sourceRows());
-        equal(piece, found.sourceRows());
-      } else {
-        line(piece).state("doubtful");
-        boolean isMuch = kept.get() > KEPT_MAX;
-        Doubt doubt = new Doubt(piece, found, isMuch);
-        kept.addAndGet(doubt.kept());
-        doubts.add(doubt);
+      for (int i = 0; i < found.size(); i++) {
+        looked(question.get(i), found.get(i));
       }
+    }
+  }
+
+  private void looked(Piece piece, Comparison found) {
+    if (found.isEqual()) {
+      store(piece, found.sourceRows());
+      equal(piece, found.sourceRows());
+    } else {
+      line(piece).state("doubtful");
+      boolean isMuch = kept.get() > KEPT_MAX;
+      Doubt doubt = new Doubt(piece, found, isMuch);
+      kept.addAndGet(doubt.kept());
+      doubts.add(doubt);
     }
   }
 

@@ -6,9 +6,11 @@ import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.engine.run.Pace;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
@@ -43,8 +45,8 @@ final class CutoverProof {
     this.position = position;
   }
 
-  /** One comparison to make. */
-  private record Task(TableMapping mapping, Function<Sights, Comparison> look) {}
+  /** Comparisons to make at once. */
+  private record Task(TableMapping mapping, Function<Sights, List<Comparison>> look) {}
 
   /**
    * Proves; called by a task that may be given up while the comparison that runs goes on.
@@ -68,16 +70,18 @@ final class CutoverProof {
   }
 
   private void list(Queue<TableMapping> tables, Queue<Task> queue, ProofState state, Retry retry) {
+    Pace pace = Pace.free(frame.plan().limits().workers());
     for (TableMapping next = tables.poll(); next != null; next = tables.poll()) {
       retry.stop().check();
       TableMapping mapping = next;
       ProofState.Remainder remainder =
           retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
-      for (Chunk chunk : remainder.whole()) {
-        queue.add(new Task(mapping, s -> s.range(mapping, chunk.bounds(), NAMED_MAX)));
+      List<Bounds> whole = remainder.whole().stream().map(Chunk::bounds).toList();
+      for (List<Bounds> ranges : Questions.of(mapping.source(), whole, whole.size(), pace)) {
+        queue.add(new Task(mapping, s -> s.ranges(mapping, ranges, NAMED_MAX)));
       }
       for (List<List<String>> keys : parts(remainder.keys())) {
-        queue.add(new Task(mapping, s -> s.keys(mapping, keys)));
+        queue.add(new Task(mapping, s -> List.of(s.keys(mapping, keys))));
       }
     }
   }
@@ -94,14 +98,18 @@ final class CutoverProof {
     Sights sights = new Sights(frame, Phase.CUTOVER, retry);
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       retry.stop().check();
-      Comparison found = task.look().apply(sights);
-      ChunkVerdict verdict =
-          found.isEqual()
-              ? ChunkVerdict.equal(position, found.sourceRows(), 0)
-              : ChunkVerdict.different(
-                  position, found.sourceRows(), found.differences(), found.count(), 0);
-      boolean _ = tallies.computeIfAbsent(task.mapping().source().name(), this::tally).add(verdict);
+      TableTally tally = tallies.computeIfAbsent(task.mapping().source().name(), this::tally);
+      for (Comparison found : task.look().apply(sights)) {
+        boolean _ = tally.add(verdict(found));
+      }
     }
+  }
+
+  private ChunkVerdict verdict(Comparison found) {
+    return found.isEqual()
+        ? ChunkVerdict.equal(position, found.sourceRows(), 0)
+        : ChunkVerdict.different(
+            position, found.sourceRows(), found.differences(), found.count(), 0);
   }
 
   private TableTally tally(TableName table) {

@@ -48,8 +48,18 @@ final class LiveProof {
 
   /** Proves a range. */
   ChunkVerdict range(TableMapping mapping, Bounds bounds) {
+    return ranges(mapping, List.of(bounds)).getFirst();
+  }
+
+  /** Proves ranges, which are looked at together at first. */
+  List<ChunkVerdict> ranges(TableMapping mapping, List<Bounds> ranges) {
     Position since = sync.applied();
-    return settled(mapping, bounds, since, sights.range(mapping, bounds, NAMED_MAX));
+    List<Comparison> found = sights.ranges(mapping, ranges, NAMED_MAX);
+    List<ChunkVerdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < ranges.size(); i++) {
+      verdicts.add(settled(mapping, ranges.get(i), since, found.get(i)));
+    }
+    return verdicts;
   }
 
   /** Proves a range value by value, also where digests would do. */

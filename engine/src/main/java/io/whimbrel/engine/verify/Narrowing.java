@@ -84,13 +84,17 @@ final class Narrowing {
         new TableTally(mapping.source().name(), 0, frame.plan().verify().checksum().differing());
     long rows = remainder.keys().size();
     boolean isWhole = true;
-    for (Chunk chunk : remainder.whole()) {
+    for (List<Chunk> question : questions(mapping, remainder.whole())) {
       retry.stop().check();
-      ChunkVerdict verdict = live.range(mapping, chunk.bounds());
-      boolean _ = tally.add(verdict);
-      rows += verdict.rows();
-      isWhole &= verdict.isSettled();
-      store(chunk, verdict, begin.at());
+      List<ChunkVerdict> verdicts =
+          live.ranges(mapping, question.stream().map(Chunk::bounds).toList());
+      for (int i = 0; i < verdicts.size(); i++) {
+        ChunkVerdict verdict = verdicts.get(i);
+        boolean _ = tally.add(verdict);
+        rows += verdict.rows();
+        isWhole &= verdict.isSettled();
+        store(question.get(i), verdict, begin.at());
+      }
     }
     for (List<List<String>> keys : CutoverProof.parts(remainder.keys())) {
       retry.stop().check();
@@ -104,6 +108,10 @@ final class Narrowing {
       ProofState.note(frame.chronicle(), mapping.source().name(), begin.position(), begin.at());
     }
     return rows;
+  }
+
+  private List<List<Chunk>> questions(TableMapping mapping, List<Chunk> chunks) {
+    return Questions.of(mapping.source(), chunks, chunks.size(), frame.valve().pace());
   }
 
   private void store(Chunk chunk, ChunkVerdict verdict, Instant begun) {

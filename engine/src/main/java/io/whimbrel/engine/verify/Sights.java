@@ -14,7 +14,9 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -44,17 +46,22 @@ public final class Sights {
     this.retry = retry;
   }
 
-  /** Compares a range; equal digests stand for equal rows. */
-  public Comparison range(TableMapping mapping, Bounds bounds, int differencesMax) {
+  /** Compares ranges of one table, one by one; equal digests stand for equal rows. */
+  public List<Comparison> ranges(TableMapping mapping, List<Bounds> ranges, int differencesMax) {
     Optional<DigestRule> rule =
         mapping.isPlain()
             ? retry.call(phase, "asking for rules", this::digestRule)
             : Optional.empty();
     if (rule.isEmpty()) {
-      return rangeByRows(mapping, bounds, differencesMax);
+      return ranges.stream().map(r -> rangeByRows(mapping, r, differencesMax)).toList();
     }
-    return byDigest(mapping, bounds, rule.get())
-        .orElseGet(() -> byParts(mapping, bounds, rule.get(), differencesMax));
+    List<Optional<Comparison>> equal = byDigest(mapping, ranges, rule.get());
+    List<Comparison> found = new ArrayList<>();
+    for (int i = 0; i < ranges.size(); i++) {
+      Bounds range = ranges.get(i);
+      found.add(equal.get(i).orElseGet(() -> byParts(mapping, range, rule.get(), differencesMax)));
+    }
+    return found;
   }
 
   /**
@@ -67,16 +74,18 @@ public final class Sights {
             phase,
             "cutting a range of " + mapping.source().name(),
             () -> source().split(mapping.source(), bounds, PART_ROWS));
+    if (parts.size() == 1) {
+      return rangeByRows(mapping, bounds, max);
+    }
+    List<Optional<Comparison>> equal = byDigest(mapping, parts, rule);
+    if (equal.stream().filter(Optional::isEmpty).count() > 1 + parts.size() / 8) {
+      return rangeByRows(mapping, bounds, max);
+    }
     Comparison all = Comparison.equal(0);
-    int looks = 1 + parts.size() / 8;
-    for (Bounds part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
       retry.stop().check();
-      Optional<Comparison> equal =
-          parts.size() == 1 ? Optional.empty() : byDigest(mapping, part, rule);
-      if (equal.isEmpty() && looks-- == 0) {
-        return rangeByRows(mapping, bounds, max);
-      }
-      all = all.plus(equal.orElseGet(() -> rangeByRows(mapping, part, max)), max);
+      Bounds part = parts.get(i);
+      all = all.plus(equal.get(i).orElseGet(() -> rangeByRows(mapping, part, max)), max);
     }
     return all;
   }
@@ -85,22 +94,35 @@ public final class Sights {
     return DigestRule.common(source().digestRules(), proofs().digestRules(), ground.digestBits());
   }
 
-  private Optional<Comparison> byDigest(TableMapping mapping, Bounds bounds, DigestRule rule) {
+  /** Of each range that it is equal; empty where digests differ. */
+  private List<Optional<Comparison>> byDigest(
+      TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
     return retry.call(
         phase,
         "digests of " + mapping.source().name(),
         () -> {
-          AtomicReference<ChunkDigest> atSource = new AtomicReference<>();
+          AtomicReference<List<ChunkDigest>> atSource = new AtomicReference<>();
           try (TaskGroup both = new TaskGroup("digest", retry.stop())) {
-            both.fork("source", () -> atSource.set(source().digest(mapping, bounds, rule)));
-            ChunkDigest atTarget = proofs().digest(mapping, bounds, rule);
+            both.fork("source", () -> atSource.set(source().digests(mapping, ranges, rule)));
+            List<ChunkDigest> atTarget = proofs().digests(mapping, ranges, rule);
             both.join();
-            charge(mapping.source(), atTarget.rows());
-            return atTarget.equals(atSource.get())
-                ? Optional.of(Comparison.equal(atTarget.rows()))
-                : Optional.empty();
+            charge(mapping.source(), atTarget);
+            return equal(Objects.requireNonNull(atSource.get()), atTarget);
           }
         });
+  }
+
+  private static List<Optional<Comparison>> equal(
+      List<ChunkDigest> atSource, List<ChunkDigest> atTarget) {
+    List<Optional<Comparison>> equal = new ArrayList<>();
+    for (int i = 0; i < atTarget.size(); i++) {
+      ChunkDigest digest = atTarget.get(i);
+      equal.add(
+          digest.equals(atSource.get(i))
+              ? Optional.of(Comparison.equal(digest.rows()))
+              : Optional.empty());
+    }
+    return equal;
   }
 
   /** Compares a range row by row. */
@@ -129,8 +151,9 @@ public final class Sights {
         });
   }
 
-  /** A digest is one statement of the source: it is paid for when it is made. */
-  private void charge(Table table, long rows) {
+  /** Digests are made by the source without a word: they are paid for when they are there. */
+  private void charge(Table table, List<ChunkDigest> digests) {
+    long rows = digests.stream().mapToLong(ChunkDigest::rows).sum();
     long each = table.rows() <= 0 ? ROW_BYTES : table.bytes() / table.rows();
     ground.valve().took(rows * each, retry.stop());
   }

@@ -59,7 +59,7 @@ public final class Verification {
 
   /** As {@link #run(List)}, of some tables only. */
   public List<Proof> run(List<ChunkProof> kept, Predicate<TableName> wanted) {
-    Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks(kept, wanted));
+    Queue<List<Task>> queue = new ConcurrentLinkedQueue<>(questions(kept, wanted));
     try (TaskGroup tasks = new TaskGroup("verify " + frame.run(), frame.stop())) {
       frame.valve().employ(tasks, "prover", () -> work(queue, tasks));
     }
@@ -68,7 +68,8 @@ public final class Verification {
     return found;
   }
 
-  private List<Task> tasks(List<ChunkProof> kept, Predicate<TableName> wanted) {
+  /** Tasks of one table that are looked at together. */
+  private List<List<Task>> questions(List<ChunkProof> kept, Predicate<TableName> wanted) {
     Map<TableName, List<Chunk>> chunks =
         frame.journal().chunks(frame.run()).stream().collect(Collectors.groupingBy(Chunk::table));
     Map<TableName, Map<Integer, ChunkProof>> standing =
@@ -78,7 +79,7 @@ public final class Verification {
                     ChunkProof::table, Collectors.toMap(ChunkProof::ordinal, proof -> proof)));
     frame.board().totals(frame.cargo().inventory().rows(), 0);
     long threshold = frame.plan().verify().checksum().differing();
-    List<Task> tasks = new ArrayList<>();
+    List<List<Task>> questions = new ArrayList<>();
     List<TableMapping> mappings =
         frame.cargo().rowMappings().stream()
             .filter(mapping -> mapping.source().isLogged())
@@ -91,6 +92,7 @@ public final class Verification {
       TableTally tally = new TableTally(name, all.size(), threshold);
       Board.Line line = frame.board().line(name, all.size());
       Map<Integer, ChunkProof> there = standing.getOrDefault(name, Map.of());
+      List<Task> tasks = new ArrayList<>();
       for (Chunk chunk : all) {
         ChunkProof proof = there.get(chunk.ordinal());
         if (proof == null) {
@@ -102,29 +104,36 @@ public final class Verification {
               frame.retry());
         }
       }
+      questions.addAll(Questions.of(mapping.source(), tasks, all.size(), frame.valve().pace()));
     }
-    return tasks;
+    return questions;
   }
 
-  private void work(Queue<Task> queue, TaskGroup tasks) {
+  private void work(Queue<List<Task>> queue, TaskGroup tasks) {
     Retry retry = frame.retry().with(tasks.stop());
     Sights sights = new Sights(frame, Phase.VERIFY, retry);
     LiveProof live = new LiveProof(sights, new TouchedRows(frame, Phase.VERIFY, retry), sync);
-    for (Task task = queue.poll(); task != null; task = queue.poll()) {
+    for (List<Task> question = queue.poll(); question != null; question = queue.poll()) {
       tasks.stop().check();
       Instant begun = frame.clock().instant();
-      ChunkVerdict verdict = prove(task, live, retry);
-      if (verdict.isSettled() && verdict.differing() == 0) {
-        store(task.chunk(), verdict, begun);
+      List<ChunkVerdict> verdicts = prove(question, live, retry);
+      for (int i = 0; i < verdicts.size(); i++) {
+        Task task = question.get(i);
+        ChunkVerdict verdict = verdicts.get(i);
+        if (verdict.isSettled() && verdict.differing() == 0) {
+          store(task.chunk(), verdict, begun);
+        }
+        add(task, verdict, retry);
       }
-      add(task, verdict, retry);
     }
   }
 
-  private ChunkVerdict prove(Task task, LiveProof live, Retry retry) {
+  private List<ChunkVerdict> prove(List<Task> question, LiveProof live, Retry retry) {
+    Task first = question.getFirst();
     try (Valve.Pass _ = frame.valve().enter(retry.stop(), () -> {})) {
-      task.line().state("proving");
-      return live.range(task.mapping(), task.chunk().bounds());
+      first.line().state("proving");
+      return live.ranges(
+          first.mapping(), question.stream().map(task -> task.chunk().bounds()).toList());
     }
   }
 

@@ -39,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -315,9 +314,9 @@ public final class MemorySource implements SourceDatabase, RowSource, Fence {
   }
 
   @Override
-  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
-    SortedMap<String, String> range = rows.of(mapping.source().name(), bounds);
-    return Rows.digest(range);
+  public synchronized List<ChunkDigest> digests(
+      TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
+    return ranges.stream().map(r -> Rows.digest(rows.of(mapping.source().name(), r))).toList();
   }
 
   @Override

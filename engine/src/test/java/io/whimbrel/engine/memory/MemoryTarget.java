@@ -287,8 +287,9 @@ public final class MemoryTarget
   }
 
   @Override
-  public synchronized ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
-    return Rows.digest(rows.of(mapping.target(), bounds));
+  public synchronized List<ChunkDigest> digests(
+      TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
+    return ranges.stream().map(r -> Rows.digest(rows.of(mapping.target(), r))).toList();
   }
 
   @Override

@@ -66,13 +66,13 @@ public final class PostgresRowProofs implements RowProofs {
   }
 
   @Override
-  public ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
+  public List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
     try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
       Connection connection = lease.connection();
-      ChunkDigest digest =
-          RowDigest.ofTarget(connection, mapping, condition(connection, mapping, bounds), rule);
+      List<String> conditions = conditions(connection, mapping, ranges);
+      List<ChunkDigest> digests = RowDigest.ofTarget(connection, mapping, conditions, rule);
       lease.doneUnchanged();
-      return digest;
+      return digests;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + mapping.target());
     }
@@ -213,13 +213,14 @@ public final class PostgresRowProofs implements RowProofs {
     }
   }
 
-  /** The condition over the target's own columns; a plain mapping has no derived keys. */
-  private String condition(Connection connection, TableMapping mapping, Bounds bounds)
+  /** Conditions over the target's own columns; a plain mapping has no derived keys. */
+  private List<String> conditions(Connection connection, TableMapping mapping, List<Bounds> ranges)
       throws SQLException {
-    if (bounds.isAll()) {
-      return "true";
-    }
-    return TargetRows.within(connection, scope.run(), mapping, bounds).condition();
+    List<KeyPart> key =
+        ranges.stream().allMatch(Bounds::isAll)
+            ? List.of()
+            : TargetRows.within(connection, scope.run(), mapping, Bounds.ALL).sourceKey();
+    return ranges.stream().map(range -> KeyRange.within(key, range)).toList();
   }
 
   /** What compares in a transaction. */

@@ -94,15 +94,16 @@ public final class PostgresRowSource implements RowSource {
   }
 
   @Override
-  public ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
+  public List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
     Table table = mapping.source();
     try (Lease lease = connections.lease(Silence.of(table))) {
       Connection connection = lease.connection();
-      List<KeyPart> key = bounds.isAll() ? List.of() : KeyOrder.of(connection, table);
-      ChunkDigest digest =
-          RowDigest.ofSource(connection, mapping, KeyRange.within(key, bounds), rule);
+      boolean isWhole = ranges.stream().allMatch(Bounds::isAll);
+      List<KeyPart> key = isWhole ? List.of() : KeyOrder.of(connection, table);
+      List<String> conditions = ranges.stream().map(r -> KeyRange.within(key, r)).toList();
+      List<ChunkDigest> digests = RowDigest.ofSource(connection, mapping, conditions, rule);
       lease.doneUnchanged();
-      return digest;
+      return digests;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + table.name());
     }

@@ -64,14 +64,18 @@ public final class RowsInPlace implements ComparableRows {
   }
 
   @Override
-  public ChunkDigest digest(TableMapping mapping, Bounds bounds, DigestRule rule) {
+  public List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
     try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
       Connection connection = lease.connection();
-      String condition = bounds.isAll() ? "true" : within(connection, mapping, bounds).condition();
-      ChunkDigest digest =
-          RowDigest.ofTarget(connection, mapping, rows(connection, mapping), condition, rule);
+      List<KeyPart> key =
+          ranges.stream().allMatch(Bounds::isAll)
+              ? List.of()
+              : everywhere(TargetRows.within(connection, run, mapping, Bounds.ALL));
+      List<String> conditions = ranges.stream().map(r -> KeyRange.within(key, r)).toList();
+      String rows = rows(connection, mapping);
+      List<ChunkDigest> digests = RowDigest.ofTarget(connection, mapping, rows, conditions, rule);
       lease.doneUnchanged();
-      return digest;
+      return digests;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "computing a digest of " + mapping.target());
     }
@@ -185,9 +189,12 @@ public final class RowsInPlace implements ComparableRows {
   TargetRows within(Connection connection, TableMapping mapping, Bounds bounds)
       throws SQLException {
     TargetRows all = TargetRows.within(connection, run, mapping, Bounds.ALL);
-    String condition = KeyRange.within(KeyEverywhere.everywhere(all.sourceKey()), bounds);
-    TargetRows rows = all.where(condition);
+    TargetRows rows = all.where(KeyRange.within(everywhere(all), bounds));
     return isPartitioned(connection, mapping) ? rows.ofPartitions() : rows;
+  }
+
+  private static List<KeyPart> everywhere(TargetRows rows) {
+    return KeyEverywhere.everywhere(rows.sourceKey());
   }
 
   private TargetRows of(Connection connection, TableMapping mapping, String wanted)

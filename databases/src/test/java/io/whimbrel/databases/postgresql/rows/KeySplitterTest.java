@@ -6,6 +6,7 @@ import static io.whimbrel.databases.postgresql.rows.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
@@ -57,11 +58,14 @@ class KeySplitterTest {
             .map(b -> transfer.rows().digest(mapping, b, transfer.rule()).rows())
             .toList();
     assertThat(counts).allMatch(n -> n == 1000);
-    assertThat(ranges)
-        .allSatisfy(
-            b ->
-                assertThat(transfer.proofs().digest(mapping, b, transfer.rule()))
-                    .isEqualTo(transfer.rows().digest(mapping, b, transfer.rule())));
+    List<ChunkDigest> digests = transfer.rows().digests(mapping, ranges, transfer.rule());
+    assertThat(digests)
+        .containsExactlyElementsOf(
+            ranges.stream()
+                .map(b -> transfer.proofs().digest(mapping, b, transfer.rule()))
+                .toList())
+        .doesNotHaveDuplicates();
+    assertThat(transfer.proofs().digests(mapping, ranges, transfer.rule())).isEqualTo(digests);
     Bounds range = ranges.get(3);
     List<Bounds> parts = transfer.rows().split(mapping.source(), range, 300);
     assertThat(parts.size()).isIn(1, 4);
