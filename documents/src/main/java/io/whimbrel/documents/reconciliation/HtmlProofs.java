@@ -34,8 +34,8 @@ final class HtmlProofs {
                   Figures.count(proof.chunks()),
                   Figures.count(proof.rechecked()),
                   Figures.count(proof.differing())))
-          .element("td", "code", Visible.line(proof.position()))
-          .words(proof.at().toString())
+          .element("td", "code at", Visible.line(proof.position()))
+          .element("td", "at", Words.time(proof.at()))
           .raw("</tr>\n");
     }
     html.tableEnd();
@@ -114,19 +114,23 @@ final class HtmlProofs {
     if (!difference.columns().isEmpty()) {
       html.tableHead("Column", "Expected", "Found", "Canonical, expected", "Canonical, found");
       for (RowDifference.ColumnDifference column : difference.columns()) {
-        html.raw("<tr>")
-            .element("td", "strong", Visible.line(column.column()))
-            .element("td", "code", Visible.line(column.expectedShown()))
-            .element("td", "code", Visible.line(column.foundShown()))
-            .element("td", "code", Visible.canonical(column.expected()))
-            .element("td", "code", Visible.canonical(column.found()))
-            .raw("</tr>\n");
+        html.raw("<tr>").element("td", "strong", Visible.line(column.column()));
+        cell("Expected", Visible.line(column.expectedShown()));
+        cell("Found", Visible.line(column.foundShown()));
+        cell("Canonical, expected", Visible.canonical(column.expected()));
+        cell("Canonical, found", Visible.canonical(column.found()));
+        html.raw("</tr>\n");
       }
       html.tableEnd();
     }
     RowEvidence evidence = RowEvidence.of(proof, difference, report.about().targets());
     queries(evidence.source(), evidence.target());
     html.raw("</div>\n</details>\n");
+  }
+
+  /** A cell that tells its head itself, where a narrow page sets one below the other. */
+  private void cell(String head, String text) {
+    html.raw("<td class=\"code\" data-head=\"" + head + "\">").text(text).raw("</td>");
   }
 
   private void checks(Proof proof) {
@@ -142,10 +146,10 @@ final class HtmlProofs {
           .raw("</summary>\n<div class=\"inner\">\n")
           .tableHead("Expected", "Found")
           .raw("<tr>")
-          .element("td", "code", Visible.line(check.expected()))
-          .element("td", "code", Visible.line(check.found()))
-          .raw("</tr>\n")
-          .tableEnd();
+          .raw("<tr>");
+      cell("Expected", Visible.line(check.expected()));
+      cell("Found", Visible.line(check.found()));
+      html.raw("</tr>\n").tableEnd();
       queries(check.sourceQuery(), check.targetQuery());
       html.raw("</div>\n</details>\n");
     }

@@ -142,8 +142,9 @@ final class JunitForm {
     Proof proof = found.proof().get();
     long broken = proof.checks().stream().filter(c -> c.outcome() != Check.Outcome.HOLDS).count();
     return broken > 0
-        ? broken + " checks do not hold"
-        : Figures.count(proof.differing()) + " rows differ";
+        ? Figures.count(broken) + (broken == 1 ? " check does not hold" : " checks do not hold")
+        : Figures.count(proof.differing())
+            + (proof.differing() == 1 ? " row differs" : " rows differ");
   }
 
   private static String details(Proof proof) {

@@ -71,7 +71,7 @@ final class MarkdownForm {
           Figures.count(proof.rows()),
           Figures.count(proof.differing()),
           escaped(proof.position()),
-          proof.at().toString());
+          Words.time(proof.at()));
     }
     account.proofs().forEach(this::checks);
     account.proofs().forEach(this::rows);

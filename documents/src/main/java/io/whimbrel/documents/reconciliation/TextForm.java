@@ -74,7 +74,7 @@ final class TextForm {
               .formatted(
                   proof.level(),
                   proof.verdict(),
-                  proof.at(),
+                  Words.time(proof.at()),
                   proof.rows() == 0 ? "" : ", " + Figures.count(proof.rows()) + " rows",
                   proof.position().isEmpty()
                       ? ""

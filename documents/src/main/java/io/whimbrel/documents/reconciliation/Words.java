@@ -2,6 +2,8 @@ package io.whimbrel.documents.reconciliation;
 
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.quality.QualityCheck;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,11 @@ final class Words {
 
   static String rows(OptionalLong rows) {
     return rows.isPresent() ? Figures.count(rows.getAsLong()) : "n/a";
+  }
+
+  /** A moment, to the second. */
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Missing, extra and modified rows, by the template's names. */

@@ -11,9 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.database.RowRepairs.Values;
-import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
-import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.mapping.ValueRule.Compute;
 import io.whimbrel.core.mapping.ValueRule.DeriveKey;
 import io.whimbrel.core.problem.Problem;
@@ -25,12 +23,10 @@ import io.whimbrel.core.proof.RowRepair;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.row.RowStream;
-import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.databases.postgresql.apply.KeyedRepair;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +218,7 @@ class RowRepairsTest {
 
   @Test
   void newColumnsOfAKnownValueGetItBack() {
-    TableMapping mapping = filled("create table f (id int primary key, v text)");
+    TableMapping mapping = FilledTable.of(transfer, "create table f (id int primary key, v text)");
     execute(
         transfer.target(),
         "update f set state = 'old' where id = 1",
@@ -242,7 +238,7 @@ class RowRepairsTest {
 
   @Test
   void whatIsShownOfNewColumnsMakesTheRowsEqual() {
-    TableMapping mapping = filled("create table f (id int primary key, v text)");
+    TableMapping mapping = FilledTable.of(transfer, "create table f (id int primary key, v text)");
     execute(
         transfer.target(), "update f set state = 'old' where id = 1", "delete from f where id = 3");
 
@@ -251,44 +247,6 @@ class RowRepairsTest {
 
     assertThat(shown).hasSize(2);
     assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
-  }
-
-  @Test
-  void newColumnsOfATableWithoutAkeyGetTheirValueBack() {
-    TableMapping mapping = filled("create table f (id int, v text)");
-    execute(transfer.target(), "update f set state = 'old' where id = 1");
-    RowFormat format = transfer.loads().format(mapping);
-    List<RowRepair> shown;
-    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format)) {
-      shown = look.ofWhole(mapping, format, rows, 100, Values.SHOWN);
-    }
-
-    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format);
-        StagedRepair staged =
-            StagedRepair.open(databases.target(), Transfer.SCOPE, mapping, format, rows, 1)) {
-      assertThat(staged.mend(Position.START)).hasValue(2);
-    }
-
-    assertThat(shown).extracting(RowRepair::kind).containsExactly(Kind.MISSING, Kind.EXTRA);
-    assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
-  }
-
-  /** Three rows, and on the target new columns of two known values and of one that is not. */
-  private TableMapping filled(String create) {
-    transfer.both(create);
-    execute(transfer.source(), "insert into f select g, 'v' || g from generate_series(1, 3) g");
-    execute(
-        transfer.target(),
-        "alter table f add state text default 'new', add note text, add seen text default 'never'");
-    Table table = table(transfer.source(), "f");
-    List<ColumnMapping> columns = new ArrayList<>(plain(table).columns());
-    columns.add(
-        new ColumnMapping("state", "text", true, Optional.of("'new'"), new ValueRule.Fill(), ""));
-    columns.add(column("note", "text", new ValueRule.Fill()));
-    TableMapping mapping = TestTables.mapping(table, "f", columns.toArray(ColumnMapping[]::new));
-    transfer.copy(mapping, 100);
-    execute(transfer.target(), "update f set seen = 'mine'");
-    return mapping;
   }
 
   @Test
@@ -311,56 +269,6 @@ class RowRepairsTest {
     assertThat(query(transfer.target(), "select count(*) from people where seen = 'kept'"))
         .as("what only the target has stays")
         .isEqualTo("1");
-  }
-
-  @Test
-  void ofEqualRowsWithoutAkeyExactlyTheSurplusGoesAndTheLackComes() {
-    transfer.both("create table k (r int, v text)");
-    execute(
-        transfer.source(),
-        "insert into k values (1, null), (1, null), (1, null), (2, ''), (3, 'x'), (3, 'x')");
-    TableMapping mapping = plain(table(transfer.source(), "k"));
-    transfer.copy(mapping, 100);
-    execute(
-        transfer.target(),
-        "insert into k values (3, 'x'), (3, 'x'), (4, null)",
-        "delete from k where r = 1",
-        "insert into k values (1, null)");
-    RowFormat format = transfer.loads().format(mapping);
-    List<RowRepair> shown;
-    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format)) {
-      shown = look.ofWhole(mapping, format, rows, 100, Values.SHOWN);
-    }
-
-    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format);
-        StagedRepair staged =
-            StagedRepair.open(databases.target(), Transfer.SCOPE, mapping, format, rows, 1)) {
-      assertThat(staged.mend(Position.START)).hasValue(5);
-    }
-
-    assertThat(shown).extracting(RowRepair::kind).filteredOn(Kind.EXTRA::equals).hasSize(3);
-    assertThat(shown).hasSize(5);
-    assertThat(transfer.compare(mapping, Bounds.ALL).isEqual()).isTrue();
-    assertThat(transfer.proofs().truncated(Position.START)).hasSize(1);
-  }
-
-  @Test
-  void aTableWithoutAkeyThatSyncWroteToMeanwhileIsLeftAsItIs() {
-    transfer.both("create table k (r int)");
-    execute(transfer.source(), "insert into k values (1)");
-    TableMapping mapping = plain(table(transfer.source(), "k"));
-    execute(
-        transfer.target(),
-        "insert into whimbrel.truncated values ('MIGRATION-001.1', 'public', 'k', 15)");
-    RowFormat format = transfer.loads().format(mapping);
-
-    try (RowStream rows = transfer.rows().read(mapping, Bounds.ALL, format);
-        StagedRepair staged =
-            StagedRepair.open(databases.target(), Transfer.SCOPE, mapping, format, rows, 1)) {
-      assertThat(staged.mend(new Position(14, ""))).isEmpty();
-    }
-
-    assertThat(query(transfer.target(), "select count(*) from k")).isEqualTo("0");
   }
 
   private TableMapping plainTable() {
