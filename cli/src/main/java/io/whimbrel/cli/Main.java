@@ -1,7 +1,7 @@
 package io.whimbrel.cli;
 
-import io.whimbrel.cli.command.Surroundings;
 import io.whimbrel.cli.command.Whimbrel;
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.screen.TerminalProbe;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.problem.ExitCode;

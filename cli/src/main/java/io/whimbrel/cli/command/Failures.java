@@ -1,5 +1,7 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.command.line.CommonOptions;
+import io.whimbrel.cli.command.line.OutputFormat;
 import io.whimbrel.cli.screen.FailureText;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;

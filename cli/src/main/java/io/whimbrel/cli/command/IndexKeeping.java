@@ -1,5 +1,8 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.command.line.CommonOptions;
+import io.whimbrel.cli.command.line.StateChange;
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.project.CatalogLook;
 import io.whimbrel.cli.project.Folder;
 import io.whimbrel.cli.project.IndexFiles;

@@ -1,5 +1,9 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.command.line.Answer;
+import io.whimbrel.cli.command.line.CommonOptions;
+import io.whimbrel.cli.command.line.SecondPlanArgument;
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.Paint;
 import io.whimbrel.cli.screen.Plain;

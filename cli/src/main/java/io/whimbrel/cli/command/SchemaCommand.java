@@ -1,5 +1,8 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.command.line.Answer;
+import io.whimbrel.cli.command.line.CommonOptions;
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.planfile.PublishedSchema;
 import java.util.Map;
 import java.util.concurrent.Callable;

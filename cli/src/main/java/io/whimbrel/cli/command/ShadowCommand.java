@@ -1,5 +1,9 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.command.line.Answer;
+import io.whimbrel.cli.command.line.CommonOptions;
+import io.whimbrel.cli.command.line.PlanArgument;
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.view.ShadowView;
 import io.whimbrel.core.plan.Plan;

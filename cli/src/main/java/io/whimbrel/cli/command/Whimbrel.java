@@ -1,13 +1,27 @@
 package io.whimbrel.cli.command;
 
+import static java.util.Map.entry;
+
+import io.whimbrel.cli.command.audit.AuditCommand;
+import io.whimbrel.cli.command.backup.BackupCommand;
+import io.whimbrel.cli.command.backup.RestoreCommand;
+import io.whimbrel.cli.command.desk.DeskCommands;
+import io.whimbrel.cli.command.document.DocumentCommands;
+import io.whimbrel.cli.command.folder.FolderCommands;
+import io.whimbrel.cli.command.guide.GuideCommand;
+import io.whimbrel.cli.command.issue.IssueCommand;
+import io.whimbrel.cli.command.line.Surroundings;
+import io.whimbrel.cli.command.run.RunCommands;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +52,52 @@ import picocli.CommandLine.Spec;
     })
 public final class Whimbrel implements Runnable {
   private static final int HELP_WIDTH = 100;
+
+  /** The order of the help. */
+  private static final List<String> ORDER =
+      List.of(
+          "init",
+          "list",
+          "index",
+          "new",
+          "check",
+          "assess",
+          "risk",
+          "schema-change",
+          "explain",
+          "rehearse",
+          "run",
+          "status",
+          "approve",
+          "reject",
+          "tick",
+          "pause",
+          "resume",
+          "throttle",
+          "maintenance",
+          "watch",
+          "verify",
+          "repair",
+          "shadow",
+          "cutover",
+          "abort",
+          "rollback",
+          "cleanup",
+          "guide",
+          "audit",
+          "backup",
+          "restore",
+          "reconcile",
+          "report",
+          "docs",
+          "notify",
+          "runbook",
+          "remind",
+          "update",
+          "issue",
+          "demo",
+          "schema",
+          "completion");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -93,50 +153,33 @@ public final class Whimbrel implements Runnable {
 
   /** Every command by its name, in the order of the help. */
   static Map<String, Function<Surroundings, Object>> commands() {
+    Map<String, Function<Surroundings, Object>> known = new HashMap<>(ofThemselves());
+    known.putAll(FolderCommands.all());
+    known.putAll(RunCommands.all());
+    known.putAll(DeskCommands.all());
+    known.putAll(DocumentCommands.all());
     Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
-    commands.put("init", InitCommand::new);
-    commands.put("list", ListCommand::new);
-    commands.put("index", IndexCommand::new);
-    commands.put("new", NewCommand::new);
-    commands.put("check", CheckCommand::new);
-    commands.put("assess", AssessCommand::new);
-    commands.put("risk", RiskCommand::new);
-    commands.put("schema-change", SchemaChangeCommand::new);
-    commands.put("explain", ExplainCommand::new);
-    commands.put("rehearse", RehearseCommand::new);
-    commands.put("run", RunCommand::new);
-    commands.put("status", StatusCommand::new);
-    commands.put("approve", ApproveCommand::new);
-    commands.put("reject", RejectCommand::new);
-    commands.put("tick", TickCommand::new);
-    commands.put("pause", PauseCommand::new);
-    commands.put("resume", ResumeCommand::new);
-    commands.put("throttle", ThrottleCommand::new);
-    commands.put("maintenance", MaintenanceCommand::new);
-    commands.put("watch", WatchCommand::new);
-    commands.put("verify", VerifyCommand::new);
-    commands.put("repair", RepairCommand::new);
-    commands.put("shadow", ShadowCommand::new);
-    commands.put("cutover", CutoverCommand::new);
-    commands.put("abort", AbortCommand::new);
-    commands.put("rollback", RollbackCommand::new);
-    commands.put("cleanup", CleanupCommand::new);
-    commands.put("guide", GuideCommand::line);
-    commands.put("audit", AuditCommand::line);
-    commands.put("backup", BackupCommand::line);
-    commands.put("restore", RestoreCommand::new);
-    commands.put("reconcile", ReconcileCommand::new);
-    commands.put("report", ReportCommand::new);
-    commands.put("docs", DocsCommand::new);
-    commands.put("notify", NotifyCommand::new);
-    commands.put("runbook", RunbookCommand::new);
-    commands.put("remind", RemindCommand::new);
-    commands.put("update", UpdateCommand::new);
-    commands.put("issue", IssueCommand::line);
-    commands.put("demo", DemoCommand::new);
-    commands.put("schema", SchemaCommand::new);
-    commands.put("completion", CompletionCommand::new);
+    ORDER.forEach(name -> commands.put(name, Objects.requireNonNull(known.remove(name), name)));
+    if (!known.isEmpty()) {
+      throw new IllegalStateException("no place in the help: " + known.keySet());
+    }
     return commands;
+  }
+
+  /** Those that are of no family, or the face of one. */
+  private static Map<String, Function<Surroundings, Object>> ofThemselves() {
+    return Map.ofEntries(
+        entry("shadow", ShadowCommand::new),
+        entry("guide", GuideCommand::line),
+        entry("audit", AuditCommand::line),
+        entry("backup", BackupCommand::line),
+        entry("restore", RestoreCommand::new),
+        entry("reconcile", ReconcileCommand::new),
+        entry("notify", NotifyCommand::new),
+        entry("issue", IssueCommand::line),
+        entry("demo", DemoCommand::new),
+        entry("schema", SchemaCommand::new),
+        entry("completion", CompletionCommand::new));
   }
 
   /** Without a command: help, as for {@code --help}. */

@@ -1,4 +1,4 @@
-/** The commands, one file each. */
+/** The command line: every command, one file each, by family in the packages below. */
 @NullMarked
 package io.whimbrel.cli.command;
 

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.command;
 
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.planfile.Secrets;

@@ -1,7 +1,7 @@
 package io.whimbrel.cli.voyage;
 
-import io.whimbrel.cli.command.Surroundings;
 import io.whimbrel.cli.command.Whimbrel;
+import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.planfile.Secrets;
