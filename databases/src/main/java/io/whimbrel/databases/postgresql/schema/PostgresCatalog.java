@@ -40,6 +40,15 @@ public final class PostgresCatalog {
   private static final Set<String> UNLISTED =
       Set.of("database", "schema", "table", "column", "not null", "used collation");
 
+  /**
+   * What the server says where an object is in the snapshot and nowhere else any more: its
+   * functions that tell definitions look at what is there now ("cache lookup failed" is an internal
+   * error), and so does a query of a sequence.
+   */
+  private static final Set<String> DROPPED = Set.of("XX000", "42P01", "3F000");
+
+  private static final int READINGS_MAX = 20;
+
   private final PostgresConnections connections;
   private final AccessRules access;
 
@@ -122,7 +131,20 @@ public final class PostgresCatalog {
     T read(Connection connection) throws SQLException;
   }
 
+  /** Reads again, in a new snapshot, where an object was dropped behind the one before. */
   private <T> T inSnapshot(String doing, Reading<T> reading) {
+    for (int left = READINGS_MAX - 1; ; left--) {
+      try {
+        return once(reading);
+      } catch (SQLException e) {
+        if (left == 0 || !DROPPED.contains(String.valueOf(e.getSQLState()))) {
+          throw SqlProblems.of(e, doing + " of " + connections.place());
+        }
+      }
+    }
+  }
+
+  private <T> T once(Reading<T> reading) throws SQLException {
     try (Connection connection = connections.brief()) {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -130,8 +152,6 @@ public final class PostgresCatalog {
       T result = reading.read(connection);
       connection.commit();
       return result;
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, doing + " of " + connections.place());
     }
   }
 }
