@@ -9,7 +9,7 @@ import java.util.Optional;
  * part too, case included: the plan spells names as the catalog does. A name without a schema is in
  * {@code public}.
  */
-final class QualifiedName {
+public final class QualifiedName {
 
   private static final String SCHEMA = "public";
 
@@ -59,7 +59,7 @@ final class QualifiedName {
   }
 
   /** A name as a plan writes it, so that it reads back as it was. */
-  static String write(TableName table) {
+  public static String write(TableName table) {
     return part(table.schema()) + "." + part(table.name());
   }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Text as YAML takes it: scalars that read back as they were, and comments that stay comments. */
-final class Yaml {
+public final class Yaml {
 
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z][A-Za-z0-9_/-]*(\\.[A-Za-z0-9_/-]+)*");
@@ -16,24 +16,24 @@ final class Yaml {
   private Yaml() {}
 
   /** A scalar, quoted unless it is surely read as it stands. */
-  static String scalar(String text) {
+  public static String scalar(String text) {
     boolean isPlain =
         PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));
     return isPlain ? text : quoted(text);
   }
 
   /** A scalar that stands outside of braces, where a reference needs no quotes. */
-  static String reference(String text) {
+  public static String reference(String text) {
     return REFERENCE.matcher(text).matches() ? text : scalar(text);
   }
 
   /** A scalar in double quotes. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + escaped(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
   /** Text on one line: line ends, controls and what YAML does not print are escaped. */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     StringBuilder line = new StringBuilder();
     text.codePoints().forEach(c -> append(line, c));
     return line.toString();

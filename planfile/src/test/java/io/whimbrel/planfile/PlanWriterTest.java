@@ -16,6 +16,8 @@ import io.whimbrel.core.schema.Key;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.planfile.draft.PlanDraft;
+import io.whimbrel.planfile.draft.PlanWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

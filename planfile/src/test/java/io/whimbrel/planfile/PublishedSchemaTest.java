@@ -15,6 +15,7 @@ import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.watch.AlertSeverity;
 import io.whimbrel.core.watch.NoData;
+import io.whimbrel.planfile.draft.PublishedSchema;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;

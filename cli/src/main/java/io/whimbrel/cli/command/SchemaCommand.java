@@ -3,7 +3,7 @@ package io.whimbrel.cli.command;
 import io.whimbrel.cli.command.line.Answer;
 import io.whimbrel.cli.command.line.CommonOptions;
 import io.whimbrel.cli.command.line.Surroundings;
-import io.whimbrel.planfile.PublishedSchema;
+import io.whimbrel.planfile.draft.PublishedSchema;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

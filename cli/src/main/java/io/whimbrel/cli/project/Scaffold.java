@@ -1,7 +1,7 @@
 package io.whimbrel.cli.project;
 
 import io.whimbrel.core.plan.MigrationId;
-import io.whimbrel.planfile.PublishedSchema;
+import io.whimbrel.planfile.draft.PublishedSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

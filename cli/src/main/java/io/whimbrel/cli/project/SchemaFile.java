@@ -1,6 +1,6 @@
 package io.whimbrel.cli.project;
 
-import io.whimbrel.planfile.PublishedSchema;
+import io.whimbrel.planfile.draft.PublishedSchema;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

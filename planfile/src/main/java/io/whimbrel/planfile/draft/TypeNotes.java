@@ -1,4 +1,4 @@
-package io.whimbrel.planfile;
+package io.whimbrel.planfile.draft;
 
 import io.whimbrel.core.plan.MigrationType;
 

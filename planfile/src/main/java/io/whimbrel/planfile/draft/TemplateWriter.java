@@ -1,5 +1,7 @@
-package io.whimbrel.planfile;
+package io.whimbrel.planfile.draft;
 
+import io.whimbrel.planfile.Project;
+import io.whimbrel.planfile.Yaml;
 import java.util.Locale;
 import java.util.stream.Collectors;
 

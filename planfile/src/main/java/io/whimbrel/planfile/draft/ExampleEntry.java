@@ -1,9 +1,11 @@
-package io.whimbrel.planfile;
+package io.whimbrel.planfile.draft;
 
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.ForeignKey;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.planfile.QualifiedName;
+import io.whimbrel.planfile.Yaml;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

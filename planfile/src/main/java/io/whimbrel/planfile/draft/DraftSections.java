@@ -1,4 +1,4 @@
-package io.whimbrel.planfile;
+package io.whimbrel.planfile.draft;
 
 /** The sections of a drafted plan that are the same for every database, commented. */
 final class DraftSections {

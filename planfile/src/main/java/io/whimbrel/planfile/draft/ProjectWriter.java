@@ -1,5 +1,6 @@
-package io.whimbrel.planfile;
+package io.whimbrel.planfile.draft;
 
+import io.whimbrel.planfile.Yaml;
 import java.util.Map;
 import java.util.stream.Collectors;
 

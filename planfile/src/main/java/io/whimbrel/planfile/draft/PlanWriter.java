@@ -1,4 +1,4 @@
-package io.whimbrel.planfile;
+package io.whimbrel.planfile.draft;
 
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Finding;
@@ -6,6 +6,9 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.RowIdentity;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.planfile.PlanReader;
+import io.whimbrel.planfile.QualifiedName;
+import io.whimbrel.planfile.Yaml;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
