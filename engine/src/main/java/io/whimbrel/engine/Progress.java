@@ -31,4 +31,20 @@ public record Progress(
   public Progress {
     tables = List.copyOf(tables);
   }
+
+  /** The same with another note. */
+  public Progress noting(String other) {
+    return new Progress(
+        phase,
+        rowsDone,
+        rowsTotal,
+        bytesDone,
+        bytesTotal,
+        bytesPerSecond,
+        remaining,
+        lagTime,
+        lagBytes,
+        tables,
+        other);
+  }
 }

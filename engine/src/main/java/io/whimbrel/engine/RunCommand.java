@@ -230,17 +230,20 @@ final class RunCommand {
     RunRecord now = book.now();
     List<GateLine> lines = SuccessList.of(setting.journal(), now.run());
     boolean isGood = SuccessList.against(lines).isEmpty() || isLetGo(now.run());
+    boolean isPart = setting.plan().phasing().isPart();
+    String well =
+        isPart
+            ? "the target is in charge of this phase: 'whimbrel run' goes on with those behind it"
+            : "the target is in charge: 'whimbrel cleanup' removes what the run left on both"
+                + " servers";
+    String ill =
+        "the target is in charge, monitoring was %s: go back with 'whimbrel rollback', or "
+            + (isPart
+                ? "go on with 'whimbrel run', and say why not at the cleanup of all phases"
+                : "say why not with 'whimbrel approve cleanup --despite REASON'");
     return isGood
-        ? new RunOutcome(
-            now,
-            ExitCode.OK,
-            "the target is in charge: 'whimbrel cleanup' removes what the run left on both servers")
-        : new RunOutcome(
-            now,
-            ExitCode.FINDINGS,
-            ("the target is in charge, monitoring was %s: go back with 'whimbrel rollback',"
-                    + " or say why not with 'whimbrel approve cleanup --despite REASON'")
-                .formatted(SuccessList.told(lines)));
+        ? new RunOutcome(now, ExitCode.OK, well)
+        : new RunOutcome(now, ExitCode.FINDINGS, ill.formatted(SuccessList.told(lines)));
   }
 
   private boolean isLetGo(RunId run) {

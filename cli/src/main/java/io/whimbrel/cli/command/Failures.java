@@ -34,7 +34,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         failure instanceof Problem known
             ? known
             : FaultLog.here(clock).write(failure, common.isVerbose(), terminal);
-    tell(problem, common.output(), common.migration(), common.of(terminal));
+    Problem typed = problem.advising(common.advice().in(problem.fix()));
+    tell(typed, common.output(), common.migration(), common.of(terminal));
     return problem.code().exitCode().status();
   }
 

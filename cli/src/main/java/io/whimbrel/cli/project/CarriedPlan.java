@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.Advice;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.Migration;
@@ -101,7 +102,7 @@ public final class CarriedPlan implements OtherRun {
   private RunOutcome work(Function<Migration, RunOutcome> work) {
     try (JournalMark mark = Wiring.mark(plan, journal);
         Courier _ = RunUpdates.courier(wiring, journal, plan)) {
-      return with(mark.before(named()), work);
+      return with(mark.before(new Advice(shown(), "").told(named())), work);
     }
   }
 

@@ -8,15 +8,16 @@ import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.journal.Vote;
+import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.run.Gate;
-import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.watch.AlertState;
 import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.GoNoGoList;
 import io.whimbrel.documents.Proofs;
 import io.whimbrel.documents.StepLine;
 import io.whimbrel.documents.SuccessLines;
+import io.whimbrel.engine.Advice;
 import io.whimbrel.engine.PhaseStatus;
 import io.whimbrel.engine.RollbackAdvice;
 import io.whimbrel.engine.RunStatus;
@@ -36,13 +37,19 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** How a run stands, for people and for machines. */
+/**
+ * How a run stands, for people and for machines.
+ *
+ * @param ahead the command without which a run that waits does not go on, without its first word;
+ *     empty where the run itself says which
+ */
 public record StatusView(
     RunStatus status,
     Path plan,
     Instant now,
     Optional<Forecast> forecast,
-    Map<Gate, Approvals.Standing> approvals) {
+    Map<Gate, Approvals.Standing> approvals,
+    Optional<String> ahead) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -108,7 +115,8 @@ public record StatusView(
         .map(f -> ForecastWords.lines(f, status.history(), now))
         .orElse(List.of())
         .forEach(line -> text.append("rehearsed: ").append(Plain.line(line)).append('\n'));
-    return text.append(paint.bold("Next:")).append(' ').append(next()).append('\n').toString();
+    text.append(paint.bold("Next:")).append(' ').append(next()).append('\n');
+    return advice().in(text.toString());
   }
 
   /** Behind it, the report has what was looked at. */
@@ -191,7 +199,8 @@ public record StatusView(
   /** What the process waits for, while one works on it. */
   private Optional<String> waiting() {
     return Optional.ofNullable(status.history().facts().get("run.waiting"))
-        .filter(text -> !text.isEmpty() && status.lease().isPresent());
+        .filter(text -> !text.isEmpty() && status.lease().isPresent())
+        .map(advice()::in);
   }
 
   /** Up to where all is proved; nothing before the first table is. */
@@ -217,33 +226,13 @@ public record StatusView(
 
   /** What to type next. */
   public String next() {
-    String file = Wiring.shown(plan);
-    String command =
-        switch (run().state()) {
-          case DONE, ABORTED -> "report";
-          case ROLLED_BACK ->
-              status.history().facts().containsKey("rollback.cleaned") ? "report" : "cleanup";
-          case PAUSED -> "resume";
-          case FAILED -> "run";
-          case WAITING -> openGate().map(this::decide).orElse("run");
-          case RUNNING -> status.lease().isPresent() ? "status --watch" : "run";
-        };
-    return "whimbrel " + command + " " + file;
+    return "whimbrel " + advice().typed(new NextCommand(status, approvals, ahead).words());
   }
 
-  private Optional<GateRecord> openGate() {
-    return status.history().gates().stream().filter(g -> g.state() == GateState.OPEN).findFirst();
-  }
-
-  private String decide(GateRecord gate) {
-    return switch (gate.gate()) {
-      case READS -> "approve reads";
-      case CUTOVER -> "approve cutover";
-      case CLEANUP -> approvals.containsKey(Gate.CLEANUP) ? "approve cleanup" : "cleanup";
-      case START, PREPARE, COPY, SYNC, VERIFY, MONITOR ->
-          "approve " + gate.gate().name().toLowerCase(Locale.ROOT);
-      case ROLLBACK -> "approve rollback";
-    };
+  private Advice advice() {
+    MigrationId id = run().migration();
+    return new Advice(
+        Wiring.shown(plan), id.isPhase() ? id.text().substring(id.text().indexOf(':') + 1) : "");
   }
 
   public Map<String, Object> data() {

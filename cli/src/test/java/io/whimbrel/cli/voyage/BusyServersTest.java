@@ -142,7 +142,7 @@ class BusyServersTest {
       occupy(source, database, others, 15);
       int waiting = voyage.run("", "run", "plan.yaml");
       Process run = voyage.start("", "run", "--stay", "plan.yaml");
-      voyage.awaitSaid("waits for 'whimbrel approve cutover'");
+      voyage.awaitSaid("waits for 'whimbrel approve cutover");
       occupy(source, database, others, Integer.MAX_VALUE);
       endOurs(others.getFirst());
       occupy(source, database, others, Integer.MAX_VALUE);

@@ -95,7 +95,8 @@ class CopyAgainVoyageTest {
     assertThat(voyage.said())
         .contains("(alter table \"public\".\"item\" rename column \"name\" to \"title\")")
         .contains("(drop table \"public\".\"past\")")
-        .contains("run 'whimbrel run --copy-again --table public.item,public.past,public.sale")
+        .contains(
+            "run 'whimbrel run plan.yaml --copy-again --table public.item,public.past,public.sale")
         .contains("on the target: ")
         .contains("alter table \"public\".\"item\" add column \"rank\" integer default 7 not null");
     assertThat(after).as("tables that were not named are not copied again").isEqualTo(before);

@@ -143,7 +143,7 @@ class GuidesTest {
             "v0.1.0-to-v0.2.0  passed in development",
             "v0.2.0-to-v0.3.0  waiting in development",
             "Notify stakeholders of planned downtime",
-            "whimbrel guide tick STEP -e development");
+            "whimbrel guide tick before-2 -e development");
     assertThat(version("development")).isEqualTo("0.2.0");
     guide("status");
     assertThat(commands.said()).contains("whimbrel guide tick before-2 -e development");

@@ -85,7 +85,7 @@ class PhasedVoyageTest {
       awaitMore(ledger, 100);
 
       Process stays = voyage.start("", "run", "--stay", "plan.yaml");
-      voyage.awaitSaid("waits for 'whimbrel approve cutover'");
+      voyage.awaitSaid("waits for 'whimbrel approve cutover plan.yaml --phase ");
       awaitMore(ledger, 100);
       assertThat(
               voyage.run(

@@ -64,13 +64,14 @@ class StepApprovalsTest {
     assertThat(run("run")).as(commands.said()).isEqualTo(WAITING);
     assertThat(commands.said())
         .contains("gate START (2 more people, somebody as 'dba', somebody as 'owner')")
-        .contains("'whimbrel approve start'");
+        .contains("'whimbrel approve start " + directory.resolve("plan.yaml") + "'");
     assertThat(directory.resolve("made")).doesNotExist();
     assertThat(approve("start", "ana")).as(commands.said()).isZero();
     assertThat(run("run")).as(commands.said()).isEqualTo(WAITING);
     assertThat(directory.resolve("made")).doesNotExist();
     assertThat(run("status")).isZero();
     assertThat(commands.said())
+        .contains("Next: whimbrel approve start " + directory.resolve("plan.yaml"))
         .contains(
             "Gate START waits for one more person, somebody as 'owner'. whimbrel approve start");
     assertThat(run("status", "--output", "json")).isZero();
@@ -87,7 +88,9 @@ class StepApprovalsTest {
     assertThat(commands.said()).contains("no-go by raj");
     assertThat(approve("verify", "raj")).as(commands.said()).isZero();
     assertThat(run("run")).as(commands.said()).isEqualTo(WAITING);
-    assertThat(commands.said()).contains("told (tell them)").doesNotContain("gate ");
+    assertThat(commands.said())
+        .contains("told (tell them). Say 'whimbrel tick told " + directory.resolve("plan.yaml"))
+        .doesNotContain("gate ");
     assertThat(run("tick", "told")).as(commands.said()).isZero();
     assertThat(run("run")).as(commands.said()).isZero();
 
@@ -112,7 +115,10 @@ class StepApprovalsTest {
     assertThat(run("cleanup", "--confirm", "gates")).as(commands.said()).isEqualTo(WAITING);
     assertThat(commands.said()).contains("gate CLEANUP is closed: no-go by raj; a go");
     assertThat(run("status")).isZero();
-    assertThat(commands.said()).contains("WAITING in phase CLEANUP");
+    assertThat(commands.said())
+        .contains("WAITING in phase CLEANUP")
+        .contains("Next: whimbrel approve cleanup " + directory.resolve("plan.yaml"))
+        .contains("Gate CLEANUP waits for no-go by raj; a go.");
 
     assertThat(approve("cleanup", "ana")).as(commands.said()).isZero();
     assertThat(run("cleanup", "--confirm", "gates")).as(commands.said()).isZero();

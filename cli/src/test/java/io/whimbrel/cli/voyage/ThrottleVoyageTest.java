@@ -267,7 +267,7 @@ class ThrottleVoyageTest {
     assertThat(voyage.said())
         .contains("% of what the source's disk has room for")
         .contains("E-SLOT-LOST: the run's slot was given up to protect the source")
-        .contains("run 'whimbrel run --copy-again'");
+        .contains("run 'whimbrel run plan.yaml --copy-again'");
     try (Connection connection = SOURCE.connect("throttle_end")) {
       assertThat(
               Traces.texts(

@@ -60,6 +60,19 @@ public final class Problem extends RuntimeException {
     return fix;
   }
 
+  /** The same problem, with something else to do about it. */
+  public Problem advising(String other) {
+    return other.equals(fix)
+        ? this
+        : of(code)
+            .what(what)
+            .where(where)
+            .fix(other)
+            .permanence(permanence)
+            .cause(this)
+            .exception();
+  }
+
   /** Whether a new attempt may succeed. */
   public boolean isTransient() {
     return permanence != Permanence.PERMANENT;

@@ -5,6 +5,7 @@ import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.run.Facts;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,11 +16,16 @@ public final class SuccessList {
 
   /** The lines; none where the plan names no criterion, or nobody has looked. */
   public static List<GateLine> of(Journal journal, RunId run) {
-    return journal
-        .fact(run, Facts.SUCCESS)
-        .filter(text -> !text.isEmpty())
-        .map(GateLine::read)
-        .orElse(List.of());
+    return journal.fact(run, Facts.SUCCESS).map(SuccessList::read).orElse(List.of());
+  }
+
+  /** The same of facts that were read. */
+  public static List<GateLine> of(Map<String, String> facts) {
+    return read(facts.getOrDefault(Facts.SUCCESS, ""));
+  }
+
+  private static List<GateLine> read(String text) {
+    return text.isEmpty() ? List.of() : GateLine.read(text);
   }
 
   /** Those that do not hold. */

@@ -4,6 +4,7 @@ import io.whimbrel.core.journal.EventRecord;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.Advice;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.Progress;
 import io.whimbrel.engine.RunListener;
@@ -36,7 +37,7 @@ final class PhaseTask implements AutoCloseable {
       BiFunction<Plan, RunListener, Migration> opener,
       RunListener listener) {
     this.plan = plan;
-    this.migration = opener.apply(plan, told(listener));
+    this.migration = opener.apply(plan, Advice.aboutPhase(plan).told(told(listener)));
     this.work = new FutureTask<>(() -> migration.run(options));
   }
 
@@ -105,7 +106,8 @@ final class PhaseTask implements AutoCloseable {
 
   private RuntimeException failure() {
     return switch (work.exceptionNow()) {
-      case RuntimeException problem -> problem;
+      case Problem problem -> problem.advising(Advice.aboutPhase(plan).in(problem.fix()));
+      case RuntimeException other -> other;
       case Error error -> throw error;
       case Throwable checked -> throw new IllegalStateException("a run checks nothing", checked);
     };

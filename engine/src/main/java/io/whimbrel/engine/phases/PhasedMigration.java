@@ -8,6 +8,7 @@ import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.Advice;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.Migration;
@@ -195,7 +196,9 @@ public final class PhasedMigration implements AutoCloseable {
           new RunOutcome(
               outcome.run(),
               book.standing(phase) == Standing.ROLLED_BACK ? ExitCode.WAITING : outcome.exit(),
-              "phase %s: %s".formatted(phase.name(), outcome.next())));
+              "phase %s: %s"
+                  .formatted(
+                      phase.name(), Advice.aboutPhase(book.planOf(phase)).in(outcome.next()))));
     }
     keep(phase);
     return Optional.empty();
@@ -288,7 +291,8 @@ public final class PhasedMigration implements AutoCloseable {
   private Migration opened(PlannedPhase phase) {
     synchronized (open) {
       closing.check();
-      Migration migration = opener.apply(book.planOf(phase), listener);
+      Plan part = book.planOf(phase);
+      Migration migration = opener.apply(part, Advice.aboutPhase(part).told(listener));
       open.add(migration::close);
       return migration;
     }

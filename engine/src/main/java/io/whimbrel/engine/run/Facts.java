@@ -161,6 +161,9 @@ public final class Facts {
   /** When a plan of steps began to forget what its way back needs: from then on it has none. */
   public static final String STEPS_CLEANUP = "steps.cleanup";
 
+  /** Before a gate of a plan of steps: that a step behind it has begun. */
+  public static final String GATE_PASSED = "gate.passed.";
+
   /** Set when nothing of a run that was rolled back is left on either server. */
   public static final String ROLLBACK_CLEANED = "rollback.cleaned";
 

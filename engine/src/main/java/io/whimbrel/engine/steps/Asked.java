@@ -38,7 +38,7 @@ public record Asked(Map<String, String> steps, Map<Gate, String> gates) {
     String how =
         Stream.concat(
                 gates.keySet().stream().map(gate -> "'" + StepGates.command(gate) + "'"),
-                steps.isEmpty() ? Stream.of() : Stream.of("'whimbrel tick STEP'"))
+                steps.keySet().stream().map("'whimbrel tick %s'"::formatted))
             .collect(Collectors.joining(", "));
     return "the run waits for a person: %s. Say %s, then 'whimbrel run'".formatted(what, how);
   }

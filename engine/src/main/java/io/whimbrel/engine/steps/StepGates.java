@@ -15,6 +15,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.approval.Approvals;
 import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.Facts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +31,6 @@ import java.util.stream.Stream;
  * before the end of the run. What began behind a gate keeps it open.
  */
 record StepGates(Plan plan, Journal journal, RunId run) {
-  private static final String PASSED = "gate.passed.";
-
   /** Gates that the plan names and none of its steps comes to. */
   static List<Finding> idle(Plan plan) {
     return Arrays.stream(ApprovedGate.values())
@@ -85,7 +84,7 @@ record StepGates(Plan plan, Journal journal, RunId run) {
     Optional<GateRecord> record = journal.gate(run, gate);
     boolean isNoGo = record.filter(r -> r.state() == GateState.REJECTED).isPresent();
     boolean isAsked = isNoGo || isMeant(gate);
-    if (!isAsked || journal.fact(run, PASSED + gate).isPresent()) {
+    if (!isAsked || journal.fact(run, Facts.GATE_PASSED + gate).isPresent()) {
       return Optional.empty();
     }
     Optional<Approvals.Standing> standing = new Approvals(journal, plan).standing(run, gate);
@@ -118,8 +117,8 @@ record StepGates(Plan plan, Journal journal, RunId run) {
   /** Notes that a step behind these gates begins: what happens to a go behind that is late. */
   void pass(Step step, Chronicle chronicle) {
     for (Gate gate : before(step)) {
-      if (chronicle.fact(PASSED + gate).isEmpty()) {
-        chronicle.fact(PASSED + gate, "yes");
+      if (chronicle.fact(Facts.GATE_PASSED + gate).isEmpty()) {
+        chronicle.fact(Facts.GATE_PASSED + gate, "yes");
       }
     }
   }

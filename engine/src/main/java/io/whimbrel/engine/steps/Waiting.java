@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.StepState;
+import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.steps.copy.CopyStep;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,15 @@ record Waiting(Plan plan, Journal journal, RunId run) {
           gate -> gates().missing(gate).ifPresent(missing -> gates.put(gate, missing)),
           () -> ask(step).ifPresent(what -> steps.put(step.name(), what)));
     }
+    if (isAtEnd()) {
+      gates().missing(Gate.CLEANUP).ifPresent(missing -> gates.put(Gate.CLEANUP, missing));
+    }
     return new Asked(steps, gates);
+  }
+
+  private boolean isAtEnd() {
+    return journal.gate(run, Gate.CLEANUP).isPresent()
+        && journal.fact(run, Facts.STEPS_CLEANUP).isEmpty();
   }
 
   /** The gates of the run. */

@@ -7,6 +7,7 @@ import io.whimbrel.cli.command.line.PlanArgument;
 import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.project.RunUpdates;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.Ahead;
 import io.whimbrel.cli.view.StatusView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
@@ -60,7 +61,8 @@ final class DeskWork {
               plan.file(),
               wiring.clock().instant(),
               Optional.empty(),
-              new ApprovalDesk(journal, plan, wiring.clock()).standing(plan.migration()));
+              new ApprovalDesk(journal, plan, wiring.clock()).standing(plan.migration()),
+              Ahead.of(journal, plan));
       Answer.give(terminal, common, "Status", view.data(), view.brief(terminal.outPaint()));
       return 0;
     }

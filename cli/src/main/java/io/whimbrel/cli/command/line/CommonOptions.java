@@ -3,7 +3,9 @@ package io.whimbrel.cli.command.line;
 import io.whimbrel.cli.screen.ProgressScreen;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.screen.Terminal.Abilities;
+import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.Advice;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -44,6 +46,7 @@ public final class CommonOptions {
 
   private String migration = "";
   private Optional<Path> plan = Optional.empty();
+  private Advice advice = new Advice("", "");
 
   /** Whether only help was asked for. */
   boolean isHelp() {
@@ -83,6 +86,12 @@ public final class CommonOptions {
   public void concerns(Plan read) {
     concerns(read.migration().text());
     concerns(read.file());
+    advice = Advice.about(read, Wiring.shown(read.file()));
+  }
+
+  /** How commands about the plan are typed; as they stand before it is known. */
+  public Advice advice() {
+    return advice;
   }
 
   /** Notes which plan file the command is about, also one that is just being made. */

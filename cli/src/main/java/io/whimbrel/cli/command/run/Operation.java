@@ -40,7 +40,8 @@ final class Operation {
         Courier _ = RunUpdates.courier(wiring, journal, plan);
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
-        Migration migration = wiring.migration(plan, journal, mark.before(screen));
+        Migration migration =
+            wiring.migration(plan, journal, mark.before(common.advice().told(screen)));
         StopHook _ = StopHook.of(migration, terminal.err())) {
       return work.apply(migration);
     }

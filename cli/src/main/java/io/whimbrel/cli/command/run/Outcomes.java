@@ -19,15 +19,14 @@ final class Outcomes {
     Terminal terminal = common.of(surroundings.terminal());
     Map<String, Object> data = new RunLine(outcome.run()).data();
     data.put("exit", outcome.exit().name());
-    data.put("next", outcome.next());
-    Answer.give(terminal, common, "RunOutcome", data, text(outcome, terminal.outPaint()));
+    String next = common.advice().in(outcome.next());
+    data.put("next", next);
+    Answer.give(terminal, common, "RunOutcome", data, text(outcome, next, terminal.outPaint()));
     return outcome.exit().status();
   }
 
-  private static String text(RunOutcome outcome, Paint paint) {
+  private static String text(RunOutcome outcome, String next, Paint paint) {
     String line = new RunLine(outcome.run()).text(paint) + "\n";
-    return outcome.next().isEmpty()
-        ? line
-        : line + paint.bold("Next:") + " " + Plain.line(outcome.next()) + "\n";
+    return next.isEmpty() ? line : line + paint.bold("Next:") + " " + Plain.line(next) + "\n";
   }
 }

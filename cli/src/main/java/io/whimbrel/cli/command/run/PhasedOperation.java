@@ -48,7 +48,7 @@ final class PhasedOperation {
               .toList();
       try (ProgressScreen screen =
           ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume)) {
-        return work(surroundings, plan, journal, mark.before(screen), work);
+        return work(surroundings, plan, journal, mark.before(common.advice().told(screen)), work);
       } finally {
         couriers.parallelStream().forEach(Courier::close);
       }

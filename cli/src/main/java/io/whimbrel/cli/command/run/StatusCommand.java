@@ -9,6 +9,7 @@ import io.whimbrel.cli.project.RiskLook;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Redraw;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.Ahead;
 import io.whimbrel.cli.view.RiskView;
 import io.whimbrel.cli.view.StatusView;
 import io.whimbrel.cli.wiring.Wiring;
@@ -141,7 +142,8 @@ final class StatusCommand implements Callable<Integer> {
         read.file(),
         surroundings.wiring().clock().instant(),
         Wiring.forecast(read),
-        new ApprovalDesk(journal, read, surroundings.wiring().clock()).standing(read.migration()));
+        new ApprovalDesk(journal, read, surroundings.wiring().clock()).standing(read.migration()),
+        Ahead.of(journal, read));
   }
 
   private void watch(Journal journal, Plan read, Terminal terminal) {

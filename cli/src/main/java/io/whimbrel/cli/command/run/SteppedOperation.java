@@ -49,7 +49,11 @@ public final class SteppedOperation {
         ProgressScreen screen =
             ProgressScreen.open(terminal, common.progress(), wiring.clock(), resume);
         SteppedMigration migration =
-            wiring.stepped(plan, journal, CarriedPlan.opener(wiring, screen), mark.before(screen));
+            wiring.stepped(
+                plan,
+                journal,
+                CarriedPlan.opener(wiring, screen),
+                mark.before(common.advice().told(screen)));
         StopHook _ = StopHook.of(migration::close, terminal.err())) {
       outcome = work.apply(migration);
     }

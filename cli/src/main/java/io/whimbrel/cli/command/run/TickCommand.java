@@ -7,6 +7,7 @@ import io.whimbrel.cli.command.line.StateChange;
 import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.command.line.TickOptions;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.cli.view.Ahead;
 import io.whimbrel.cli.view.StatusView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.checklist.Checklist;
@@ -120,7 +121,8 @@ final class TickCommand implements Callable<Integer>, StateChange {
               plan.file(),
               wiring.clock().instant(),
               Optional.empty(),
-              Map.of());
+              Map.of(),
+              Ahead.of(journal, plan));
       Answer.give(terminal, common, "Status", view.data(), view.brief(terminal.outPaint()));
       return 0;
     }

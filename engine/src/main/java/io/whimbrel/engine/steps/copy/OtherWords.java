@@ -2,25 +2,24 @@ package io.whimbrel.engine.steps.copy;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.Advice;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.other.OtherRun;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** How a step tells of the other plan: commands that are advised name it. */
 record OtherWords(StepGround ground, OtherRun other) {
-  private static final Pattern COMMAND = Pattern.compile("'whimbrel ([^']+)'");
-
   /** A text of the other run, with its plan in the commands that it advises. */
   String named(String text) {
-    return COMMAND
-        .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(command(match.group(1))));
+    return advice().in(text);
+  }
+
+  private Advice advice() {
+    return new Advice(other.shown(), "");
   }
 
   /** A command on the other plan. */
   String command(String words) {
-    return "'whimbrel %s %s'".formatted(words, other.shown());
+    return "'whimbrel %s'".formatted(advice().typed(words));
   }
 
   /** What stopped the other run, as what stops the step. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.cli.view;
+
+import org.jspecify.annotations.NullMarked;
