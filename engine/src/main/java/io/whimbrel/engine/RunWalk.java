@@ -13,6 +13,7 @@ import io.whimbrel.engine.cutover.BackOut;
 import io.whimbrel.engine.cutover.CutoverGate;
 import io.whimbrel.engine.cutover.CutoverPhase;
 import io.whimbrel.engine.cutover.ProofBehind;
+import io.whimbrel.engine.cutover.ProofRenewal;
 import io.whimbrel.engine.cutover.Release;
 import io.whimbrel.engine.downtime.Downtime;
 import io.whimbrel.engine.downtime.DowntimeWatch;
@@ -193,8 +194,13 @@ final class RunWalk {
   }
 
   private Passed cutOver(ChangeFlow flow, FlowCatching sync, CutoverGate.Undecided undecided) {
-    try (ReadShift reads = ReadShift.start(frame, flow::lag)) {
-      BooleanSupplier proving = () -> reads.tend(() -> new VerifyPhase(frame, sync).run());
+    try (ReadShift reads = ReadShift.start(frame, flow::lag);
+        ProofRenewal renewal = ProofRenewal.start(frame, flow)) {
+      BooleanSupplier proving =
+          () -> {
+            renewal.tell();
+            return reads.tend(() -> new VerifyPhase(frame, sync).run());
+          };
       reads.awaitAll(proving);
       CutoverGate gate = new CutoverGate(frame, flow, reads::isThere, proving);
       do {
@@ -202,6 +208,7 @@ final class RunWalk {
           return Passed.NOT;
         }
       } while (!settled(gate, reads));
+      renewal.end();
       proveBeforePause(sync);
       if (!gate.isGo() || !new CutoverPhase(frame, flow).run()) {
         gate.requireNoNoGo();

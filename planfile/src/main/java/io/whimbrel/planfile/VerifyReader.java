@@ -2,6 +2,7 @@ package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.verify.ChecksumRules;
 import io.whimbrel.core.plan.verify.DataRule;
+import io.whimbrel.core.plan.verify.ProofAge;
 import io.whimbrel.core.plan.verify.SampleSize;
 import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.proof.Level;
@@ -55,6 +56,7 @@ final class VerifyReader {
         section
             .value("proof-age")
             .flatMap(v -> v.parsed(Quantity::duration, "a time: " + Quantity.DURATION))
+            .map(max -> new ProofAge(max, ProofAge.AtGate.PROVED_AGAIN))
             .orElse(defaults.proofAge()));
   }
 

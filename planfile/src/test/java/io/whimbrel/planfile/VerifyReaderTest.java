@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.plan.verify.ChecksumRules;
 import io.whimbrel.core.plan.verify.DataRule;
 import io.whimbrel.core.plan.verify.DataRule.Expectation;
+import io.whimbrel.core.plan.verify.ProofAge;
 import io.whimbrel.core.plan.verify.SampleSize;
 import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.problem.Finding;
@@ -108,7 +109,8 @@ class VerifyReaderTest {
     assertThat(verify.sample()).isEqualTo(new SampleSize(0.999, 0.00001, 7, 1));
     assertThat(verify.sample().rows()).isEqualTo(690_773);
     assertThat(verify.checksum().differing()).isEqualTo(3_000);
-    assertThat(verify.proofAge()).isEqualTo(Duration.ofDays(2));
+    assertThat(verify.proofAge())
+        .isEqualTo(new ProofAge(Duration.ofDays(2), ProofAge.AtGate.PROVED_AGAIN));
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class ReconciliationAbout {
         version(),
         by,
         levels(plan),
-        plan.verify().proofAge(),
+        plan.verify().proofAge().max(),
         targets(plan, history),
         tables(history, table -> !table.holdsRows()),
         tables(history, table -> table.holdsRows() && !table.isLogged()));

@@ -1,18 +1,16 @@
 package io.whimbrel.engine.back;
 
-import io.whimbrel.core.change.Position;
 import io.whimbrel.core.plan.verify.MonitorProofs;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.run.TableNames;
 import io.whimbrel.engine.sync.ChangeFlow;
-import io.whimbrel.engine.verify.Catching;
+import io.whimbrel.engine.verify.FlowUntil;
 import io.whimbrel.engine.verify.ProofRound;
 import io.whimbrel.engine.verify.RoundFound;
 import io.whimbrel.engine.verify.RoundLedger;
@@ -142,7 +140,8 @@ final class BackProofs implements AutoCloseable {
     try (ProvingFrame ground = new ProvingFrame(forth, back, ledger, stop)) {
       proving = ground;
       stop.check();
-      new ProofRound(ground.cut(), new Carried(), rules, ground.ground(back), ledger).run();
+      new ProofRound(ground.cut(), new FlowUntil(flow, stop), rules, ground.ground(back), ledger)
+          .run();
       ended(ledger.ended(forth.clock().instant()), ledger, before);
     } catch (RuntimeException problem) {
       // also what nobody foresaw is told: a round that is not made must not pass for one
@@ -239,37 +238,6 @@ final class BackProofs implements AutoCloseable {
     data.put("notify.title", "proofs behind the cutover");
     data.put("notify.key", "proofs");
     forth.chronicle().event(Phase.MONITOR, kind, text, data);
-  }
-
-  /** The way back's flow, as long as nobody stops the proofs. */
-  private final class Carried implements Catching {
-    @Override
-    public Position applied() {
-      return flow.applied();
-    }
-
-    @Override
-    public void catchUp() {
-      boolean _ = catchUp(Deadline.never());
-    }
-
-    @Override
-    public boolean catchUp(Duration max) {
-      return catchUp(Deadline.in(max));
-    }
-
-    /** One mark is waited for to its end: new ones would never be passed while changes lag. */
-    private boolean catchUp(Deadline end) {
-      try (ChangeFlow.PendingMark mark = flow.mark("whimbrel now")) {
-        while (!mark.await(Deadline.in(LOOK))) {
-          stop.check();
-          if (end.isPassed()) {
-            return false;
-          }
-        }
-        return true;
-      }
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.gonogo.GoNoGo;
+import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.structure.SourceStructure;
 import io.whimbrel.engine.sync.ChangeFlow;
@@ -45,7 +46,8 @@ record BeforePause(
 
   @Override
   public String waiting() {
-    return "waits for 'whimbrel approve cutover'";
+    return "waits for 'whimbrel approve cutover'"
+        + frame.chronicle().fact(Facts.PROVED_AGAIN).map(text -> "; " + text).orElse("");
   }
 
   @Override

@@ -86,6 +86,9 @@ public final class Facts {
   /** What speaks for and against a go, as {@code GateLine} writes it. */
   public static final String GO_NO_GO = "gate.lines";
 
+  /** What is proved again as its proof is too old, or what could not be; empty for nothing. */
+  public static final String PROVED_AGAIN = "verify.proved-again";
+
   /** Which part of the reads goes to the target, in per cent, as the switches were told. */
   public static final String READS = "reads.share";
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Turns proofs that do not hold into a problem that names the first rows and checks. */
-final class Differences {
+public final class Differences {
   private static final int NAMED_MAX = 5;
   private static final String FIX =
       "see all of it with 'whimbrel report', mend it, then run 'whimbrel run' again";
@@ -62,6 +62,13 @@ final class Differences {
         .where(different.getFirst().table().toString())
         .fix("see the rows with 'whimbrel report', mend them, then run 'whimbrel run' again")
         .exception();
+  }
+
+  /** What a proof found, with the first rows or checks. */
+  public static String words(Proof proof) {
+    return proof.differences().isEmpty()
+        ? checks(List.of(proof), Outcome.BROKEN)
+        : "%d rows differ: %s".formatted(proof.differing(), text(proof));
   }
 
   private static String checks(List<Proof> proofs, Outcome outcome) {

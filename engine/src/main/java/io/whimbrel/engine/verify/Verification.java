@@ -150,7 +150,7 @@ public final class Verification {
     task.line().chunkDone(verdict.rows());
     frame.board().done(verdict.rows(), 0);
     if (task.tally().add(verdict)) {
-      addUnmapped(task, retry);
+      addUnmapped(frame, task.mapping(), task.tally(), retry);
       Proof proof =
           task.tally().proof(ChecksumEvidence.of(frame, task.mapping()), frame.clock().instant());
       task.line().state(proof.verdict().name().toLowerCase(Locale.ROOT));
@@ -163,14 +163,14 @@ public final class Verification {
   }
 
   /** What derived keys and their key maps have that no source key stands for is in no chunk. */
-  private void addUnmapped(Task task, Retry retry) {
+  static void addUnmapped(RunFrame frame, TableMapping mapping, TableTally tally, Retry retry) {
     Comparison unmapped =
         retry.call(
             Phase.VERIFY,
             "comparing keys with the key map",
-            () -> frame.target().proofs().unmapped(task.mapping(), TableTally.NAMED_MAX));
+            () -> frame.target().proofs().unmapped(mapping, TableTally.NAMED_MAX));
     if (!unmapped.isEqual()) {
-      task.tally().addDifferences(unmapped.differences(), unmapped.count());
+      tally.addDifferences(unmapped.differences(), unmapped.count());
     }
   }
 }

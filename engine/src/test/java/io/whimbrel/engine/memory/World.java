@@ -30,6 +30,7 @@ import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.plan.notify.NotifyRules;
 import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.plan.verify.MonitorRules;
+import io.whimbrel.core.plan.verify.ProofAge;
 import io.whimbrel.core.plan.verify.VerifyRules;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.watch.WatchRules;
@@ -73,6 +74,7 @@ public final class World implements AutoCloseable {
   private WatchRules watch = WatchRules.DEFAULT;
   private Phasing phasing = Phasing.DEFAULT;
   private WarmRules warm = WarmRules.NONE;
+  private VerifyRules verify = VerifyRules.DEFAULT;
   private RollbackRules rollback =
       new RollbackRules(RollbackRules.WayBack.NONE, List.of(), Map.of(), 0);
   private MigrationId id = new MigrationId("MIGRATION-001");
@@ -164,6 +166,23 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** Has plans say from now on how old a proof may be at the gate. */
+  public World proving(Duration age) {
+    VerifyRules rules = VerifyRules.DEFAULT;
+    verify =
+        new VerifyRules(
+            rules.levels(),
+            rules.accepted(),
+            rules.countDiffering(),
+            rules.sample(),
+            rules.checksum(),
+            rules.rules(),
+            rules.limit(),
+            rules.quality(),
+            new ProofAge(age, ProofAge.AtGate.PROVED_AGAIN));
+    return this;
+  }
+
   /** Has plans be called so from now on. */
   public World called(String text) {
     id = new MigrationId(text);
@@ -228,7 +247,7 @@ public final class World implements AutoCloseable {
         Map.of(),
         Map.of(),
         AccessRules.DEFAULT,
-        VerifyRules.DEFAULT,
+        verify,
         new CutoverRules(
             List.of(switches), smokeTests, approval, Maintenance.NONE, warm, GateRules.DEFAULT),
         monitor,

@@ -1,4 +1,4 @@
-/** Tests of verification. */
+/** Parts of the engine tried alone. */
 @NullMarked
 package io.whimbrel.engine.verify;
 

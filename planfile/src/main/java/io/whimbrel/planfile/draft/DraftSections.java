@@ -54,7 +54,7 @@ final class DraftSections {
         # count: { differing: 0 }
         # checksum: { differing: 0, digest: 128 bits }
         limit: 30m              # how long a server may work on one question of a rule
-        proof-age: 24h          # older proofs make a reconciliation 'Needs Review'
+        # proof-age: 24h        # older proofs are made again while a run waits at its gate
         # What must hold on the data, besides foreign and unique keys: no-rows, equal, a value, or
         # at-most and at-least.
         rules:

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param rules in the plan's order
  * @param limit how long a server may work on one question of a rule
  * @param quality what is looked for in the data itself, before and after
- * @param proofAge how old a proof may be before somebody should look at a reconciliation again
+ * @param proofAge how old a proof may be, and what becomes of it then
  */
 public record VerifyRules(
     List<Level> levels,
@@ -29,7 +29,7 @@ public record VerifyRules(
     List<DataRule> rules,
     Duration limit,
     QualityRules quality,
-    Duration proofAge) {
+    ProofAge proofAge) {
 
   /** What holds where a plan says nothing. */
   public static final VerifyRules DEFAULT =
@@ -42,7 +42,7 @@ public record VerifyRules(
           List.of(),
           Duration.ofMinutes(30),
           QualityRules.DEFAULT,
-          Duration.ofHours(24));
+          ProofAge.DEFAULT);
 
   /** Rows are proved, and nothing else. */
   public static VerifyRules ofRows() {
