@@ -4,6 +4,8 @@ import io.whimbrel.databases.postgresql.dialect.OutputText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * SQL for a 64-bit hash of a row: each column by the hash function of its type where two values
@@ -26,6 +28,25 @@ final class RowHash {
 
   private static final long NEGATIVE = 1L << 19;
 
+  /** Types with hashes of their own. */
+  private static final Set<String> SCALARS =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "boolean",
+          "uuid",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "time without time zone",
+          "date",
+          "text",
+          "character varying",
+          "character",
+          "numeric",
+          "double precision",
+          "real");
+
   /**
    * One column.
    *
@@ -36,14 +57,23 @@ final class RowHash {
 
   private RowHash() {}
 
-  /**
-   * The hash, never NULL for a row that keeps its columns' bans on NULL. Every part of the chain is
-   * NULL where its column is.
-   */
+  /** The hash, never NULL for a row that keeps its columns' bans on NULL. */
   static String of(List<Part> parts) {
-    return parts.stream().anyMatch(Part::isNullable)
-        ? "coalesce(%s, %s)".formatted(chain(parts), withNulls(parts))
-        : chain(parts);
+    List<Part> nullable = parts.stream().filter(Part::isNullable).toList();
+    return nullable.isEmpty()
+        ? chain(parts)
+        : "case when %s then %s else %s end"
+            .formatted(
+                nullable.stream().map(RowHash::isThere).collect(Collectors.joining(" and ")),
+                chain(parts),
+                withNulls(parts));
+  }
+
+  /** A composite value is NULL to {@code is null} when all that it holds is. */
+  private static String isThere(Part part) {
+    return SCALARS.contains(base(part))
+        ? part.name + " is not null"
+        : "num_nulls(" + part.name + ") = 0";
   }
 
   /**
