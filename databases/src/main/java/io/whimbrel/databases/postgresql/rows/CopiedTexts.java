@@ -18,20 +18,24 @@ final class CopiedTexts {
 
   private final RowStream stream;
   private final Set<Integer> summedUp;
+  private final Set<Integer> lettered;
   private byte[] piece = new byte[0];
   private int place;
 
   CopiedTexts(RowStream stream) {
-    this(stream, Set.of());
+    this(stream, Set.of(), Set.of());
   }
 
   /**
    * Of a stream whose large texts are read over.
    *
    * @param summedUp places of values that are summed up where they are large
+   * @param lettered places of {@link ConvertedTexts}, which are summed up where they are converted
+   *     and large
    */
-  CopiedTexts(RowStream stream, Set<Integer> summedUp) {
+  CopiedTexts(RowStream stream, Set<Integer> summedUp, Set<Integer> lettered) {
     this.stream = stream;
+    this.lettered = Set.copyOf(lettered);
     this.summedUp = Set.copyOf(summedUp);
   }
 
@@ -90,8 +94,12 @@ final class CopiedTexts {
   }
 
   /** Adds the value that begins somewhere and ends here. */
-  private void add(List<@Nullable String> values, Set<Integer> large, int from) {
-    if (place - from > LargeText.BYTES_MAX && summedUp.contains(values.size())) {
+  private void add(List<@Nullable String> values, Set<Integer> large, int start) {
+    boolean hasLetter = lettered.contains(values.size()) && piece[start] != '\\'; // of a NULL
+    boolean isSummedUp =
+        hasLetter ? ConvertedTexts.isConverted(piece[start]) : summedUp.contains(values.size());
+    int from = hasLetter ? start + 1 : start;
+    if (place - from > LargeText.BYTES_MAX && isSummedUp) {
       LargeText text = read(from, place);
       if (text.isLarge()) {
         large.add(values.size());

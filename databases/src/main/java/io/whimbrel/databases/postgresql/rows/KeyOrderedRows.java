@@ -18,12 +18,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Source rows of a comparison that writes nothing: texts in the order of the key, so that the other
  * side can look at its rows between them; of a table without a key the sorted lines of {@link
- * RowTexts}. Computed columns are read as all others. Safe for use by several threads.
+ * RowTexts}. Computed columns are read as all others, {@link ConvertedTexts} with their letter.
+ * Safe for use by several threads.
  */
 public final class KeyOrderedRows implements ReadableRows {
 
@@ -109,12 +112,22 @@ public final class KeyOrderedRows implements ReadableRows {
   }
 
   private static String rows(TableMapping mapping, String condition) {
-    String columns = Sql.identifiers(mapping.sourceColumns().stream().map(Column::name).toList());
+    Map<Column, String> converted = ConvertedTexts.of(mapping);
+    String columns =
+        mapping.sourceColumns().stream()
+            .map(column -> value(column, converted.get(column)))
+            .collect(Collectors.joining(", "));
     return "select %s from %s where %s"
         .formatted(
             columns,
             StoredRows.of(mapping.source()),
             ShareCondition.andSource(condition, mapping, ""));
+  }
+
+  private static String value(Column column, @Nullable String convertedTo) {
+    return convertedTo == null
+        ? Sql.identifier(column.name())
+        : ConvertedTexts.inSource(column, convertedTo);
   }
 
   /** A query that is made with a look at the server. */

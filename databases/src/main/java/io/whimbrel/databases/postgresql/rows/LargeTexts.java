@@ -29,21 +29,28 @@ final class LargeTexts {
 
   /**
    * The places of source columns whose large texts need not be known: they go over as they are, and
-   * no expression looks at them. One that names the column or the whole row may do so.
+   * no expression looks at them.
    */
   static Set<Integer> places(TableMapping mapping) {
-    if (mapping.share().isPresent()
-        || mapping.bystanders().isPresent()
-        || !mapping.asides().isEmpty()) {
-      return Set.of();
-    }
     List<Column> columns = mapping.sourceColumns();
     return IntStream.range(0, columns.size())
-        .filter(i -> !mapping.source().keyColumns().contains(columns.get(i).name()))
         .filter(i -> goesOverAsItIs(mapping, columns.get(i)))
-        .filter(i -> !isNamed(mapping, columns.get(i)))
+        .filter(i -> isUnseen(mapping, columns.get(i)))
         .boxed()
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether nothing but the columns to which it goes depends on a column of the source: it is no
+   * part of the key, and no expression looks at it. One that names the column or the whole row may
+   * do so.
+   */
+  static boolean isUnseen(TableMapping mapping, Column column) {
+    return mapping.share().isEmpty()
+        && mapping.bystanders().isEmpty()
+        && mapping.asides().isEmpty()
+        && !mapping.source().keyColumns().contains(column.name())
+        && !isNamed(mapping, column);
   }
 
   private static boolean goesOverAsItIs(TableMapping mapping, Column column) {
@@ -71,14 +78,18 @@ final class LargeTexts {
    * A source's text in hand.
    *
    * @param isLarge SQL of whether it is a summary
-   * @param value SQL of the value if it is none
+   * @param other SQL of such a text if it is none
    */
-  static String inHand(String isLarge, String text, String value) {
-    return "case when %s then 's' || %s else 'v' || %s end"
-        .formatted(isLarge, text, OutputText.of(value));
+  static String inHand(String isLarge, String text, String other) {
+    return "case when %s then 's' || %s else %s end".formatted(isLarge, text, other);
   }
 
-  /** The same of a value of the target. */
+  /** A value that is not large. */
+  static String ofSmall(String value) {
+    return "'v' || " + OutputText.of(value);
+  }
+
+  /** A value of the target. */
   static String of(String value) {
     return """
     (select case when octet_length(bytes) <= %1$d then 'v' || text

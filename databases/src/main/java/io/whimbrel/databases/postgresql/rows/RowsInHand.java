@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class RowsInHand {
   private final TextInput input;
   private final List<Column> columns;
   private final TableMapping mapping;
+  private final Map<Column, String> converted;
   private final List<CopiedTexts.Line> rows = new ArrayList<>();
   private long bytes;
 
@@ -32,6 +34,7 @@ final class RowsInHand {
     this.connection = connection;
     this.mapping = mapping;
     this.columns = mapping.sourceColumns();
+    this.converted = ConvertedTexts.of(mapping);
     this.input = TextInput.of(connection, MappedSelect.stageTypes(mapping));
   }
 
@@ -79,7 +82,7 @@ final class RowsInHand {
       arrays.add(array("text", column(i)));
       names.add("v" + i);
       if (large.contains(columns.get(i).name())) {
-        value = LargeTexts.inHand("u.l" + i, "u.v" + i, value);
+        value = LargeTexts.inHand("u.l" + i, "u.v" + i, small(columns.get(i), value));
         arrays.add(array("boolean", areLarge(i)));
         names.add("l" + i);
       }
@@ -87,6 +90,14 @@ final class RowsInHand {
     }
     return "(select %s from unnest(%s) as u(%s))"
         .formatted(String.join(", ", values), String.join(", ", arrays), String.join(", ", names));
+  }
+
+  /** Of a value that has another type on the target the text there may be a large one. */
+  private String small(Column column, String value) {
+    String type = converted.get(column);
+    return type == null
+        ? LargeTexts.ofSmall(value)
+        : LargeTexts.of("cast(" + value + " as " + type + ")");
   }
 
   private String array(String type, @Nullable Object[] values) throws SQLException {

@@ -35,7 +35,7 @@ final class TargetBatches {
       throws SQLException {
     this.connection = connection;
     this.mapping = mapping;
-    this.rows = new CopiedTexts(rows, LargeTexts.places(mapping));
+    this.rows = new CopiedTexts(rows, LargeTexts.places(mapping), ConvertedTexts.places(mapping));
     this.differencesMax = differencesMax;
     this.hand = new RowsInHand(connection, mapping);
     List<String> names = mapping.sourceColumns().stream().map(Column::name).toList();

@@ -152,6 +152,6 @@ class LargeTextsTest {
 
   private static String told(RowDifference row, RowDifference.ColumnDifference column) {
     return "%s %s: %s - %s"
-        .formatted(row.key(), column.column(), column.expected(), column.found());
+        .formatted(row.key(), column.column(), column.expectedShown(), column.foundShown());
   }
 }
