@@ -3,7 +3,7 @@ package io.whimbrel.cli.guide;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.guide.Version;
 import io.whimbrel.core.guide.VersionProbe;
 import io.whimbrel.core.http.BoundedClient;

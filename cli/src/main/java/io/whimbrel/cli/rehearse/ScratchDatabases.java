@@ -6,7 +6,7 @@ import io.whimbrel.core.alteration.CatalogImage;
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
-import io.whimbrel.core.database.TrialDatabase;
+import io.whimbrel.core.database.script.TrialDatabase;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.TableSelection;

@@ -1,7 +1,7 @@
 package io.whimbrel.cli.rehearse;
 
 import io.whimbrel.cli.wiring.Wiring;
-import io.whimbrel.core.database.TrialDatabase;
+import io.whimbrel.core.database.script.TrialDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;

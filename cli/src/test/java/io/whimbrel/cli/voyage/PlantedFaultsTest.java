@@ -3,7 +3,7 @@ package io.whimbrel.cli.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.whimbrel.core.database.LargeObject;
+import io.whimbrel.core.database.row.LargeObject;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;

@@ -1,5 +1,10 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.database.row.ComparableRows;
+import io.whimbrel.core.database.row.ComparedTables;
+import io.whimbrel.core.database.row.CountedRows;
+import io.whimbrel.core.database.row.ReadableRows;
+import io.whimbrel.core.database.row.RowEvidence;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Comparison;

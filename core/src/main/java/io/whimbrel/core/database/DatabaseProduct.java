@@ -1,5 +1,8 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.database.row.RowSampler;
+import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.database.script.TrialDatabase;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -1,5 +1,6 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.TableName;

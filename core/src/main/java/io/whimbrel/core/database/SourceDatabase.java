@@ -1,5 +1,9 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.database.change.ChangeLog;
+import io.whimbrel.core.database.row.LargeObjectSource;
+import io.whimbrel.core.database.row.RowCounts;
+import io.whimbrel.core.database.row.RowSource;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;

@@ -1,5 +1,12 @@
 package io.whimbrel.core.database;
 
+import io.whimbrel.core.database.change.ChangeTarget;
+import io.whimbrel.core.database.row.LargeObjectTarget;
+import io.whimbrel.core.database.row.RowCounts;
+import io.whimbrel.core.database.row.RowProofs;
+import io.whimbrel.core.database.row.RowRepairs;
+import io.whimbrel.core.database.row.RowSource;
+import io.whimbrel.core.database.row.RowTarget;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;

@@ -1,4 +1,7 @@
-/** What the engine may ask of a database: narrow ports that each product implements. */
+/**
+ * What the engine may ask of a database: narrow ports that each product implements, by subject in
+ * the packages below.
+ */
 @NullMarked
 package io.whimbrel.core.database;
 

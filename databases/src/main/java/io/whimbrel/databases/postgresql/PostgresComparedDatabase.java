@@ -1,16 +1,16 @@
 package io.whimbrel.databases.postgresql;
 
-import io.whimbrel.core.database.ComparableRows;
 import io.whimbrel.core.database.ComparedDatabase;
-import io.whimbrel.core.database.ComparedTables;
-import io.whimbrel.core.database.CountedRows;
 import io.whimbrel.core.database.FrequentStatement;
-import io.whimbrel.core.database.ReadableRows;
-import io.whimbrel.core.database.RowEvidence;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ShadowQueries;
 import io.whimbrel.core.database.StructureProofs;
+import io.whimbrel.core.database.row.ComparableRows;
+import io.whimbrel.core.database.row.ComparedTables;
+import io.whimbrel.core.database.row.CountedRows;
+import io.whimbrel.core.database.row.ReadableRows;
+import io.whimbrel.core.database.row.RowEvidence;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;

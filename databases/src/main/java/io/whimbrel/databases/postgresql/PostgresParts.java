@@ -1,11 +1,11 @@
 package io.whimbrel.databases.postgresql;
 
-import io.whimbrel.core.database.ChangeLog;
-import io.whimbrel.core.database.ChangeTarget;
-import io.whimbrel.core.database.RowProofs;
-import io.whimbrel.core.database.RowSource;
-import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.change.ChangeLog;
+import io.whimbrel.core.database.change.ChangeTarget;
+import io.whimbrel.core.database.row.RowProofs;
+import io.whimbrel.core.database.row.RowSource;
+import io.whimbrel.core.database.row.RowTarget;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import java.util.function.BiFunction;
 

@@ -2,13 +2,13 @@ package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.ComparedDatabase;
 import io.whimbrel.core.database.DatabaseProduct;
-import io.whimbrel.core.database.RowSampler;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ScratchServer;
-import io.whimbrel.core.database.ScriptDatabase;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
-import io.whimbrel.core.database.TrialDatabase;
+import io.whimbrel.core.database.row.RowSampler;
+import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.database.script.TrialDatabase;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.databases.postgresql.apply.PostgresChangeTarget;
 import io.whimbrel.databases.postgresql.changes.PostgresChangeLog;

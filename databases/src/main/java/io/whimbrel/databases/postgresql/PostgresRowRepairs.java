@@ -2,9 +2,9 @@ package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowRepairs;
-import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.RowRepairs;
+import io.whimbrel.core.database.row.RowSource;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowRepair;
 import io.whimbrel.core.row.RowFormat;

@@ -1,20 +1,20 @@
 package io.whimbrel.databases.postgresql;
 
 import io.whimbrel.core.database.Activity;
-import io.whimbrel.core.database.ChangeLog;
 import io.whimbrel.core.database.DataQuality;
 import io.whimbrel.core.database.DumpPrograms;
 import io.whimbrel.core.database.Fence;
-import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.MarkerTable;
 import io.whimbrel.core.database.Meter;
-import io.whimbrel.core.database.RowCounts;
-import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.ServerPlatform;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.Vitals;
+import io.whimbrel.core.database.change.ChangeLog;
+import io.whimbrel.core.database.row.LargeObjectSource;
+import io.whimbrel.core.database.row.RowCounts;
+import io.whimbrel.core.database.row.RowSource;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.Throttle;

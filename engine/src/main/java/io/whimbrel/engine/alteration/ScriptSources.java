@@ -1,9 +1,9 @@
 package io.whimbrel.engine.alteration;
 
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.ScriptDatabase;
-import io.whimbrel.core.database.TrialDatabase;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Portion;
+import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.database.script.TrialDatabase;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.plan.step.MigrationTool;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.alteration;
 
 import io.whimbrel.core.alteration.ShownScript;
-import io.whimbrel.core.database.Script.Portion;
+import io.whimbrel.core.database.script.Script.Portion;
 import io.whimbrel.engine.steps.sql.SqlStep;
 import java.util.List;
 import java.util.Optional;

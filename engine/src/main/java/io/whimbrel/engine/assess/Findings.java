@@ -1,8 +1,8 @@
 package io.whimbrel.engine.assess;
 
 import io.whimbrel.core.database.DumpPrograms;
-import io.whimbrel.core.database.LargeObjectSource;
 import io.whimbrel.core.database.Vitals;
+import io.whimbrel.core.database.row.LargeObjectSource;
 import io.whimbrel.core.plan.BackupRules;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.cutover.RollbackRules;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.backup;
 
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.Table;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.backup;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObject.Grant;
-import io.whimbrel.core.database.LargeObject.Kind;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObject.Grant;
+import io.whimbrel.core.database.row.LargeObject.Kind;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.backup;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObjectSource;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.RowStream;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.cleanup;
 
-import io.whimbrel.core.database.LargeObjectTarget;
+import io.whimbrel.core.database.row.LargeObjectTarget;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Problem;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.compare;
 
-import io.whimbrel.core.database.ComparedTables;
+import io.whimbrel.core.database.row.ComparedTables;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.problem.Finding;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.compare;
 
-import io.whimbrel.core.database.CountedRows;
+import io.whimbrel.core.database.row.CountedRows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Proof;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.compare;
 
-import io.whimbrel.core.database.RowEvidence;
+import io.whimbrel.core.database.row.RowEvidence;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.verify.SampleSize;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.copy;
 
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.Facts;

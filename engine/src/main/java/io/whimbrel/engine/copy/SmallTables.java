@@ -1,7 +1,7 @@
 package io.whimbrel.engine.copy;
 
-import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.row.ChunkTransaction;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.run.Phase;

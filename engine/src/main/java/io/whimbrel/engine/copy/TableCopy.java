@@ -3,8 +3,8 @@ package io.whimbrel.engine.copy;
 import static io.whimbrel.engine.copy.PulsingRows.Awaited.GIVER;
 import static io.whimbrel.engine.copy.PulsingRows.Awaited.TAKER;
 
-import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.SchemaStep;
+import io.whimbrel.core.database.row.ChunkTransaction;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.prepare;
 
-import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.database.row.ReadableRows;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;

@@ -1,12 +1,12 @@
 package io.whimbrel.engine.rehearse;
 
 import io.whimbrel.core.database.DatabaseProduct;
-import io.whimbrel.core.database.RowSampler;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SchemaStep;
 import io.whimbrel.core.database.SchemaStep.Stage;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.database.row.RowSampler;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;

@@ -2,7 +2,7 @@ package io.whimbrel.engine.repair;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowRepairs;
+import io.whimbrel.core.database.row.RowRepairs;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.RunFrame;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.repair;
 
-import io.whimbrel.core.database.RowRepairs;
+import io.whimbrel.core.database.row.RowRepairs;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.repair;
 
-import io.whimbrel.core.database.RowRepairs;
+import io.whimbrel.core.database.row.RowRepairs;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;

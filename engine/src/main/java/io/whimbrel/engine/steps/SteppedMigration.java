@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps;
 
 import io.whimbrel.core.database.DatabaseProduct;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;

@@ -2,7 +2,7 @@ package io.whimbrel.engine.sync;
 
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.database.change.ChangeApplier;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Backoff;

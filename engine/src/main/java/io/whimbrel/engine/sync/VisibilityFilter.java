@@ -3,7 +3,7 @@ package io.whimbrel.engine.sync;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Visibility;
-import io.whimbrel.core.database.ChangeLog;
+import io.whimbrel.core.database.change.ChangeLog;
 import io.whimbrel.core.row.ChunkMarker;
 import io.whimbrel.core.schema.TableName;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.unlogged;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObjectSource;
-import io.whimbrel.core.database.LargeObjectTarget;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObjectSource;
+import io.whimbrel.core.database.row.LargeObjectTarget;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;

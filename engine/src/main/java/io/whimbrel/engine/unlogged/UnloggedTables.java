@@ -1,6 +1,6 @@
 package io.whimbrel.engine.unlogged;
 
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.row.ChunkMarker;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.RowCounts;
+import io.whimbrel.core.database.row.RowCounts;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.verify;
 
-import io.whimbrel.core.database.ComparableRows;
-import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.database.row.ComparableRows;
+import io.whimbrel.core.database.row.ReadableRows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.engine.run.RunFrame;

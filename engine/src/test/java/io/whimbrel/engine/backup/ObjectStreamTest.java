@@ -3,10 +3,10 @@ package io.whimbrel.engine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObject.Grant;
-import io.whimbrel.core.database.LargeObject.Kind;
-import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObject.Grant;
+import io.whimbrel.core.database.row.LargeObject.Kind;
+import io.whimbrel.core.database.row.LargeObjectSource;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.RowStream;

@@ -2,9 +2,9 @@ package io.whimbrel.engine.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.ComparableRows;
 import io.whimbrel.core.database.ComparedDatabase;
-import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.database.row.ComparableRows;
+import io.whimbrel.core.database.row.ReadableRows;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;

@@ -3,7 +3,7 @@ package io.whimbrel.engine.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;

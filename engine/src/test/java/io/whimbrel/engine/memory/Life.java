@@ -131,7 +131,7 @@ public final class Life {
   private Object wrapped(Class<?> returned, Object result) {
     boolean isPort =
         returned.isInterface()
-            && (returned.getPackageName().equals("io.whimbrel.core.database")
+            && (returned.getPackageName().startsWith("io.whimbrel.core.database")
                 || returned.getSimpleName().equals("ChangeReader"));
     return isPort ? wrapAny(returned, result) : result;
   }

@@ -3,7 +3,7 @@ package io.whimbrel.engine.memory;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.database.change.ChangeApplier;
 import io.whimbrel.core.schema.TableName;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.memory;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.RowCounts;
+import io.whimbrel.core.database.row.RowCounts;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowCount;
 import io.whimbrel.core.schema.TableName;

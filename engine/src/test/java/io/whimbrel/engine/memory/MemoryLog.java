@@ -5,7 +5,7 @@ import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.LogStatus;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Visibility;
-import io.whimbrel.core.database.ChangeLog;
+import io.whimbrel.core.database.change.ChangeLog;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Table;

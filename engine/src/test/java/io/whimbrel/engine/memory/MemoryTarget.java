@@ -1,17 +1,17 @@
 package io.whimbrel.engine.memory;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.ChangeApplier;
-import io.whimbrel.core.database.ChangeTarget;
-import io.whimbrel.core.database.ChunkTransaction;
 import io.whimbrel.core.database.Fence;
-import io.whimbrel.core.database.RowCounts;
-import io.whimbrel.core.database.RowProofs;
-import io.whimbrel.core.database.RowSource;
-import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.database.TargetWarming;
+import io.whimbrel.core.database.change.ChangeApplier;
+import io.whimbrel.core.database.change.ChangeTarget;
+import io.whimbrel.core.database.row.ChunkTransaction;
+import io.whimbrel.core.database.row.RowCounts;
+import io.whimbrel.core.database.row.RowProofs;
+import io.whimbrel.core.database.row.RowSource;
+import io.whimbrel.core.database.row.RowTarget;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.problem.Finding;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whimbrel.core.change.ChangeReader;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.ChangeLog;
+import io.whimbrel.core.database.change.ChangeLog;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.schema.Table;

@@ -3,8 +3,8 @@ package io.whimbrel.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.database.RowTarget;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.RowTarget;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Visibility;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Bounds;
 import java.sql.Connection;

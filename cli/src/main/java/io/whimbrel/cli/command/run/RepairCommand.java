@@ -7,7 +7,7 @@ import io.whimbrel.cli.command.line.StateChange;
 import io.whimbrel.cli.command.line.Surroundings;
 import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.cli.view.RepairView;
-import io.whimbrel.core.database.RowRepairs.Values;
+import io.whimbrel.core.database.row.RowRepairs.Values;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;

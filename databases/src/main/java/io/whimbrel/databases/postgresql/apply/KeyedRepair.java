@@ -3,8 +3,8 @@ package io.whimbrel.databases.postgresql.apply;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.RowSource;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
@@ -65,7 +65,7 @@ public final class KeyedRepair {
     this.sessions = new OwnSession(scope);
   }
 
-  /** As {@link io.whimbrel.core.database.RowRepairs#mend}. */
+  /** As {@link io.whimbrel.core.database.row.RowRepairs#mend}. */
   public List<List<String>> mend(
       TableMapping mapping, Map<List<String>, Optional<Tuple>> rows, Position since, long epoch) {
     Connection connection = connections.open();

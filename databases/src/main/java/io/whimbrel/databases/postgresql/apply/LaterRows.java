@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.apply;
 
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowSource;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.RowSource;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.dialect.PostgresSnapshot;
 import java.sql.SQLException;

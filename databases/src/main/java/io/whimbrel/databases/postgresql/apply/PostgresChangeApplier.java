@@ -3,7 +3,7 @@ package io.whimbrel.databases.postgresql.apply;
 import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.ChangeApplier;
+import io.whimbrel.core.database.change.ChangeApplier;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;

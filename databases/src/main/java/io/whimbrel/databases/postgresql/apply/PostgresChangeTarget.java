@@ -1,10 +1,10 @@
 package io.whimbrel.databases.postgresql.apply;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.ChangeApplier;
-import io.whimbrel.core.database.ChangeTarget;
-import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.change.ChangeApplier;
+import io.whimbrel.core.database.change.ChangeTarget;
+import io.whimbrel.core.database.row.RowSource;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.ControlSchema;

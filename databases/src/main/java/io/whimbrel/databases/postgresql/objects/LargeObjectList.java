@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.objects;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObject.Grant;
-import io.whimbrel.core.database.LargeObject.Kind;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObject.Grant;
+import io.whimbrel.core.database.row.LargeObject.Kind;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.SQLException;

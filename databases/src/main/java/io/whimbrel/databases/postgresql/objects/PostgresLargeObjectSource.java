@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.objects;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObjectSource;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObjectSource;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package io.whimbrel.databases.postgresql.objects;
 
-import io.whimbrel.core.database.LargeObject;
-import io.whimbrel.core.database.LargeObject.Grant;
-import io.whimbrel.core.database.LargeObjectTarget;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.LargeObject;
+import io.whimbrel.core.database.row.LargeObject.Grant;
+import io.whimbrel.core.database.row.LargeObjectTarget;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.control.ControlSchema;

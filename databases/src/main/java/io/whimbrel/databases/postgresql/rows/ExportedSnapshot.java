@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.LargeObjectSource;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.LargeObjectSource;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;

@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.ReadableRows;
+import io.whimbrel.core.database.row.ReadableRows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.DigestRule;

@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.ChunkTransaction;
+import io.whimbrel.core.database.row.ChunkTransaction;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.Chunk;

@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.RowProofs;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.RowProofs;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.ChunkDigest;

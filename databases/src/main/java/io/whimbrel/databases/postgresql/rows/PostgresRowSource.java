@@ -1,9 +1,9 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowSource;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.RowSource;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.DigestRule;

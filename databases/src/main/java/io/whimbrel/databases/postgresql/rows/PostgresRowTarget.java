@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.ChunkTransaction;
-import io.whimbrel.core.database.RowTarget;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.ChunkTransaction;
+import io.whimbrel.core.database.row.RowTarget;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.row.ChunkMarker;

@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.CountedRows;
+import io.whimbrel.core.database.row.CountedRows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.dialect.Lease;

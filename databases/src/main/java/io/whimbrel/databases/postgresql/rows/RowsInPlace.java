@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.ComparableRows;
+import io.whimbrel.core.database.row.ComparableRows;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.ChunkDigest;

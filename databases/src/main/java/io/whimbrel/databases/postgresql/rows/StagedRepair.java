@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.RowRepairs;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.RowRepairs;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;

@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.RowRepairs.Values;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.RowRepairs.Values;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.proof.RowRepair;

@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
-import io.whimbrel.core.database.RowEvidence;
+import io.whimbrel.core.database.row.RowEvidence;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;

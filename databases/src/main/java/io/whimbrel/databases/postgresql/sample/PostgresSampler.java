@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.sample;
 
-import io.whimbrel.core.database.RowSampler;
 import io.whimbrel.core.database.RunScope;
+import io.whimbrel.core.database.row.RowSampler;
 import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.schema.Table;

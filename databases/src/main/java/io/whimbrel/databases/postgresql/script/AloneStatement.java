@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.script;
 
-import io.whimbrel.core.database.ScriptDatabase.Trace;
+import io.whimbrel.core.database.script.ScriptDatabase.Trace;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.script;
 
-import io.whimbrel.core.database.MigrationHistory;
-import io.whimbrel.core.database.Script.Statement;
+import io.whimbrel.core.database.script.MigrationHistory;
+import io.whimbrel.core.database.script.Script.Statement;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;

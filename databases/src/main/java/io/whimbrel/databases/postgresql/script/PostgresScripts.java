@@ -1,10 +1,10 @@
 package io.whimbrel.databases.postgresql.script;
 
-import io.whimbrel.core.database.MigrationHistory;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.MigrationHistory;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Statement;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.endpoint.Secret;
 import io.whimbrel.core.plan.step.MigrationTool;

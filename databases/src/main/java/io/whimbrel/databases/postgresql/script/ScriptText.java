@@ -1,8 +1,8 @@
 package io.whimbrel.databases.postgresql.script;
 
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.Script.Statement;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Portion;
+import io.whimbrel.core.database.script.Script.Statement;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.databases.postgresql.script.SqlSplitter.Comment;

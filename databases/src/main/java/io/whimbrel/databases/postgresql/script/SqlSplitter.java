@@ -1,6 +1,6 @@
 package io.whimbrel.databases.postgresql.script;
 
-import io.whimbrel.core.database.Script.Statement;
+import io.whimbrel.core.database.script.Script.Statement;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import static io.whimbrel.databases.postgresql.rows.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule.Carry;
 import io.whimbrel.core.mapping.ValueRule.Compute;

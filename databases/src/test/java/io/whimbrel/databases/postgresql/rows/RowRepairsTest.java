@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.change.Tuple;
-import io.whimbrel.core.database.RowRepairs.Values;
+import io.whimbrel.core.database.row.RowRepairs.Values;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule.Compute;
 import io.whimbrel.core.mapping.ValueRule.DeriveKey;

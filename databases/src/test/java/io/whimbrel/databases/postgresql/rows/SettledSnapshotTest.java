@@ -2,7 +2,7 @@ package io.whimbrel.databases.postgresql.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.databases.postgresql.dialect.Lsn;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;

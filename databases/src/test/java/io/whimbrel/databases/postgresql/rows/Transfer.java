@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.database.TableSnapshot;
+import io.whimbrel.core.database.row.TableSnapshot;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;

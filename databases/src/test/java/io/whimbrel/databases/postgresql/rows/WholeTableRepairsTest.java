@@ -7,7 +7,7 @@ import static io.whimbrel.databases.postgresql.rows.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.database.RowRepairs.Values;
+import io.whimbrel.core.database.row.RowRepairs.Values;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.proof.RowRepair;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.database.ScriptDatabase;
-import io.whimbrel.core.database.ScriptDatabase.Marking;
+import io.whimbrel.core.database.script.Script.Statement;
+import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase.Marking;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.Script.Statement;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Portion;
+import io.whimbrel.core.database.script.Script.Statement;
 import io.whimbrel.core.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;

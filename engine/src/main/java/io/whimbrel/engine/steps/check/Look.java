@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.check;
 
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.plan.step.StepCheck;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.engine.steps.command.CommandProbe;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.ground;
 
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

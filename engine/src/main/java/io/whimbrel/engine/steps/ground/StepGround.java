@@ -2,7 +2,7 @@ package io.whimbrel.engine.steps.ground;
 
 import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.plan.step.Step;

@@ -1,10 +1,10 @@
 package io.whimbrel.engine.steps.sql;
 
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.database.ScriptDatabase;
-import io.whimbrel.core.database.ScriptDatabase.Marking;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Portion;
+import io.whimbrel.core.database.script.Script.Statement;
+import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase.Marking;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.step.Step.Trait;
 import io.whimbrel.core.problem.Problem;

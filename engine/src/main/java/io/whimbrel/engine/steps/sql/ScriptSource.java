@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.sql;
 
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;

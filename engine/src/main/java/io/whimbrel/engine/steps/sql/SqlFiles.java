@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.sql;
 
-import io.whimbrel.core.database.Script;
+import io.whimbrel.core.database.script.Script;
 import io.whimbrel.core.plan.step.StepAction.SqlText;
 import io.whimbrel.engine.steps.ground.Digests;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.sql;
 
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Portion;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.StepDatabase;
 import io.whimbrel.core.problem.Finding;

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.database.MigrationHistory;
-import io.whimbrel.core.database.MigrationHistory.Applied;
-import io.whimbrel.core.database.MigrationHistory.Outcome;
+import io.whimbrel.core.database.script.MigrationHistory;
+import io.whimbrel.core.database.script.MigrationHistory.Applied;
+import io.whimbrel.core.database.script.MigrationHistory.Outcome;
 import io.whimbrel.core.plan.step.MigrationTool;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.database.MigrationHistory.Entry;
-import io.whimbrel.core.database.MigrationHistory.Labels;
+import io.whimbrel.core.database.script.MigrationHistory.Entry;
+import io.whimbrel.core.database.script.MigrationHistory.Labels;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Digests;

@@ -1,10 +1,10 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.database.MigrationHistory;
-import io.whimbrel.core.database.Script;
-import io.whimbrel.core.database.Script.Portion;
-import io.whimbrel.core.database.Script.Statement;
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.MigrationHistory;
+import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.database.script.Script.Portion;
+import io.whimbrel.core.database.script.Script.Statement;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.plan.step.MigrationTool;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.ToolWay;

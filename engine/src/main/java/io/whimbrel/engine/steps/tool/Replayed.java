@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.database.MigrationHistory.Entry;
+import io.whimbrel.core.database.script.MigrationHistory.Entry;
 import io.whimbrel.engine.steps.ground.Digests;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.database.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.ToolWay;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.tool;
 
-import io.whimbrel.core.database.ScriptDatabase;
-import io.whimbrel.core.database.ScriptDatabase.ToolAddress;
+import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.database.script.ScriptDatabase.ToolAddress;
 import io.whimbrel.core.plan.endpoint.Secret;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.StepCommand;

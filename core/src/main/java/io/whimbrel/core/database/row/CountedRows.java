@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.row;
 
 /**
  * How many rows there are.

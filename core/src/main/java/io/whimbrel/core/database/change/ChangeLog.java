@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.change;
 
 import io.whimbrel.core.change.ChangeReader;
 import io.whimbrel.core.change.LogStatus;

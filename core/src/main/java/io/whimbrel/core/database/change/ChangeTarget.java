@@ -1,6 +1,7 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.change;
 
 import io.whimbrel.core.change.Position;
+import io.whimbrel.core.database.row.RowSource;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.row;
 
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.mapping.TableMapping;

@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.script;
 
 import io.whimbrel.core.alteration.CatalogImage;
 import io.whimbrel.core.alteration.StatementEffect;

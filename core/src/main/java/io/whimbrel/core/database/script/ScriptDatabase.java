@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.script;
 
 import io.whimbrel.core.plan.endpoint.Secret;
 import io.whimbrel.core.plan.step.MigrationTool;

@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.script;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.row;
 
 import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.rehearsal.SampledTable;

@@ -1,4 +1,4 @@
-package io.whimbrel.core.database;
+package io.whimbrel.core.database.row;
 
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.schema.Table;
