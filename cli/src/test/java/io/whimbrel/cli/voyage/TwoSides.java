@@ -114,6 +114,10 @@ final class TwoSides {
     return database;
   }
 
+  String targetDatabase() {
+    return targetDatabase;
+  }
+
   TwoSides tables(List<String> include, List<String> exclude) {
     tables = new TableSelection(include, exclude);
     return this;

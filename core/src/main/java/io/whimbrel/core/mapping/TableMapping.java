@@ -5,6 +5,8 @@ import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How one source table becomes one target table: the same for copy, sync, verification and the way
@@ -31,6 +33,8 @@ public record TableMapping(
     List<Aside> asides,
     Optional<String> bystanders,
     Optional<RowShare> share) {
+
+  private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
 
   public TableMapping {
     columns = List.copyOf(columns);
@@ -105,6 +109,32 @@ public record TableMapping(
       case ValueRule.Compute _, ValueRule.DeriveKey _, ValueRule.RecallKey _ -> false;
       case ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> true;
     };
+  }
+
+  /**
+   * Whether no two keys of the source become one on the target: what is carried keeps its type, or
+   * stays a whole number, or a text of any length.
+   */
+  public boolean keepsKeysApart() {
+    return targetKey().stream().allMatch(this::isKeptApart);
+  }
+
+  private boolean isKeptApart(ColumnMapping image) {
+    return isPlain(image)
+        || !(image.rule() instanceof ValueRule.Carry carry)
+        || source
+            .column(carry.from())
+            .map(column -> Stream.of(column.type(), image.type()))
+            .filter(types -> isOneKind(types.toList()))
+            .isPresent();
+  }
+
+  private static boolean isOneKind(List<String> types) {
+    return WHOLE_NUMBERS.containsAll(types) || types.stream().allMatch(TableMapping::isText);
+  }
+
+  private static boolean isText(String type) {
+    return type.equals("text") || (type.startsWith("character varying") && !type.endsWith("[]"));
   }
 
   /** Target columns that rows and changes bring values for, in order. */

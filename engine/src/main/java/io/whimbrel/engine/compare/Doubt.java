@@ -73,6 +73,7 @@ final class Doubt {
     boolean isNamed =
         inAll == rows.size()
             && piece.mapping().source().key().isPresent()
+            && piece.mapping().keepsKeysApart()
             && rows.stream().noneMatch(row -> row.sourceKey().isEmpty());
     Comparison found;
     if (isNamed) {

@@ -16,14 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The columns of two tables that are compared: every column is read as a value, also one that a
  * server computes, and has the type that the target's catalog tells.
  */
 final class ReadColumns {
+  private static final Pattern LENGTH =
+      Pattern.compile("^(character varying|bit varying)\\(\\d+\\)((?:\\[])?)$");
+
   private final Table source;
   private final TableMapping wanted;
   private final Map<String, Column> there;
@@ -173,10 +176,7 @@ final class ReadColumns {
 
   /** A length would cut off what is too long, and hide it. */
   private static String unbounded(String type) {
-    return Stream.of("character varying", "bit varying")
-        .filter(base -> type.startsWith(base + "(") && !type.endsWith("]"))
-        .findFirst()
-        .orElse(type);
+    return LENGTH.matcher(type).replaceFirst("$1$2");
   }
 
   private Optional<TableMapping> fitting() {

@@ -33,6 +33,7 @@ public final class PostgresConnections implements AutoCloseable {
       set xmloption = 'content';
       set lc_monetary = 'C';
       set array_nulls = on;
+      set quote_all_identifiers = off;
       set search_path = pg_catalog;
       """;
 

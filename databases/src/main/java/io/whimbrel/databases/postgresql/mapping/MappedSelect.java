@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 public final class MappedSelect {
 
   private static final Pattern LENGTH = Pattern.compile("\\(\\s*\\d+(\\s*,\\s*-?\\d+)?\\s*\\)");
+
+  private static final Pattern FIXED_LENGTH = Pattern.compile("character\\((\\d+)\\)");
 
   private MappedSelect() {}
 
@@ -68,16 +71,37 @@ public final class MappedSelect {
   public static String toCompare(TableMapping mapping, String rows) {
     String values =
         mapping.writtenColumns().stream()
-            .map(
-                c ->
-                    "cast("
-                        + value(mapping, c)
-                        + " as "
-                        + c.type()
-                        + ") as "
-                        + Sql.identifier(c.name()))
+            .map(c -> compared(mapping, c) + " as " + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
     return "select " + values + from(mapping, rows);
+  }
+
+  /**
+   * The value of one target column to be compared with the target's, whose text is the same where
+   * they are: of a fixed length at least, since a cast would cut off what is longer, and hide it.
+   */
+  public static String compared(TableMapping mapping, ColumnMapping column) {
+    String value = value(mapping, column);
+    Matcher fixed = FIXED_LENGTH.matcher(column.type());
+    if (fixed.matches() && isCarriedFromOther(mapping, column)) {
+      return """
+      (select cast(rpad(v, greatest(length(v), %s)) as bpchar)
+        from (select rtrim(cast(%s as text), ' ') as v) as carried)\
+      """
+          .formatted(fixed.group(1), value);
+    }
+    boolean isCut = isCarriedFromOther(mapping, column) && isBits(mapping, column);
+    String type = isCut ? "bit varying" : column.type();
+    return "cast(" + value + " as " + type + ")";
+  }
+
+  private static boolean isCarriedFromOther(TableMapping mapping, ColumnMapping column) {
+    return column.rule() instanceof ValueRule.Carry carry
+        && mapping
+            .source()
+            .column(carry.from())
+            .filter(c -> !c.type().equals(column.type()))
+            .isPresent();
   }
 
   /** The relation's alias and the filter behind it, for selects of one's own. */

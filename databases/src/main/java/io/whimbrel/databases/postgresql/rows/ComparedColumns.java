@@ -85,18 +85,16 @@ record ComparedColumns(TableMapping mapping, List<ColumnMapping> columns) {
     return text == null || !MOMENTS.contains(text.strip().toLowerCase(Locale.ROOT));
   }
 
-  /** The value that a column must have, over the source row. */
+  /** The value that a column must have, over the source row, with the target's type. */
   String value(ColumnMapping column) {
     return isFilled(column)
-        ? column.defaultExpression().orElse("null")
-        : MappedSelect.value(mapping, column);
+        ? "cast(%s as %s)".formatted(column.defaultExpression().orElse("null"), column.type())
+        : MappedSelect.compared(mapping, column);
   }
 
   /** The values that a target's row must have, in the order of the columns, over a source row. */
   String values() {
-    return columns.stream()
-        .map(c -> "cast(%s as %s)".formatted(value(c), c.type()))
-        .collect(Collectors.joining(", "));
+    return columns.stream().map(this::value).collect(Collectors.joining(", "));
   }
 
   /** The columns of the target. */
@@ -108,8 +106,7 @@ record ComparedColumns(TableMapping mapping, List<ColumnMapping> columns) {
   String select(String rows) {
     String values =
         columns.stream()
-            .map(
-                c -> "cast(%s as %s) as %s".formatted(value(c), c.type(), Sql.identifier(c.name())))
+            .map(c -> value(c) + " as " + Sql.identifier(c.name()))
             .collect(Collectors.joining(", "));
     return "select " + values + MappedSelect.from(mapping, rows);
   }
@@ -129,7 +126,7 @@ record ComparedColumns(TableMapping mapping, List<ColumnMapping> columns) {
             column ->
                 OutputText.of("t." + Sql.identifier(column.name()))
                     + " is distinct from "
-                    + OutputText.of("cast(" + value(column) + " as " + column.type() + ")"))
+                    + OutputText.of(value(column)))
         .toList();
   }
 }

@@ -8,7 +8,10 @@ import io.whimbrel.core.proof.RowDifference.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes differences from result rows: kind, source key, expected, found, which columns differ. */
@@ -24,7 +27,7 @@ final class DifferenceReader {
 
   RowDifference read(ResultSet row) throws SQLException {
     Kind kind = Kind.valueOf(row.getString(1));
-    List<String> key = List.of((String[]) row.getArray(2).getArray());
+    @Nullable String[] key = (@Nullable String[]) row.getArray(2).getArray();
     List<ColumnDifference> differences = new ArrayList<>();
     if (kind == Kind.DIFFERENT) {
       @Nullable String[] expected = (@Nullable String[]) row.getArray(3).getArray();
@@ -36,13 +39,19 @@ final class DifferenceReader {
         }
       }
     }
-    return new RowDifference(kind, key, name(key), differences);
+    return new RowDifference(kind, sourceKey(key), name(key), differences);
   }
 
-  private String name(List<String> key) {
+  /** Empty for a row of the target that has no whole key: it cannot be asked for by one. */
+  private static List<String> sourceKey(@Nullable String[] key) {
+    List<String> values = Arrays.stream(key).flatMap(Stream::ofNullable).toList();
+    return values.size() == key.length ? values : List.of();
+  }
+
+  private String name(@Nullable String[] key) {
     List<String> parts = new ArrayList<>();
-    for (int i = 0; i < key.size(); i++) {
-      parts.add(keyNames.get(i) + "=" + key.get(i));
+    for (int i = 0; i < key.length; i++) {
+      parts.add(keyNames.get(i) + "=" + Objects.requireNonNullElse(key[i], "NULL"));
     }
     return String.join(", ", parts);
   }

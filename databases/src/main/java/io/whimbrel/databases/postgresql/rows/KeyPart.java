@@ -61,6 +61,14 @@ record KeyPart(String expression, String type, TypeOrder order, Form form) {
     };
   }
 
+  /** The key's value again, or its text where the expression is another form of it. */
+  String shown() {
+    return switch (form) {
+      case VALUE -> expression;
+      case UTF8_BYTES -> text(expression);
+    };
+  }
+
   /** The text of what the expression gave. */
   String text(String result) {
     return switch (form) {

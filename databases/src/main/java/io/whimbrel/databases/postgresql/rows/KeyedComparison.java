@@ -169,7 +169,7 @@ final class KeyedComparison {
     return rows
         + "select case when f.here is null then 'MISSING' when m.here is null then 'EXTRA'"
         + " else 'DIFFERENT' end,\n"
-        + array(keyColumns.size(), i -> OutputText.ofKey(key.apply(i)))
+        + array(keyColumns.size(), i -> OutputText.of(key.apply(i)))
         + ",\n"
         + array(columns.size(), i -> shown(form, i, "m", "f"))
         + ",\n"
@@ -211,7 +211,7 @@ final class KeyedComparison {
     String alias = MappedSelect.alias(mapping);
     String mapped =
         "select true as here, "
-            + (hasUniqueKey ? "1" : "cast(1 as bigint)")
+            + twin(hasUniqueKey)
             + " as twin, "
             + values()
             + each(
@@ -225,7 +225,7 @@ final class KeyedComparison {
             + columns.stream()
                 .map(c -> found(c) + " as c" + columns.indexOf(c) + ", ")
                 .collect(Collectors.joining())
-            + each(keyColumns.size(), i -> target.sourceKey().get(i).expression() + " as s" + i)
+            + each(keyColumns.size(), i -> target.sourceKey().get(i).shown() + " as s" + i)
             + bystanding()
             + "\nfrom "
             + target.relation()
@@ -234,6 +234,17 @@ final class KeyedComparison {
     // what a large value comes to is found once
     String as = large.isEmpty() ? " as (\n" : " as materialized (\n";
     return "with mapped" + as + mapped + "\n), found" + as + found + "\n)\n";
+  }
+
+  /** Keys that become the same on the target are told apart as its own doubled ones are. */
+  private String twin(boolean hasUniqueKey) {
+    if (!mapping.keepsKeysApart()) {
+      return keyColumns.stream()
+          .map(column -> TargetRows.image(mapping, column))
+          .map(compared::value)
+          .collect(Collectors.joining(", ", "row_number() over (partition by ", ")"));
+    }
+    return hasUniqueKey ? "1" : "cast(1 as bigint)";
   }
 
   private String found(ColumnMapping column) {
@@ -253,16 +264,14 @@ final class KeyedComparison {
 
   private String values() {
     return columns.stream()
-        .map(
-            c ->
-                "cast("
-                    + compared.value(c)
-                    + " as "
-                    + (isLarge(c) ? "text" : c.type())
-                    + ") as c"
-                    + columns.indexOf(c)
-                    + ", ")
+        .map(c -> expected(c) + " as c" + columns.indexOf(c) + ", ")
         .collect(Collectors.joining());
+  }
+
+  private String expected(ColumnMapping column) {
+    return isLarge(column)
+        ? "cast(" + MappedSelect.value(mapping, column) + " as text)"
+        : compared.value(column);
   }
 
   private String join() {

@@ -220,7 +220,7 @@ public final class PostgresRowProofs implements RowProofs {
         ranges.stream().allMatch(Bounds::isAll)
             ? List.of()
             : TargetRows.within(connection, scope.run(), mapping, Bounds.ALL).sourceKey();
-    return ranges.stream().map(range -> KeyRange.within(key, range)).toList();
+    return TargetRows.conditions(connection, mapping, key, ranges);
   }
 
   /** What compares in a transaction. */

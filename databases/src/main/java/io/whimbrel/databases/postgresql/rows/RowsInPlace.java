@@ -71,7 +71,7 @@ public final class RowsInPlace implements ComparableRows {
           ranges.stream().allMatch(Bounds::isAll)
               ? List.of()
               : everywhere(TargetRows.within(connection, run, mapping, Bounds.ALL));
-      List<String> conditions = ranges.stream().map(r -> KeyRange.within(key, r)).toList();
+      List<String> conditions = TargetRows.conditions(connection, mapping, key, ranges);
       String rows = rows(connection, mapping);
       List<ChunkDigest> digests = RowDigest.ofTarget(connection, mapping, rows, conditions, rule);
       lease.doneUnchanged();
@@ -189,7 +189,7 @@ public final class RowsInPlace implements ComparableRows {
   TargetRows within(Connection connection, TableMapping mapping, Bounds bounds)
       throws SQLException {
     TargetRows all = TargetRows.within(connection, run, mapping, Bounds.ALL);
-    TargetRows rows = all.where(KeyRange.within(everywhere(all), bounds));
+    TargetRows rows = all.within(connection, mapping, everywhere(all), bounds);
     return isPartitioned(connection, mapping) ? rows.ofPartitions() : rows;
   }
 

@@ -11,6 +11,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.control.KeyMap;
 import io.whimbrel.databases.postgresql.dialect.DerivedKey;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.RecalledKey;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
@@ -20,6 +21,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The rows of the target that belong to source keys, as SQL: the relation {@code t} of the target,
@@ -33,6 +36,13 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
 
   /** Types of one order: an index over any of them serves bounds of any other. */
   static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+  /** Columns that may hold NULL. */
+  private static final String NULLABLE =
+      """
+      select attname from pg_attribute
+      where attrelid = to_regclass(?) and attnum > 0 and not attisdropped and not attnotnull
+      """;
 
   TargetRows {
     sourceKey = List.copyOf(sourceKey);
@@ -77,10 +87,52 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
             throw withoutImage(mapping, column);
       }
     }
-    return new TargetRows(
-        relation.toString(),
-        ShareCondition.andTarget(KeyRange.within(key, bounds), mapping, "t."),
-        key);
+    TargetRows rows =
+        new TargetRows(relation.toString(), ShareCondition.ofTarget(mapping, "t."), key);
+    return rows.within(target, mapping, key, bounds);
+  }
+
+  /**
+   * The same within bounds of a key.
+   *
+   * @param key over these rows, in an order of its own
+   */
+  TargetRows within(Connection target, TableMapping mapping, List<KeyPart> key, Bounds bounds)
+      throws SQLException {
+    return bounds.isAll()
+        ? this
+        : where(conditions(target, mapping, key, List.of(bounds)).getFirst());
+  }
+
+  /**
+   * The condition for each of some bounds of a key. Rows that have no key, as the target alone may
+   * have them, lie within no bounds: they belong to the last range.
+   */
+  static List<String> conditions(
+      Connection target, TableMapping mapping, List<KeyPart> key, List<Bounds> ranges)
+      throws SQLException {
+    Predicate<Bounds> isLast = range -> !range.isAll() && range.until().isEmpty();
+    List<String> nullable =
+        ranges.stream().anyMatch(isLast)
+            ? Query.texts(target, NULLABLE, Sql.table(mapping.target()))
+            : List.of();
+    String missing =
+        mapping.targetKey().stream()
+            .filter(image -> nullable.contains(image.name()))
+            .map(image -> " or " + isMissing(image))
+            .collect(Collectors.joining());
+    return ranges.stream()
+        .map(
+            range -> {
+              String within = KeyRange.within(key, range);
+              return isLast.test(range) ? "(" + within + missing + ")" : within;
+            })
+        .toList();
+  }
+
+  /** A composite value of nothing is a value, though it is NULL to {@code is null}. */
+  private static String isMissing(ColumnMapping image) {
+    return "%1$s is null and num_nulls(%1$s) = 1".formatted(found(image));
   }
 
   /**
@@ -151,9 +203,9 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
     return new TargetRows(relation.substring("only ".length()), condition, sourceKey);
   }
 
-  /** The same, and within bounds of a key that these rows have. */
-  TargetRows where(String bounds) {
-    return new TargetRows(relation, condition + " and " + bounds, sourceKey);
+  private TargetRows where(String range) {
+    String both = condition.equals("true") ? range : condition + " and " + range;
+    return new TargetRows(relation, both, sourceKey);
   }
 
   private static KeyPart carried(
