@@ -9,5 +9,7 @@ public enum GateBehaviour {
   /** Keeps syncing until somebody decides, and ends where monitoring does. */
   AWAIT,
   /** Ends the process's work at the gate, also where it was decided or a rule would decide it. */
-  HALT
+  HALT,
+  /** Keeps syncing at the gate until the process is asked to end, whatever is decided there. */
+  HOLD
 }

@@ -98,6 +98,7 @@ final class RunCommand {
           case LEAVE -> CutoverGate.Undecided.LEAVE;
           case STAY, AWAIT -> CutoverGate.Undecided.STAY;
           case HALT -> CutoverGate.Undecided.HALT;
+          case HOLD -> CutoverGate.Undecided.HOLD;
         };
     boolean isNoted = false;
     RunWalk walk = new RunWalk(setting, frame, atGate == GateBehaviour.STAY);

@@ -75,7 +75,9 @@ public final class CutoverGate {
     /** Keeps syncing. */
     STAY,
     /** Leaves, also where it was decided. */
-    HALT
+    HALT,
+    /** Keeps syncing, also where it was decided. */
+    HOLD
   }
 
   /**
@@ -120,6 +122,10 @@ public final class CutoverGate {
         asked.ifPresent(desk::answer);
         again = Deadline.in(every());
       }
+      if (undecided == Undecided.HOLD) {
+        isWaiting = held(isWaiting);
+        continue;
+      }
       switch (decision(lines)) {
         case APPROVED -> {
           if (isEnough() && stands(lines)) {
@@ -147,6 +153,16 @@ public final class CutoverGate {
         }
       }
     }
+  }
+
+  /** Nothing is decided by a rule, and nobody's decision is acted on. */
+  private boolean held(boolean isWaiting) {
+    if (!isWaiting) {
+      frame.chronicle().state(RunState.WAITING, moment.phase());
+    }
+    frame.board().note("carries changes, and is not taken through its gate by this process");
+    frame.stop().pause(LOOK);
+    return true;
   }
 
   /**

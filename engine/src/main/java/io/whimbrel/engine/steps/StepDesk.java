@@ -8,6 +8,7 @@ import io.whimbrel.core.plan.step.Step.Trait;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.steps.Ticks.Word;
+import io.whimbrel.engine.steps.copy.KeptCopies;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.Verdict;
 import java.util.List;
@@ -132,6 +133,29 @@ public final class StepDesk {
   public Asked asked() {
     RunRecord run = new StepBook(plan, journal).now();
     return run.state().isFinal() ? Asked.NOTHING : new Waiting(plan, journal, run.run()).asked();
+  }
+
+  /**
+   * Other plans' runs between two steps, whose changes nothing carries while no process works on
+   * the newest run, in words.
+   */
+  public List<String> notCarried() {
+    RunRecord run = new StepBook(plan, journal).now();
+    if (run.state().isFinal()) {
+      return List.of();
+    }
+    return KeptCopies.between(
+            plan.steps().all(), step -> journal.stepState(run.run(), step.phase(), step.name()))
+        .values()
+        .stream()
+        .map(copies -> notCarried((StepAction.Copy) copies.getFirst().action()))
+        .sorted()
+        .toList();
+  }
+
+  static String notCarried(StepAction.Copy copy) {
+    return "while no process works on this run the source of %s keeps its log, and nothing is carried: 'whimbrel run --stay' carries"
+        .formatted(copy.shortPath());
   }
 
   /** What steps of the newest run wait for that people decide elsewhere, in words by step. */

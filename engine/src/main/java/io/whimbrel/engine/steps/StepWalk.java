@@ -11,6 +11,7 @@ import io.whimbrel.engine.GateBehaviour;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.LeaseKeeper;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.steps.copy.KeptCopies;
 import io.whimbrel.engine.steps.ground.Begun;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.function.Function;
  *   <li>When one fails no other begins; those at work are waited for, but not what only waits for
  *       people elsewhere.
  *   <li>What waits for people elsewhere ends for this walk, and did not fail.
+ *   <li>Another plan's run between two of the steps goes on being carried at its gate.
  *   <li>When nothing is at work and all that is left waits for people, the walk ends.
  * </ol>
  */
@@ -49,6 +51,7 @@ final class StepWalk {
   private final Set<Step> atWork = new HashSet<>();
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final Map<Step, String> elsewhere = new LinkedHashMap<>();
+  private final KeptCopies kept;
   private Optional<RuntimeException> failure = Optional.empty();
 
   /**
@@ -74,12 +77,19 @@ final class StepWalk {
   StepWalk(StepFrame frame, LeaseKeeper lease) {
     this.leaving = frame.stop().child();
     this.frame = frame.leavingOthersAt(leaving);
+    this.kept = new KeptCopies(this.frame::ground);
     this.lease = lease;
     this.waiting = new Waiting(frame.plan(), frame.chronicle().journal(), frame.run());
   }
 
   /** Walks as far as it goes; what is returned waits for people. */
   Open walk(GateBehaviour atGate) {
+    try (kept) {
+      return walked(atGate);
+    }
+  }
+
+  private Open walked(GateBehaviour atGate) {
     boolean isTold = false;
     while (true) {
       begin();
@@ -97,6 +107,9 @@ final class StepWalk {
           return new Open(asked, named(elsewhere));
         }
         isTold = tell(asked, isTold);
+      }
+      if (failure.isEmpty() && !frame.stop().isStopped()) {
+        kept.look(frame.plan().steps().all(), atWork, frame::state);
       }
       await();
     }
@@ -143,6 +156,7 @@ final class StepWalk {
   private void body(Step step) {
     Optional<RuntimeException> why = Optional.of(new IllegalStateException("a step broke off"));
     try {
+      kept.leave(step);
       perform(step);
       why = Optional.empty();
     } catch (Problem problem) {

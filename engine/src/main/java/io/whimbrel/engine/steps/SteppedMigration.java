@@ -6,6 +6,7 @@ import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.step.Step;
+import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.StepCheck;
 import io.whimbrel.core.plan.step.StepDatabase;
 import io.whimbrel.core.plan.step.Steps;
@@ -21,6 +22,7 @@ import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.steps.check.Look;
+import io.whimbrel.engine.steps.copy.KeptCopies;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.other.OtherRuns;
 import java.time.Clock;
@@ -151,6 +153,10 @@ public final class SteppedMigration implements AutoCloseable {
             (name, what) ->
                 words.add(
                     "step %s waits: %s; then go on with 'whimbrel run'".formatted(name, what)));
+    KeptCopies.between(plan.steps().all(), frame::state).values().stream()
+        .map(copies -> (StepAction.Copy) copies.getFirst().action())
+        .map(StepDesk::notCarried)
+        .forEach(words::add);
     return new RunOutcome(book.now(), ExitCode.WAITING, String.join(". ", words));
   }
 

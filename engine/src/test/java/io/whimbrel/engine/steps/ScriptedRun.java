@@ -14,9 +14,9 @@ import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.memory.World;
 import io.whimbrel.engine.steps.other.OtherRun;
 import io.whimbrel.engine.steps.other.OtherStanding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,10 +25,12 @@ import java.util.function.Supplier;
 final class ScriptedRun implements OtherRun {
   private final World world;
   private final Plan plan;
-  private final List<String> commands = new ArrayList<>();
+  private final List<String> commands = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private List<Finding> findings = List.of();
   private Optional<Supplier<RunOutcome>> otherwise = Optional.empty();
+  private volatile Optional<Migration> atWork = Optional.empty();
+  private volatile boolean isStopped;
 
   ScriptedRun(World world, Plan plan) {
     this.world = world;
@@ -77,7 +79,13 @@ final class ScriptedRun implements OtherRun {
       return otherwise.get().get();
     }
     try (Migration migration = world.process(plan)) {
+      atWork = Optional.of(migration);
+      if (isStopped) {
+        atWork.ifPresent(Migration::close);
+      }
       return work.apply(migration);
+    } finally {
+      atWork = Optional.empty();
     }
   }
 
@@ -129,8 +137,12 @@ final class ScriptedRun implements OtherRun {
   @Override
   public void stop() {
     stopped.countDown();
+    isStopped = true;
+    atWork.ifPresent(Migration::close);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    isStopped = false;
+  }
 }

@@ -15,6 +15,7 @@ import io.whimbrel.cli.view.StatusView;
 import io.whimbrel.cli.wiring.Wiring;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
+import io.whimbrel.engine.Advice;
 import io.whimbrel.engine.ApprovalDesk;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.phases.PhaseBook;
@@ -22,6 +23,7 @@ import io.whimbrel.engine.steps.Asked;
 import io.whimbrel.engine.steps.StepDesk;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
         RiskView risk = new RiskView(look.risk(), look.rows());
         Map<String, Object> data = view.data();
         data.put("risk", risk.data());
-        String asked = asked(journal, read, data);
+        String asked = asked(journal, read, view.status().lease().isPresent(), data);
         Answer.give(
             terminal,
             common,
@@ -97,7 +99,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** What people are asked for by a plan of steps, a line each. */
-  private static String asked(Journal journal, Plan read, Map<String, Object> data) {
+  private static String asked(
+      Journal journal, Plan read, boolean isWorkedOn, Map<String, Object> data) {
     if (read.steps().isEmpty()) {
       return "";
     }
@@ -109,6 +112,8 @@ final class StatusCommand implements Callable<Integer> {
     asked.gates().forEach((gate, what) -> gates.put(gate.name(), what));
     data.put("gatesAsked", gates);
     data.put("elsewhere", elsewhere);
+    List<String> held = isWorkedOn ? List.of() : desk.notCarried();
+    data.put("notCarried", held);
     StringBuilder lines = new StringBuilder();
     asked
         .gates()
@@ -133,6 +138,8 @@ final class StatusCommand implements Callable<Integer> {
             lines.append(
                 "Step %s waits: %s. Then whimbrel run %s%n"
                     .formatted(step, Plain.line(what), Wiring.shown(read.file()))));
+    Advice advice = Advice.about(read, Wiring.shown(read.file()));
+    held.forEach(what -> lines.append("%s%n".formatted(Plain.line(advice.in(what)))));
     return lines.toString();
   }
 
