@@ -14,7 +14,7 @@ import io.whimbrel.cli.screen.Terminal;
 import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Problem;
-import io.whimbrel.documents.strategy.Catalogs;
+import io.whimbrel.documents.strategy.fact.Catalogs;
 import io.whimbrel.planfile.PlanReading;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

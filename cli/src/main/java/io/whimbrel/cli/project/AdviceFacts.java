@@ -2,7 +2,7 @@ package io.whimbrel.cli.project;
 
 import io.whimbrel.core.plan.Strategy;
 import io.whimbrel.core.risk.Assessed;
-import io.whimbrel.documents.strategy.StrategyWords;
+import io.whimbrel.documents.strategy.fact.StrategyWords;
 import io.whimbrel.engine.assess.StrategyAdvice;
 import java.time.Duration;
 import java.util.Arrays;

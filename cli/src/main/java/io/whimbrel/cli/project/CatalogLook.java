@@ -11,7 +11,7 @@ import io.whimbrel.core.plan.mapping.MappingBuilder;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
-import io.whimbrel.documents.strategy.Catalogs;
+import io.whimbrel.documents.strategy.fact.Catalogs;
 import io.whimbrel.planfile.PlanReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;

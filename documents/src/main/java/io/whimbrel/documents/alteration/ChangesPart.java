@@ -14,7 +14,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.ForeignKey;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.documents.strategy.Paper;
+import io.whimbrel.documents.strategy.paper.Paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.whimbrel.core.communication.Logbook;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.schema.TableName;
-import io.whimbrel.documents.strategy.Notes;
+import io.whimbrel.documents.strategy.paper.Notes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

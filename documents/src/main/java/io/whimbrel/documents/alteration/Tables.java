@@ -1,6 +1,6 @@
 package io.whimbrel.documents.alteration;
 
-import io.whimbrel.documents.strategy.Paper;
+import io.whimbrel.documents.strategy.paper.Paper;
 import java.util.ArrayList;
 import java.util.List;
 

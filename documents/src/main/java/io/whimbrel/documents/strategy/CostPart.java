@@ -2,6 +2,10 @@ package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.plan.Cost;
 import io.whimbrel.core.plan.DocumentRules;
+import io.whimbrel.documents.strategy.fact.StrategyFacts;
+import io.whimbrel.documents.strategy.paper.Block;
+import io.whimbrel.documents.strategy.paper.Paper;
+import io.whimbrel.documents.strategy.paper.Words;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

@@ -7,6 +7,13 @@ import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.registry.MigrationStatus;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.documents.ForecastWords;
+import io.whimbrel.documents.strategy.fact.Past;
+import io.whimbrel.documents.strategy.fact.StrategyFacts;
+import io.whimbrel.documents.strategy.paper.Block;
+import io.whimbrel.documents.strategy.paper.Check;
+import io.whimbrel.documents.strategy.paper.Paper;
+import io.whimbrel.documents.strategy.paper.Times;
+import io.whimbrel.documents.strategy.paper.Words;
 import java.time.LocalDate;
 import java.util.Optional;
 

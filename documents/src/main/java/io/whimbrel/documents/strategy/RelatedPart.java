@@ -1,6 +1,10 @@
 package io.whimbrel.documents.strategy;
 
 import io.whimbrel.core.plan.MigrationType;
+import io.whimbrel.documents.strategy.fact.StrategyFacts;
+import io.whimbrel.documents.strategy.paper.Block;
+import io.whimbrel.documents.strategy.paper.Paper;
+import io.whimbrel.documents.strategy.paper.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

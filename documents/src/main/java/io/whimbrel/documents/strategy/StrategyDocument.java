@@ -1,5 +1,13 @@
 package io.whimbrel.documents.strategy;
 
+import io.whimbrel.documents.strategy.fact.StrategyFacts;
+import io.whimbrel.documents.strategy.paper.Block;
+import io.whimbrel.documents.strategy.paper.Check;
+import io.whimbrel.documents.strategy.paper.Paper;
+import io.whimbrel.documents.strategy.paper.StrategyHtml;
+import io.whimbrel.documents.strategy.paper.StrategyMarkdown;
+import io.whimbrel.documents.strategy.structure.CurrentPart;
+import io.whimbrel.documents.strategy.structure.TargetPart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -21,7 +21,7 @@ import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.SampleRule;
 import io.whimbrel.core.risk.AlteredPart;
 import io.whimbrel.documents.alteration.SchemaChangeDocument;
-import io.whimbrel.documents.strategy.Check;
+import io.whimbrel.documents.strategy.paper.Check;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

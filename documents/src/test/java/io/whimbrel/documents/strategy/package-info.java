@@ -1,4 +1,0 @@
-@NullMarked
-package io.whimbrel.documents.strategy;
-
-import org.jspecify.annotations.NullMarked;
