@@ -121,7 +121,11 @@ public record ComparisonView(ComparisonResult result) {
     boolean isDifferent =
         result.proofs().stream().anyMatch(p -> p.verdict() == Proof.Verdict.DIFFERENT);
     String word = isDifferent ? "DIFFERENT" : "UNDECIDED";
-    String why = isDifferent ? "" : " Rows were changing: compare again when less is written.";
+    boolean areRows =
+        rows.stream()
+            .anyMatch(p -> p.verdict() == Proof.Verdict.UNDECIDED && p.level() != Level.RULES);
+    String why =
+        !isDifferent && areRows ? " Rows were changing: compare again when less is written." : "";
     return paint.red("Result: " + word)
         + "; %s rows of %d tables were compared, %s and %s.%s\n"
             .formatted(Figures.count(total), tables, result.source(), result.target(), why);

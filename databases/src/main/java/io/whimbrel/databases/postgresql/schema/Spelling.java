@@ -1,6 +1,7 @@
 package io.whimbrel.databases.postgresql.schema;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,28 @@ import java.util.stream.IntStream;
  * case of words.
  */
 final class Spelling {
+
+  /**
+   * Words that are a value where no quotes stand around them, and a column's name within quotes.
+   */
+  private static final Set<String> VALUES =
+      Set.of(
+          "current_catalog",
+          "current_date",
+          "current_role",
+          "current_schema",
+          "current_time",
+          "current_timestamp",
+          "current_user",
+          "default",
+          "false",
+          "localtime",
+          "localtimestamp",
+          "null",
+          "session_user",
+          "system_user",
+          "true",
+          "user");
 
   private Spelling() {}
 
@@ -38,8 +61,13 @@ final class Spelling {
   private static String of(SqlTokens.Token token) {
     return switch (token.kind()) {
       case STRING -> "'" + token.value() + "'";
-      case WORD, QUOTED -> "\"" + token.value() + "\"";
+      case WORD -> VALUES.contains(token.value()) ? token.value() : quoted(token);
+      case QUOTED -> quoted(token);
       case NUMBER, SYMBOL, SPACE -> token.text();
     };
+  }
+
+  private static String quoted(SqlTokens.Token token) {
+    return "\"" + token.value() + "\"";
   }
 }
