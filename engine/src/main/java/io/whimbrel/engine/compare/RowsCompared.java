@@ -1,7 +1,6 @@
 package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
@@ -14,6 +13,7 @@ import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.run.Valve;
+import io.whimbrel.engine.verify.ProvedChunks;
 import io.whimbrel.engine.verify.Questions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -167,6 +168,13 @@ final class RowsCompared {
       try (Valve.Pass _ = frame.valve().enter(looks.stop(), () -> {})) {
         found = Piece.look(question, looks);
       }
+      List<ChunkProof> proofs = new ArrayList<>();
+      for (int i = 0; i < found.size(); i++) {
+        if (found.get(i).isEqual()) {
+          proof(question.get(i), found.get(i).sourceRows()).ifPresent(proofs::add);
+        }
+      }
+      store(proofs);
       for (int i = 0; i < found.size(); i++) {
         looked(question.get(i), found.get(i));
       }
@@ -175,7 +183,6 @@ final class RowsCompared {
 
   private void looked(Piece piece, Comparison found) {
     if (found.isEqual()) {
-      store(piece, found.sourceRows());
       equal(piece, found.sourceRows());
     } else {
       line(piece).state("doubtful");
@@ -223,7 +230,7 @@ final class RowsCompared {
   private void settled(Doubt doubt) {
     Piece piece = doubt.piece();
     if (doubt.isGone()) {
-      store(piece, doubt.sourceRows());
+      store(proof(piece, doubt.sourceRows()).stream().toList());
     }
     progress(piece, doubt.sourceRows());
     TableAccount account = account(piece);
@@ -250,19 +257,21 @@ final class RowsCompared {
     whenDone.accept(piece.mapping(), account);
   }
 
-  private void store(Piece piece, long rows) {
-    if (!piece.isWhole()) {
-      return;
-    }
-    ChunkProof proof =
-        new ChunkProof(
-            piece.mapping().source().name(),
-            piece.ordinal(),
-            Position.START,
-            rows,
-            frame.clock().instant());
-    frame.journal().prove(frame.run(), proof);
-    FaultPoint.VERIFY_CHUNK_PROVED.pass();
+  /** None of rows of which others are to be looked at again. */
+  private Optional<ChunkProof> proof(Piece piece, long rows) {
+    return piece.isWhole()
+        ? Optional.of(
+            new ChunkProof(
+                piece.mapping().source().name(),
+                piece.ordinal(),
+                Position.START,
+                rows,
+                frame.clock().instant()))
+        : Optional.empty();
+  }
+
+  private void store(List<ChunkProof> proofs) {
+    ProvedChunks.note(frame.journal(), frame.run(), proofs);
   }
 
   private TableAccount account(Piece piece) {

@@ -1,7 +1,6 @@
 package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.change.Position;
-import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.row.Chunk;
@@ -88,13 +87,12 @@ final class Narrowing {
       retry.stop().check();
       List<ChunkVerdict> verdicts =
           live.ranges(mapping, question.stream().map(Chunk::bounds).toList());
-      for (int i = 0; i < verdicts.size(); i++) {
-        ChunkVerdict verdict = verdicts.get(i);
+      for (ChunkVerdict verdict : verdicts) {
         boolean _ = tally.add(verdict);
         rows += verdict.rows();
         isWhole &= verdict.isSettled();
-        store(question.get(i), verdict, begin.at());
       }
+      ProvedChunks.note(frame, question, verdicts, begin.at());
     }
     for (List<List<String>> keys : CutoverProof.parts(remainder.keys())) {
       retry.stop().check();
@@ -112,16 +110,5 @@ final class Narrowing {
 
   private List<List<Chunk>> questions(TableMapping mapping, List<Chunk> chunks) {
     return Questions.of(mapping.source(), chunks, chunks.size(), frame.valve().pace());
-  }
-
-  private void store(Chunk chunk, ChunkVerdict verdict, Instant begun) {
-    if (verdict.isSettled() && verdict.differing() == 0) {
-      frame
-          .journal()
-          .prove(
-              frame.run(),
-              new ChunkProof(
-                  chunk.table(), chunk.ordinal(), verdict.since(), verdict.rows(), begun));
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.whimbrel.engine.verify;
 
-import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
@@ -117,13 +116,9 @@ public final class Verification {
       tasks.stop().check();
       Instant begun = frame.clock().instant();
       List<ChunkVerdict> verdicts = prove(question, live, retry);
+      ProvedChunks.note(frame, question.stream().map(Task::chunk).toList(), verdicts, begun);
       for (int i = 0; i < verdicts.size(); i++) {
-        Task task = question.get(i);
-        ChunkVerdict verdict = verdicts.get(i);
-        if (verdict.isSettled() && verdict.differing() == 0) {
-          store(task.chunk(), verdict, begun);
-        }
-        add(task, verdict, retry);
+        add(question.get(i), verdicts.get(i), retry);
       }
     }
   }
@@ -135,15 +130,6 @@ public final class Verification {
       return live.ranges(
           first.mapping(), question.stream().map(task -> task.chunk().bounds()).toList());
     }
-  }
-
-  private void store(Chunk chunk, ChunkVerdict verdict, Instant begun) {
-    frame
-        .journal()
-        .prove(
-            frame.run(),
-            new ChunkProof(chunk.table(), chunk.ordinal(), verdict.since(), verdict.rows(), begun));
-    FaultPoint.VERIFY_CHUNK_PROVED.pass();
   }
 
   private void add(Task task, ChunkVerdict verdict, Retry retry) {
