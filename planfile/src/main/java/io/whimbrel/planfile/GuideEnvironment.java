@@ -15,13 +15,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param connections databases by name
  * @param variables texts by name
  * @param version what tells which version there is; empty to go by the journals alone
+ * @param approvals who must say go at the gates of each guide there; empty where the guide says it
  */
 public record GuideEnvironment(
     Environment environment,
     Path directory,
     Map<String, String> connections,
     Map<String, String> variables,
-    Optional<Node> version) {
+    Optional<Node> version,
+    Optional<Node> approvals) {
   public GuideEnvironment {
     connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));

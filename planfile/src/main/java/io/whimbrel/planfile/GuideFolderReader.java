@@ -1,12 +1,14 @@
 package io.whimbrel.planfile;
 
 import io.whimbrel.core.plan.Environment;
+import io.whimbrel.core.plan.approval.ApprovalRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -68,7 +70,15 @@ public final class GuideFolderReader {
     Map<String, String> variables = texts(section, "variables");
     Optional<Node> version =
         section.value("version").filter(v -> ProbeReader.check(v).isPresent()).map(Value::node);
-    return new GuideEnvironment(environment, directory, connections, variables, version);
+    Optional<Node> approvals = section.value("approvals").map(GuideFolderReader::checked);
+    return new GuideEnvironment(environment, directory, connections, variables, version, approvals);
+  }
+
+  /** What is wrong is told where it stands, not for each guide. */
+  private static Node checked(Value approvals) {
+    ApprovalRules _ =
+        ApprovalsReader.read(approvals.section(PlanKeys.APPROVALS), Set.of(), Set.of());
+    return approvals.node();
   }
 
   private static Map<String, String> texts(Section section, String key) {

@@ -12,8 +12,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Puts what an environment says into the tree of a guide's plan: <code>${variable:NAME}</code> is a
- * part of any text, <code>${connection:NAME}</code> the whole of one. References to secrets stay;
- * those to files begin at the plan afterwards.
+ * part of any text, <code>${connection:NAME}</code> the whole of one. Who says go at its gates
+ * there stands in place of what the plan says. References to secrets stay; those to files begin at
+ * the plan afterwards.
  */
 final class GuideVariables {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{variable:([^}]*)}");
@@ -38,6 +39,16 @@ final class GuideVariables {
   static Node in(
       Node root, Path plans, Optional<GuideEnvironment> environment, ReadingNotes notes) {
     return Inheritance.texts(root, new GuideVariables(plans, environment, notes)::filled);
+  }
+
+  /** The tree of a whole plan with everything put in, and who says go in the environment. */
+  static Node inPlan(
+      Node root, Path plans, Optional<GuideEnvironment> environment, ReadingNotes notes) {
+    Node filled = in(root, plans, environment, notes);
+    return environment
+        .flatMap(GuideEnvironment::approvals)
+        .map(approvals -> Inheritance.with(filled, "approvals", approvals))
+        .orElse(filled);
   }
 
   private ScalarNode filled(ScalarNode scalar) {

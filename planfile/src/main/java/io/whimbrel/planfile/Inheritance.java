@@ -144,19 +144,12 @@ final class Inheritance {
     if (isStepped) {
       inherited = ofSteps(inherited);
     }
-    if (plan.getValue().stream().anyMatch(t -> key(t).equals("guide"))) {
-      inherited = inherited.stream().filter(t -> !isStrange(t)).toList();
-    }
     boolean isBigBang = text(plan, "strategy").equals("big-bang");
     List<NodeTuple> whole = merge(plan.getValue(), isBigBang ? paused(inherited) : inherited);
     if (!folder.channels().isEmpty()) {
       whole = merge(whole, List.of(channels(folder.channels())));
     }
     return mapping(plan, isStepped ? whole : retained(whole, folder.retention()));
-  }
-
-  private static boolean isStrange(NodeTuple tuple) {
-    return key(tuple).equals(StepsReader.NOT_OF_GUIDES);
   }
 
   /** What is about rows says nothing to a plan of steps. */
@@ -297,6 +290,17 @@ final class Inheritance {
         .map(v -> v instanceof ScalarNode scalar ? scalar.getValue() : "")
         .findFirst()
         .orElse("");
+  }
+
+  /** A tree in which this stands in place of what a key had, if it had anything. */
+  static Node with(Node root, String name, Node value) {
+    if (!(root instanceof MappingNode mapping)) {
+      return root;
+    }
+    List<NodeTuple> tuples = new ArrayList<>(mapping.getValue());
+    tuples.removeIf(t -> key(t).equals(name));
+    tuples.add(tuple(name, value, value));
+    return mapping(mapping, tuples);
   }
 
   private static String key(NodeTuple tuple) {

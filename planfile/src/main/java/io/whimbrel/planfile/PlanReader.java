@@ -111,7 +111,7 @@ public final class PlanReader {
     if (!notes.isClean()) {
       return Optional.empty();
     }
-    Node filled = GuideVariables.in(root, directory, environment, notes);
+    Node filled = GuideVariables.inPlan(root, directory, environment, notes);
     Node whole = Inheritance.whole(filled, directory, project, notes);
     return notes.isClean() ? Optional.of(whole) : Optional.empty();
   }

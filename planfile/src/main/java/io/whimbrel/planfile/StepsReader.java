@@ -40,9 +40,6 @@ final class StepsReader {
           "watch",
           "parallel-run");
 
-  /** Environments of a guide are runs of their own, at whose gates nobody can be asked yet. */
-  static final String NOT_OF_GUIDES = "approvals";
-
   /** What steps of maintenance mode go by: which tables, and the message and the hooks. */
   private static final List<String> OF_MAINTENANCE = List.of("tables", "cutover");
 
@@ -98,14 +95,6 @@ final class StepsReader {
                     "%s is about the rows of a database, and the plan has steps"
                         .formatted(value.label()),
                     "take it out, or move it into a plan without 'steps'"));
-    if (plan.value("guide").isPresent()) {
-      plan.value(NOT_OF_GUIDES)
-          .ifPresent(
-              value ->
-                  value.complain(
-                      value.label() + " does not hold for guides",
-                      "take it out; steps of a guide have 'approve: person'"));
-    }
     limits.keys().stream()
         .filter(key -> !LIMITS.contains(key))
         .flatMap(key -> limits.value(key).stream())

@@ -8,6 +8,9 @@ import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.guide.Impact;
 import io.whimbrel.core.guide.Trouble;
 import io.whimbrel.core.plan.Environment;
+import io.whimbrel.core.plan.approval.ApprovalRules;
+import io.whimbrel.core.plan.approval.ApprovedGate;
+import io.whimbrel.core.plan.approval.Approver;
 import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.problem.Problem;
@@ -67,6 +70,7 @@ class GuideReaderTest {
         directory,
         Map.of("shop", "${env:SHOP_URL}"),
         variables,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -124,6 +128,45 @@ class GuideReaderTest {
         .asString()
         .contains("restore-it")
         .doesNotContain("make-it");
+  }
+
+  @Test
+  void whoSaysGoIsSaidByTheGuideAndInPlaceOfThatByTheEnvironment() throws IOException {
+    write("from: 1.0.0\nto: 1.1.0", "- { name: a, command: \"true\", irreversible: accepted }");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + "approvals: { people: { ana: {} }, gates: { start: { people: 1 } } }\n");
+    Files.writeString(
+        directory.resolve(GuideFolder.FILE),
+        """
+        environments:
+          development: { connections: { shop: "${env:SHOP_URL}" }, approvals: }
+          staging: { connections: { shop: "${env:SHOP_URL}" } }
+          production:
+            connections: { shop: "${env:SHOP_URL}" }
+            approvals: { people: { raj: {}, kim: {} }, gates: { cleanup: { people: 2 } } }
+        """);
+
+    GuidePlan development = read(Environment.DEVELOPMENT);
+    GuidePlan staging = read(Environment.STAGING);
+    GuidePlan production = read(Environment.PRODUCTION);
+
+    assertThat(development.plan().approvals()).isEqualTo(ApprovalRules.DEFAULT);
+    assertThat(staging.plan().approvals().gates()).containsOnlyKeys(ApprovedGate.START);
+    assertThat(production.plan().approvals().gates()).containsOnlyKeys(ApprovedGate.CLEANUP);
+    assertThat(production.plan().approvals().people())
+        .extracting(Approver::name)
+        .containsExactly("raj", "kim");
+    assertThat(staging.digest()).isEqualTo(production.digest());
+    assertThat(staging.plan().digest()).isNotEqualTo(production.plan().digest());
+
+    Files.writeString(
+        directory.resolve(GuideFolder.FILE),
+        "environments: { staging: { approvals: { gates: { start: { people: 3 } } } } }\n");
+    assertThatThrownBy(() -> GuideFolderReader.read(directory))
+        .hasMessageContaining("guides.yaml:1")
+        .hasMessageContaining("asks for 3 people");
   }
 
   @Test

@@ -56,7 +56,13 @@ class SchemaAgreementTest {
           variables: { service: ../services/development }
           version: { sql: { run: select version from service, on: "${connection:shop}" } }
         staging: { version: { command: cat VERSION } }
-        production: { version: { http: "https://shop.example.com/version" } }
+        production:
+          version: { http: "https://shop.example.com/version" }
+          approvals:
+            people: { ana: { roles: [dba], user: ana }, raj: {} }
+            gates:
+              start: { people: 2, roles: [dba], own-run: allowed, requires: [planning.approval] }
+              cleanup: { people: 1 }
       """;
 
   @TempDir Path directory = Path.of("");

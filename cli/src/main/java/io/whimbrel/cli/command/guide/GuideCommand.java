@@ -39,6 +39,8 @@ public final class GuideCommand implements Runnable {
         .addSubcommand(new GuideRunCommand(surroundings))
         .addSubcommand(new GuideStatusCommand(surroundings))
         .addSubcommand(new GuideTickCommand(surroundings))
+        .addSubcommand(new GuideApproveCommand(surroundings))
+        .addSubcommand(new GuideRejectCommand(surroundings))
         .addSubcommand(new GuideRollbackCommand(surroundings))
         .addSubcommand(new GuideCleanupCommand(surroundings));
   }

@@ -133,7 +133,10 @@ final class GuideRunCommand implements Callable<Integer> {
         book.standing().state() == HopState.PASSED
             && book.standing().run().filter(run -> !run.state().isFinal()).isPresent();
     if (isAgain) {
-      var _ = migration.cleanup(by);
+      RunOutcome cleaned = migration.cleanup(by);
+      if (cleaned.exit() != ExitCode.OK) {
+        return cleaned;
+      }
     }
     RunRecord run = migration.begin();
     book.begun(

@@ -59,8 +59,9 @@ final class GuideStatusCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
-  /** An environment, with what people are asked there, in words by step. */
-  private record Seen(EnvironmentStanding standing, Map<String, String> asked) {}
+  /** An environment, with what people are asked there, in words by step and by gate. */
+  private record Seen(
+      EnvironmentStanding standing, Map<String, String> asked, Map<String, String> gates) {}
 
   @Override
   public Integer call() {
@@ -79,17 +80,28 @@ final class GuideStatusCommand implements Callable<Integer> {
   }
 
   private static Seen seen(GuideDesk desk, EnvironmentStanding standing) {
-    return new Seen(
-        standing,
-        standing
-            .between()
-            .filter(hop -> hop.state() == HopState.UNDER_WAY)
-            .flatMap(
-                hop ->
-                    desk.journal(
-                        hop.plan(),
-                        journal -> new StepDesk(hop.plan().plan(), journal).asked().steps()))
-            .orElse(Map.of()));
+    Map<String, String> steps = new LinkedHashMap<>();
+    Map<String, String> gates = new LinkedHashMap<>();
+    standing.hops().stream()
+        .filter(GuideStatusCommand::isOnItsWay)
+        .flatMap(
+            hop ->
+                desk
+                    .journal(
+                        hop.plan(), journal -> new StepDesk(hop.plan().plan(), journal).asked())
+                    .stream())
+        .forEach(
+            asked -> {
+              steps.putAll(asked.steps());
+              asked.gates().forEach((gate, what) -> gates.put(gate.name(), what));
+            });
+    return new Seen(standing, steps, gates);
+  }
+
+  private static boolean isOnItsWay(HopStanding hop) {
+    return hop.state() == HopState.UNDER_WAY
+        || (hop.state() == HopState.PASSED
+            && hop.run().filter(run -> !run.state().isFinal()).isPresent());
   }
 
   private static Map<String, Object> data(Seen seen) {
@@ -99,6 +111,7 @@ final class GuideStatusCommand implements Callable<Integer> {
     data.put("recorded", seen.standing().recorded().map(Version::toString).orElse("unknown"));
     data.put("guides", seen.standing().hops().stream().map(GuideStatusCommand::data).toList());
     data.put("asked", seen.asked());
+    data.put("gatesAsked", seen.gates());
     return data;
   }
 
@@ -148,6 +161,12 @@ final class GuideStatusCommand implements Callable<Integer> {
                   asked.add(
                       "A person is asked: %s. whimbrel guide tick %s -e %s"
                           .formatted(Plain.line(what), step, word)));
+      seen.gates()
+          .forEach(
+              (gate, what) ->
+                  asked.add(
+                      "Gate %s waits for %s. whimbrel guide approve %s -e %s"
+                          .formatted(gate, Plain.line(what), gate.toLowerCase(Locale.ROOT), word)));
     }
     return table.text(terminal.outPaint())
         + asked.stream().map(line -> line + "\n").reduce("", String::concat);

@@ -7,9 +7,11 @@ import io.whimbrel.cli.command.line.TickOptions;
 import io.whimbrel.cli.guide.GuideDesk;
 import io.whimbrel.cli.guide.GuideShelf;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.checklist.Checklist;
 import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.engine.checklist.ChecklistBook;
 import io.whimbrel.engine.guide.HopStanding;
 import io.whimbrel.engine.steps.StepDesk;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "tick",
     description = {
       "Says of a step of the guide that is under way in an environment, or of a line of its",
-      "checklists, that a person did it, or lets it begin. Needs the journal only."
+      "checklists, that a person did it, or lets it begin; or that an item of a check list is so",
+      "which a gate requires. Needs the journal only."
     },
     footer = {
       "",
@@ -74,7 +77,13 @@ final class GuideTickCommand implements Callable<Integer> {
                 plan,
                 journal -> {
                   StepDesk steps = new StepDesk(plan.plan(), journal);
-                  said.tick(steps, step);
+                  boolean isStep = plan.plan().steps().named(step).isPresent() || said.isOfStep();
+                  if (!isStep && Checklist.whole().named(step).isPresent()) {
+                    new ChecklistBook(journal, plan.plan().migration())
+                        .tick(step, said.by(), said.comment());
+                  } else {
+                    said.tick(steps, step);
+                  }
                   return steps.asked().steps();
                 })
             .orElse(Map.of());

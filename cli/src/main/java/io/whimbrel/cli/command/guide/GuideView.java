@@ -7,6 +7,7 @@ import io.whimbrel.cli.guide.GuideDesk;
 import io.whimbrel.cli.screen.FailureText;
 import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.cli.screen.Terminal;
+import io.whimbrel.core.guide.GuidePlan;
 import io.whimbrel.core.plan.Environment;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
@@ -39,12 +40,7 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
             ? Optional.empty()
             : Optional.of(last);
     Envelope envelope =
-        new Envelope(
-            kind,
-            common.migration(),
-            data(failed),
-            List.of(),
-            failed.map(End.Failed::problem).map(this::ofGuide));
+        new Envelope(kind, common.migration(), data(failed), List.of(), failed.map(this::ofGuide));
     switch (common.output()) {
       case TABLE -> {
         terminal.out().print(text());
@@ -115,8 +111,8 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
     return ends.isEmpty() || exit() == ExitCode.OK
         ? next
         : switch (ends.getLast()) {
-          case End.Went went -> commands(went.outcome().next());
-          case End.Failed failed -> ofGuide(failed.problem()).fix();
+          case End.Went went -> advice(went.plan()).in(went.outcome().next());
+          case End.Failed failed -> ofGuide(failed).fix();
         };
   }
 
@@ -144,8 +140,7 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
 
   private String text(End.Failed failed, Terminal terminal) {
     StringBuilder text =
-        new StringBuilder(FailureText.of(ofGuide(failed.problem()), terminal.errPaint()))
-            .append('\n');
+        new StringBuilder(FailureText.of(ofGuide(failed), terminal.errPaint())).append('\n');
     for (Diagnosis diagnosis : failed.diagnoses()) {
       String cause =
           switch (diagnosis.cause()) {
@@ -162,19 +157,11 @@ record GuideView(String kind, Environment environment, List<End> ends, String do
   }
 
   /** Steps say what to type for a plan; this is one of a guide. */
-  private Problem ofGuide(Problem problem) {
-    return Problem.of(problem.code())
-        .what(problem.what())
-        .where(problem.where())
-        .fix(commands(problem.fix()))
-        .cause(problem)
-        .exception();
+  private Problem ofGuide(End.Failed failed) {
+    return advice(failed.plan()).in(failed.problem());
   }
 
-  private String commands(String text) {
-    String here = " -e " + GuideDesk.word(environment);
-    return text.replaceAll("whimbrel tick ([A-Za-z0-9._-]+)", "whimbrel guide tick $1" + here)
-        .replaceAll("whimbrel (rollback|cleanup|status)\\b", "whimbrel guide $1" + here)
-        .replaceAll("whimbrel run\\b", "whimbrel guide run");
+  private GuideAdvice advice(GuidePlan plan) {
+    return new GuideAdvice(plan, environment);
   }
 }
