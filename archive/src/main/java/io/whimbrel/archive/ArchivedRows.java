@@ -1,6 +1,7 @@
 package io.whimbrel.archive;
 
 import io.whimbrel.core.backup.ArchivedFile;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.row.RowStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class ArchivedRows implements RowStream {
   }
 
   static ArchivedRows open(InputStream in, ArchivedFile file, String place) throws IOException {
-    DigestInputStream kept = new DigestInputStream(in, ManifestFile.sha256());
+    DigestInputStream kept = new DigestInputStream(in, Sha256.begun());
     try {
       return new ArchivedRows(kept, new GZIPInputStream(kept, PIECE), file, place);
     } catch (EOFException | ZipException e) {

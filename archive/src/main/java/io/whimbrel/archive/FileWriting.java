@@ -3,6 +3,7 @@ package io.whimbrel.archive;
 import io.whimbrel.archive.store.Store;
 import io.whimbrel.archive.store.Store.Draft;
 import io.whimbrel.core.backup.ArchivedFile;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.row.RowStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class FileWriting extends OutputStream {
   private final String name;
   private final List<Store> stores;
   private final List<Draft> drafts = new ArrayList<>();
-  private final MessageDigest digest = ManifestFile.sha256();
+  private final MessageDigest digest = Sha256.begun();
   private long bytes;
 
   private FileWriting(String name, List<Store> stores) {

@@ -1,6 +1,7 @@
 package io.whimbrel.archive;
 
 import io.whimbrel.core.backup.ArchivedFile;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.row.RowStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ final class KeptBytes implements RowStream {
   }
 
   static KeptBytes open(InputStream in, ArchivedFile file, String place) {
-    return new KeptBytes(new DigestInputStream(in, ManifestFile.sha256()), file, place);
+    return new KeptBytes(new DigestInputStream(in, Sha256.begun()), file, place);
   }
 
   @Override

@@ -3,14 +3,12 @@ package io.whimbrel.archive;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.whimbrel.archive.store.Store;
 import io.whimbrel.core.backup.Manifest;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.schema.Inventory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -53,7 +51,7 @@ final class ManifestFile {
 
   /** The line that the digest's file holds. */
   static byte[] digestLine(byte[] manifest) {
-    return (sha256(manifest) + "  " + NAME + "\n").getBytes(StandardCharsets.US_ASCII);
+    return (Sha256.of(manifest) + "  " + NAME + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Reads a manifest and compares it with its digest. */
@@ -98,18 +96,6 @@ final class ManifestFile {
           location);
     } catch (IOException e) {
       throw StoreProblems.unread(e, location);
-    }
-  }
-
-  static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

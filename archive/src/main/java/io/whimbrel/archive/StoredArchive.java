@@ -6,6 +6,7 @@ import io.whimbrel.core.backup.Archive;
 import io.whimbrel.core.backup.ArchivedChunk;
 import io.whimbrel.core.backup.ArchivedFile;
 import io.whimbrel.core.backup.Manifest;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Inventory;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class StoredArchive implements Archive {
   public Inventory inventory() {
     ArchivedFile file = manifest.schema();
     byte[] text = ManifestFile.content(store, folder + file.name(), location);
-    if (!ManifestFile.sha256(text).equals(file.sha256())) {
+    if (!Sha256.of(text).equals(file.sha256())) {
       throw StoreProblems.damaged(file.name() + " is not what was written", location);
     }
     return ManifestFile.inventory(text, location);
@@ -147,7 +148,7 @@ final class StoredArchive implements Archive {
   }
 
   private String digest(ArchivedFile file, Runnable check) {
-    MessageDigest digest = ManifestFile.sha256();
+    MessageDigest digest = Sha256.begun();
     byte[] piece = new byte[PIECE];
     try (InputStream in = store.open(folder + file.name())) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {

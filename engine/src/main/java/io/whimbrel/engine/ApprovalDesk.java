@@ -1,5 +1,6 @@
 package io.whimbrel.engine;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.journal.GateRecord;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
@@ -18,12 +19,8 @@ import io.whimbrel.engine.approval.Operators;
 import io.whimbrel.engine.checklist.RequiredItems;
 import io.whimbrel.engine.journal.LeaseHolder;
 import io.whimbrel.engine.run.SamePlan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,12 +184,6 @@ public final class ApprovalDesk {
             .map(line -> line.name() + "=" + line.state())
             .sorted()
             .collect(Collectors.joining("\n"));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(text);
   }
 }

@@ -1,5 +1,6 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.Problem;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class GuideDigest {
             .filter(tree -> !directory.startsWith(tree))
             .collect(Collectors.toSet());
     try (Stream<Path> walk = Files.walk(directory)) {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha = Sha256.begun();
       sha.update(PlanDigest.of(root).getBytes(StandardCharsets.UTF_8));
       List<Path> files =
           walk.filter(Files::isRegularFile)
@@ -70,8 +70,6 @@ final class GuideDigest {
           .fix("let this user read them")
           .cause(e)
           .exception();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

@@ -1,10 +1,8 @@
 package io.whimbrel.planfile;
 
+import io.whimbrel.core.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -37,13 +35,7 @@ final class PlanDigest {
   static String of(Node root) {
     PlanDigest digest = new PlanDigest();
     digest.write(root, ROOT);
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] bytes = digest.canonical.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(sha.digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(digest.canonical.toString());
   }
 
   private void write(Node node, String key) {

@@ -1,5 +1,6 @@
 package io.whimbrel.cli.wiring;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
@@ -40,7 +41,7 @@ public final class ReconciliationFiles {
         Path file = directory.resolve(run + ".reconciliation." + format.suffix());
         Files.writeString(file, text);
         Optional<String> inside = format == Format.CSV ? Optional.empty() : Seal.of(text);
-        String seal = inside.orElseGet(() -> Seal.sha256(text));
+        String seal = inside.orElseGet(() -> Sha256.of(text));
         if (inside.isEmpty()) {
           Files.writeString(beside(file), seal + "  " + file.getFileName() + "\n");
         }
@@ -69,7 +70,7 @@ public final class ReconciliationFiles {
         return Seal.isWhole(text) ? Seal.of(text) : Optional.empty();
       }
       String noted = Files.readString(beside(file)).strip().split(" ", 2)[0];
-      return noted.equals(Seal.sha256(text)) ? Optional.of(noted) : Optional.empty();
+      return noted.equals(Sha256.of(text)) ? Optional.of(noted) : Optional.empty();
     } catch (IOException e) {
       throw Problem.of(ProblemCode.USAGE)
           .what("the file cannot be read: " + e)

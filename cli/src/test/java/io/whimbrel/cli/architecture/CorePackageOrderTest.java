@@ -13,6 +13,7 @@ class CorePackageOrderTest {
   private static final List<String> ORDER =
       List.of(
           "problem",
+          "digest",
           "notify",
           "fault",
           "figure",

@@ -3,10 +3,10 @@ package io.whimbrel.cli.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.run.RunId;
-import io.whimbrel.engine.steps.ground.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +69,8 @@ class StepsOfEarlierVersionsTest {
     String unmade = "-- b.undo\nbegin;\ndrop table b;\ncommit;\n";
     Map<String, String> former =
         Map.of(
-            "a", "." + Digests.of(table),
-            "b", "." + Digests.of(made) + " " + Digests.of(unmade),
+            "a", "." + Sha256.of(table),
+            "b", "." + Sha256.of(made) + " " + Sha256.of(unmade),
             "c", ". ");
     Wiring wiring = Wiring.ofProcess();
     Plan plan = wiring.plan(plan());

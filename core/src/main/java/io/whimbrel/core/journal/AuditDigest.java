@@ -1,9 +1,9 @@
 package io.whimbrel.core.journal;
 
+import io.whimbrel.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -15,15 +15,9 @@ import java.util.TreeMap;
  * two events read the same.
  */
 public final class AuditDigest {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.begun();
 
-  private AuditDigest() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
+  private AuditDigest() {}
 
   /** What the first link of a run continues: the run itself, and the run before it. */
   public static String begin(RunRecord run, String follows) {

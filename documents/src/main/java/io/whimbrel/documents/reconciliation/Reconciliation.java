@@ -1,5 +1,6 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.documents.Envelope;
@@ -29,7 +30,7 @@ public final class Reconciliation {
     this.whole = accounts.ofAll(tables);
     this.ground = Ground.of(history, about);
     Map<String, Object> content = new JsonForm(this).data();
-    this.contentDigest = "sha256:" + Seal.sha256(Envelope.line(content));
+    this.contentDigest = "sha256:" + Sha256.of(Envelope.line(content));
     this.data = new LinkedHashMap<>(content);
     this.data.put("content", contentDigest);
   }

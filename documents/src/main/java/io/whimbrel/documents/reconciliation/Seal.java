@@ -1,9 +1,6 @@
 package io.whimbrel.documents.reconciliation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.whimbrel.core.digest.Sha256;
 import java.util.Optional;
 
 /**
@@ -25,7 +22,7 @@ public final class Seal {
   /** Seals a text in which {@link #OPEN} stands last. */
   static String close(String text) {
     int at = text.lastIndexOf(PREFIX);
-    return at < 0 ? text : with(text, at, sha256(text));
+    return at < 0 ? text : with(text, at, Sha256.of(text));
   }
 
   private static String with(String text, int at, String digits) {
@@ -47,17 +44,8 @@ public final class Seal {
   public static boolean isWhole(String text) {
     return of(text)
         .filter(
-            seal -> seal.equals(sha256(with(text, text.lastIndexOf(PREFIX), "0".repeat(DIGITS)))))
+            seal ->
+                seal.equals(Sha256.of(with(text, text.lastIndexOf(PREFIX), "0".repeat(DIGITS)))))
         .isPresent();
-  }
-
-  /** The digest of a text in UTF-8, in hex. */
-  public static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

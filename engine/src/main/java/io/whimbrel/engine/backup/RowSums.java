@@ -1,9 +1,9 @@
 package io.whimbrel.engine.backup;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.proof.ChunkDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The digest of some rows whatever their order: two sums, modulo 2^64, over the first and second
@@ -16,7 +16,7 @@ final class RowSums {
   private static final int DIGITS = 16;
   private static final int RADIX = 16;
 
-  private final MessageDigest row = sha256();
+  private final MessageDigest row = Sha256.begun();
   private long rows;
   private long first;
   private long second;
@@ -52,13 +52,5 @@ final class RowSums {
 
   private static String text(long first, long second) {
     return "%016x%016x".formatted(first, second);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,16 +1,13 @@
 package io.whimbrel.engine.compare;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.proof.Level;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,13 +48,7 @@ public record ComparisonRequest(
             String.join("\n", tables.exclude()),
             map.map(Plan::digest).orElse(""),
             levelNames);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(String.join("\0", said).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    return Sha256.of(String.join("\0", said));
   }
 
   /** Under which name the journal knows it, for example {@code compare-3f2a90c1d4e5f607}. */

@@ -1,10 +1,10 @@
 package io.whimbrel.engine.rehearse;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.step.FileChange;
 import io.whimbrel.core.plan.step.Step;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.engine.steps.code.SourceTree;
-import io.whimbrel.engine.steps.ground.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -136,14 +136,13 @@ public final class CopiedFiles {
     for (Map.Entry<Path, Path> tree : trees.entrySet()) {
       if (Files.isDirectory(tree.getValue())) {
         for (String file : new SourceTree(tree.getValue()).files()) {
-          now.put(
-              tree.getKey().resolve(file).toString(), Digests.of(tree.getValue().resolve(file)));
+          now.put(tree.getKey().resolve(file).toString(), Sha256.of(tree.getValue().resolve(file)));
         }
       }
     }
     for (Map.Entry<Path, Path> file : files.entrySet()) {
       if (Files.exists(file.getValue())) {
-        now.put(file.getKey().toString(), Digests.of(file.getValue()));
+        now.put(file.getKey().toString(), Sha256.of(file.getValue()));
       }
     }
     return now;

@@ -1,9 +1,9 @@
 package io.whimbrel.testkit.data;
 
+import io.whimbrel.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,14 +22,14 @@ final class RowDigests {
 
   TableDigest total() {
     rows.sort(Arrays::compareUnsigned);
-    MessageDigest total = sha256();
+    MessageDigest total = Sha256.begun();
     rows.forEach(total::update);
     return new TableDigest(rows.size(), HexFormat.of().formatHex(total.digest()));
   }
 
   /** Every value with its length before it, so that no two rows have the same text. */
   static byte[] digest(List<@Nullable String> row) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begun();
     for (String value : row) {
       byte[] bytes = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
       int length = value == null ? NULL_LENGTH : bytes.length;
@@ -37,13 +37,5 @@ final class RowDigests {
       digest.update(bytes);
     }
     return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
   }
 }

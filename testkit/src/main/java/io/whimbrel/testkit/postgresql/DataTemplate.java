@@ -1,12 +1,12 @@
 package io.whimbrel.testkit.postgresql;
 
+import io.whimbrel.core.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,12 +91,7 @@ record DataTemplate(ServerPlace place, PostgresVersion version, Path log) {
 
   /** Over what decides on the content: the programs, their catalogs and the options. */
   private String digest() throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.begun();
     Path home = ServerBinaries.home(place, version);
     for (String file : List.of("bin/postgres", "bin/initdb", "share/postgresql/postgres.bki")) {
       digest.update(Files.readAllBytes(home.resolve(file)));

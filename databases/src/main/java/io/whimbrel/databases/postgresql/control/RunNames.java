@@ -1,11 +1,8 @@
 package io.whimbrel.databases.postgresql.control;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.RunId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /** The names of what a run leaves on a server: readable, unique, at most 63 bytes. */
@@ -61,12 +58,6 @@ public final class RunNames {
   }
 
   private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(text).substring(0, 8);
   }
 }

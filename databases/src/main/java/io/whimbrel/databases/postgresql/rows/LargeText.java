@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.StringJoiner;
 
@@ -19,8 +19,8 @@ final class LargeText {
   /** Of a block's SHA-256, in hex. */
   static final int BLOCK_DIGITS = 8;
 
-  private final MessageDigest whole = sha256();
-  private final MessageDigest ofBlock = sha256();
+  private final MessageDigest whole = Sha256.begun();
+  private final MessageDigest ofBlock = Sha256.begun();
   private final byte[] block = new byte[BLOCK];
   private final StringJoiner blocks = new StringJoiner(",");
   private int filled;
@@ -54,13 +54,5 @@ final class LargeText {
     }
     return "%d bytes, SHA-256 %s|%s"
         .formatted(bytes, HexFormat.of().formatHex(whole.digest()), blocks);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,10 @@
 package io.whimbrel.databases.postgresql.rules;
 
 import io.whimbrel.core.database.ShadowQueries.Order;
+import io.whimbrel.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +17,12 @@ final class ResultDigest {
   private static final byte[] SOME = {1};
 
   private final Order order;
-  private final MessageDigest row;
+  private final MessageDigest row = Sha256.begun();
   private final long[] sum = new long[4];
   private long rows;
 
   ResultDigest(Order order) {
     this.order = order;
-    try {
-      this.row = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** The next value of the row. */

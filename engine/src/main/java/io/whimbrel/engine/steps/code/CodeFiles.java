@@ -1,9 +1,9 @@
 package io.whimbrel.engine.steps.code;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.switches.ReplacedFile;
 import java.io.IOException;
@@ -75,7 +75,7 @@ record CodeFiles(SourceTree tree, SourceTree before, SourceTree after, StepGroun
       return;
     }
     byte[] content = Files.readAllBytes(kept.root().resolve(path));
-    if (!Digests.of(content).equals(to)) {
+    if (!Sha256.of(content).equals(to)) {
       throw ground
           .failed("what is to be in %s is not in %s any more".formatted(file, kept.root()))
           .fix("bring it about by hand, then try again")

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.steps.code;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.StepCommand;
@@ -8,7 +9,6 @@ import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.command.CommandStep;
 import io.whimbrel.engine.steps.ground.Begun;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
@@ -108,7 +108,7 @@ public final class CodeStep implements StepWork {
   public String digest() {
     return action
         .config()
-        .map(file -> looked(() -> Digests.of(Files.readAllBytes(file))))
+        .map(file -> looked(() -> Sha256.of(Files.readAllBytes(file))))
         .orElse("");
   }
 
@@ -221,7 +221,7 @@ public final class CodeStep implements StepWork {
           return list;
         });
     ground.note(SUMMARY, ground.mask(found.summary()));
-    ground.note(CHANGES, Digests.of(list));
+    ground.note(CHANGES, Sha256.of(list));
     FaultPoint.STEP_FILE_NOTED.pass();
     Set<String> kept = found.changes().stream().map(CodeChange::path).collect(Collectors.toSet());
     looked(
@@ -234,7 +234,7 @@ public final class CodeStep implements StepWork {
 
   private List<CodeChange> changes() {
     String list = looked(() -> Files.readString(at(CHANGES)));
-    if (!noted(CHANGES).equals(Optional.of(Digests.of(list)))) {
+    if (!noted(CHANGES).equals(Optional.of(Sha256.of(list)))) {
       throw ground
           .failed("%s is not what this step wrote".formatted(at(CHANGES)))
           .fix("bring the files beside it to where they are to be by hand")

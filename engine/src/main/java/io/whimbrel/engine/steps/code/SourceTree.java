@@ -1,6 +1,6 @@
 package io.whimbrel.engine.steps.code;
 
-import io.whimbrel.engine.steps.ground.Digests;
+import io.whimbrel.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -112,7 +112,7 @@ public record SourceTree(Path root) {
     if (Files.isSymbolicLink(path) || !isInside(path)) {
       return LINK;
     }
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Digests.of(path) : CodeChange.ABSENT;
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Sha256.of(path) : CodeChange.ABSENT;
   }
 
   /** Whether no directory above the file leads out of the tree. */

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.command;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.step.StepCommand;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.StepGround;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -158,7 +158,7 @@ final class DetachedCommand {
 
   /** The directory in letters that are the same in every character set. */
   private String mark() {
-    return Digests.of(directory.toAbsolutePath().toString());
+    return Sha256.of(directory.toAbsolutePath().toString());
   }
 
   private static void awaitEnd(ProcessHandle process) {

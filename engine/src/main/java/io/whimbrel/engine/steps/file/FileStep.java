@@ -1,5 +1,6 @@
 package io.whimbrel.engine.steps.file;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.step.FileChange;
 import io.whimbrel.core.plan.step.StepAction;
@@ -7,7 +8,6 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Begun;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
@@ -82,7 +82,7 @@ public final class FileStep implements StepWork {
   }
 
   private String digest(String template) {
-    return action.change() instanceof FileChange.Template ? Digests.of(template) : "";
+    return action.change() instanceof FileChange.Template ? Sha256.of(template) : "";
   }
 
   @Override
@@ -145,7 +145,7 @@ public final class FileStep implements StepWork {
   }
 
   private static String digest(Optional<String> content) {
-    return content.map(Digests::of).orElse(ABSENT);
+    return content.map(Sha256::of).orElse(ABSENT);
   }
 
   @Override
@@ -171,7 +171,7 @@ public final class FileStep implements StepWork {
         };
     keep(now);
     ground.note(LINK, link());
-    ground.note(AFTER, Digests.of(after));
+    ground.note(AFTER, Sha256.of(after));
     ground.note(BEFORE, digest(now));
     FaultPoint.STEP_FILE_NOTED.pass();
     write(after, digest(now), "since this step looked at it");
@@ -253,7 +253,7 @@ public final class FileStep implements StepWork {
 
   private String keptContent(String digest) {
     return read(kept())
-        .filter(text -> Digests.of(text).equals(digest))
+        .filter(text -> Sha256.of(text).equals(digest))
         .orElseThrow(
             () ->
                 ground

@@ -5,11 +5,11 @@ import io.whimbrel.core.database.script.Script.Portion;
 import io.whimbrel.core.database.script.Script.Statement;
 import io.whimbrel.core.database.script.ScriptDatabase;
 import io.whimbrel.core.database.script.ScriptDatabase.Marking;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.fault.FaultPoint;
 import io.whimbrel.core.plan.step.Step.Trait;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.Verdict;
 import java.time.Duration;
@@ -65,7 +65,7 @@ record ScriptRun(StepGround ground, ScriptDatabase database, Optional<Duration> 
   }
 
   private static String digest(Portion portion) {
-    return Digests.of(
+    return Sha256.of(
         portion.statements().stream()
             .map(s -> s.sql() + s.data().orElse(""))
             .collect(Collectors.joining(";")));

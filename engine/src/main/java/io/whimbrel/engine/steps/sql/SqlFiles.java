@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.sql;
 
 import io.whimbrel.core.database.script.Script;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.step.StepAction.SqlText;
-import io.whimbrel.engine.steps.ground.Digests;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,9 +26,9 @@ public record SqlFiles(SqlText text, String name) implements ScriptSource {
           case SqlText.Inline inline -> List.of(new ScriptFiles.Text(name, inline.script()));
         };
     String digest =
-        Digests.of(
+        Sha256.of(
             texts.stream()
-                .map(one -> Digests.of(one.name()) + Digests.of(one.text()))
+                .map(one -> Sha256.of(one.name()) + Sha256.of(one.text()))
                 .collect(Collectors.joining()));
     return new Reading(
         digest,

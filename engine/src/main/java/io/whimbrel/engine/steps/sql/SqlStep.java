@@ -3,12 +3,12 @@ package io.whimbrel.engine.steps.sql;
 import io.whimbrel.core.database.script.Script;
 import io.whimbrel.core.database.script.Script.Portion;
 import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.StepDatabase;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.engine.steps.ground.Begun;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.Settled;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.ground.StepWork;
@@ -188,7 +188,7 @@ public final class SqlStep implements StepWork {
 
   @Override
   public String formerDigest() {
-    return Digests.of(text());
+    return Sha256.of(text());
   }
 
   /** What somebody else did before is not this step's to take back. */

@@ -1,8 +1,8 @@
 package io.whimbrel.engine.steps.tool;
 
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.engine.steps.ground.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +22,9 @@ record FilesDigest(Path path) {
       StringBuilder all = new StringBuilder();
       for (Path file : files) {
         all.append(path.relativize(file)).append(' ');
-        all.append(Digests.of(Files.readAllBytes(file))).append('\n');
+        all.append(Sha256.of(Files.readAllBytes(file))).append('\n');
       }
-      return Digests.of(all.toString());
+      return Sha256.of(all.toString());
     } catch (IOException e) {
       throw refused("the files cannot be read: " + e);
     }

@@ -2,9 +2,9 @@ package io.whimbrel.engine.steps.tool;
 
 import io.whimbrel.core.database.script.MigrationHistory.Entry;
 import io.whimbrel.core.database.script.MigrationHistory.Labels;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.sql.MigrationDirectory;
 import io.whimbrel.engine.steps.tool.Replayed.Again;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ record PrismaFiles(Path directory) implements Supplier<List<Replayed>> {
                         "",
                         file.name(),
                         file.name(),
-                        Digests.of(file.text()),
+                        Sha256.of(file.text()),
                         "",
                         Labels.NONE),
                     Replayed.withoutMark(file.text()),

@@ -5,12 +5,12 @@ import io.whimbrel.core.database.script.Script;
 import io.whimbrel.core.database.script.Script.Portion;
 import io.whimbrel.core.database.script.Script.Statement;
 import io.whimbrel.core.database.script.ScriptDatabase;
+import io.whimbrel.core.digest.Sha256;
 import io.whimbrel.core.plan.step.MigrationTool;
 import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.ToolWay;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.engine.steps.ground.Digests;
 import io.whimbrel.engine.steps.ground.StepGround;
 import io.whimbrel.engine.steps.sql.ScriptSource;
 import io.whimbrel.engine.steps.sql.SqlStep;
@@ -67,7 +67,7 @@ public final class Replay implements ScriptSource {
   public Reading read() {
     List<Replayed> all = files.get();
     return new Reading(
-        Digests.of(all.stream().map(Replayed::digest).collect(Collectors.joining())),
+        Sha256.of(all.stream().map(Replayed::digest).collect(Collectors.joining())),
         database -> scripts(all, database),
         database -> AppliedBefore.of(tool, all, history(database)));
   }

@@ -1,7 +1,7 @@
 package io.whimbrel.engine.steps.tool;
 
 import io.whimbrel.core.database.script.MigrationHistory.Entry;
-import io.whimbrel.engine.steps.ground.Digests;
+import io.whimbrel.core.digest.Sha256;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,6 +28,6 @@ record Replayed(String name, Entry entry, String sql, Optional<String> undo, Aga
   }
 
   String digest() {
-    return Digests.of(name + '\n' + entry + '\n' + Digests.of(sql) + undo.map(Digests::of));
+    return Sha256.of(name + '\n' + entry + '\n' + Sha256.of(sql) + undo.map(Sha256::of));
   }
 }

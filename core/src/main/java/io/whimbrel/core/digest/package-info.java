@@ -1,0 +1,5 @@
+/** Digests of texts and bytes. */
+@NullMarked
+package io.whimbrel.core.digest;
+
+import org.jspecify.annotations.NullMarked;

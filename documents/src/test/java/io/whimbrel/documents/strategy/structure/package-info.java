@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.documents.strategy.structure;
+
+import org.jspecify.annotations.NullMarked;
