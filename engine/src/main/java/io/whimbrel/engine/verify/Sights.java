@@ -31,6 +31,9 @@ public final class Sights {
   /** Of a part of a range in which rows differ. */
   private static final long PART_ROWS = 4_000;
 
+  /** Parts that are asked about at once. */
+  private static final int PARTS_MAX = 32;
+
   private final ProofGround ground;
   private final Phase phase;
   private final Retry retry;
@@ -77,15 +80,20 @@ public final class Sights {
     if (parts.size() == 1) {
       return rangeByRows(mapping, bounds, max);
     }
-    List<Optional<Comparison>> equal = byDigest(mapping, parts, rule);
-    if (equal.stream().filter(Optional::isEmpty).count() > 1 + parts.size() / 8) {
-      return rangeByRows(mapping, bounds, max);
-    }
     Comparison all = Comparison.equal(0);
-    for (int i = 0; i < parts.size(); i++) {
-      retry.stop().check();
-      Bounds part = parts.get(i);
-      all = all.plus(equal.get(i).orElseGet(() -> rangeByRows(mapping, part, max)), max);
+    long looks = 1L + parts.size() / 8;
+    for (int from = 0; from < parts.size(); from += PARTS_MAX) {
+      List<Bounds> some = parts.subList(from, Math.min(from + PARTS_MAX, parts.size()));
+      List<Optional<Comparison>> equal = byDigest(mapping, some, rule);
+      looks -= equal.stream().filter(Optional::isEmpty).count();
+      if (looks < 0) {
+        return rangeByRows(mapping, bounds, max);
+      }
+      for (int i = 0; i < some.size(); i++) {
+        retry.stop().check();
+        Bounds part = some.get(i);
+        all = all.plus(equal.get(i).orElseGet(() -> rangeByRows(mapping, part, max)), max);
+      }
     }
     return all;
   }
