@@ -48,10 +48,12 @@ final class MarkdownReport {
 
   private void head() {
     RunRecord run = summary.history().run();
-    line("# %s: %s".formatted(escaped(run.run().text()), escaped(run.title())));
+    line(
+        "# %s: %s"
+            .formatted(MarkdownText.escaped(run.run().text()), MarkdownText.escaped(run.title())));
     line("");
     line("**%s** in phase %s. %s.".formatted(run.state(), run.phase(), result()));
-    run.problem().ifPresent(problem -> line("\n> " + escaped(problem)));
+    run.problem().ifPresent(problem -> line("\n> " + MarkdownText.escaped(problem)));
     line("");
     row("", "");
     row("---", "---");
@@ -66,8 +68,8 @@ final class MarkdownReport {
     row("Ended", run.endedAt().map(MarkdownReport::time).orElse("not yet"));
     row("Took", Figures.duration(summary.took()));
     row("Waited for decisions", Figures.duration(summary.waited()));
-    row("Source", escaped(summary.fact("source.version")));
-    row("Target", escaped(summary.fact("target.version")));
+    row("Source", MarkdownText.escaped(summary.fact("source.version")));
+    row("Target", MarkdownText.escaped(summary.fact("target.version")));
     row("Plan digest", "`" + run.planDigest() + "`");
   }
 
@@ -86,7 +88,7 @@ final class MarkdownReport {
           Figures.duration(phase.took()),
           Figures.duration(phase.working()),
           Figures.duration(phase.waiting()),
-          escaped(phase.detail()));
+          MarkdownText.escaped(phase.detail()));
     }
   }
 
@@ -95,12 +97,12 @@ final class MarkdownReport {
     table("Step", "Phase", "State", "Attempts", "Took", "What came of it");
     for (StepLine line : steps) {
       row(
-          escaped(line.step().name()),
+          MarkdownText.escaped(line.step().name()),
           line.step().phase().name(),
           line.step().state().name(),
           Integer.toString(line.step().attempts()),
           Figures.duration(line.took()),
-          escaped(line.detail()));
+          MarkdownText.escaped(line.detail()));
     }
   }
 
@@ -109,7 +111,7 @@ final class MarkdownReport {
     table("Table", "Rows", "Data", "Took", "Speed", "Proof");
     for (TableLine table : summary.tables()) {
       row(
-          escaped(table.table()),
+          MarkdownText.escaped(table.table()),
           table.rows() < 0 ? "" : Figures.count(table.rows()),
           table.bytes() < 0 ? "" : Figures.bytes(table.bytes()),
           table.took().map(Figures::duration).orElse(""),
@@ -130,7 +132,10 @@ final class MarkdownReport {
             p -> line("Neither side accepted writes for **%s**.\n".formatted(Figures.duration(p))));
     table("After", "Moment", "What happened");
     for (PauseStory.Moment moment : story.moments()) {
-      row(Figures.duration(moment.offset()), escaped(moment.kind()), escaped(moment.text()));
+      row(
+          Figures.duration(moment.offset()),
+          MarkdownText.escaped(moment.kind()),
+          MarkdownText.escaped(moment.text()));
     }
   }
 
@@ -142,14 +147,14 @@ final class MarkdownReport {
     table("Table", "Level", "Verdict", "Rows", "Chunks", "Read again", "Differing", "Position");
     for (Proof proof : summary.history().proofs()) {
       row(
-          escaped(proof.table().toString()),
+          MarkdownText.escaped(proof.table().toString()),
           proof.level().name(),
           proof.verdict().name(),
           Figures.count(proof.rows()),
           Figures.count(proof.chunks()),
           Figures.count(proof.rechecked()),
           Figures.count(proof.differing()),
-          escaped(proof.position()));
+          MarkdownText.escaped(proof.position()));
     }
     summary.history().proofs().stream()
         .filter(proof -> !proof.differences().isEmpty())
@@ -157,7 +162,8 @@ final class MarkdownReport {
   }
 
   private void differences(Proof proof) {
-    line("\n### Rows that differ in %s\n".formatted(escaped(proof.table().toString())));
+    line(
+        "\n### Rows that differ in %s\n".formatted(MarkdownText.escaped(proof.table().toString())));
     table("Row", "How", "Columns");
     for (RowDifference difference : proof.differences()) {
       String columns =
@@ -167,7 +173,10 @@ final class MarkdownReport {
                       "%s: expected %s, found %s"
                           .formatted(c.column(), c.expectedShown(), c.foundShown()))
               .collect(Collectors.joining("; "));
-      row(escaped(difference.key()), difference.kind().name(), escaped(columns));
+      row(
+          MarkdownText.escaped(difference.key()),
+          difference.kind().name(),
+          MarkdownText.escaped(columns));
     }
   }
 
@@ -182,9 +191,9 @@ final class MarkdownReport {
       row(
           gate.gate().name(),
           gate.state().name(),
-          escaped(gate.decidedBy().orElse("")),
+          MarkdownText.escaped(gate.decidedBy().orElse("")),
           Figures.duration(RunSummary.waited(gate, summary.writtenAt())),
-          escaped(gate.comment()));
+          MarkdownText.escaped(gate.comment()));
     }
     lines("Go or no-go", GoNoGoList.of(summary.history()));
   }
@@ -196,10 +205,10 @@ final class MarkdownReport {
       lines.forEach(
           line ->
               row(
-                  escaped(line.name()),
+                  MarkdownText.escaped(line.name()),
                   line.state().name(),
-                  escaped(line.found()),
-                  escaped(line.wanted())));
+                  MarkdownText.escaped(line.found()),
+                  MarkdownText.escaped(line.wanted())));
     }
   }
 
@@ -208,8 +217,9 @@ final class MarkdownReport {
       Watched.Advice advice = summary.watched().advice().get();
       section("Whether to go back");
       line(
-          "Advice: **%s**, data at stake: %s.\n".formatted(escaped(advice.text()), advice.stake()));
-      advice.reasons().forEach(reason -> line("- " + escaped(reason)));
+          "Advice: **%s**, data at stake: %s.\n"
+              .formatted(MarkdownText.escaped(advice.text()), advice.stake()));
+      advice.reasons().forEach(reason -> line("- " + MarkdownText.escaped(reason)));
     }
   }
 
@@ -221,7 +231,7 @@ final class MarkdownReport {
     table("Figure", "Before", "Least", "Median", "95 %", "Most", "Last");
     for (FigureLine figure : summary.watched().figures()) {
       row(
-          escaped(figure.name()),
+          MarkdownText.escaped(figure.name()),
           figure.shownBaseline(),
           figure.shown(figure.least()),
           figure.shown(figure.median()),
@@ -269,7 +279,11 @@ final class MarkdownReport {
   private void eventTable(List<EventRecord> events) {
     table("Time", "Phase", "Kind", "What happened");
     for (EventRecord event : events) {
-      row(time(event.at()), event.phase().name(), escaped(event.kind()), escaped(event.text()));
+      row(
+          time(event.at()),
+          event.phase().name(),
+          MarkdownText.escaped(event.kind()),
+          MarkdownText.escaped(event.text()));
     }
   }
 
@@ -292,22 +306,5 @@ final class MarkdownReport {
 
   private static String time(Instant at) {
     return at.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  /** Names and values come from databases: nothing of them may become layout, a link or HTML. */
-  static String escaped(String text) {
-    StringBuilder safe = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> safe.append("&amp;");
-        case '<' -> safe.append("&lt;");
-        case '>' -> safe.append("&gt;");
-        case '\\', '`', '*', '_', '[', ']', '|', '#', '!', '~', '$' -> safe.append('\\').append(c);
-        case '\n', '\r', '\t' -> safe.append(' ');
-        default -> safe.append(Character.isISOControl(c) ? '\uFFFD' : c);
-      }
-    }
-    return safe.toString();
   }
 }

@@ -53,7 +53,7 @@ public final class Report {
             lines -> {
               text.append("\n## Forecast and what happened\n\n");
               lines.forEach(
-                  line -> text.append("- ").append(MarkdownReport.escaped(line)).append('\n'));
+                  line -> text.append("- ").append(MarkdownText.escaped(line)).append('\n'));
             });
     return text.append(IssuesLog.markdown(issues)).toString();
   }

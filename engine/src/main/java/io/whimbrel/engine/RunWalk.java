@@ -23,6 +23,7 @@ import io.whimbrel.engine.prepare.PreparePhase;
 import io.whimbrel.engine.reads.ReadShare;
 import io.whimbrel.engine.reads.ReadShift;
 import io.whimbrel.engine.run.Chronicle;
+import io.whimbrel.engine.run.FactWatch;
 import io.whimbrel.engine.run.Facts;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.sync.ChangeFlow;
@@ -105,7 +106,7 @@ final class RunWalk {
     new SpoolPlace(frame).remove();
     RollbackWatch.require(frame);
     try (BackSync back = BackSync.start(frame);
-        RollbackWatch _ = RollbackWatch.start(frame)) {
+        FactWatch _ = RollbackWatch.start(frame)) {
       new MonitorPhase(frame).run();
       if (isStayingBehind && WayBack.isPrepared(frame)) {
         stay();

@@ -5,8 +5,8 @@ import io.whimbrel.cli.screen.Plain;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.documents.FindingData;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,16 +75,6 @@ public record FindingsView(List<Finding> findings) {
   }
 
   public List<Map<String, Object>> data() {
-    return findings.stream().map(FindingsView::data).toList();
-  }
-
-  private static Map<String, Object> data(Finding finding) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("severity", finding.severity().name());
-    data.put("code", finding.code().text());
-    data.put("what", finding.what());
-    data.put("where", finding.where());
-    data.put("fix", finding.fix());
-    return data;
+    return findings.stream().map(FindingData::of).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.whimbrel.documents.rehearsal;
 
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.documents.Envelope;
+import io.whimbrel.documents.FindingData;
 import io.whimbrel.documents.ForecastWords;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class RehearsalData {
     data.put("phaseSeconds", phases);
     data.put("cutover", passage(report.there()));
     data.put("rollback", passage(report.back()));
-    data.put("issues", report.issues().stream().map(StepsData::issue).toList());
+    data.put("issues", report.issues().stream().map(FindingData::of).toList());
     data.put("adjustments", report.adjustments());
     report.forecast().ifPresent(forecast -> data.put("forecast", ForecastWords.data(forecast)));
     return data;

@@ -1,7 +1,7 @@
 package io.whimbrel.documents.rehearsal;
 
-import io.whimbrel.core.problem.Finding;
 import io.whimbrel.documents.Envelope;
+import io.whimbrel.documents.FindingData;
 import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class StepsData {
     data.put("isBack", report.isBack());
     data.put("left", report.left());
     data.put("differences", report.differences());
-    data.put("issues", report.issues().stream().map(StepsData::issue).toList());
+    data.put("issues", report.issues().stream().map(FindingData::of).toList());
     return data;
   }
 
@@ -56,16 +56,6 @@ final class StepsData {
     data.put("state", outcome.state().name());
     data.put("tookSeconds", Envelope.seconds(outcome.took()));
     data.put("detail", outcome.detail());
-    return data;
-  }
-
-  static Map<String, Object> issue(Finding issue) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("severity", issue.severity().name());
-    data.put("code", issue.code().text());
-    data.put("what", issue.what());
-    data.put("where", issue.where());
-    data.put("fix", issue.fix());
     return data;
   }
 }

@@ -2,33 +2,26 @@ package io.whimbrel.engine.run;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
-import java.time.Duration;
 
 /**
- * Looks twice per second whether somebody asked the run to pause, and then stops the work. Held
- * back while the cutover is on its way, which is short and has its own way back.
+ * Watches whether somebody asked the run to pause. Held back while the cutover is on its way, which
+ * is short and has its own way back.
  */
 public final class PauseWatch implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofMillis(500);
-  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
-
   private final Chronicle chronicle;
-  private final StopSignal work;
-  private final StopSignal closing = StopSignal.root();
-  private final Thread thread;
+  private final FactWatch watch;
   private volatile boolean isHeld;
 
   private PauseWatch(Chronicle chronicle, StopSignal work) {
     this.chronicle = chronicle;
-    this.work = work;
-    this.thread = Thread.ofVirtual().name("pause " + chronicle.run()).unstarted(this::watch);
+    this.watch = new FactWatch("pause " + chronicle.run(), this::isAsked, work, this::paused);
   }
 
   /** Watches from now on, until it is closed. */
   public static PauseWatch start(Chronicle chronicle, StopSignal work) {
-    PauseWatch watch = new PauseWatch(chronicle, work);
-    watch.thread.start();
-    return watch;
+    PauseWatch pauses = new PauseWatch(chronicle, work);
+    pauses.watch.start();
+    return pauses;
   }
 
   /** Watches nothing: for what ends a run, paused or not. */
@@ -46,23 +39,8 @@ public final class PauseWatch implements AutoCloseable {
     isHeld = false;
   }
 
-  private void watch() {
-    while (!closing.isStopped() && !work.isStopped()) {
-      if (!isHeld && isAsked()) {
-        work.stop(paused());
-        return;
-      }
-      closing.rest(EVERY);
-    }
-  }
-
-  /** A journal that cannot be read now is the lease keeper's business. */
   private boolean isAsked() {
-    try {
-      return chronicle.fact(Facts.PAUSE).isPresent();
-    } catch (Problem unreadable) {
-      return false;
-    }
+    return !isHeld && chronicle.fact(Facts.PAUSE).isPresent();
   }
 
   private Problem paused() {
@@ -72,14 +50,9 @@ public final class PauseWatch implements AutoCloseable {
         .exception();
   }
 
-  /** Ends the watch, and waits for a look that is under way: the journal may be closed next. */
+  /** Ends the watch, and waits for a look that is under way. */
   @Override
   public void close() {
-    closing.stop(Problem.of(ProblemCode.PAUSED).what("the watch ends").exception());
-    try {
-      thread.join(LAST_LOOK.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    watch.close();
   }
 }

@@ -46,7 +46,7 @@ final class EnvFile {
         Matcher matcher = line.matcher(text);
         boolean matches = matcher.matches();
         isThere |= matches;
-        changed.add(matches ? matcher.group(1) + quotedAs(matcher.group(2), value) : text);
+        changed.add(matches ? matcher.group(1) + QuotedValue.like(matcher.group(2), value) : text);
       }
       if (!isThere) {
         changed.add(key + "=" + value);
@@ -64,15 +64,6 @@ final class EnvFile {
     } catch (IOException e) {
       throw failed(e);
     }
-  }
-
-  private static String quotedAs(String old, String value) {
-    String trimmed = old.strip();
-    boolean isQuoted =
-        trimmed.length() >= 2
-            && (trimmed.charAt(0) == '"' || trimmed.charAt(0) == '\'')
-            && trimmed.charAt(trimmed.length() - 1) == trimmed.charAt(0);
-    return isQuoted ? trimmed.charAt(0) + value + trimmed.charAt(0) : value;
   }
 
   private List<String> lines() throws IOException {

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.verify;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.verify.SampleSize;
 import io.whimbrel.core.proof.Check;
@@ -10,7 +11,6 @@ import io.whimbrel.core.proof.Proof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,19 +80,18 @@ public record TableSample(TableMapping mapping, SampleSize size, long rows) {
   }
 
   private String wanted() {
-    return draw().isEmpty()
-        ? "all rows"
-        : String.format(Locale.ROOT, "%,d sampled rows", size.rows());
+    return draw().isEmpty() ? "all rows" : Figures.count(size.rows()) + " sampled rows";
   }
 
   private String found(long compared, long differing) {
     String counts =
-        String.format(Locale.ROOT, "%,d of %,d compared rows differ", differing, compared);
+        "%s of %s compared rows differ"
+            .formatted(Figures.count(differing), Figures.count(compared));
     if (draw().isPresent()) {
       return counts
           + ", of %s in the table; %s, seed %d"
               .formatted(
-                  String.format(Locale.ROOT, "%,d", rows),
+                  Figures.count(rows),
                   new Confidence(size.confidence()).conclusion(compared, differing),
                   size.seed());
     }

@@ -8,11 +8,9 @@ final class Json {
   /** Where a body is JSON. */
   static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private Json() {}
 
   static byte[] bytes(Map<String, Object> body) {
-    return MAPPER.writeValueAsBytes(body);
+    return JsonMapper.shared().writeValueAsBytes(body);
   }
 }

@@ -78,7 +78,7 @@ record CommandQuestion(Path directory) {
 
   private static Reading ofJson(String text, String name) {
     try {
-      String value = JsonMapper.builder().build().readTree(text).path(name).asString("");
+      String value = JsonMapper.shared().readTree(text).path(name).asString("");
       return value.isEmpty()
           ? new Reading.NoData("the command tells no " + name)
           : Numbers.reading(value);

@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks over HTTP: a Prometheus, a JSON document, or whether an endpoint is well. */
 final class HttpQuestion implements AutoCloseable {
   private static final int BODY_MAX = 1 << 20;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final BoundedClient client =
       new BoundedClient(
@@ -33,7 +32,7 @@ final class HttpQuestion implements AutoCloseable {
         base + "/api/v1/query?query=" + query,
         origin.headers(),
         patience,
-        (_, body) -> value(JSON.readTree(body)));
+        (_, body) -> value(JsonMapper.shared().readTree(body)));
   }
 
   /** The number at a field, or without one whether it is well. */
@@ -98,7 +97,7 @@ final class HttpQuestion implements AutoCloseable {
       return new Reading.NoData("HTTP " + status);
     }
     String pointer = field.startsWith("/") ? field : "/" + field.replace('.', '/');
-    JsonNode node = JSON.readTree(body).at(pointer);
+    JsonNode node = JsonMapper.shared().readTree(body).at(pointer);
     return node.isMissingNode() || node.isNull()
         ? new Reading.NoData("the answer has no field " + field)
         : number(node);

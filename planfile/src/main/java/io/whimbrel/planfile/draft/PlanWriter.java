@@ -11,7 +11,6 @@ import io.whimbrel.planfile.QualifiedName;
 import io.whimbrel.planfile.Yaml;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -59,8 +58,8 @@ public final class PlanWriter {
             Yaml.escaped(found.product()),
             Yaml.escaped(found.version()),
             Yaml.escaped(found.database()),
-            number(found.tables().size()),
-            number(found.rows()),
+            Figures.count(found.tables().size()),
+            Figures.count(found.rows()),
             Figures.bytes(found.bytes()),
             findings());
   }
@@ -200,21 +199,17 @@ public final class PlanWriter {
                     "  #   %s  %s rows, %s%s\n"
                         .formatted(
                             Yaml.escaped(QualifiedName.write(t.name())),
-                            number(t.rows()),
+                            Figures.count(t.rows()),
                             Figures.bytes(t.bytes()),
                             t.partitionOf()
                                 .map(p -> ", partition of " + Yaml.escaped(p.toString()))
                                 .orElse("")))
             .collect(Collectors.joining());
     int more = largest.size() - LINES_MAX;
-    return lines + (more > 0 ? "  #   and %s more\n".formatted(number(more)) : "");
+    return lines + (more > 0 ? "  #   and %s more\n".formatted(Figures.count(more)) : "");
   }
 
   private static String name(Table table) {
     return Yaml.quoted(QualifiedName.write(table.name()));
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -10,6 +10,7 @@ import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.control.RunNames;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
+import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.io.File;
 import java.io.IOException;
@@ -159,11 +160,7 @@ public final class PostgresDumpPrograms implements DumpPrograms {
 
   /** A quoted name stands for itself and for nothing else (PostgreSQL manual, psql, "Patterns"). */
   private static String pattern(TableName table) {
-    return quoted(table.schema()) + "." + quoted(table.name());
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return Sql.identifier(table.schema()) + "." + Sql.identifier(table.name());
   }
 
   private static void requireFit(List<String> command) {

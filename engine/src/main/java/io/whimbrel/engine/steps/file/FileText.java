@@ -2,6 +2,7 @@ package io.whimbrel.engine.steps.file;
 
 import io.whimbrel.core.plan.endpoint.Secret;
 import io.whimbrel.core.plan.step.FileChange;
+import io.whimbrel.engine.switches.QuotedValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +54,8 @@ record FileText(FileChange change, String template) {
     Matcher matcher = line.matcher(text);
     return matcher.find()
         ? matcher.replaceAll(
-            m -> Matcher.quoteReplacement(m.group(1) + quotedAs(m.group(2), value)))
+            m -> Matcher.quoteReplacement(m.group(1) + QuotedValue.like(m.group(2), value)))
         : line(text, key + "=" + value);
-  }
-
-  private static String quotedAs(String old, String value) {
-    String trimmed = old.strip();
-    boolean isQuoted =
-        trimmed.length() >= 2
-            && (trimmed.charAt(0) == '"' || trimmed.charAt(0) == '\'')
-            && trimmed.charAt(trimmed.length() - 1) == trimmed.charAt(0);
-    return isQuoted ? trimmed.charAt(0) + value + trimmed.charAt(0) : value;
   }
 
   private static Result texts(String before, FileChange.Texts texts) {

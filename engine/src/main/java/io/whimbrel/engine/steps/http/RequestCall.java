@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a request once, and looks at its answer. */
 public final class RequestCall {
@@ -126,7 +126,7 @@ public final class RequestCall {
       return Optional.empty();
     }
     try {
-      JsonNode root = new ObjectMapper().readTree(body);
+      JsonNode root = JsonMapper.shared().readTree(body);
       return request.json().entrySet().stream()
           .filter(e -> !text(root.at(e.getKey())).equals(e.getValue()))
           .findFirst()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.core.digest;
+
+import org.jspecify.annotations.NullMarked;
