@@ -132,6 +132,27 @@ public final class Tuple {
     return text;
   }
 
+  /**
+   * The bytes of what {@link #text} tells, with the same problem; what is ASCII alone is not looked
+   * at twice.
+   */
+  public byte @Nullable [] utf8(int index) {
+    byte[] bytes = bytes(index);
+    if (bytes != null && !isAscii(bytes)) {
+      String _ = text(index);
+    }
+    return bytes;
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte value : bytes) {
+      if (value < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Bytes that the values hold in memory, about; large ones are held elsewhere. */
   public long weight() {
     long sum = 16L * values.length;

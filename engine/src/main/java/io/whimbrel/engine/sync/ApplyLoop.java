@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes whole transactions from the spool behind the target's progress and has them applied, until
@@ -39,6 +40,9 @@ final class ApplyLoop implements Runnable {
   private final AtomicLong readAgain = new AtomicLong();
   private volatile Optional<Instant> oldest = Optional.empty();
   private long readBefore;
+
+  /** What is being committed while more is taken; the loop holds the lock meanwhile. */
+  private Batch.@Nullable Flight flight;
 
   /**
    * A loop.
@@ -110,6 +114,7 @@ final class ApplyLoop implements Runnable {
 
   private void applyUntilStopped(Backoff backoff) {
     oldest = Optional.empty();
+    flight = null;
     readBefore = readAgain.get();
     pulse.beat();
     Position progress = frame.target().changes().progress();
@@ -126,47 +131,70 @@ final class ApplyLoop implements Runnable {
                     new SettledTables(frame.chronicle())::contains,
                     frame.epoch())) {
       Batch batch = new Batch(applier);
-      while (!stop.isStopped()) {
-        pulse.beat();
-        LogEntry entry = reader.next(WAIT);
-        if (entry != null) {
-          take(entry, filter, batch);
+      try {
+        while (!stop.isStopped()) {
+          pulse.beat();
+          takeOne(reader, filter, batch, backoff);
         }
-        if (batch.isDue()) {
-          flush(batch);
-          backoff.succeeded();
-        }
+      } finally {
+        land(batch, backoff);
       }
       if (batch.isAtBorder() && !batch.isClean()) {
-        flush(batch);
+        flight = batch.flush();
+        land(batch, backoff);
       }
     }
   }
 
-  private void take(LogEntry entry, VisibilityFilter filter, Batch batch) {
-    if (batch.isClean() && !applying.isHeldByCurrentThread()) {
+  /** Takes an entry, or waits for what is under way while there is none. */
+  private void takeOne(SpoolReader reader, VisibilityFilter filter, Batch batch, Backoff backoff) {
+    LogEntry entry = reader.next(flight == null ? WAIT : Duration.ZERO);
+    if (entry != null) {
+      take(entry, filter, batch, backoff);
+    }
+    if (flight != null && (entry == null || flight.flushing().isDone())) {
+      land(batch, backoff);
+    }
+    if (batch.isDue()) {
+      land(batch, backoff);
+      boolean isBehind = batch.isFull();
+      flight = batch.flush();
+      if (!isBehind || applying.hasQueuedThreads()) {
+        land(batch, backoff);
+      }
+    }
+  }
+
+  private void take(LogEntry entry, VisibilityFilter filter, Batch batch, Backoff backoff) {
+    if (batch.isClean() && applying.hasQueuedThreads()) {
+      land(batch, backoff);
+    }
+    if (!applying.isHeldByCurrentThread()) {
       pulse.rest();
       applying.lock();
       pulse.beat();
     }
-    if (oldest.isEmpty() && entry instanceof LogEntry.Begin begin) {
-      oldest = Optional.of(begin.committedAt());
-    }
     batch.take(entry, filter.pass(entry));
+    if (flight == null) {
+      oldest = batch.oldest();
+    }
   }
 
-  private void flush(Batch batch) {
-    long begun = System.nanoTime();
-    Position reached = batch.flush();
-    frame
-        .board()
-        .applied()
-        .flushed(
-            batch.taken(), Duration.ofNanos(System.nanoTime() - begun), frame.clock().instant());
+  /** Waits for the end of the flush that is under way, if one is, and tells of it. */
+  private void land(Batch batch, Backoff backoff) {
+    Batch.Flight landing = flight;
+    if (landing == null) {
+      return;
+    }
+    flight = null;
+    Position reached = landing.flushing().await();
+    Duration took = Duration.ofNanos(System.nanoTime() - landing.begun());
+    frame.board().applied().flushed(landing.taken(), took, frame.clock().instant());
     readAgain.set(readBefore + batch.readAgain());
-    applied.moveTo(reached, batch.takeMarks());
-    oldest = Optional.empty();
-    if (applying.isHeldByCurrentThread()) {
+    applied.moveTo(reached, landing.marks());
+    backoff.succeeded();
+    oldest = batch.oldest();
+    if (batch.isClean() && applying.isHeldByCurrentThread()) {
       applying.unlock();
     }
   }

@@ -1,20 +1,20 @@
 package io.whimbrel.engine.sync;
 
 import io.whimbrel.core.change.LogEntry;
-import io.whimbrel.core.change.Position;
 import io.whimbrel.core.database.change.ChangeApplier;
 import io.whimbrel.engine.run.ApplyTally;
 import io.whimbrel.engine.run.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an applier took since its last flush: decides when the next one is due. At a border between
- * transactions it is due when many changes wait, when the first of them waited for long enough, or
- * at once when a mark was passed, since somebody waits for it. Used by one thread.
+ * What an applier took since its last flush began: decides when the next one is due. At a border
+ * between transactions it is due when many changes wait, when the first of them waited for long
+ * enough, or at once when a mark was passed, since somebody waits for it. Used by one thread.
  */
 final class Batch {
   private static final long PENDING_MAX = 10_000;
@@ -24,6 +24,7 @@ final class Batch {
   private final ChangeApplier applier;
   private final Set<String> marks = new HashSet<>();
   private ApplyTally.Taken taken = new ApplyTally.Taken();
+  private Optional<Instant> oldest = Optional.empty();
   private boolean isInTransaction;
   private @Nullable Deadline changesDue;
   private @Nullable Deadline positionsDue;
@@ -44,7 +45,10 @@ final class Batch {
           taken.add(one);
         });
     switch (entry) {
-      case LogEntry.Begin _ -> isInTransaction = true;
+      case LogEntry.Begin begin -> {
+        isInTransaction = true;
+        oldest = oldest.or(() -> Optional.of(begin.committedAt()));
+      }
       case LogEntry.Commit _ -> isInTransaction = false;
       case LogEntry.Mark mark -> marks.add(mark.text());
       case LogEntry.RowChange _, LogEntry.Truncate _, LogEntry.Alive _ -> {}
@@ -57,7 +61,7 @@ final class Batch {
     }
   }
 
-  /** Whether nothing was taken since the last flush. */
+  /** Whether nothing was taken since the last flush began. */
   boolean isClean() {
     return positionsDue == null;
   }
@@ -80,30 +84,39 @@ final class Batch {
     return deadline != null && deadline.isPassed();
   }
 
-  /** Commits what was taken. */
-  Position flush() {
-    Position position = applier.flush();
-    changesDue = null;
-    positionsDue = null;
-    return position;
+  /** Whether it is due because many changes wait, and nobody waits for a mark. */
+  boolean isFull() {
+    return marks.isEmpty() && applier.pending() >= PENDING_MAX;
   }
 
-  /** What was taken since this was asked for last. */
-  ApplyTally.Taken taken() {
-    ApplyTally.Taken now = taken;
+  /** Begins to commit what was taken, and is clean. */
+  Flight flush() {
+    long begun = System.nanoTime();
+    Flight flight = new Flight(applier.beginFlush(), taken, Set.copyOf(marks), begun);
     taken = new ApplyTally.Taken();
-    return now;
+    oldest = Optional.empty();
+    changesDue = null;
+    positionsDue = null;
+    marks.clear();
+    return flight;
+  }
+
+  /**
+   * What is being committed.
+   *
+   * @param marks that were passed
+   * @param begun in nanoseconds of {@link System#nanoTime}
+   */
+  record Flight(
+      ChangeApplier.Flushing flushing, ApplyTally.Taken taken, Set<String> marks, long begun) {}
+
+  /** Commit time of the first transaction that was taken since the last flush began. */
+  Optional<Instant> oldest() {
+    return oldest;
   }
 
   /** How many rows the applier has read from the source again. */
   long readAgain() {
     return applier.readAgain();
-  }
-
-  /** The marks that were passed, once. */
-  Set<String> takeMarks() {
-    Set<String> taken = Set.copyOf(marks);
-    marks.clear();
-    return taken;
   }
 }

@@ -122,6 +122,7 @@ final class SpoolPump implements Runnable {
         }
       }
       spool.flush();
+      confirm(reader);
     }
   }
 

@@ -64,7 +64,7 @@ final class MemoryApplier implements ChangeApplier {
   }
 
   @Override
-  public Position flush() {
+  public Flushing beginFlush() {
     synchronized (target) {
       target.check(epoch);
       Set<TableName> tables = new HashSet<>(upserts.keySet());
@@ -82,7 +82,7 @@ final class MemoryApplier implements ChangeApplier {
     upserts.clear();
     deletes.clear();
     pending = 0;
-    return reached;
+    return Flushing.done(reached);
   }
 
   @Override

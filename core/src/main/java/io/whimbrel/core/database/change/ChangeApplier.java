@@ -12,21 +12,60 @@ import io.whimbrel.core.change.Position;
 public interface ChangeApplier extends AutoCloseable {
 
   /**
-   * Takes an entry; may write to the target, and commits nothing before {@link #flush}. Changes
-   * that a table's snapshots have seen are to be left out by the caller.
+   * Takes an entry; may write to the target, and commits nothing before {@link #beginFlush}.
+   * Changes that a table's snapshots have seen are to be left out by the caller. Throws what
+   * writing an earlier entry failed with, if anything did: then the applier is of no more use.
    */
   void apply(LogEntry entry);
 
-  /** Changes taken since the last flush. */
+  /** Changes taken since the last flush began. */
   long pending();
 
   /**
-   * Commits all whole transactions taken so far together with the position, in one target
-   * transaction, durably. Must be called between transactions.
+   * Begins to commit all whole transactions taken so far together with the position, in one target
+   * transaction, durably. What is taken from now on belongs to the next flush, and may be taken
+   * while this one is under way. At most one is: a second call waits for the end of the first. Must
+   * be called between transactions.
+   */
+  Flushing beginFlush();
+
+  /**
+   * Commits all whole transactions taken so far, as {@link #beginFlush} begins to.
    *
    * @return the position that is on the target now
    */
-  Position flush();
+  default Position flush() {
+    return beginFlush().await();
+  }
+
+  /** A flush that has begun. Used by the applier's thread. */
+  interface Flushing {
+
+    /** Whether it has ended, well or not. */
+    boolean isDone();
+
+    /**
+     * Waits for its end; throws what it failed with.
+     *
+     * @return the position that is on the target now
+     */
+    Position await();
+
+    /** One that has ended well. */
+    static Flushing done(Position reached) {
+      return new Flushing() {
+        @Override
+        public boolean isDone() {
+          return true;
+        }
+
+        @Override
+        public Position await() {
+          return reached;
+        }
+      };
+    }
+  }
 
   /**
    * How many rows were read from the source again so far, because the log did not carry all of

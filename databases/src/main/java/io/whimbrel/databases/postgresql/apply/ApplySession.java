@@ -14,6 +14,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
+import io.whimbrel.databases.postgresql.dialect.TextArray;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import io.whimbrel.databases.postgresql.mapping.ShareCondition;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
  * The target transaction in which changes are written: begins with the first write by checking the
  * epoch, ends with the position. Read committed; foreign keys and user triggers do not fire because
  * the session's replication role is replica, or user triggers are held and foreign keys checked at
- * its end. Used by one thread.
+ * its end. Used by one thread at a time.
  */
 final class ApplySession {
 
@@ -77,17 +78,17 @@ final class ApplySession {
   }
 
   /**
-   * Writes what a table has collected, and notes which keys it touched.
+   * Writes a set, and notes which keys it touched.
    *
    * @param rest whether more of the last transaction may come: then rows that meet others wait for
    *     it on the target
    */
-  void write(TableChanges changes, Rest rest) throws SQLException {
+  void write(SealedSet set, Rest rest) throws SQLException {
     begin();
-    findNames(changes);
-    writeSafely(changes, rest);
-    note(changes);
-    changes.clear();
+    findNames(set.mapping());
+    writeSafely(set, rest);
+    note(set);
+    set.settle();
   }
 
   /** What may follow a set of changes. */
@@ -98,28 +99,29 @@ final class ApplySession {
     IS_HERE
   }
 
-  private void findNames(TableChanges changes) throws SQLException {
-    Query.execute(connection, MappedSelect.searchPath(changes.mapping().target()));
+  private void findNames(TableMapping mapping) throws SQLException {
+    Query.execute(connection, MappedSelect.searchPath(mapping.target()));
   }
 
-  private void writeSafely(TableChanges changes, Rest rest) throws SQLException {
+  private void writeSafely(SealedSet set, Rest rest) throws SQLException {
     Savepoint before = connection.setSavepoint();
-    Optional<SQLException> failure = attempt(changes::write, before);
+    Optional<SQLException> failure = attempt(set::write, before);
     if (failure.isPresent() && isMeeting(failure.get())) {
-      failure = attempt(changes::rewrite, before);
+      failure = attempt(set::rewrite, before);
       if (failure.isPresent() && isMeeting(failure.get()) && rest == Rest.MAY_COME) {
         SQLException met = failure.get();
-        failure = attempt(() -> park(changes, met), before);
+        failure = attempt(() -> park(set, met), before);
       }
     }
     if (failure.isPresent()) {
-      throw refused(changes, failure.get(), before);
+      throw refused(
+          set.mapping(), failure.get(), () -> set.firstRefused(w -> isAccepted(w, before)));
     }
     connection.releaseSavepoint(before);
   }
 
-  private static void park(TableChanges changes, SQLException met) throws SQLException {
-    if (!changes.park()) {
+  private static void park(SealedSet set, SQLException met) throws SQLException {
+    if (!set.park()) {
       throw met;
     }
   }
@@ -129,7 +131,7 @@ final class ApplySession {
   }
 
   /** Undoes what failed; a lost connection is not for the caller to get over. */
-  private Optional<SQLException> attempt(TableChanges.Writing writing, Savepoint before)
+  private Optional<SQLException> attempt(SealedSet.Writing writing, Savepoint before)
       throws SQLException {
     try {
       writing.write();
@@ -146,31 +148,37 @@ final class ApplySession {
   /** Rows of a table that waited for the rest of their transaction come into it. */
   void putBack(TableChanges changes) throws SQLException {
     begin();
-    findNames(changes);
+    findNames(changes.mapping());
     Savepoint before = connection.setSavepoint();
     Optional<SQLException> failure = attempt(changes::putBack, before);
     if (failure.isPresent()) {
-      throw refused(changes, failure.get(), before);
+      throw refused(changes.mapping(), failure.get(), Optional::empty);
     }
     connection.releaseSavepoint(before);
   }
 
-  private Problem refused(TableChanges changes, SQLException cause, Savepoint before)
+  /** Looks for a row that is refused. */
+  @FunctionalInterface
+  private interface RowSearch {
+    Optional<String> row() throws SQLException;
+  }
+
+  private static Problem refused(TableMapping mapping, SQLException cause, RowSearch search)
       throws SQLException {
-    Problem problem = SqlProblems.of(cause, changes.mapping().toString());
+    Problem problem = SqlProblems.of(cause, mapping.toString());
     if (problem.code() != ProblemCode.ROW_REFUSED) {
       return problem;
     }
-    String row = changes.firstRefused(w -> isAccepted(w, before)).orElse("a set of rows");
+    String row = search.row().orElse("a set of rows");
     return Problem.of(ProblemCode.ROW_REFUSED)
         .what("the target refuses a changed row: " + problem.what())
-        .where(changes.mapping() + ", " + row)
+        .where(mapping + ", " + row)
         .fix("mend the row on the source, or the map's type or expression, then run again")
         .cause(cause)
         .exception();
   }
 
-  private boolean isAccepted(TableChanges.Writing writing, Savepoint before) throws SQLException {
+  private boolean isAccepted(SealedSet.Writing writing, Savepoint before) throws SQLException {
     try {
       writing.write();
       return true;
@@ -184,12 +192,13 @@ final class ApplySession {
     }
   }
 
-  private void note(TableChanges changes) throws SQLException {
-    TableName table = changes.mapping().source().name();
-    if (changes.mapping().source().key().isEmpty()) {
+  private void note(SealedSet set) throws SQLException {
+    TableName table = set.mapping().source().name();
+    Optional<TextArray> keys = set.touched();
+    if (keys.isEmpty()) {
       noteTruncated(table);
     } else {
-      TouchedKeys.note(connection, scope.run(), table, Lsn.position(writtenBehind), changes.keys());
+      TouchedKeys.note(connection, scope.run(), table, Lsn.position(writtenBehind), keys.get());
     }
   }
 

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.apply;
 
 import io.whimbrel.core.change.LargeValue;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.databases.postgresql.dialect.TextArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one table's writer, each prepared once, with rows and keys bound to them as
@@ -50,9 +49,9 @@ final class BoundStatements {
         statement.setBinaryStream(parameter++, stream, value.length());
       }
       for (int i = 0; i < columns; i++) {
-        if (!group.shape().unchanged().contains(i) && !group.shape().large().contains(i)) {
-          int place = i;
-          bind(statement, parameter++, group.rows(), row -> row.tuple().text(place));
+        TextArray values = group.arrays().get(i);
+        if (values != null) {
+          values.bind(statement, parameter++);
         }
       }
       return doing.with(statement);
@@ -73,6 +72,11 @@ final class BoundStatements {
 
   /** A statement to which keys are bound. */
   PreparedStatement ofKeys(String text, List<List<String>> keys) throws SQLException {
+    return ofKeys(text, KeyGroup.of(keys, keyColumns));
+  }
+
+  /** A statement to which keys are bound. */
+  PreparedStatement ofKeys(String text, KeyGroup keys) throws SQLException {
     PreparedStatement statement = prepared(text);
     bindKeys(statement, keys);
     return statement;
@@ -81,26 +85,15 @@ final class BoundStatements {
   /** Executes a statement of keys of which no plan is to be kept. */
   void onceByKeys(String text, List<List<String>> keys) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      bindKeys(statement, keys);
+      bindKeys(statement, KeyGroup.of(keys, keyColumns));
       statement.executeUpdate();
     }
   }
 
-  private void bindKeys(PreparedStatement statement, List<List<String>> keys) throws SQLException {
-    for (int i = 0; i < keyColumns; i++) {
-      int place = i;
-      bind(statement, i + 1, keys, key -> key.get(place));
+  private static void bindKeys(PreparedStatement statement, KeyGroup keys) throws SQLException {
+    for (int i = 0; i < keys.arrays().size(); i++) {
+      keys.arrays().get(i).bind(statement, i + 1);
     }
-  }
-
-  private <T> void bind(
-      PreparedStatement statement, int parameter, List<T> rows, Function<T, @Nullable String> value)
-      throws SQLException {
-    @Nullable String[] values = new String[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(rows.get(i));
-    }
-    statement.setArray(parameter, connection.createArrayOf("text", values));
   }
 
   private PreparedStatement prepared(String text) throws SQLException {

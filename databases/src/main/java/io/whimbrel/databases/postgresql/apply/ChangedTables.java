@@ -37,6 +37,11 @@ final class ChangedTables {
     this.opener = opener;
   }
 
+  /** Whether a table's first change is to come: then the target is asked. */
+  boolean isNew(TableName name) {
+    return !met.containsKey(name) && mappings.containsKey(name);
+  }
+
   /** Changes of a table; empty when it is not carried. */
   Optional<TableChanges> of(TableName name) throws SQLException {
     TableChanges changes = met.get(name);

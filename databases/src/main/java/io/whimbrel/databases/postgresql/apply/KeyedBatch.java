@@ -118,11 +118,6 @@ final class KeyedBatch {
     return images.isEmpty();
   }
 
-  void clear() {
-    images.clear();
-    moves.clear();
-  }
-
   /**
    * A row that is there.
    *

@@ -4,7 +4,6 @@ import io.whimbrel.core.change.LogEntry;
 import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +14,24 @@ final class KeyedChanges implements TableChanges {
   private final KeyedWriter writer;
   private final LaterRows later;
   private final ParkedRows parked;
-  private final KeyedBatch batch;
+  private final Runnable settled;
+  private final int columns;
+  private KeyedBatch batch;
 
-  KeyedChanges(TableMapping mapping, KeyedWriter writer, LaterRows later, ParkedRows parked) {
+  /**
+   * Collects changes.
+   *
+   * @param settled waits until everything that was sealed before is written
+   */
+  KeyedChanges(
+      TableMapping mapping,
+      KeyedWriter writer,
+      LaterRows later,
+      ParkedRows parked,
+      Runnable settled) {
     this.mapping = mapping;
+    this.settled = settled;
+    this.columns = mapping.sourceColumns().size();
     this.writer = writer;
     this.later = later;
     this.parked = parked;
@@ -28,6 +41,11 @@ final class KeyedChanges implements TableChanges {
   @Override
   public TableMapping mapping() {
     return mapping;
+  }
+
+  @Override
+  public int columns() {
+    return columns;
   }
 
   @Override
@@ -66,6 +84,7 @@ final class KeyedChanges implements TableChanges {
     if (!row.hasUnchanged()) {
       return Optional.of(row);
     }
+    settled.run();
     if (later.mayBe(oldKey, transaction)) {
       return later.read(newKey);
     }
@@ -86,42 +105,10 @@ final class KeyedChanges implements TableChanges {
   }
 
   @Override
-  public void write() throws SQLException {
-    if (parked.isOpen()) {
-      parked.write(batch, writer);
-    } else if (writer.isKeeping() && !writer.isMerging()) {
-      writeBeside();
-    } else {
-      writer.write(batch);
-    }
-  }
-
-  @Override
-  public void rewrite() throws SQLException {
-    if (parked.isOpen()) {
-      parked.write(batch, writer);
-    } else if (writer.isKeeping()) {
-      writeBeside();
-    } else {
-      writer.rewrite(batch);
-    }
-  }
-
-  /** Rows that would go and come back take what they keep with them. */
-  private void writeBeside() throws SQLException {
-    parked.open();
-    parked.write(batch, writer);
-    parked.putBack();
-  }
-
-  @Override
-  public boolean park() throws SQLException {
-    if (parked.isOpen()) {
-      return false;
-    }
-    parked.open();
-    parked.write(batch, writer);
-    return true;
+  public SealedSet seal() {
+    KeyedBatch sealed = batch;
+    batch = new KeyedBatch(mapping);
+    return new KeyedSet(mapping, sealed, writer, later, parked);
   }
 
   @Override
@@ -139,36 +126,5 @@ final class KeyedChanges implements TableChanges {
     if (parked.isOpen()) {
       parked.discard();
     }
-  }
-
-  @Override
-  public List<List<String>> keys() {
-    return batch.keys();
-  }
-
-  @Override
-  public void clear() {
-    batch.clear();
-    later.settle();
-  }
-
-  @Override
-  public Optional<String> firstRefused(RowTrial trial) throws SQLException {
-    for (KeyedBatch.Row row : batch.rows()) {
-      KeyedBatch one = new KeyedBatch(mapping);
-      one.put(row.key(), row.tuple());
-      if (!trial.isAccepted(() -> writer.write(one))) {
-        return Optional.of(name(row.key()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private String name(List<String> key) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < key.size(); i++) {
-      parts.add(mapping.source().keyColumns().get(i) + "=" + key.get(i));
-    }
-    return String.join(", ", parts);
   }
 }

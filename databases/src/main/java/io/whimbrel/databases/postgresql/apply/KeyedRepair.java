@@ -85,7 +85,7 @@ public final class KeyedRepair {
       }
       if (!changes.isEmpty()) {
         ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
-        session.write(changes, ApplySession.Rest.IS_HERE);
+        session.write(changes.seal(), ApplySession.Rest.IS_HERE);
         KeyTexts.mend(connection, mapping, keysAsWritten(mapping, rows, left));
         FilledColumns.mend(connection, mapping, written);
         FaultPoint.REPAIR_BEFORE_COMMIT.pass();
@@ -132,7 +132,8 @@ public final class KeyedRepair {
         mapping,
         new KeyedWriter(mapping, connection, later, keyMap, scope.run(), newborn),
         later,
-        new ParkedRows(mapping, 0, connection, later, keyMap, scope.run(), newborn));
+        new ParkedRows(mapping, 0, connection, later, keyMap, scope.run(), newborn),
+        () -> {});
   }
 
   private static LogEntry.RowChange change(

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches of one table with a key, as sets, inside the caller's transaction: deletes, then
- * updates of rows that are there, then rows that come. Used by one thread.
+ * updates of rows that are there, then rows that come. Used by one thread, except that another one
+ * may part batches meanwhile.
  */
 final class KeyedWriter {
 
@@ -78,15 +79,38 @@ final class KeyedWriter {
     return orders;
   }
 
+  /** Parts a batch and encodes what is written of it, without a look at the target. */
+  PartedBatch parted(KeyedBatch batch) {
+    List<Row> whole = new ArrayList<>();
+    List<Row> updated = new ArrayList<>();
+    List<Row> incomplete = new ArrayList<>();
+    for (Row row : batch.rows()) {
+      (isUpdated(row) ? updated : row.tuple().hasUnchanged() ? incomplete : whole).add(row);
+    }
+    return new PartedBatch(
+        batch,
+        KeyGroup.of(batch.removed(), mapping.source().keyColumns().size()),
+        RowGroup.of(updated),
+        incomplete,
+        whole,
+        RowGroup.of(whole));
+  }
+
   /** Writes what a batch holds. */
   void write(KeyedBatch batch) throws SQLException {
-    newborn.give(batch.rows().stream().map(Row::tuple).toList());
+    write(parted(batch));
+  }
+
+  /** Writes what a batch holds. */
+  void write(PartedBatch parted) throws SQLException {
+    KeyedBatch batch = parted.all();
+    newborn.give(batch);
     Map<List<String>, List<String>> moves = isKeeping() ? batch.moves() : Map.of();
     if (!moves.isEmpty()) {
       noteKept(List.copyOf(moves.values()));
     }
     if (isMerging) {
-      merge(batch);
+      merge(parted);
       keepAside(batch);
     } else {
       rewrite(batch);
@@ -136,19 +160,19 @@ final class KeyedWriter {
     }
   }
 
-  private void merge(KeyedBatch batch) throws SQLException {
+  private void merge(PartedBatch batch) throws SQLException {
     delete(batch.removed());
-    List<Row> whole = new ArrayList<>();
-    List<Row> updated = new ArrayList<>();
-    List<Row> incomplete = new ArrayList<>();
-    for (Row row : batch.rows()) {
-      (isUpdated(row) ? updated : row.tuple().hasUnchanged() ? incomplete : whole).add(row);
+    List<Row> others = new ArrayList<>();
+    for (RowGroup group : batch.updated()) {
+      others.addAll(update(group));
     }
-    for (RowGroup group : RowGroup.of(updated)) {
-      whole.addAll(update(group));
+    others.addAll(completed(batch.incomplete()));
+    if (others.isEmpty()) {
+      upsert(batch.whole(), batch.groups());
+    } else {
+      others.addAll(0, batch.whole());
+      upsert(others, RowGroup.of(others));
     }
-    whole.addAll(completed(incomplete));
-    upsert(whole);
   }
 
   /** An update of a row that is there costs the target a third less than an upsert. */
@@ -162,15 +186,15 @@ final class KeyedWriter {
    * row of the batch goes before any of them comes.
    */
   void rewrite(KeyedBatch batch) throws SQLException {
-    newborn.give(batch.rows().stream().map(Row::tuple).toList());
+    newborn.give(batch);
     List<Row> whole = new ArrayList<>();
     List<Row> partial = new ArrayList<>();
     for (Row row : batch.rows()) {
       (row.tuple().hasUnchanged() ? partial : whole).add(row);
     }
     whole.addAll(completed(partial));
-    delete(batch.keys());
-    upsert(whole);
+    delete(KeyGroup.of(batch.keys(), mapping.source().keyColumns().size()));
+    upsert(whole, RowGroup.of(whole));
     keepAside(batch);
   }
 
@@ -233,8 +257,8 @@ final class KeyedWriter {
     statements.ofKeys(sql.moveTo(other), keys).executeUpdate();
   }
 
-  private void delete(List<List<String>> keys) throws SQLException {
-    if (!keys.isEmpty()) {
+  private void delete(KeyGroup keys) throws SQLException {
+    if (!keys.keys().isEmpty()) {
       statements.ofKeys(sql.delete(), keys).executeUpdate();
     }
   }
@@ -267,11 +291,7 @@ final class KeyedWriter {
     return found;
   }
 
-  private void upsert(List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    List<RowGroup> groups = RowGroup.of(rows);
+  private void upsert(List<Row> rows, List<RowGroup> groups) throws SQLException {
     if (!numbered.isEmpty()) {
       // A row whose number the source drew anew goes, and comes back whole.
       for (RowGroup group : groups) {
@@ -285,7 +305,7 @@ final class KeyedWriter {
       }
       refuseTaken(group);
     }
-    if (keyMapTable.isPresent()) {
+    if (keyMapTable.isPresent() && !rows.isEmpty()) {
       List<List<String>> keys = rows.stream().map(Row::key).toList();
       statements.ofKeys(sql.keyMap(keyMapTable.get()), keys).executeUpdate();
     }

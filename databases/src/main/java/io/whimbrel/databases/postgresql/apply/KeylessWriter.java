@@ -5,6 +5,7 @@ import io.whimbrel.core.change.Tuple;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import io.whimbrel.databases.postgresql.dialect.TextArray;
 import io.whimbrel.databases.postgresql.dialect.TextInput;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the changes of one table without a key, in their order: runs of inserts as sets, an update
@@ -129,11 +129,8 @@ final class KeylessWriter {
       statement.setInt(1, rows.size());
     }
     for (int i = 0; i < columns; i++) {
-      @Nullable String[] values = new String[rows.size()];
-      for (int r = 0; r < values.length; r++) {
-        values[r] = rows.get(r).text(i);
-      }
-      statement.setArray(i + 1, connection.createArrayOf("text", values));
+      int place = i;
+      TextArray.of(rows, row -> row.utf8(place)).bind(statement, i + 1);
     }
   }
 }

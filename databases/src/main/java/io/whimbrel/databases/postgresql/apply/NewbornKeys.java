@@ -50,6 +50,13 @@ final class NewbornKeys {
             .toList();
   }
 
+  /** Makes sure that every key in the rows of a batch has an old one. */
+  void give(KeyedBatch batch) throws SQLException {
+    if (!columns.isEmpty()) {
+      give(batch.rows().stream().map(KeyedBatch.Row::tuple).toList());
+    }
+  }
+
   /** Makes sure that every key in these rows has an old one. */
   void give(List<Tuple> rows) throws SQLException {
     for (Recalled column : columns) {

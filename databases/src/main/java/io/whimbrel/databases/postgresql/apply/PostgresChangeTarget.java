@@ -81,6 +81,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
         Rejects.ensure(connections, mapping);
       }
       LongAdder reads = new LongAdder();
+      WriterLane lane = new WriterLane();
       ChangedTables tables =
           new ChangedTables(
               mappings,
@@ -92,10 +93,11 @@ public final class PostgresChangeTarget implements ChangeTarget {
                       connection,
                       source,
                       settled,
-                      reads));
+                      reads,
+                      lane));
       boolean isReplica = sessions.begin(connection);
       ApplySession session = new ApplySession(connection, scope, epoch, progress, isReplica);
-      return new PostgresChangeApplier(session, tables, reads, progress);
+      return new PostgresChangeApplier(session, lane, tables, reads, progress);
     } catch (SQLException e) {
       throw SqlProblems.of(e, "opening the applier");
     }
@@ -108,7 +110,8 @@ public final class PostgresChangeTarget implements ChangeTarget {
       Connection connection,
       RowSource source,
       Predicate<TableName> settled,
-      LongAdder reads)
+      LongAdder reads,
+      WriterLane lane)
       throws SQLException {
     if (mapping.source().key().isEmpty()) {
       return new KeylessChanges(mapping, new KeylessWriter(mapping, connection, newborn));
@@ -127,7 +130,7 @@ public final class PostgresChangeTarget implements ChangeTarget {
     KeyedWriter writer = new KeyedWriter(mapping, connection, later, keyMap, scope.run(), newborn);
     ParkedRows parked =
         new ParkedRows(mapping, number, connection, later, keyMap, scope.run(), newborn);
-    return new KeyedChanges(mapping, writer, later, parked);
+    return new KeyedChanges(mapping, writer, later, parked, lane::await);
   }
 
   private LaterRows.Copy copy(Connection connection, TableMapping mapping) throws SQLException {

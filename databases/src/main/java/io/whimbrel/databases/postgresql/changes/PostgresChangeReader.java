@@ -96,6 +96,7 @@ final class PostgresChangeReader implements ChangeReader {
   @Override
   public void close() {
     try {
+      stream.forceUpdateStatus();
       stream.close();
     } catch (SQLException e) {
       problems.note("closing the stream", e);

@@ -3,6 +3,8 @@ package io.whimbrel.databases.postgresql.control;
 import io.whimbrel.core.change.Position;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.TableName;
+import io.whimbrel.databases.postgresql.dialect.TextArray;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,13 +52,24 @@ public final class TouchedKeys {
       Position position,
       Collection<List<String>> keys)
       throws SQLException {
-    Object[] elements = keys.stream().map(TouchedKeys::encode).toArray();
+    note(connection, run, table, position, array(keys));
+  }
+
+  /** The array of keys, as it is noted. */
+  public static TextArray array(Collection<List<String>> keys) {
+    return TextArray.of(List.copyOf(keys), key -> encode(key).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As above, with the array of the keys. */
+  public static void note(
+      Connection connection, RunId run, TableName table, Position position, TextArray keys)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
       statement.setString(1, run.text());
       statement.setString(2, table.schema());
       statement.setString(3, table.name());
       statement.setLong(4, position.sequence());
-      statement.setArray(5, connection.createArrayOf("text", elements));
+      keys.bind(statement, 5);
       statement.executeUpdate();
     }
   }

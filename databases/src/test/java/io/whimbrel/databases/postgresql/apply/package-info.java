@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.databases.postgresql.apply;
+
+import org.jspecify.annotations.NullMarked;
