@@ -104,7 +104,8 @@ public record ComparisonView(ComparisonResult result) {
 
   private String sentence(Paint paint) {
     List<Proof> rows = result.proofs().stream().filter(p -> p.level() != Level.STRUCTURE).toList();
-    long tables = rows.stream().map(Proof::table).distinct().count();
+    long tables =
+        rows.stream().map(Proof::table).filter(t -> !t.equals(Proof.WHOLE)).distinct().count();
     long total =
         rows.stream().collect(Collectors.groupingBy(Proof::table)).values().stream()
             .mapToLong(of -> of.stream().mapToLong(Proof::rows).max().orElse(0))
@@ -115,8 +116,12 @@ public record ComparisonView(ComparisonResult result) {
     }
     if (result.isEqual()) {
       return paint.green("Result: EQUAL")
-          + "; %s rows of %d tables, %s and %s.\n"
-              .formatted(Figures.count(total), tables, result.source(), result.target());
+          + "; %s of %s, %s and %s.\n"
+              .formatted(
+                  Figures.count(total, "row"),
+                  Figures.count(tables, "table"),
+                  result.source(),
+                  result.target());
     }
     boolean isDifferent =
         result.proofs().stream().anyMatch(p -> p.verdict() == Proof.Verdict.DIFFERENT);
@@ -127,7 +132,12 @@ public record ComparisonView(ComparisonResult result) {
     String why =
         !isDifferent && areRows ? " Rows were changing: compare again when less is written." : "";
     return paint.red("Result: " + word)
-        + "; %s rows of %d tables were compared, %s and %s.%s\n"
-            .formatted(Figures.count(total), tables, result.source(), result.target(), why);
+        + "; %s of %s were compared, %s and %s.%s\n"
+            .formatted(
+                Figures.count(total, "row"),
+                Figures.count(tables, "table"),
+                result.source(),
+                result.target(),
+                why);
   }
 }

@@ -98,11 +98,11 @@ public record ProofsView(List<Proof> proofs) {
         proofs.stream().noneMatch(proof -> proof.verdict() == Proof.Verdict.DIFFERENT);
     String result =
         isEqual()
-            ? "Result: %s rows of %d tables are equal on both sides.\n"
+            ? "Result: %s of %s are equal on both sides.\n"
             : isUndecided
-                ? "Result: UNDECIDED; %s rows of %d tables were compared.\n"
-                : "Result: DIFFERENT; %s rows of %d tables were compared.\n";
-    return result.formatted(Figures.count(total), counted.size());
+                ? "Result: UNDECIDED; %s of %s were compared.\n"
+                : "Result: DIFFERENT; %s of %s were compared.\n";
+    return result.formatted(Figures.count(total, "row"), Figures.count(counted.size(), "table"));
   }
 
   private static String columns(RowDifference difference) {

@@ -79,15 +79,19 @@ public record RepairView(List<RepairedTable> tables, Mode mode, Path plan) {
     return switch (mode) {
       case LOOK ->
           paint.yellow("Result:")
-              + " %s rows of %d tables differ; nothing was written. Next: whimbrel repair %s --apply"
-                  .formatted(Figures.count(differing), tables.size(), Wiring.shown(plan));
+              + " %s of %s %s; nothing was written. Next: whimbrel repair %s --apply"
+                  .formatted(
+                      Figures.count(differing, "row"),
+                      Figures.count(tables.size(), "table"),
+                      differing == 1 ? "differs" : "differ",
+                      Wiring.shown(plan));
       case APPLY ->
           isEqual()
               ? paint.green("Result:")
-                  + " %s rows were made equal and proved again.".formatted(Figures.count(repaired))
+                  + " %s made equal and proved again.".formatted(Figures.count(repaired, "row"))
               : paint.red("Result:")
-                  + " DIFFERENT; %s of %s rows were made equal."
-                      .formatted(Figures.count(repaired), Figures.count(differing));
+                  + " DIFFERENT; %s of %s made equal."
+                      .formatted(Figures.count(repaired), Figures.count(differing, "row"));
     };
   }
 

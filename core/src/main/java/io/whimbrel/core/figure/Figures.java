@@ -20,6 +20,11 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** So many of something: {@code 1 row}, {@code 2,000 rows}. */
+  public static String count(long number, String one) {
+    return count(number) + " " + one + (number == 1 ? "" : "s");
+  }
+
   /** A number in three digits or so: {@code 14.2M}. */
   public static String shortCount(long number) {
     return number < 10_000 ? count(number) : scaled(number, COUNT_UNITS, "");

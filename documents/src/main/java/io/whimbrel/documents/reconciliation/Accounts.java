@@ -1,5 +1,6 @@
 package io.whimbrel.documents.reconciliation;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
@@ -32,6 +33,8 @@ final class Accounts {
 
   /** Behind it there may be a word about rows that were not counted. */
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}\\b");
+
+  private static final Pattern BESIDE = Pattern.compile(", beside (\\d{1,18}) ");
 
   private static final String IN_PAUSE =
       "proved in the pause of the cutover, as changes of an unlogged table are in no log";
@@ -89,7 +92,7 @@ final class Accounts {
         missing,
         judgement.status(),
         judgement.reasons(),
-        holdsRows ? List.of() : List.of("its rows are those of its partitions"),
+        holdsRows ? notCounted(beside(proofs)) : List.of("its rows are those of its partitions"),
         proofs);
   }
 
@@ -174,8 +177,26 @@ final class Accounts {
         Map.of(),
         judgement.status(),
         judgement.reasons(),
-        List.of(),
+        notCounted(tables.stream().mapToLong(table -> beside(table.proofs())).sum()),
         whole);
+  }
+
+  /** How many rows were not counted, since they changed meanwhile. */
+  private static long beside(List<Proof> proofs) {
+    List<Check> counted = of(proofs, Level.COUNT).map(Proof::checks).orElse(List.of());
+    return texts(counted, ROWS::equals, Check::expected).stream()
+        .map(BESIDE::matcher)
+        .filter(Matcher::find)
+        .mapToLong(number -> Long.parseLong(number.group(1)))
+        .sum();
+  }
+
+  private static List<String> notCounted(long rows) {
+    return rows == 0
+        ? List.of()
+        : List.of(
+            "beside the total: %s that changed on both sides while the others were counted"
+                .formatted(Figures.count(rows, "record")));
   }
 
   private static Side sum(List<Account> tables, Function<Account, Side> side) {

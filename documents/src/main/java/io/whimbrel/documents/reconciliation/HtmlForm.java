@@ -140,6 +140,7 @@ final class HtmlForm {
     section("Discrepancies", Words.discrepancies(whole));
     section("Data quality", Words.quality(whole.quality()));
     html.raw("</div>\n");
+    whole.notes().forEach(note -> html.element("p", "note quiet", Visible.line(note)));
   }
 
   static Map<String, String> side(Side side) {

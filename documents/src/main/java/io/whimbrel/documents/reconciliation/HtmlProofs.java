@@ -145,7 +145,6 @@ final class HtmlProofs {
           .element("span", Visible.line(check.name()))
           .raw("</summary>\n<div class=\"inner\">\n")
           .tableHead("Expected", "Found")
-          .raw("<tr>")
           .raw("<tr>");
       cell("Expected", Visible.line(check.expected()));
       cell("Found", Visible.line(check.found()));

@@ -30,7 +30,10 @@ record CountFound(long rows, long left, long differing, long extra, List<Check> 
   static CountFound of(RowCount source, RowCount target, long left, long differingMax) {
     long differing = Math.abs(source.rows() - target.rows());
     boolean isClose = differing <= differingMax;
-    String beside = left == 0 ? "" : ", beside %d rows that changed meanwhile".formatted(left);
+    String beside =
+        left == 0
+            ? ""
+            : ", beside %d %s that changed meanwhile".formatted(left, left == 1 ? "row" : "rows");
     List<Check> checks = new ArrayList<>();
     checks.add(
         check(

@@ -1,5 +1,6 @@
 package io.whimbrel.engine.verify;
 
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Check;
@@ -7,8 +8,11 @@ import io.whimbrel.core.proof.Check.Outcome;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.Proof.Verdict;
 import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.core.schema.TableName;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Turns proofs that do not hold into a problem that names the first rows and checks. */
@@ -47,21 +51,32 @@ public final class Differences {
     }
   }
 
-  private static Problem rowsDiffer(List<Proof> different) {
+  /** Of each table, which several levels may find, the proof that found the most. */
+  private static Problem rowsDiffer(List<Proof> proofs) {
+    Map<TableName, Proof> byTable = new TreeMap<>();
+    proofs.forEach(p -> byTable.merge(p.table(), p, Differences::larger));
+    List<Proof> different = List.copyOf(byTable.values());
     long rows = different.stream().mapToLong(Proof::differing).sum();
     return Problem.of(ProblemCode.ROWS_DIFFERENT)
         .what(
-            "%d rows of %d tables differ: %s"
+            "%s of %s %s: %s"
                 .formatted(
-                    rows,
-                    different.size(),
+                    Figures.count(rows, "row"),
+                    Figures.count(different.size(), "table"),
+                    rows == 1 ? "differs" : "differ",
                     different.stream()
                         .limit(NAMED_MAX)
                         .map(Differences::text)
                         .collect(Collectors.joining("; "))))
         .where(different.getFirst().table().toString())
-        .fix("see the rows with 'whimbrel report', mend them, then run 'whimbrel run' again")
+        .fix(
+            "see the rows with 'whimbrel report', find the cause, mend them, as with"
+                + " 'whimbrel repair', then run 'whimbrel run' again")
         .exception();
+  }
+
+  private static Proof larger(Proof one, Proof other) {
+    return one.differing() >= other.differing() ? one : other;
   }
 
   /** What a proof found, with the first rows or checks. */
