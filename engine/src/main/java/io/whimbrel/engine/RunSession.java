@@ -76,12 +76,9 @@ final class RunSession implements AutoCloseable {
     boolean isOpen = false;
     try {
       Sides sides =
-          Sides.open(
-              setting.plan(),
-              setting.products(),
-              run,
-              Course.THERE,
-              role == Role.GUEST ? 0 : lease.epoch());
+          role == Role.GUEST
+              ? Sides.open(setting.plan(), setting.products(), run, Sides.LOCK_WAIT)
+              : Sides.open(setting.plan(), setting.products(), run, Course.THERE, lease.epoch());
       Board board = new Board();
       Pressure pressure = new Pressure();
       ThrottleWatch throttle =

@@ -1,6 +1,7 @@
 package io.whimbrel.engine;
 
 import io.whimbrel.core.journal.RunRecord;
+import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Proof;
@@ -91,7 +92,8 @@ final class VerifyCommand {
   }
 
   private List<Proof> run(RunFrame frame, Catching sync) {
-    List<Proof> proofs = new Levels(frame, sync, wanted, begun(frame)).prove(Phase.VERIFY);
+    Wanted meant = wanted.of(frame.cargo().mappings().stream().map(TableMapping::source).toList());
+    List<Proof> proofs = new Levels(frame, sync, meant, begun(frame)).prove(Phase.VERIFY);
     Optional<Problem> refused =
         wanted.equals(Wanted.PLANNED) ? new QualityAfter(frame).look() : Optional.empty();
     frame.chronicle().fact(ASKED, "");

@@ -6,6 +6,7 @@ import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param until when a fence of the source stops refusing by itself, by the server's clock; empty
  *     for never
  * @param shares tables of which the run has a part of the rows only
+ * @param lockWait how long a statement waits for a lock of somebody else; empty for as long as it
+ *     takes
  */
 public record RunScope(
     RunId run,
@@ -29,7 +32,22 @@ public record RunScope(
     Optional<String> message,
     long epoch,
     Optional<Instant> until,
-    RowShares shares) {
+    RowShares shares,
+    Optional<Duration> lockWait) {
+
+  /** Locks of others are waited for. */
+  public RunScope(
+      RunId run,
+      MigrationId migration,
+      Limits limits,
+      AccessRules access,
+      Course course,
+      Optional<String> message,
+      long epoch,
+      Optional<Instant> until,
+      RowShares shares) {
+    this(run, migration, limits, access, course, message, epoch, until, shares, Optional.empty());
+  }
 
   /** Of whole tables. */
   public RunScope(

@@ -102,6 +102,7 @@ public final class PostgresProduct implements DatabaseProduct {
   }
 
   private static PostgresConnections connections(DatabaseUrl url, RunScope scope) {
-    return new PostgresConnections(url, RunNames.session(scope.run()));
+    PostgresConnections connections = new PostgresConnections(url, RunNames.session(scope.run()));
+    return scope.lockWait().map(connections::waitingForLocks).orElse(connections);
   }
 }

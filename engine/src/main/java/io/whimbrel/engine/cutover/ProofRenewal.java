@@ -15,6 +15,7 @@ import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.Sides;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.sync.ChangeFlow;
+import io.whimbrel.engine.sync.Lag;
 import io.whimbrel.engine.verify.AgedProofs;
 import io.whimbrel.engine.verify.Differences;
 import io.whimbrel.engine.verify.FlowUntil;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  * own and on connections of its own:
  *
  * <ol>
- *   <li>It begins nothing once somebody has decided, nor while the run proves everything itself.
+ *   <li>It begins nothing once somebody has decided, while the run proves everything itself, and
+ *       while the target is later than the cutover would wait for.
  *   <li>Whoever closes it cuts its connections: a statement that runs, or waits for somebody's
  *       lock, ends at once. What was proved by then stays, and is not proved again by who goes on.
  *   <li>What turns out different is stored and an event at once; the thread that waits at the gate
  *       then has the go/no-go list say so, and takes back a go ({@link #tell}).
+ *   <li>A table that somebody has locked is not waited for: others have their turn.
  *   <li>What cannot be proved is told, and does not end the run: changes go on being carried.
  * </ol>
  *
@@ -69,7 +72,7 @@ public final class ProofRenewal implements AutoCloseable {
   /** Begins, where the plan wants it. */
   public static ProofRenewal start(RunFrame frame, ChangeFlow flow) {
     ProofRenewal renewal = new ProofRenewal(frame, flow);
-    if (renewal.rules.atGate() == ProofAge.AtGate.PROVED_AGAIN) {
+    if (renewal.isProving()) {
       renewal.thread.start();
     }
     return renewal;
@@ -104,6 +107,7 @@ public final class ProofRenewal implements AutoCloseable {
 
   private boolean isWanted() {
     return !stop.isStopped()
+        && isLagLow()
         && frame.chronicle().isDone(Phase.VERIFY, "verify")
         && frame
             .journal()
@@ -112,8 +116,14 @@ public final class ProofRenewal implements AutoCloseable {
             .orElse(true);
   }
 
+  /** A target that is late has more to do than to be read. */
+  private boolean isLagLow() {
+    Duration limit = frame.plan().limits().lag();
+    return flow.lag().map(Lag::time).filter(time -> time.compareTo(limit) < 0).isPresent();
+  }
+
   private int turn() {
-    try (Sides own = Sides.open(frame.plan(), frame.products(), frame.run())) {
+    try (Sides own = Sides.open(frame.plan(), frame.products(), frame.run(), Sides.LOCK_WAIT)) {
       sides = own;
       stop.check();
       int looked = aged.prove(frame(own), new FlowUntil(flow, stop), this::isWanted);
@@ -199,10 +209,20 @@ public final class ProofRenewal implements AutoCloseable {
     }
   }
 
-  /** Ends, and has the list say what was found last: the run leaves its gate. */
+  /**
+   * Ends, as the run leaves its gate, and has the list say what is in the journal by now: who is
+   * stopped between storing a proof and telling it tells nothing.
+   */
   public void end() {
     close();
+    if (isProving()) {
+      isNews = true;
+    }
     tell();
+  }
+
+  private boolean isProving() {
+    return rules.atGate() == ProofAge.AtGate.PROVED_AGAIN;
   }
 
   @Override

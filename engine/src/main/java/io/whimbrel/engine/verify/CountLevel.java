@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  *       what differs again is different.
  * </ol>
  *
- * A table that was emptied meanwhile, has no keys, or too many that changed, is tried again; one
- * that never stands still for the moment that it takes is left to the cutover, where nobody writes.
+ * A table that was emptied or written anew meanwhile, has no keys, or too many that changed, is
+ * tried again; one that never stands still for the moment that it takes is left to the cutover,
+ * where nobody writes.
  */
 final class CountLevel {
   private static final int ROUNDS = 4;
@@ -168,7 +169,10 @@ final class CountLevel {
     if (changed.size() > KEYS_MAX) {
       return Optional.empty();
     }
-    return Optional.of(count(frame, table, new Pair(source, target), changed, retry));
+    CountFound counted = count(frame, table, new Pair(source, target), changed, retry);
+    return source.isRewritten(table) || target.isRewritten(table)
+        ? Optional.empty()
+        : Optional.of(counted);
   }
 
   /** A moment of each side. */

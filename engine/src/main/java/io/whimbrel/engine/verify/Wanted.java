@@ -2,9 +2,14 @@ package io.whimbrel.engine.verify;
 
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.TableSelection;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.core.schema.TableName;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +44,38 @@ public record Wanted(Set<Level> levels, List<String> tables) {
   /** Whether a source table is meant. */
   public boolean means(TableName table) {
     return tables.isEmpty() || tables.stream().anyMatch(p -> TableSelection.matches(p, table));
+  }
+
+  /**
+   * The same, with the partitions of each table that it means.
+   *
+   * @param carried the tables of the run; a pattern that means none of them is a problem
+   */
+  public Wanted of(List<Table> carried) {
+    for (String pattern : tables) {
+      if (carried.stream().noneMatch(t -> TableSelection.matches(pattern, t.name()))) {
+        throw Problem.of(ProblemCode.STATE_WRONG)
+            .what("the run carries no table " + pattern)
+            .where(pattern)
+            .fix("see them with 'whimbrel explain'")
+            .exception();
+      }
+    }
+    Set<TableName> parents = new HashSet<>();
+    carried.stream().map(Table::name).filter(this::means).forEach(parents::add);
+    List<String> all = new ArrayList<>(tables);
+    boolean hasMore = !tables.isEmpty();
+    while (hasMore) {
+      List<TableName> parts =
+          carried.stream()
+              .filter(table -> table.partitionOf().filter(parents::contains).isPresent())
+              .map(Table::name)
+              .filter(parents::add)
+              .toList();
+      parts.forEach(part -> all.add(part.toString()));
+      hasMore = !parts.isEmpty();
+    }
+    return new Wanted(levels, all);
   }
 
   /** In words, the same for the same wish. */

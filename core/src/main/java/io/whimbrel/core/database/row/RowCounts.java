@@ -35,6 +35,14 @@ public interface RowCounts {
     }
 
     /**
+     * Whether the table was emptied or written anew since the moment was taken, so that what was
+     * counted is not what was there then: a server need not keep rows for who still sees them.
+     */
+    default boolean isRewritten(TableMapping mapping) {
+      return false;
+    }
+
+    /**
      * Counts as the mapping says, without the rows of these source keys. A filter that the side
      * does not take is a problem {@code EXPRESSION_REFUSED}; a column whose value it cannot compute
      * has no range.

@@ -67,18 +67,26 @@ public final class PostgresConnections implements AutoCloseable {
 
   /** Connections to a database, shown there under this application name. */
   public PostgresConnections(DatabaseUrl url, String applicationName) {
-    this(url, applicationName, TEXT_FORM + SESSION);
+    this(PostgresUrl.parse(url), applicationName, TEXT_FORM + SESSION);
   }
 
-  private PostgresConnections(DatabaseUrl url, String applicationName, String settings) {
-    this.url = PostgresUrl.parse(url);
+  private PostgresConnections(PostgresUrl url, String applicationName, String settings) {
+    this.url = url;
     this.applicationName = applicationName;
     this.settings = settings;
   }
 
   /** The same, but the server refuses every write of them. */
   public static PostgresConnections readingOnly(DatabaseUrl url, String applicationName) {
-    return new PostgresConnections(url, applicationName, TEXT_FORM + READING);
+    return new PostgresConnections(PostgresUrl.parse(url), applicationName, TEXT_FORM + READING);
+  }
+
+  /** The same to be, but no statement waits longer than this for a lock of somebody else. */
+  public PostgresConnections waitingForLocks(Duration max) {
+    return new PostgresConnections(
+        url,
+        applicationName,
+        settings.replace("lock_timeout = 0", "lock_timeout = " + max.toMillis()));
   }
 
   /** A new connection in auto-commit mode with our session settings. */

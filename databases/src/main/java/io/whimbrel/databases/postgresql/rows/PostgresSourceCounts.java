@@ -116,6 +116,15 @@ public final class PostgresSourceCounts implements RowCounts {
           .exception();
     }
 
+    @Override
+    public boolean isRewritten(TableMapping mapping) {
+      try {
+        return TableFile.isOther(lease.connection(), mapping.source().name());
+      } catch (SQLException e) {
+        throw SqlProblems.of(e, doing(mapping));
+      }
+    }
+
     private static String doing(TableMapping mapping) {
       return "counting rows of " + mapping.source().name();
     }

@@ -112,6 +112,15 @@ public final class PostgresTargetCounts implements RowCounts {
       return "\nand " + TargetRows.besides(connection, mapping, WantedKeys.TABLE);
     }
 
+    @Override
+    public boolean isRewritten(TableMapping mapping) {
+      try {
+        return TableFile.isOther(lease.connection(), mapping.target());
+      } catch (SQLException e) {
+        throw SqlProblems.of(e, doing(mapping));
+      }
+    }
+
     private static String doing(TableMapping mapping) {
       return "counting rows of " + mapping.target();
     }

@@ -98,6 +98,28 @@ class RowCountsTest {
   }
 
   @Test
+  void aTableThatIsEmptiedOrWrittenAnewBehindTheMomentIsTold() throws SQLException {
+    TableMapping mapping = mapping("seen at time zone 'UTC'", "not gone");
+    try (RowCounts.Moment source =
+            new PostgresSourceCounts(databases.source()).hold(List.of(mapping));
+        RowCounts.Moment target =
+            new PostgresTargetCounts(databases.target(), databases.scope())
+                .hold(List.of(mapping))) {
+      databases.onTarget("delete from people where id = 1");
+      assertThat(target.count(mapping, List.of()).rows()).isEqualTo(90);
+      assertThat(target.isRewritten(mapping)).isFalse();
+      assertThat(source.isRewritten(mapping)).isFalse();
+
+      databases.onSource("truncate users; insert into users values (1, null, null, false)");
+      databases.onTarget("alter table people alter column id type bigint");
+
+      assertThat(source.count(mapping, List.of()).rows()).as("as the server tells it").isZero();
+      assertThat(source.isRewritten(mapping)).isTrue();
+      assertThat(target.isRewritten(mapping)).isTrue();
+    }
+  }
+
+  @Test
   void rowsOfSomeKeysAreLeftOutOnBothSides() throws SQLException {
     TableMapping mapping = mapping("seen at time zone 'UTC'", "not gone");
     databases.onTarget("delete from people where id in (1, 99)");
