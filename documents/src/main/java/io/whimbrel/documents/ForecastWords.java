@@ -4,6 +4,7 @@ import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.rehearsal.Forecast;
 import io.whimbrel.core.rehearsal.Interval;
+import io.whimbrel.core.rehearsal.StepsForecast;
 import io.whimbrel.core.run.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,17 @@ public final class ForecastWords {
 
   /** An interval, for people: {@code 4 min 00 s–6 min 10 s}. */
   public static String range(Interval interval) {
-    String low = Figures.duration(interval.low());
-    String high = Figures.duration(interval.high());
+    return range(interval.low(), interval.high());
+  }
+
+  /** What is foretold of steps, in the same form. */
+  public static String range(StepsForecast.Range range) {
+    return range(range.least(), range.most());
+  }
+
+  private static String range(Duration least, Duration most) {
+    String low = Figures.duration(least);
+    String high = Figures.duration(most);
     return low.equals(high) ? low : low + "\u2013" + high;
   }
 

@@ -10,18 +10,24 @@ import io.whimbrel.core.plan.step.StepTrial;
 import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
+import io.whimbrel.core.rehearsal.SampleRule;
+import io.whimbrel.core.rehearsal.StepsForecast;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.documents.rehearsal.RehearsalReport.Span;
 import io.whimbrel.documents.rehearsal.StepsReport;
 import io.whimbrel.documents.rehearsal.TriedStep;
 import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
+import io.whimbrel.engine.rehearse.Forecaster;
 import io.whimbrel.engine.rehearse.StepChoice;
 import io.whimbrel.engine.rehearse.StepChoice.Back;
 import io.whimbrel.engine.rehearse.StepChoice.How;
+import io.whimbrel.engine.rehearse.StepsForecaster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +137,39 @@ final class RehearsedCourse {
         all,
         left,
         against(),
-        isBack());
+        isBack(),
+        forecast());
+  }
+
+  private StepsForecast forecast() {
+    Map<String, Duration> took = new TreeMap<>();
+    Map<String, Duration> undone = new TreeMap<>();
+    for (StepChoice choice : choices) {
+      String name = choice.step().name();
+      ended(there, choice.step().phase(), name).ifPresent(time -> took.put(name, time));
+      ended(back, Phase.ROLLBACK, "undo " + name).ifPresent(time -> undone.put(name, time));
+    }
+    return new StepsForecaster(plan.steps(), choices, took, undone, factors()).forecast();
+  }
+
+  /** How many rows there are goes by statistics, which are of no use where all were taken. */
+  private Map<DatabaseUrl, Double> factors() {
+    Map<DatabaseUrl, Double> factors = new HashMap<>();
+    if (options.sample() instanceof SampleRule.All) {
+      return factors;
+    }
+    for (StepDatabase needed : databases()) {
+      databases.stream()
+          .filter(made -> made.name().equals(needed.name()))
+          .forEach(made -> factors.put(needed.url(), Forecaster.factor(made.tables())));
+    }
+    return factors;
+  }
+
+  private Optional<Duration> ended(Optional<RunHistory> history, Phase phase, String name) {
+    return outcome(history, phase, name)
+        .filter(outcome -> outcome.state() == StepState.DONE)
+        .map(Outcome::took);
   }
 
   private TriedStep step(StepChoice choice) {

@@ -118,6 +118,7 @@ class StepsRehearsalTest {
         .containsPattern(
             "\"step\" : \"warm\",\\s+\"phase\" : \"PREPARE\",\\s+\"tried\" : \"INSTEAD\"")
         .contains("steps that are not tried: deploy", "\"rows\" : 2")
+        .containsPattern("\"unknown\" : \\[ \"counted\", \"deploy\", \"warm\", \"told\"")
         .doesNotContain("postgresql://");
     assertThat(directory.resolve("deployed")).doesNotExist();
     assertThat(directory.resolve("scratch")).doesNotExist();
@@ -136,7 +137,11 @@ class StepsRehearsalTest {
     }
     assertThat(only(".md"))
         .contains("**Steps tried:** 4 of 8", "| told | CUTOVER | a person does it |")
-        .contains("steps began without a person's go");
+        .contains("steps began without a person's go")
+        .containsPattern("## Forecast\\s+\\| Step \\| Time ")
+        .containsPattern("\\| paid \\| \\d[^|]* \\| \\d[^|]* \\| as it took \\|")
+        .contains(
+            "| deploy | unknown | unknown | ", "**Nobody knows how long:** counted, deploy, ");
 
     assertThat(run("risk")).as(commands.said()).isZero();
     assertThat(commands.said())

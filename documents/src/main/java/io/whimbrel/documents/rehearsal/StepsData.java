@@ -1,5 +1,6 @@
 package io.whimbrel.documents.rehearsal;
 
+import io.whimbrel.core.rehearsal.StepsForecast;
 import io.whimbrel.documents.Envelope;
 import io.whimbrel.documents.FindingData;
 import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
@@ -21,6 +22,7 @@ final class StepsData {
     data.put("sample", report.sample());
     data.put("databases", report.databases().stream().map(StepsData::database).toList());
     data.put("steps", report.steps().stream().map(StepsData::step).toList());
+    data.put("forecast", forecast(report.forecast()));
     data.put("isBack", report.isBack());
     data.put("left", report.left());
     data.put("differences", report.differences());
@@ -56,6 +58,32 @@ final class StepsData {
     data.put("state", outcome.state().name());
     data.put("tookSeconds", Envelope.seconds(outcome.took()));
     data.put("detail", outcome.detail());
+    return data;
+  }
+
+  private static Map<String, Object> forecast(StepsForecast forecast) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("there", range(forecast.there()));
+    data.put("back", range(forecast.back()));
+    data.put("unknown", forecast.unknown());
+    data.put("unknownBack", forecast.unknownBack());
+    data.put("steps", forecast.steps().stream().map(StepsData::foretold).toList());
+    return data;
+  }
+
+  private static Map<String, Object> foretold(StepsForecast.OfStep step) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("step", step.name());
+    step.there().ifPresent(range -> data.put("there", range(range)));
+    step.back().ifPresent(range -> data.put("back", range(range)));
+    data.put("basis", step.basis());
+    return data;
+  }
+
+  private static Map<String, Object> range(StepsForecast.Range range) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("leastSeconds", Envelope.seconds(range.least()));
+    data.put("mostSeconds", Envelope.seconds(range.most()));
     return data;
   }
 }

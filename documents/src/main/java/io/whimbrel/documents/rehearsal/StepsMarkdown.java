@@ -1,8 +1,11 @@
 package io.whimbrel.documents.rehearsal;
 
 import io.whimbrel.core.figure.Figures;
+import io.whimbrel.core.rehearsal.StepsForecast;
+import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.rehearsal.TriedStep.Outcome;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** The dry run report of a plan of steps. */
@@ -24,6 +27,7 @@ final class StepsMarkdown {
             .formatted(report.steps().size() - report.untried().size(), report.steps().size()));
     page.verdict(report.isGo(), report.against());
     steps();
+    forecast();
     untried();
     page.bullets("Left by the way back", report.left());
     page.issues(report.issues());
@@ -45,6 +49,38 @@ final class StepsMarkdown {
                     DryRunPage.safe(step.how()),
                     outcome(step.there(), ""),
                     outcome(step.back(), step.backWords())));
+  }
+
+  /** What is known, and what nobody knows. */
+  private void forecast() {
+    StepsForecast forecast = report.forecast();
+    if (forecast.isEmpty()) {
+      return;
+    }
+    page.section("Forecast");
+    page.heads("Step", "Time", "Taking it back", "By what");
+    forecast
+        .steps()
+        .forEach(
+            step ->
+                page.row(
+                    DryRunPage.safe(step.name()),
+                    range(step.there()),
+                    range(step.back()),
+                    DryRunPage.safe(step.basis())));
+    page.line("");
+    page.fact("All steps that are known", ForecastWords.range(forecast.there()));
+    page.fact("Taking them back", ForecastWords.range(forecast.back()));
+    page.fact("Nobody knows how long", DryRunPage.safe(named(forecast.unknown())));
+    page.fact("Nobody knows how long taking back", DryRunPage.safe(named(forecast.unknownBack())));
+  }
+
+  private static String named(List<String> steps) {
+    return steps.isEmpty() ? "none" : String.join(", ", steps);
+  }
+
+  private static String range(Optional<StepsForecast.Range> range) {
+    return range.map(ForecastWords::range).orElse("unknown");
   }
 
   private static String outcome(Optional<Outcome> outcome, String words) {

@@ -5,6 +5,7 @@ import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.Severity;
 import io.whimbrel.core.rehearsal.DryRun;
 import io.whimbrel.core.rehearsal.SampledTable;
+import io.whimbrel.core.rehearsal.StepsForecast;
 import io.whimbrel.documents.Envelope;
 import io.whimbrel.documents.rehearsal.RehearsalReport.Span;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param left what the way back left, each in words
  * @param against why the run must not be begun; empty for a go
  * @param isBack whether all that was tried was taken back and nothing is left of it
+ * @param forecast how long the real run takes, as far as that is known
  */
 public record StepsReport(
     String migration,
@@ -34,7 +36,8 @@ public record StepsReport(
     List<Finding> issues,
     List<String> left,
     List<String> against,
-    boolean isBack) {
+    boolean isBack,
+    StepsForecast forecast) {
 
   /**
    * A database and what stood in for it.

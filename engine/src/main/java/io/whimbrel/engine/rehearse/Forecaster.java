@@ -61,6 +61,11 @@ public record Forecaster(
 
   /** How many times the rehearsal's data the real data are. */
   public double factor() {
+    return factor(sample);
+  }
+
+  /** How many times what was taken of some tables these tables are; 1 at least. */
+  public static double factor(List<SampledTable> sample) {
     double all = sample.stream().mapToDouble(SampledTable::sourceBytes).sum();
     double taken = sample.stream().mapToDouble(Forecaster::takenBytes).sum();
     return taken <= 0 ? 1 : Math.max(1, all / taken);
@@ -134,7 +139,8 @@ public record Forecaster(
     return Math.sqrt(squares / (moving.size() - 1)) / mean / Math.sqrt(moving.size());
   }
 
-  private static Interval around(Duration time, double factor, double measured) {
+  /** A time that grows so many times, where this much is known of how it varied. */
+  static Interval around(Duration time, double factor, double measured) {
     double scaling = SCALING * Math.log(factor);
     double spread = Math.sqrt(measured * measured + OTHER_DAY * OTHER_DAY + scaling * scaling);
     return interval(Duration.ofMillis(Math.round(time.toMillis() * factor)), spread);

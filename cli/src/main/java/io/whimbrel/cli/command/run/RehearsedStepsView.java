@@ -19,6 +19,8 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.rehearsal.StepsForecast;
+import io.whimbrel.documents.ForecastWords;
 import io.whimbrel.documents.rehearsal.StepsReport;
 import io.whimbrel.documents.rehearsal.TriedStep;
 import io.whimbrel.engine.RunListener;
@@ -96,6 +98,17 @@ record RehearsedStepsView(Surroundings surroundings, CommonOptions common) {
     report
         .against()
         .forEach(why -> text.append("  against it: ").append(Plain.line(why)).append('\n'));
+    StepsForecast forecast = report.forecast();
+    if (!forecast.isEmpty()) {
+      text.append(
+          "  forecast: %s, and back %s%s\n"
+              .formatted(
+                  ForecastWords.range(forecast.there()),
+                  ForecastWords.range(forecast.back()),
+                  forecast.unknown().isEmpty()
+                      ? ""
+                      : ", without " + Plain.line(String.join(", ", forecast.unknown()))));
+    }
     for (TriedStep step : report.untried()) {
       text.append("  not tried: ")
           .append(Plain.line("%s (%s)".formatted(step.name(), step.how())))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.whimbrel.engine.rehearse;
+
+import org.jspecify.annotations.NullMarked;
