@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
  *       says so at once; then the chunks of this round that are left are proved, so that the proof
  *       names what differs in all of them.
  *   <li>A table that was not equal before is proved again when its proof is old, all chunks of it.
+ *   <li>A table that somebody else proved meanwhile keeps that proof, unless rows differ: what was
+ *       looked at before it may be other by now.
  * </ol>
  *
  * Of one moment's proofs; used by one thread.
@@ -192,6 +194,10 @@ final class AgedChunks {
     TableTally tally = tally(aged);
     Verification.addUnmapped(frame, aged.mapping(), tally, frame.retry());
     Proof proof = tally.proof(ChecksumEvidence.of(frame, aged.mapping()), frame.clock().instant());
+    if (proof.verdict() != Verdict.DIFFERENT && !isLast(aged.last())) {
+      tables.remove(proof.table());
+      return List.of();
+    }
     store(proof);
     Set<TableName> left = tally.isOpen() ? Set.of(proof.table()) : Set.of();
     new Leftovers(frame).replace(Level.CHECKSUM, List.of(proof), left);
@@ -227,6 +233,12 @@ final class AgedChunks {
       }
     }
     return tally;
+  }
+
+  private boolean isLast(Proof proof) {
+    return frame.journal().history(frame.run()).proofs(Level.CHECKSUM).stream()
+        .filter(p -> p.table().equals(proof.table()))
+        .allMatch(p -> p.at().equals(proof.at()));
   }
 
   private void store(Proof proof) {

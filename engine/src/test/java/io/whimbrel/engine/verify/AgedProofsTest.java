@@ -7,6 +7,7 @@ import io.whimbrel.core.journal.ChunkProof;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.Proof.Verdict;
@@ -220,6 +221,42 @@ class AgedProofsTest {
     assertThat(heard.turned).hasSize(1);
     assertThat(proof(Level.CHECKSUM, FIRST).verdict()).isEqualTo(Verdict.DIFFERENT);
     assertThat(proof(Level.CHECKSUM, FIRST).differing()).isEqualTo(1);
+  }
+
+  @Test
+  void aDifferenceThatSomebodyElseFoundMeanwhileIsNotOverwrittenByOlderLooks() {
+    clock.advance(AGE);
+    Proof before = proof(Level.CHECKSUM, FIRST);
+    List<Proof> found = new ArrayList<>();
+
+    prove(
+        () -> {
+          if (heard.begun.contains("chunk 1 of 2 of public.a") && found.isEmpty()) {
+            found.add(different(before));
+            world.journal().proof(run, found.getFirst());
+          }
+          return true;
+        });
+
+    assertThat(found).hasSize(1);
+    assertThat(heard.begun).contains("chunk 2 of 2 of public.a");
+    assertThat(proof(Level.CHECKSUM, FIRST).verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(proof(Level.CHECKSUM, SECOND).isEqual()).isTrue();
+  }
+
+  private Proof different(Proof equal) {
+    return new Proof(
+        equal.level(),
+        equal.table(),
+        Verdict.DIFFERENT,
+        equal.rows(),
+        equal.chunks(),
+        equal.rechecked(),
+        new DifferenceCount(1, 0, 0),
+        List.of(),
+        List.of(),
+        equal.position(),
+        clock.instant());
   }
 
   @Test
