@@ -88,7 +88,9 @@ final class EndCommand {
     if (setting.journal().gate(run.run(), Gate.CLEANUP).isEmpty()) {
       throw RunBook.wrong(
           "%s is in phase %s and has not come to gate CLEANUP".formatted(run.run(), run.phase()),
-          "let 'whimbrel run' finish monitoring, or give the run up with 'whimbrel abort'");
+          book.isDecided(run)
+              ? "let 'whimbrel run' finish monitoring, then clean up"
+              : "go on with 'whimbrel run', or give the run up with 'whimbrel abort'");
     }
     try (RunSession session = RunSession.open(setting, run.run(), RunSession.Role.ENDER, closing)) {
       RunFrame frame = session.frame();

@@ -77,7 +77,7 @@ final class RunBook {
     if (run.state().isFinal() && !isLeftover) {
       throw wrong(run.run() + " is " + run.state(), "nothing is left to abort");
     }
-    if (setting.journal().fact(run.run(), Facts.DECIDED).isPresent()) {
+    if (isDecided(run)) {
       throw wrong(
           run.run() + " was cut over: the target is in charge",
           "let 'whimbrel run' finish it, then 'whimbrel cleanup'");
@@ -100,10 +100,14 @@ final class RunBook {
   }
 
   void requireSamePlan(RunRecord run) {
-    SamePlan.require(
-        run,
-        setting.plan(),
-        "restore the plan, or give the run up with 'whimbrel abort' and begin a new one");
+    String otherwise =
+        isDecided(run) ? "" : ", or give the run up with 'whimbrel abort' and begin a new one";
+    SamePlan.require(run, setting.plan(), "restore the plan" + otherwise);
+  }
+
+  /** Whether the new side is in charge, or about to be: nothing is given up from here on. */
+  boolean isDecided(RunRecord run) {
+    return setting.journal().fact(run.run(), Facts.DECIDED).isPresent();
   }
 
   static Problem wrong(String what, String fix) {

@@ -17,6 +17,7 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.memory.MemorySource;
 import io.whimbrel.engine.memory.World;
+import io.whimbrel.engine.run.Facts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,6 +193,22 @@ class MigrationRunTest {
       assertThat(migration.run(RunOptions.DEFAULT).run().state()).isEqualTo(RunState.PAUSED);
       desk.resume(ID);
       assertThat(migration.run(RunOptions.DEFAULT).exit()).isEqualTo(ExitCode.OK);
+    }
+  }
+
+  @Test
+  void aRunIsToBeGivenUpOnlyUntilItsCutoverIsDecided() {
+    Plan plan = world.plan(Approval.PERSON);
+    try (Migration migration = world.process(plan)) {
+      RunRecord run = migration.run(RunOptions.DEFAULT).run();
+      assertThatThrownBy(migration::cleanup).hasMessageContaining("give the run up");
+
+      world.journal().fact(run.run(), Facts.DECIDED, "now");
+
+      assertThatThrownBy(migration::cleanup)
+          .hasMessageContaining("let 'whimbrel run' finish monitoring")
+          .hasMessageNotContaining("abort");
+      assertThatThrownBy(migration::abort).hasMessageContaining("the target is in charge");
     }
   }
 
