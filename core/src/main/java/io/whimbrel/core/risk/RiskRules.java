@@ -217,12 +217,18 @@ public final class RiskRules {
   private void concerns() {
     long blocking = count(Severity.BLOCK);
     if (blocking > 0) {
-      add(HIGH, "%d findings block, the first: %s".formatted(blocking, first(Severity.BLOCK)));
+      add(HIGH, concern(blocking, "block", first(Severity.BLOCK)));
     }
     long warning = count(Severity.WARN);
     if (warning > 0) {
-      add(MEDIUM, "%d findings warn, the first: %s".formatted(warning, first(Severity.WARN)));
+      add(MEDIUM, concern(warning, "warn", first(Severity.WARN)));
     }
+  }
+
+  private static String concern(long number, String does, String first) {
+    return number == 1
+        ? "a finding %ss: %s".formatted(does, first)
+        : "%d findings %s, the first: %s".formatted(number, does, first);
   }
 
   private long count(Severity severity) {

@@ -140,7 +140,9 @@ public record StrategyAdvice(Strategy recommended, String reason, List<StrategyC
     reasons.add("writes stop for about %s only".formatted(Figures.estimate(pause(facts))));
     if (facts.keyless() > 0) {
       reasons.add(
-          "%d tables without a key are copied in one piece each".formatted(facts.keyless()));
+          facts.keyless() == 1
+              ? "a table without a key is copied in one piece"
+              : "%d tables without a key are copied in one piece each".formatted(facts.keyless()));
     }
     return String.join("; ", reasons);
   }

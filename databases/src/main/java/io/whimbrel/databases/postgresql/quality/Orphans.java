@@ -6,6 +6,8 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.quality.QualityCheck;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityPolicy;
+import io.whimbrel.core.quality.QualityResult;
+import io.whimbrel.core.quality.QualityRule;
 import io.whimbrel.core.quality.QualityRules;
 import io.whimbrel.core.quality.TableDemands;
 import io.whimbrel.databases.postgresql.quality.Statements.Answer;
@@ -23,6 +25,8 @@ import java.util.stream.IntStream;
 final class Orphans {
 
   private static final int SAMPLES = 3;
+  private static final String REFUSED_LATER =
+      "; accepted, but refused when the target validates that key: make it NOT VALID on the source";
 
   private final Sight sight;
   private final QualityTask task;
@@ -65,13 +69,27 @@ final class Orphans {
         || checks.said(reference.columns(), QualityKind.ORPHANS).isPresent();
   }
 
+  /** Whether the plan accepts what the target refuses when it validates the key. */
+  private boolean isRefusedLater(TableDemands.Reference reference) {
+    return sight.moment() == QualityResult.Moment.BEFORE
+        && reference.isEnforced()
+        && checks
+            .said(reference.columns(), QualityKind.ORPHANS)
+            .flatMap(QualityRule::policy)
+            .filter(QualityPolicy.ACCEPT::equals)
+            .isPresent();
+  }
+
   private void look(TableDemands.Reference reference, TableMapping parent) throws SQLException {
     QualityCheck check =
         checks.of(
             reference.columns(),
             QualityKind.ORPHANS,
-            "rows whose %s is not among the rows of %s that travel"
-                .formatted(reference.name(), parent.source().name()),
+            "rows whose %s is not among the rows of %s that travel%s"
+                .formatted(
+                    reference.name(),
+                    parent.source().name(),
+                    isRefusedLater(reference) ? REFUSED_LATER : ""),
             reference.isEnforced() ? QualityPolicy.FAIL : QualityPolicy.ACCEPT);
     Optional<String> rows = rows(reference, new Sight(sight.moment(), parent));
     if (rows.isEmpty()) {

@@ -236,6 +236,17 @@ class DataQualityTest {
 
     assertThat(found(results)).containsExactly("ORPHANS user_id 100");
     assertThat(results).noneMatch(QualityResult::isAcceptable);
+    assertThat(
+            new QualityCase(databases)
+                .map("users", Map.of(), "id <= 900")
+                .says("orders", "user_id", QualityKind.ORPHANS, policy(QualityPolicy.ACCEPT))
+                .looking(QualityRules.Look.REQUIRED)
+                .before())
+        .singleElement()
+        .matches(QualityResult::isAcceptable)
+        .extracting(r -> r.check().what())
+        .asString()
+        .endsWith("refused when the target validates that key: make it NOT VALID on the source");
   }
 
   @Test
