@@ -73,13 +73,13 @@ final class DefinitionChecks {
   }
 
   private static String shown(ObjectDefinition definition) {
-    String sql = definition.sql();
+    String sql = definition.sql() + checks(definition);
     return sql.length() > SHOWN_MAX ? sql.substring(0, SHOWN_MAX) + "…" : sql;
   }
 
   private Likeness likeness(ObjectDefinition ours, ObjectDefinition theirs) throws SQLException {
     if (Spelling.isSame(ours.sql(), theirs.sql())) {
-      return Likeness.same();
+      return ours.kind().equals("domain") ? checks(ours, theirs) : Likeness.same();
     }
     return switch (ours.kind()) {
       case "view", "materialized view" -> views(ViewText.of(ours.sql()), ViewText.of(theirs.sql()));
@@ -88,10 +88,35 @@ final class DefinitionChecks {
               ? aggregates(ours.sql(), theirs.sql())
               : routines(ours.sql(), theirs.sql());
       case "type" -> Likeness.other();
-      case "domain", "foreign table" ->
+      case "domain" ->
+          Spelling.isSame(unnamed(ours.sql()), unnamed(theirs.sql()))
+              ? checks(ours, theirs)
+              : untried();
+      case "foreign table" ->
           Spelling.isSame(unnamed(ours.sql()), unnamed(theirs.sql())) ? Likeness.same() : untried();
       default -> untried();
     };
+  }
+
+  /** The checks of a domain, those that hold for new values only behind the others. */
+  private static String checks(ObjectDefinition definition) {
+    return Definitions.attribute(definition, "checks")
+        + Definitions.attribute(definition, "late_checks");
+  }
+
+  private Likeness checks(ObjectDefinition ours, ObjectDefinition theirs) throws SQLException {
+    if (Spelling.isSame(checks(ours), checks(theirs))) {
+      return Likeness.same();
+    }
+    String late = Definitions.attribute(ours, "late_checks");
+    if (!Spelling.isSame(late, Definitions.attribute(theirs, "late_checks"))) {
+      return untried();
+    }
+    // the id says what the definition does: type NAME, create domain NAME as …
+    String behind = ours.sql().substring("create domain ".length() + ours.id().length() - 5);
+    return respelling
+        .domainChecks(behind + Definitions.attribute(ours, "checks"))
+        .as(Definitions.attribute(theirs, "checks"), untried());
   }
 
   /** From version 17 on the NOT NULL of a domain has a name, from 18 on that of a column. */

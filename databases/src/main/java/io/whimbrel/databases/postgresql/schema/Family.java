@@ -32,12 +32,13 @@ final class Family {
   }
 
   private List<TableName> parentNames(MappedTable child) {
-    Optional<ObjectDefinition> definition = definitions.table(child.source());
-    if (definition.isEmpty()) {
-      return List.of();
-    }
-    List<String> schemas = Definitions.names(definition.get(), "inherits_schema");
-    List<String> parents = Definitions.names(definition.get(), "inherits_name");
+    return definitions.table(child.source()).map(Family::parents).orElse(List.of());
+  }
+
+  /** The tables that a table inherits from, in order. */
+  static List<TableName> parents(ObjectDefinition table) {
+    List<String> schemas = Definitions.names(table, "inherits_schema");
+    List<String> parents = Definitions.names(table, "inherits_name");
     List<TableName> result = new ArrayList<>();
     for (int i = 0; i < parents.size(); i++) {
       result.add(new TableName(schemas.get(i), parents.get(i)));

@@ -120,6 +120,11 @@ final class FoundStructure {
     return definitions.table(name);
   }
 
+  /** The tables that a table inherits from, in order. */
+  List<TableName> parents(TableName name) {
+    return definition(name).map(Family::parents).orElse(List.of());
+  }
+
   /** The object that has this id. */
   Optional<ObjectDefinition> ofId(String id) {
     return definitions.ofId(id);
@@ -139,10 +144,10 @@ final class FoundStructure {
     add(parts, table, "check", d -> part(Kind.CHECK, d, d.sql(), ""));
     add(parts, table, "foreign key", d -> part(Kind.FOREIGN_KEY, d, d.sql(), ""));
     add(parts, table, "trigger", d -> part(Kind.TRIGGER, d, d.sql(), enabled(d)));
-    add(parts, table, "rule", d -> part(Kind.RULE, d, "", enabled(d)));
+    add(parts, table, "rule", d -> part(Kind.RULE, d, RuleText.of(d.sql()), enabled(d)));
     add(parts, table, "policy", d -> part(Kind.POLICY, d, PolicySteps.definition(d, Map.of()), ""));
     add(parts, table, "row security", d -> part(Kind.ROW_SECURITY, d, "", flags(d)));
-    add(parts, table, "statistics", d -> part(Kind.STATISTICS, d, "", ""));
+    add(parts, table, "statistics", d -> part(Kind.STATISTICS, d, d.sql(), ""));
     return parts;
   }
 

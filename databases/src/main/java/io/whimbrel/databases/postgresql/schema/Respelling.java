@@ -80,6 +80,20 @@ final class Respelling implements AutoCloseable {
       from pg_policy p where p.polrelid = 'pg_temp.whimbrel_again'::regclass
       """;
 
+  private static final String RULE =
+      """
+      select pg_get_ruledef(r.oid) from pg_rewrite r
+      where r.ev_class = 'pg_temp.whimbrel_again'::regclass and r.rulename = 'whimbrel_again'
+      """;
+
+  private static final String DOMAIN_CHECKS =
+      """
+      select string_agg(format(' constraint %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
+        order by k.conname)
+      from pg_constraint k
+      where k.contypid = 'pg_temp.whimbrel_again'::regtype and k.contype = 'c'
+      """;
+
   /** Syntax and what it names; what a server does not support; values that do not fit. */
   private static final List<String> OF_DEFINITION = List.of("42", "0A", "22");
 
@@ -205,6 +219,21 @@ final class Respelling implements AutoCloseable {
     int check = definition.indexOf(" with check (");
     int end = using >= 0 ? using : check >= 0 ? check : definition.length();
     return again(table, sql, POLICY).map(found -> definition.substring(0, end) + found);
+  }
+
+  /** A rule, as {@link RuleText#of} has it. */
+  Respelt rule(TableName table, String definition) throws SQLException {
+    return again(table, RuleText.create("whimbrel_again", TWIN_SQL, definition), RULE)
+        .map(RuleText::of);
+  }
+
+  /**
+   * The checks of a domain.
+   *
+   * @param definition what stands behind its name
+   */
+  Respelt domainChecks(String definition) throws SQLException {
+    return tried(List.of("create domain " + TWIN_SQL + definition), DOMAIN_CHECKS);
   }
 
   /** The query of a view. */

@@ -81,7 +81,7 @@ final class StatisticsSteps {
   }
 
   /** The definition under another name, on the target's table and columns. */
-  private static String create(MappedTable table, String sql, TableName name) {
+  static String create(MappedTable table, String sql, TableName name) {
     List<Token> tokens = SqlTokens.of(sql);
     int from = IndexSteps.lastIndexOf(tokens, "from");
     int statistics = IndexSteps.indexOf(tokens, "statistics");

@@ -6,6 +6,7 @@ import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Column.Generation;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.schema.Respelling.Reach;
 import io.whimbrel.databases.postgresql.schema.StructurePart.Kind;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds a table that was made by steps against what they make. A text that differs is read by the
@@ -26,6 +28,9 @@ final class StructureChecks {
   static final String MISSING = "is not there";
   private static final List<String> LASTING =
       List.of("partition_key", "partition_bound", "persistence");
+
+  /** What a target may not be able to write again, since it names its own table. */
+  private static final Set<Kind> UNTRIED = Set.of(Kind.POLICY, Kind.RULE, Kind.STATISTICS);
 
   static final String UNTOLD =
       "; not compared: two servers may write the same in two ways, and it cannot be tried here";
@@ -73,6 +78,13 @@ final class StructureChecks {
     if (ours.isEmpty() || theirs.isEmpty()) {
       return;
     }
+    String inherited = shown(found.parents(table.target()));
+    wanted
+        .parents(table)
+        .map(StructureChecks::shown)
+        .filter(parents -> !parents.equals(inherited))
+        .ifPresent(
+            parents -> checks.broken("table", label(table) + " inherits", parents, inherited));
     for (String attribute : LASTING) {
       String expected =
           ColumnRenaming.columns(Definitions.attribute(ours.get(), attribute), table.renamed());
@@ -81,6 +93,10 @@ final class StructureChecks {
         checks.broken("table", label(table) + " " + attribute, expected, there);
       }
     }
+  }
+
+  private static String shown(List<TableName> parents) {
+    return parents.stream().map(StructurePart::shown).collect(Collectors.joining(", "));
   }
 
   private void checkColumns(MappedTable table, Table there, CheckList checks) throws SQLException {
@@ -245,11 +261,22 @@ final class StructureChecks {
       checks.holds(kind, label + " is held back by the run until the target is released");
     } else {
       Likeness likeness =
-          theirs.get().state().startsWith(ours.state())
+          isInForceAs(ours, theirs.get())
               ? likeness(table, ours, theirs.get().text())
               : Likeness.other();
       tell(checks, kind, label, likeness, ours.shown(), theirs.get().shown());
     }
+  }
+
+  /** An index that is not in use says why; row security is forced from the cutover on. */
+  private boolean isInForceAs(StructurePart ours, StructurePart theirs) {
+    boolean isLonger =
+        switch (ours.kind()) {
+          case KEY, INDEX -> true;
+          case ROW_SECURITY -> !isReleased;
+          case CHECK, FOREIGN_KEY, STATISTICS, TRIGGER, RULE, POLICY -> false;
+        };
+    return isLonger ? theirs.state().startsWith(ours.state()) : theirs.state().equals(ours.state());
   }
 
   private Likeness likeness(MappedTable table, StructurePart ours, String theirs)
@@ -257,12 +284,7 @@ final class StructureChecks {
     if (Spelling.isSame(ours.text(), theirs)) {
       return Likeness.same();
     }
-    boolean isSpelled =
-        switch (ours.kind()) {
-          case KEY, CHECK, INDEX, TRIGGER, POLICY -> true;
-          case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> false;
-        };
-    if (isSpelled && respelling.reach() == Reach.UNKNOWN) {
+    if (isSpelled(ours) && respelling.reach() == Reach.UNKNOWN) {
       return Likeness.untold();
     }
     Respelt again =
@@ -271,10 +293,21 @@ final class StructureChecks {
           case INDEX -> respelling.index(table.target(), ours.text());
           case TRIGGER -> respelling.trigger(table.target(), ours.text());
           case POLICY -> respelling.policy(table.target(), ours.text());
-          case FOREIGN_KEY, STATISTICS, RULE, ROW_SECURITY -> Respelt.notTaken();
+          case RULE -> respelling.rule(table.target(), ours.text());
+          case FOREIGN_KEY, STATISTICS, ROW_SECURITY -> Respelt.notTaken();
         };
-    boolean isUntold = ours.kind() == Kind.POLICY && !respelling.isOfOneVersion();
+    boolean isUntold =
+        UNTRIED.contains(ours.kind()) && isSpelled(ours) && !respelling.isOfOneVersion();
     return again.as(theirs, isUntold ? Likeness.untold() : Likeness.other());
+  }
+
+  /** Whether two servers may write the same in two ways; of statistics only what is computed. */
+  private static boolean isSpelled(StructurePart part) {
+    return switch (part.kind()) {
+      case KEY, CHECK, INDEX, TRIGGER, RULE, POLICY -> true;
+      case STATISTICS -> part.text().indexOf('(', part.text().lastIndexOf(" ON ")) >= 0;
+      case FOREIGN_KEY, ROW_SECURITY -> false;
+    };
   }
 
   private void checkExtraIndexes(MappedTable table, CheckList checks) throws SQLException {

@@ -103,7 +103,7 @@ final class WantedStructure {
     each(table, "policy", d -> policy(table, d, isReleased)).forEach(p -> add.accept(p.kind(), p));
     each(table, "row security", d -> rowSecurity(table, d, isReleased))
         .forEach(p -> add.accept(p.kind(), p));
-    each(table, "statistics", this::statistics).forEach(p -> add.accept(p.kind(), p));
+    each(table, "statistics", d -> statistics(table, d)).forEach(p -> add.accept(p.kind(), p));
     return parts;
   }
 
@@ -215,7 +215,10 @@ final class WantedStructure {
         .map(
             d ->
                 new StructurePart(
-                    Kind.RULE, Definitions.attribute(d, "name"), "", FoundStructure.enabled(d)));
+                    Kind.RULE,
+                    Definitions.attribute(d, "name"),
+                    RuleText.of(d.sql()),
+                    FoundStructure.enabled(d)));
   }
 
   private Optional<StructurePart> policy(
@@ -245,9 +248,23 @@ final class WantedStructure {
         .map(flags -> new StructurePart(Kind.ROW_SECURITY, table.target().name(), "", flags));
   }
 
-  private Optional<StructurePart> statistics(ObjectDefinition statistics) {
+  private Optional<StructurePart> statistics(MappedTable table, ObjectDefinition statistics) {
     return Optional.ofNullable(draft.names().statistics().get(Definitions.name(statistics)))
-        .map(name -> new StructurePart(Kind.STATISTICS, name.name(), "", ""));
+        .map(
+            name ->
+                new StructurePart(
+                    Kind.STATISTICS,
+                    name.name(),
+                    StatisticsSteps.create(table, statistics.sql(), name),
+                    ""));
+  }
+
+  /** The parents that a table inherits from; empty where its columns or theirs become others. */
+  Optional<List<TableName>> parents(MappedTable table) {
+    List<MappedTable> parents = new Family(draft).parents(table);
+    boolean isKept =
+        Stream.concat(Stream.of(table), parents.stream()).allMatch(t -> t.changed().isEmpty());
+    return Optional.of(parents.stream().map(MappedTable::target).toList()).filter(_ -> isKept);
   }
 
   private boolean isThere(ObjectDefinition definition, boolean isReleased) {

@@ -285,6 +285,54 @@ class StructureProofsTest {
         .doesNotContain("not compared");
   }
 
+  @ParameterizedTest
+  @CsvSource({"V14, V18", "V18, V18"})
+  void howPartsAreDefinedAndInForceIsCompared(
+      PostgresVersion from, PostgresVersion to, PostgresServers servers) throws SQLException {
+    TwoDatabases databases = servers.databases(from, to);
+    databases
+        .sourceDatabase()
+        .execute(
+            """
+            create domain code as varchar(9) check (value in ('a', 'b')) check (value <> 'c');
+            create table base (id int primary key, state varchar(9), n int, m int);
+            create table derived (more int) inherits (base);
+            create statistics of_base (dependencies, ndistinct) on n, m from base;
+            create rule "keep it" as on delete to base
+              where old.state in ('kept', 'held') do instead nothing;
+            create function watch() returns trigger language plpgsql as
+              'begin return new; end';
+            create trigger watching before insert on base for each row execute function watch();
+            alter table base enable row level security;
+            """);
+    carry(databases);
+
+    List<String> before = names(databases, Moment.RELEASED);
+    databases
+        .targetDatabase()
+        .execute(
+            """
+            alter domain code drop constraint code_check1;
+            alter table derived no inherit base;
+            drop statistics of_base;
+            create statistics of_base (dependencies) on n, id from base;
+            create or replace rule "keep it" as on delete to base
+              where old.state in ('kept') do instead nothing;
+            alter table base enable always trigger watching;
+            alter table base force row level security;
+            """);
+
+    assertThat(before).isEmpty();
+    assertThat(names(databases, Moment.RELEASED))
+        .containsExactlyInAnyOrder(
+            "type public.code",
+            "table public.derived inherits",
+            "statistics public.of_base",
+            "rule \"keep it\" on public.base",
+            "trigger watching on public.base",
+            "row security of public.base");
+  }
+
   private static List<String> names(TwoDatabases databases, Moment moment) {
     return broken(databases, moment).stream()
         .map(line -> line.substring(0, line.indexOf(": ")))
