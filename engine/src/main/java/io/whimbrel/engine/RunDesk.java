@@ -216,6 +216,9 @@ public final class RunDesk {
           if (gate == Gate.CUTOVER && state == GateState.REJECTED) {
             requireNotCuttingOver(run.run());
           }
+          if (gate == Gate.CLEANUP && state == GateState.REJECTED) {
+            requireWayBack(id);
+          }
           if (gate == Gate.CUTOVER) {
             new GateDesk(journal, run.run()).known(known);
           }

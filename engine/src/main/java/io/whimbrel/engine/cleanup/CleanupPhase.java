@@ -38,9 +38,10 @@ public final class CleanupPhase {
 
   /** Cleans up. */
   public void run() {
-    decide();
-    frame.enter(Phase.CLEANUP);
-    frame.chronicle().step(Phase.CLEANUP, "cleanup", this::clean);
+    do {
+      decide();
+      frame.enter(Phase.CLEANUP);
+    } while (!frame.chronicle().stepUnderGo(Gate.CLEANUP, Phase.CLEANUP, "cleanup", this::clean));
     frame.journal().state(frame.run(), RunState.DONE, Phase.CLEANUP, Optional.empty());
     FaultPoint.CLEANUP_RECORDED.pass();
   }

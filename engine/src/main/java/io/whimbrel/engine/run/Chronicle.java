@@ -261,6 +261,23 @@ public final class Chronicle {
    */
   public void step(Phase phase, String name, Supplier<String> body) {
     step(phase, name, StepState.STARTED, "");
+    begun(phase, name, body);
+  }
+
+  /**
+   * As above, where a go stands in the moment in which it starts.
+   *
+   * @return whether it was done; not where no go stood
+   */
+  public boolean stepUnderGo(Gate gate, Phase phase, String name, Supplier<String> body) {
+    boolean isBegun = underGo(gate, () -> journal.step(run, phase, name, StepState.STARTED, ""));
+    if (isBegun) {
+      begun(phase, name, body);
+    }
+    return isBegun;
+  }
+
+  private void begun(Phase phase, String name, Supplier<String> body) {
     String detail;
     try {
       detail = body.get();

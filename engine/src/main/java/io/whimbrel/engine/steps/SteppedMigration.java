@@ -12,9 +12,11 @@ import io.whimbrel.core.plan.step.StepDatabase;
 import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.problem.ExitCode;
 import io.whimbrel.core.problem.Finding;
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
+import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.engine.ExplainedStep;
 import io.whimbrel.engine.RunListener;
@@ -295,7 +297,7 @@ public final class SteppedMigration implements AutoCloseable {
             approveCleanup(run, by);
           }
           session.frame().chronicle().state(RunState.RUNNING, Phase.CLEANUP);
-          session.frame().chronicle().fact(Facts.STEPS_CLEANUP, clock.instant().toString());
+          beginCleanup(session.frame());
           forgetMarks(session);
           session.frame().chronicle().state(RunState.DONE, Phase.CLEANUP);
           return new RunOutcome(
@@ -306,12 +308,28 @@ public final class SteppedMigration implements AutoCloseable {
         });
   }
 
+  private void beginCleanup(StepFrame frame) {
+    boolean isBegun =
+        frame
+            .chronicle()
+            .underGo(
+                Gate.CLEANUP,
+                () -> journal.fact(frame.run(), Facts.STEPS_CLEANUP, clock.instant().toString()));
+    if (!isBegun) {
+      throw decidedMeanwhile(frame.run());
+    }
+  }
+
+  private static Problem decidedMeanwhile(RunId run) {
+    return StepBook.wrong(
+        "something was decided at gate CLEANUP of %s meanwhile".formatted(run),
+        "see what with 'whimbrel status', and run 'whimbrel cleanup' again");
+  }
+
   private void approveCleanup(RunRecord run, String by) {
     if (journal.gate(run.run(), Gate.CLEANUP).orElseThrow().state() != GateState.APPROVED
         && !journal.decideIf(run.run(), Gate.CLEANUP, GateState.OPEN, GateState.APPROVED, by, "")) {
-      throw StepBook.wrong(
-          "something was decided at gate CLEANUP of %s meanwhile".formatted(run.run()),
-          "see what with 'whimbrel status', and run 'whimbrel cleanup' again");
+      throw decidedMeanwhile(run.run());
     }
   }
 
