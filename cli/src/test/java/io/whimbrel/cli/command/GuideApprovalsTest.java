@@ -83,14 +83,19 @@ final class GuideApprovalsTest {
     assertThat(guide("production", "status")).isZero();
     assertThat(console.out())
         .contains(
-            "Gate START waits for 2 more people", "whimbrel guide approve start -e production");
+            "Gate START waits for 2 more people",
+            "whimbrel guide approve start -e production " + directory);
 
     assertThat(guide("production", "approve", "start", "--by", "ana")).isEqualTo(PRECONDITION);
     assertThat(console.err())
         .contains("E-GO-REFUSED", "'whimbrel guide tick planning.approval -e production");
     assertThat(guide("production", "tick", "planning.approval")).as(console.err()).isZero();
+    assertThat(console.out())
+        .contains("Next: whimbrel guide run --to 1.1.0 -e production " + directory);
     assertThat(guide("production", "approve", "start", "--by", "ana")).as(console.err()).isZero();
-    assertThat(console.out()).contains("go at gate START", "missing: one more person");
+    assertThat(console.out())
+        .contains("go at gate START", "missing: one more person")
+        .contains("Next: whimbrel guide approve start -e production " + directory);
     assertThat(run("production")).isEqualTo(WAITING);
     assertThat(guide("production", "approve", "start", "--by", "raj")).as(console.err()).isZero();
     assertThat(console.out()).doesNotContain("missing");

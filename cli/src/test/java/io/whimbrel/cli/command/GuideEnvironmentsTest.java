@@ -142,7 +142,7 @@ final class GuideEnvironmentsTest {
     assertThat(console.run("guide", "tick", "before-1", directory.toString(), "-e", "development"))
         .as(console.err())
         .isZero();
-    assertThat(console.out()).contains("whimbrel guide run -e development --to 2.0.0-rc.1");
+    assertThat(console.out()).contains("whimbrel guide run --to 2.0.0-rc.1 -e development");
     assertThat(run("run", "--from", "1.0.0", "--to", "2.0.0-rc.1")).as(console.err()).isZero();
     assertThat(version()).isEqualTo("2.0.0-rc.1");
     assertThat(status("/guides/0/run/run")).isEqualTo("SERVICE-1.0.0-1.1.0.development.1");

@@ -13,7 +13,8 @@ record GuideAdvice(GuidePlan plan, Environment environment) {
 
   /** A text whose commands are those of the guide. */
   String in(String text) {
-    String where = Matcher.quoteReplacement(" -e " + GuideDesk.word(environment) + directory());
+    Path guides = plan.plan().file().toAbsolutePath().normalize().resolve("../..");
+    String where = Matcher.quoteReplacement(where(environment, guides));
     String to = Matcher.quoteReplacement(" --to " + plan.guide().to());
     return text.replaceAll(
             "whimbrel (tick|approve|reject) ([A-Za-z0-9._-]+)", "whimbrel guide $1 $2" + where)
@@ -26,10 +27,10 @@ record GuideAdvice(GuidePlan plan, Environment environment) {
     return problem.advising(in(problem.fix()));
   }
 
-  /** The directory of guides where it is not this one. */
-  private String directory() {
-    Path guides = plan.plan().file().toAbsolutePath().normalize().resolve("../..").normalize();
-    boolean isHere = guides.equals(Path.of("").toAbsolutePath().normalize());
-    return isHere ? "" : " " + Wiring.shown(guides);
+  /** What stands behind a command of guides: the environment, and their directory if not this. */
+  static String where(Environment environment, Path guides) {
+    Path there = guides.toAbsolutePath().normalize();
+    boolean isHere = there.equals(Path.of("").toAbsolutePath().normalize());
+    return " -e " + GuideDesk.word(environment) + (isHere ? "" : " " + Wiring.shown(there));
   }
 }

@@ -123,13 +123,12 @@ final class GuideDecision {
                         GuideDesk.word(options.environment()),
                         still.isEmpty() ? "" : "; missing: " + Plain.line(still))));
     boolean isOpen = missing.values().stream().anyMatch(still -> !still.isEmpty());
-    String here = " -e " + GuideDesk.word(options.environment());
     lines.add(
         "Next: whimbrel guide "
             + (isOpen || word.equals("no-go")
                 ? "approve " + gate.name().toLowerCase(Locale.ROOT)
                 : gate == Gate.CLEANUP ? "cleanup" : "status")
-            + here);
+            + GuideAdvice.where(options.environment(), directory));
     return String.join("\n", lines) + "\n";
   }
 }

@@ -75,7 +75,7 @@ final class GuideStatusCommand implements Callable<Integer> {
     Terminal terminal = common.of(surroundings.terminal());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("environments", seen.stream().map(GuideStatusCommand::data).toList());
-    Answer.give(terminal, common, "GuideStatus", data, text(seen, terminal));
+    Answer.give(terminal, common, "GuideStatus", data, text(seen, shelf, terminal));
     return 0;
   }
 
@@ -146,7 +146,7 @@ final class GuideStatusCommand implements Callable<Integer> {
             : "");
   }
 
-  private static String text(List<Seen> all, Terminal terminal) {
+  private static String text(List<Seen> all, GuideShelf shelf, Terminal terminal) {
     if (all.isEmpty()) {
       return "guides.yaml has no environments.\n";
     }
@@ -154,19 +154,21 @@ final class GuideStatusCommand implements Callable<Integer> {
     List<String> asked = new ArrayList<>();
     for (Seen seen : all) {
       String word = GuideDesk.word(seen.standing().environment());
+      String where = GuideAdvice.where(seen.standing().environment(), shelf.folder().directory());
       table.row(word, shown(seen.standing()), guides(seen.standing()));
       seen.asked()
           .forEach(
               (step, what) ->
                   asked.add(
-                      "A person is asked: %s. whimbrel guide tick %s -e %s"
-                          .formatted(Plain.line(what), step, word)));
+                      "A person is asked: %s. whimbrel guide tick %s%s"
+                          .formatted(Plain.line(what), step, where)));
       seen.gates()
           .forEach(
               (gate, what) ->
                   asked.add(
-                      "Gate %s waits for %s. whimbrel guide approve %s -e %s"
-                          .formatted(gate, Plain.line(what), gate.toLowerCase(Locale.ROOT), word)));
+                      "Gate %s waits for %s. whimbrel guide approve %s%s"
+                          .formatted(
+                              gate, Plain.line(what), gate.toLowerCase(Locale.ROOT), where)));
     }
     return table.text(terminal.outPaint())
         + asked.stream().map(line -> line + "\n").reduce("", String::concat);

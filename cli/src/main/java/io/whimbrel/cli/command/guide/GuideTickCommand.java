@@ -93,8 +93,13 @@ final class GuideTickCommand implements Callable<Integer> {
         common,
         "GuideTick",
         Map.of("guide", plan.guide().name(), "environment", word, "step", step, "asked", asked),
-        "%s of %s is ticked in %s.\nNext: whimbrel guide run -e %s --to %s\n"
-            .formatted(step, plan.guide().name(), word, word, plan.guide().to()));
+        "%s of %s is ticked in %s.\nNext: whimbrel guide run --to %s%s\n"
+            .formatted(
+                step,
+                plan.guide().name(),
+                word,
+                plan.guide().to(),
+                GuideAdvice.where(options.environment(), directory)));
     return 0;
   }
 }
