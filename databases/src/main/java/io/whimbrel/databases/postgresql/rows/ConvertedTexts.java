@@ -66,15 +66,13 @@ final class ConvertedTexts {
     return types.size() == 1 ? Optional.of(types.getFirst()) : Optional.empty();
   }
 
-  /** A text that is cut off to a length can be read as a text again, and as nothing else. */
+  /** A cast to a type of a length would cut off what is too long, and hide it. */
   private static boolean isTold(String from, String to) {
-    boolean isText = TEXTS.contains(bare(from));
-    if (from.equals(to) || (!to.equals(bare(to)) && !isText)) {
+    if (from.equals(to)) {
       return false;
     }
-    boolean isOther = DOCUMENTS.contains(to) || to.equals("bytea");
-    return isText
-        ? TEXTS.contains(bare(to)) || isOther
+    return TEXTS.contains(bare(from))
+        ? TEXTS.contains(to) || DOCUMENTS.contains(to) || to.equals("bytea")
         : DOCUMENTS.contains(from)
             ? TEXTS.contains(to) || DOCUMENTS.contains(to)
             : from.equals("bytea") && TEXTS.contains(to);
@@ -98,7 +96,7 @@ final class ConvertedTexts {
             column.type().equals("bytea") ? name : OutputText.ofKey(name),
             LargeText.BYTES_MAX,
             Sql.literal(bare(column.type())),
-            Sql.literal(bare(type)),
+            Sql.literal(type),
             CONVERTED,
             OutputText.ofKey("cast(" + name + " as " + type + ")"),
             AS_IT_IS,
