@@ -12,6 +12,7 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.engine.approval.Operators;
+import io.whimbrel.engine.back.LostWayBack;
 import io.whimbrel.engine.back.RiskGate;
 import io.whimbrel.engine.back.WayBack;
 import io.whimbrel.engine.cutover.Release;
@@ -171,7 +172,7 @@ final class RollbackCommand {
       if (Chronicle.isInterruption(problem)) {
         throw problem;
       }
-      throw givenUp(frame, problem);
+      throw givenUp(frame, LostWayBack.told(problem));
     }
   }
 

@@ -62,7 +62,7 @@ public final class BackSync implements AutoCloseable {
         if (forth.stop().isStopped() || problem.code() == ProblemCode.LEASE_LOST) {
           return;
         }
-        broken(problem);
+        broken(LostWayBack.told(problem));
         stop.rest(AGAIN);
       }
     }
