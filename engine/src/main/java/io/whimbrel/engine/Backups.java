@@ -88,7 +88,7 @@ public final class Backups implements AutoCloseable {
         "backup of " + from.masked(),
         (frame, session) -> {
           try (SourceDatabase source =
-              RestoreRequest.product(products, from).source(from, scope(session.run))) {
+              DatabaseProduct.of(products, from, "").source(from, scope(session.run))) {
             work.opened(source::close);
             Backup backup =
                 new BackupWork(frame, source, selection, Phase.PREPARE).make(places, kind);
@@ -125,7 +125,7 @@ public final class Backups implements AutoCloseable {
                     frame,
                     tools.archives().open(location),
                     new RestoreRequest(
-                        RestoreRequest.product(products, to),
+                        DatabaseProduct.of(products, to, ""),
                         to,
                         scope(session.run),
                         tables,

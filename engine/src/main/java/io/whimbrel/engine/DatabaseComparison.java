@@ -164,17 +164,7 @@ public final class DatabaseComparison implements AutoCloseable {
 
   private ComparedDatabase open(DatabaseUrl url, String option, RunId run) {
     RunScope scope = new RunScope(run, request.id(), request.limits());
-    return products.stream()
-        .filter(product -> product.accepts(url))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-                    .what("no supported database has a URL like " + url.masked())
-                    .where(option)
-                    .fix("write it as postgresql://user:password@host:5432/database")
-                    .exception())
-        .compared(url, scope);
+    return DatabaseProduct.of(products, url, option).compared(url, scope);
   }
 
   private static void cut(ComparedDatabase source, ComparedDatabase target) {

@@ -69,7 +69,11 @@ final class ScratchDatabase implements AutoCloseable {
     try {
       ScratchDatabase database =
           new ScratchDatabase(
-              product(wiring, url), url, name(plan, side), Optional.of(server), Optional.empty());
+              DatabaseProduct.of(wiring.products(), url, ""),
+              url,
+              name(plan, side),
+              Optional.of(server),
+              Optional.empty());
       isOpen = true;
       return database;
     } finally {
@@ -81,7 +85,7 @@ final class ScratchDatabase implements AutoCloseable {
 
   /** On a server that somebody named; neither side of the plan may be touched by it. */
   static ScratchDatabase named(Wiring wiring, Plan plan, DatabaseUrl server, String side) {
-    DatabaseProduct product = product(wiring, server);
+    DatabaseProduct product = DatabaseProduct.of(wiring.products(), server, "");
     String name = name(plan, side);
     ScratchServer scratch = product.scratch(server);
     boolean isOpen = false;
@@ -103,17 +107,6 @@ final class ScratchDatabase implements AutoCloseable {
         scratch.close();
       }
     }
-  }
-
-  private static DatabaseProduct product(Wiring wiring, DatabaseUrl url) {
-    return wiring
-        .product(url)
-        .orElseThrow(
-            () ->
-                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-                    .what("no supported database has a URL like " + url.masked())
-                    .fix("write it as postgresql://user:password@host:5432/database")
-                    .exception());
   }
 
   /** The same plan file may lie in the same place of another machine, or be another user's. */

@@ -12,8 +12,6 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.plan.step.StepDatabase;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.rehearsal.SampledTable;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
@@ -115,14 +113,7 @@ final class ScratchDatabases implements AutoCloseable {
   }
 
   private DatabaseProduct product(DatabaseUrl url) {
-    return wiring
-        .product(url)
-        .orElseThrow(
-            () ->
-                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-                    .what("no supported database has a URL like " + url.masked())
-                    .fix("write it as postgresql://user:password@host:5432/database")
-                    .exception());
+    return DatabaseProduct.of(wiring.products(), url, "");
   }
 
   private RunScope scope() {

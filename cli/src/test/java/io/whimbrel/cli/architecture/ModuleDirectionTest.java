@@ -26,8 +26,6 @@ class ModuleDirectionTest {
           Map.entry("documents", Set.of("core")),
           Map.entry("archive", Set.of("core")),
           Map.entry("engine", Set.of("core")),
-          Map.entry("spark", Set.of("core")),
-          Map.entry("server", Set.of("core", "engine")),
           Map.entry("testkit", Set.of("core")),
           Map.entry("notify", Set.of("core")),
           Map.entry(
@@ -39,8 +37,6 @@ class ModuleDirectionTest {
                   "documents",
                   "archive",
                   "engine",
-                  "spark",
-                  "server",
                   "notify",
                   "testkit")));
 

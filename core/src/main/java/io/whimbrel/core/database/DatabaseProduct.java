@@ -6,9 +6,29 @@ import io.whimbrel.core.database.script.TrialDatabase;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import java.util.List;
 
 /** One database product: opens a database as a source or as a target. */
 public interface DatabaseProduct {
+
+  /**
+   * The product that a URL is of.
+   *
+   * @param where the URL is written: a place of the plan, an option; empty where nobody knows
+   * @throws Problem PRODUCT_UNSUPPORTED, when it is of none
+   */
+  static DatabaseProduct of(List<DatabaseProduct> products, DatabaseUrl url, String where) {
+    return products.stream()
+        .filter(product -> product.accepts(url))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
+                    .what("no supported database has a URL like " + url.masked())
+                    .where(where)
+                    .fix("write it as postgresql://user:password@host:5432/database")
+                    .exception());
+  }
 
   /** Whether a URL is of this product. */
   boolean accepts(DatabaseUrl url);

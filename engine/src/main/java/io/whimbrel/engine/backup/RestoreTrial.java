@@ -70,6 +70,6 @@ public final class RestoreTrial {
 
   private RestoreRequest request(DatabaseUrl url) {
     RunScope scope = new RunScope(new RunId(run + "-trial"), frame.migration(), frame.limits());
-    return new RestoreRequest(RestoreRequest.product(products, url), url, scope, List.of(), EPOCH);
+    return new RestoreRequest(DatabaseProduct.of(products, url, ""), url, scope, List.of(), EPOCH);
   }
 }

@@ -16,7 +16,6 @@ import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.core.schema.TableStructure;
-import io.whimbrel.engine.backup.RestoreRequest;
 import io.whimbrel.engine.journal.LeaseHolder;
 import io.whimbrel.engine.maintenance.MaintenanceState.Stage;
 import io.whimbrel.engine.run.Chronicle;
@@ -218,7 +217,8 @@ public final class MaintenanceMode {
             plan.cutover().maintenance().message(),
             chronicle.journal().currentLease(run).orElseThrow().epoch(),
             book.fact(run, MaintenanceBook.UNTIL_THERE).map(Instant::parse));
-    return RestoreRequest.product(products, plan.source()).source(plan.source(), scope);
+    return DatabaseProduct.of(products, plan.source(), plan.locate("source"))
+        .source(plan.source(), scope);
   }
 
   /** Work that a lease keeps others from. */

@@ -5,10 +5,7 @@ import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
 import io.whimbrel.core.plan.Plan;
-import io.whimbrel.core.plan.endpoint.DatabaseUrl;
 import io.whimbrel.core.plan.mapping.PlannedShares;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.Course;
 import io.whimbrel.core.run.RunId;
 import java.time.Duration;
@@ -59,23 +56,12 @@ public record Sides(SourceDatabase source, TargetDatabase target) implements Aut
 
   private static Sides open(Plan plan, List<DatabaseProduct> products, RunScope scope) {
     SourceDatabase source =
-        product(products, plan, plan.source(), "source").source(plan.source(), scope);
+        DatabaseProduct.of(products, plan.source(), plan.locate("source"))
+            .source(plan.source(), scope);
     return new Sides(
-        source, product(products, plan, plan.target(), "target").target(plan.target(), scope));
-  }
-
-  private static DatabaseProduct product(
-      List<DatabaseProduct> products, Plan plan, DatabaseUrl url, String path) {
-    return products.stream()
-        .filter(product -> product.accepts(url))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-                    .what("no supported database has a URL like " + url.masked())
-                    .where(plan.locate(path))
-                    .fix("write it as postgresql://user:password@host:5432/database")
-                    .exception());
+        source,
+        DatabaseProduct.of(products, plan.target(), plan.locate("target"))
+            .target(plan.target(), scope));
   }
 
   @Override

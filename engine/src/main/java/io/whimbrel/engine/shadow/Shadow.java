@@ -8,8 +8,6 @@ import io.whimbrel.core.database.ShadowQueries;
 import io.whimbrel.core.database.ShadowQueries.Run;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.engine.shadow.ShadowRequest.Sides;
 import java.util.ArrayList;
@@ -62,16 +60,7 @@ public final class Shadow {
     RunScope scope =
         new RunScope(
             new RunId(plan.migration() + ".0"), plan.migration(), plan.limits(), plan.access());
-    return products.stream()
-        .filter(product -> product.accepts(url))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-                    .what("no supported database has such a URL")
-                    .where(url.masked())
-                    .exception())
-        .compared(url, scope);
+    return DatabaseProduct.of(products, url, "").compared(url, scope);
   }
 
   private static void choose(

@@ -1,14 +1,13 @@
 package io.whimbrel.cli.command.folder;
 
 import io.whimbrel.cli.wiring.Wiring;
+import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.plan.Limits;
 import io.whimbrel.core.plan.MigrationId;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.plan.endpoint.DatabaseUrl;
-import io.whimbrel.core.problem.Problem;
-import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.schema.Inventory;
 import java.util.List;
@@ -22,16 +21,8 @@ final class SourceLook {
   static Inventory inventory(Wiring wiring, DatabaseUrl url, MigrationId migration) {
     RunScope scope = new RunScope(new RunId(migration + ".0"), migration, Limits.DEFAULT);
     try (SourceDatabase source =
-        wiring.product(url).orElseThrow(() -> unsupported(url)).source(url, scope)) {
+        DatabaseProduct.of(wiring.products(), url, "--from").source(url, scope)) {
       return source.inventory(EVERYTHING);
     }
-  }
-
-  private static Problem unsupported(DatabaseUrl url) {
-    return Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-        .what("no supported database has a URL like " + url.masked())
-        .where("--from")
-        .fix("write it as postgresql://user:password@host:5432/database")
-        .exception();
   }
 }

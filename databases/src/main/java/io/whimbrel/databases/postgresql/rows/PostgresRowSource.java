@@ -95,18 +95,7 @@ public final class PostgresRowSource implements RowSource {
 
   @Override
   public List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
-    Table table = mapping.source();
-    try (Lease lease = connections.lease(Silence.of(table))) {
-      Connection connection = lease.connection();
-      boolean isWhole = ranges.stream().allMatch(Bounds::isAll);
-      List<KeyPart> key = isWhole ? List.of() : KeyOrder.of(connection, table);
-      List<String> conditions = ranges.stream().map(r -> KeyRange.within(key, r)).toList();
-      List<ChunkDigest> digests = RowDigest.ofSource(connection, mapping, conditions, rule);
-      lease.doneUnchanged();
-      return digests;
-    } catch (SQLException e) {
-      throw SqlProblems.of(e, "computing a digest of " + table.name());
-    }
+    return SourceDigests.of(connections, mapping, ranges, rule, KeyOrder::of);
   }
 
   @Override

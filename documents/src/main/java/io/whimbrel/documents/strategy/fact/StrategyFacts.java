@@ -2,6 +2,7 @@ package io.whimbrel.documents.strategy.fact;
 
 import io.whimbrel.core.checklist.Tick;
 import io.whimbrel.core.communication.Logbook;
+import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.registry.Standing;
@@ -49,5 +50,13 @@ public record StrategyFacts(
     figures = List.copyOf(figures);
     risks = List.copyOf(risks);
     ticks = Map.copyOf(ticks);
+  }
+
+  /** How large the source is, as people read it; empty before anybody looked. */
+  public Optional<String> sourceSize() {
+    return catalogs
+        .source()
+        .map(source -> Figures.bytes(source.bytes()))
+        .or(() -> assessed.number("source.bytes").stream().mapToObj(Figures::bytes).findFirst());
   }
 }

@@ -128,7 +128,7 @@ public record CurrentPart(Paper paper, StrategyFacts facts) {
     paper.list(
         Stream.of(
             paper.item("Total records", rows(), ASSESS),
-            paper.item("Data size", bytes(), ASSESS),
+            paper.item("Data size", facts.sourceSize(), ASSESS),
             paper.item(
                 "Growth rate",
                 facts.notes().value("Current Data", "Growth rate"),
@@ -152,18 +152,6 @@ public record CurrentPart(Paper paper, StrategyFacts facts) {
             () ->
                 facts.assessed().number("source.rows.estimate").stream()
                     .mapToObj(n -> "about " + Figures.count(n))
-                    .findFirst());
-  }
-
-  private Optional<String> bytes() {
-    return facts
-        .catalogs()
-        .source()
-        .map(s -> Figures.bytes(s.bytes()))
-        .or(
-            () ->
-                facts.assessed().number("source.bytes").stream()
-                    .mapToObj(Figures::bytes)
                     .findFirst());
   }
 

@@ -49,7 +49,12 @@ public record Performance(Paper paper, StrategyFacts facts) {
               before(metric).orElseGet(() -> paper.missing(metric.title, where(metric))),
               target(metric.figure)));
     }
-    rows.add(3, List.of("Storage size", storage().orElse("not known yet"), storage().orElse("-")));
+    rows.add(
+        3,
+        List.of(
+            "Storage size",
+            facts.sourceSize().orElse("not known yet"),
+            facts.sourceSize().orElse("-")));
     others().forEach(f -> rows.add(List.of(f.name(), f.shownBaseline(), target(f.name()))));
     paper.table(List.of("Metric", "Current Value", "Target"), rows);
     paper.text("Targets are what monitor.success of the plan wants.");
@@ -69,8 +74,8 @@ public record Performance(Paper paper, StrategyFacts facts) {
     rows.add(
         List.of(
             "Storage size",
-            storage().orElse("not known yet"),
-            storage().map(s -> "about " + s).orElse("not known yet"),
+            facts.sourceSize().orElse("not known yet"),
+            facts.sourceSize().map(s -> "about " + s).orElse("not known yet"),
             after().map(a -> "the new side has " + a).orElse("not measured yet")));
     rows.add(
         List.of("Index efficiency", "-", "-", "whimbrel shadow compares queries on both sides"));
@@ -144,18 +149,6 @@ public record Performance(Paper paper, StrategyFacts facts) {
                   isBetter ? "better" : "worse",
                   f.shown(f.last()));
             });
-  }
-
-  private Optional<String> storage() {
-    return facts
-        .catalogs()
-        .source()
-        .map(s -> Figures.bytes(s.bytes()))
-        .or(
-            () ->
-                facts.assessed().number("source.bytes").stream()
-                    .mapToObj(Figures::bytes)
-                    .findFirst());
   }
 
   private Optional<String> after() {

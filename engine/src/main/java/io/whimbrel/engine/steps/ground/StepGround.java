@@ -198,18 +198,7 @@ public record StepGround(
 
   /** A database to run SQL on; the caller closes it. */
   public ScriptDatabase scripts(DatabaseUrl url) {
-    return open.opened(
-        products.stream()
-            .filter(product -> product.accepts(url))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Problem.of(ProblemCode.PRODUCT_UNSUPPORTED)
-                        .what("no supported database has a URL like " + url.masked())
-                        .where(place())
-                        .fix("write it as postgresql://user:password@host:5432/database")
-                        .exception())
-            .scripts(url, scope));
+    return open.opened(DatabaseProduct.of(products, url, place()).scripts(url, scope));
   }
 
   /** A directory on this machine for what the step keeps, readable for this user alone. */

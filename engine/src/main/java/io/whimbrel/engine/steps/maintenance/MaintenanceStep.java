@@ -1,5 +1,6 @@
 package io.whimbrel.engine.steps.maintenance;
 
+import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.figure.Figures;
 import io.whimbrel.core.journal.Journal;
@@ -8,7 +9,6 @@ import io.whimbrel.core.plan.step.StepAction;
 import io.whimbrel.core.plan.step.StepAction.Maintenance.Turn;
 import io.whimbrel.core.problem.Finding;
 import io.whimbrel.core.problem.ProblemCode;
-import io.whimbrel.engine.backup.RestoreRequest;
 import io.whimbrel.engine.maintenance.MaintenanceBook;
 import io.whimbrel.engine.maintenance.MaintenanceMode;
 import io.whimbrel.engine.maintenance.MaintenanceState;
@@ -40,7 +40,7 @@ public final class MaintenanceStep implements StepWork {
   public List<Finding> check() {
     Plan plan = ground.plan();
     try (SourceDatabase source =
-        RestoreRequest.product(ground.products(), plan.source())
+        DatabaseProduct.of(ground.products(), plan.source(), plan.locate("source"))
             .source(plan.source(), ground.scope())) {
       return source.structure(plan.tables()).isEmpty()
           ? List.of(
