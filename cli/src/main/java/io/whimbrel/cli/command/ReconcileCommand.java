@@ -34,8 +34,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reconcile",
     description = {
-      "Tells what both sides come to by the last proofs: records, date ranges, what differs,",
-      "the quality of the data, and the status. Needs the journal only.",
+      "Tells what both sides come to by the last proofs: records, date ranges, what"
+          + " differs, the quality of the data, and the status.",
+      "Needs the journal only.",
       "Exit code 0 for Pass, 3 for Needs Review, 4 for Fail or for a file that was altered."
     },
     footer = {

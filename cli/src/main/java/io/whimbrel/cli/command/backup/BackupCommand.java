@@ -25,8 +25,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "backup",
     description = {
-      "Makes a backup of the source's tables now, in every place that the plan names, and reads",
-      "it again. The first one counts as that of before the migration, later ones as daily ones.",
+      "Makes a backup of the source's tables now, in every place that the plan"
+          + " names, and reads it again.",
+      "The first one counts as that of before the migration, later ones as daily" + " ones.",
       "A run whose plan has 'backup' makes one by itself before it writes anything."
     },
     footer = {

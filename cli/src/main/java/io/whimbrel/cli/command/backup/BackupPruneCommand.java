@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prune",
     description = {
-      "Removes backups that are older than the plan keeps them, place by place. The newest one",
-      "whose files are all right stays whatever its age, and so does one that a run goes by."
+      "Removes backups that are older than the plan keeps them, place by place.",
+      "The newest one whose files are all right stays whatever its age, and so does"
+          + " one that a run goes by."
     },
     footer = {"", "Example:", "  whimbrel backup prune plan.yaml --dry-run"})
 final class BackupPruneCommand implements Callable<Integer> {

@@ -29,9 +29,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Looks at every file of the newest backup, then restores it for trial and compares the rows",
-      "of every table with those that were read from the source: on the plan's 'restore-test', or",
-      "on a server of this machine that is started for it. Exit code 4 when anything is wrong."
+      "Looks at every file of the newest backup, then restores it for trial and"
+          + " compares the rows of every table with those that were read from the source:"
+          + " on the plan's 'restore-test', or on a server of this machine that is started"
+          + " for it.",
+      "Exit code 4 when anything is wrong."
     },
     footer = {
       "",

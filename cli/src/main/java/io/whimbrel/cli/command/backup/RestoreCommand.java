@@ -28,9 +28,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Restores a backup into a database that has none of its tables: structure, rows, keys,",
-      "indexes, foreign keys, sequences. Every row is read again and compared with what was read",
-      "from the source. A damaged backup is refused, and nothing half restored stays."
+      "Restores a backup into a database that has none of its tables: structure,"
+          + " rows, keys, indexes, foreign keys, sequences.",
+      "Every row is read again and compared with what was read from the source. A"
+          + " damaged backup is refused, and nothing half restored stays."
     },
     footer = {
       "",

@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "maintenance",
     description = {
-      "Has the source refuse writes to the plan's tables, with the plan's message and hooks, until",
-      "it is switched off; tells since when and by whom. Refused while a run cuts over, and behind",
-      "it. Only 'status' needs no database."
+      "Has the source refuse writes to the plan's tables, with the plan's message"
+          + " and hooks, until it is switched off; tells since when and by whom.",
+      "Refused while a run cuts over, and behind it. Only 'status' needs no database."
     },
     footer = {
       "",

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "docs",
     description = {
-      "Writes the strategy document beside the plan: MIGRATION-NNN.md and .html, from the plan,",
-      "NOTES.md, the journal, and the catalogs of both databases where they are reached.",
+      "Writes the strategy document beside the plan: MIGRATION-NNN.md and .html,"
+          + " from the plan, NOTES.md, the journal, and the catalogs of both databases"
+          + " where they are reached.",
       "What is not known stands at its top, with where to write it."
     },
     footer = {

@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "runbook",
     description = {
-      "Writes the runbook beside the plan: MIGRATION-NNN-runbook.md and .html. Who, what to type",
-      "in which order and how long it takes, who decides, when and how to go back.",
+      "Writes the runbook beside the plan: MIGRATION-NNN-runbook.md and .html.",
+      "Who, what to type in which order and how long it takes, who decides, when and"
+          + " how to go back.",
       "What is not known stands at its top. Needs the journal only."
     },
     footer = {"", "Example:", "  whimbrel runbook plan.yaml --directory /srv/runbooks"})

@@ -36,10 +36,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "schema-change",
     description = {
-      "Runs a plan's SQL there and back on a scratch server of this machine, with the structure of",
-      "the real database, which is only read, and writes the schema change plan: every change with",
-      "its risk, lock and way back, the application's files that mention it, and what is still to",
-      "be done. Exit code 3 when a script fails or its way back leaves something."
+      "Runs a plan's SQL there and back on a scratch server of this machine, with"
+          + " the structure of the real database, which is only read, and writes the schema"
+          + " change plan: every change with its risk, lock and way back, the application's"
+          + " files that mention it, and what is still to be done.",
+      "Exit code 3 when a script fails or its way back leaves something."
     },
     footer = {
       "",

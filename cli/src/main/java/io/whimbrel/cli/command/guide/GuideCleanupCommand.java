@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cleanup",
     description = {
-      "Ends the runs of all guides that have passed in an environment, and removes their restore",
-      "points: nothing of them is taken back any more."
+      "Ends the runs of all guides that have passed in an environment, and removes"
+          + " their restore points: nothing of them is taken back any more."
     },
     footer = {"", "Example:", "  whimbrel guide cleanup -e staging --confirm staging guides"})
 final class GuideCleanupCommand implements Callable<Integer> {

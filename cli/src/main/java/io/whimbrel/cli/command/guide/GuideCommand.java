@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "guide",
     description = {
-      "Goes from one version of a platform to another by guides: a directory of plans of steps,",
-      "each as v0.1.0-to-v0.2.0/plan.yaml with a section 'guide'. See docs/guides.md."
+      "Goes from one version of a platform to another by guides: a directory of"
+          + " plans of steps, each as v0.1.0-to-v0.2.0/plan.yaml with a section 'guide'.",
+      "See docs/guides.md."
     },
     footer = {
       "",

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "path",
     description = {
-      "Tells which guides lead from one version to another, what they break and how long they",
-      "take: the fewest guides, and of as many the quickest. A gap is named."
+      "Tells which guides lead from one version to another, what they break and how"
+          + " long they take: the fewest guides, and of as many the quickest.",
+      "A gap is named."
     },
     footer = {"", "Example:", "  whimbrel guide path --from 0.1.0 --to 0.3.0 guides"})
 final class GuidePathCommand implements Callable<Integer> {

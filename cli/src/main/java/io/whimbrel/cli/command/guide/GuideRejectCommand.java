@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reject",
     description = {
-      "Decides a gate of the guide that is under way in an environment: no-go. Needs the journal",
-      "only."
+      "Decides a gate of the guide that is under way in an environment: no-go.",
+      "Needs the journal only."
     },
     footer = {
       "",

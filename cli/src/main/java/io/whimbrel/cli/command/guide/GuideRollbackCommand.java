@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description = {
-      "Goes back in an environment, guide by guide: undoes their steps in reverse order, or brings",
-      "the restore point back where nothing undoes a step."
+      "Goes back in an environment, guide by guide: undoes their steps in reverse"
+          + " order, or brings the restore point back where nothing undoes a step."
     },
     footer = {
       "",

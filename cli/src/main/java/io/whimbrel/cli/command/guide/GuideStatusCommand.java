@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Tells which version each environment has, how the guides stand there, and what people are",
-      "asked. Needs the journals only."
+      "Tells which version each environment has, how the guides stand there, and"
+          + " what people are asked.",
+      "Needs the journals only."
     },
     footer = {
       "",

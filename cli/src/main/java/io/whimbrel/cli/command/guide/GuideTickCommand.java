@@ -24,9 +24,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tick",
     description = {
-      "Says of a step of the guide that is under way in an environment, or of a line of its",
-      "checklists, that a person did it, or lets it begin; or that an item of a check list is so",
-      "which a gate requires. Needs the journal only."
+      "Says of a step of the guide that is under way in an environment, or of a line"
+          + " of its checklists, that a person did it, or lets it begin; or that an item of"
+          + " a check list is so which a gate requires.",
+      "Needs the journal only."
     },
     footer = {
       "",

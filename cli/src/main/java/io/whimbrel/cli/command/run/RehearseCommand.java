@@ -41,10 +41,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rehearse",
     description = {
-      "Plays the whole run, rollback included, on scratch databases, and writes the dry run",
-      "report with a forecast of the real run. The real servers are only read; nobody is",
-      "notified, no switch is moved. Of a plan of steps it tries those that scratch databases and",
-      "copies of files can hold, and tells the others. Exit code 0 is a go, 3 a no-go."
+      "Plays the whole run, rollback included, on scratch databases, and writes the"
+          + " dry run report with a forecast of the real run.",
+      "The real servers are only read; nobody is notified, no switch is moved. Of a"
+          + " plan of steps it tries those that scratch databases and copies of files can"
+          + " hold, and tells the others. Exit code 0 is a go, 3 a no-go."
     },
     footer = {
       "",

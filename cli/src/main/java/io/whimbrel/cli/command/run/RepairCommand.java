@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "repair",
     description = {
-      "Shows the statements that make differing rows of the target equal to the source's,",
-      "and with --apply makes them so, while changes go on; then proves them again.",
+      "Shows the statements that make differing rows of the target equal to the"
+          + " source's, and with --apply makes them so, while changes go on; then proves"
+          + " them again.",
       "Exit code 4 when rows differ, or still differ."
     },
     footer = {

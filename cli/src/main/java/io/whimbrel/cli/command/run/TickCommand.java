@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tick",
     description = {
-      "Says of an item of a check list that it is so; or of a step of the plan that a person did",
-      "it, or lets it begin. The strategy document names the items. Needs the journal only."
+      "Says of an item of a check list that it is so; or of a step of the plan that"
+          + " a person did it, or lets it begin.",
+      "The strategy document names the items. Needs the journal only."
     },
     footer = {
       "",

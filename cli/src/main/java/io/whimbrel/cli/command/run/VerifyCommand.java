@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Proves tables now, while changes go on, and records the proofs: on the plan's",
-      "levels, or on those that are named. Killed, the same command goes on.",
+      "Proves tables now, while changes go on, and records the proofs: on the plan's"
+          + " levels, or on those that are named.",
+      "Killed, the same command goes on.",
       "Exit code 4 when something differs or cannot be decided; it is named.",
       "With --from and --to it compares any two databases, without a migration: nothing is",
       "written on either, and the same command goes on where it was interrupted."
