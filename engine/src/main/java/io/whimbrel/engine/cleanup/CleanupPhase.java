@@ -98,10 +98,9 @@ public final class CleanupPhase {
 
   private void approve(String by, String comment) {
     frame.chronicle().write(() -> frame.journal().openGate(frame.run(), Gate.CLEANUP));
-    GateState seen = frame.journal().gate(frame.run(), Gate.CLEANUP).orElseThrow().state();
     if (!frame
         .chronicle()
-        .decideIf(Phase.CLEANUP, Gate.CLEANUP, seen, GateState.APPROVED, by, comment)) {
+        .decideIf(Phase.CLEANUP, Gate.CLEANUP, GateState.OPEN, GateState.APPROVED, by, comment)) {
       decide();
     }
   }

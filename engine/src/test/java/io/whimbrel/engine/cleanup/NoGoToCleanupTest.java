@@ -58,6 +58,14 @@ class NoGoToCleanupTest {
   }
 
   @Test
+  void aNoGoIsNotOverruledByTheCleanupThatLookedBeforeIt() {
+    assertThatThrownBy(() -> cleaningUp(List.of("openGate", "CLEANUP"), this::reject))
+        .hasMessageContaining("raj said no to the cleanup: not today");
+
+    assertThat(world.target().isClean()).isFalse();
+  }
+
+  @Test
   void aNoGoToACleanupThatIsUnderWayIsRefused() {
     RunState state =
         cleaningUp(
