@@ -35,9 +35,15 @@ record NextCommand(
               .or(() -> ahead)
               .or(this::open)
               .or(this::cleanup)
+              .or(this::watched)
               .orElse("run");
-      case RUNNING -> status.lease().isPresent() ? "status --watch" : begun();
+      case RUNNING -> watched().orElseGet(this::begun);
     };
+  }
+
+  /** Where a process works on the run there is nothing to be typed. */
+  private Optional<String> watched() {
+    return status.lease().map(_ -> "status --watch");
   }
 
   private boolean has(String fact) {

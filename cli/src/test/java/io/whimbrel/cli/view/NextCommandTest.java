@@ -3,6 +3,7 @@ package io.whimbrel.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.journal.GateRecord;
+import io.whimbrel.core.journal.Lease;
 import io.whimbrel.core.journal.RunHistory;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.plan.MigrationId;
@@ -31,6 +32,16 @@ class NextCommandTest {
       Map<String, String> facts,
       Optional<String> ahead,
       GateRecord... gates) {
+    return next(migration, state, facts, ahead, Optional.empty(), gates);
+  }
+
+  private static String next(
+      String migration,
+      RunState state,
+      Map<String, String> facts,
+      Optional<String> ahead,
+      Optional<Lease> lease,
+      GateRecord... gates) {
     RunRecord run =
         new RunRecord(
             new RunId(migration + ".1"),
@@ -45,7 +56,7 @@ class NextCommandTest {
     RunStatus status =
         new RunStatus(
             new RunHistory(run, List.of(), List.of(), List.of(gates), List.of(), List.of(), facts),
-            Optional.empty(),
+            lease,
             List.of(),
             new ProvedUpTo(List.of()),
             List.of());
@@ -94,6 +105,18 @@ class NextCommandTest {
     assertThat(next(RunState.WAITING, Map.of(Facts.SUCCESS, ill), open))
         .isEqualTo("rollback --dry-run");
     assertThat(next("M-1", RunState.WAITING, Map.of(), Optional.of("run"), open)).isEqualTo("run");
+  }
+
+  @Test
+  void whereAProcessGoesOnByItselfItIsWatched() {
+    Optional<Lease> lease = Optional.of(new Lease("host:7", 1, NOW));
+    GateRecord go = gate(Gate.CUTOVER, GateState.APPROVED);
+
+    assertThat(next("M-1", RunState.WAITING, Map.of(), Optional.empty(), lease, go))
+        .isEqualTo("status --watch");
+    assertThat(next("M-1", RunState.RUNNING, Map.of(), Optional.empty(), lease))
+        .isEqualTo("status --watch");
+    assertThat(next(RunState.WAITING, Map.of(), go)).isEqualTo("run");
   }
 
   @Test
