@@ -67,7 +67,7 @@ public final class PostgresRowProofs implements RowProofs {
 
   @Override
   public List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
-    try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
+    try (Lease lease = connections.lease(Silence.of(mapping.source(), ranges.size()))) {
       Connection connection = lease.connection();
       List<String> conditions = conditions(connection, mapping, ranges);
       List<ChunkDigest> digests = RowDigest.ofTarget(connection, mapping, conditions, rule);

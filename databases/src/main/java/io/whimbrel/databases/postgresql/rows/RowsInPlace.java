@@ -65,7 +65,7 @@ public final class RowsInPlace implements ComparableRows {
 
   @Override
   public List<ChunkDigest> digests(TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
-    try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
+    try (Lease lease = connections.lease(Silence.of(mapping.source(), ranges.size()))) {
       Connection connection = lease.connection();
       List<KeyPart> key =
           ranges.stream().allMatch(Bounds::isAll)

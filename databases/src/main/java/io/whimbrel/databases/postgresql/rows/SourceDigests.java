@@ -29,7 +29,7 @@ final class SourceDigests {
       DigestRule rule,
       Order order) {
     Table table = mapping.source();
-    try (Lease lease = connections.lease(Silence.of(table))) {
+    try (Lease lease = connections.lease(Silence.of(table, ranges.size()))) {
       Connection connection = lease.connection();
       boolean isWhole = ranges.stream().allMatch(Bounds::isAll);
       List<KeyPart> key = isWhole ? List.of() : order.of(connection, table);
