@@ -202,6 +202,111 @@ class ComparisonTest {
   }
 
   @Test
+  void aTextThatTheTargetCannotHoldIsADifferenceOfItsRow(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .encoded("LATIN1")
+            .both(
+                """
+                create type mood as enum ('sad', 'ok');
+                create table people (id int primary key, name text, short varchar(4), tags text[],
+                  loud text);
+                create table words (word text, n int, primary key (word, n));
+                create table codes (code text primary key, n int);
+                create table lines (line text);
+                create table other (id int primary key, v text);
+                """)
+            .source("alter type mood add value 'й'; alter table people add mood mood")
+            .target("alter table people add mood mood")
+            .source(
+                """
+                insert into people
+                select g, 'é' || g, 'ab', '{x}', 'L' || g, 'ok' from generate_series(1, 900) g;
+                update people set name = repeat('a', 500) || 'йŁ' || id where id in (3, 4, 5);
+                update people set short = 'aйб🙂' where id = 6;
+                update people set tags = '{"й, х", null}' where id = 7;
+                update people set mood = 'й' where id = 8;
+                update people set name = 'й9' where id = 9;
+                insert into words select case when g <= 90 then 'я' when g % 3 = 1 then 'é' else 'z' end || g, g
+                from generate_series(1, 250) g;
+                insert into words values ('z?', 1000), ('zй', 1000);
+                insert into codes values ('a', 1), ('й', 2);
+                insert into lines values ('a'), ('й');
+                insert into other values (1, 'same'), (2, 'one');
+                """)
+            .target(
+                """
+                insert into people
+                select g, 'é' || g, 'ab', '{x}', 'L' || g, 'ok' from generate_series(1, 900) g;
+                update people set name = repeat('a', 500) || '??' || id where id in (3, 4);
+                delete from people where id = 5;
+                update people set short = 'a?b?' where id = 6;
+                update people set mood = null where id = 8;
+                update people set loud = '?' || id where id = 9;
+                insert into words select case g % 3 when 1 then 'é' else 'z' end || g, g
+                from generate_series(91, 250) g;
+                insert into words values ('z?', 1000), ('é', 1001);
+                insert into codes values ('a', 1), ('?', 2);
+                insert into lines values ('a'), ('?');
+                insert into other values (1, 'same'), (2, 'two');
+                """)
+            .levels(Level.CHECKSUM);
+
+    List<String> plain = TwoSides.told(sides.compare());
+    List<String> mapped =
+        TwoSides.told(
+            sides
+                .mapped(
+                    """
+                    include: [public.people, public.codes, public.words]
+                    map:
+                      public.people:
+                        drop: [name, mood]
+                        where: name is not null
+                        columns: { loud: { type: text, up: "replace(name, 'é', 'L')" } }
+                      public.codes: { columns: { n: { type: bigint } } }
+                    """)
+                .compare());
+
+    List<String> back =
+        TwoSides.told(
+            TwoSides.of(servers, directory)
+                .urls(sides.targetUrl(), sides.sourceUrl())
+                .levels(Level.CHECKSUM)
+                .compare());
+
+    String around = "..." + "a".repeat(50);
+    assertThat(plain)
+        .startsWith(
+            "public.codes CHECKSUM DIFFERENT; MISSING code=й; EXTRA code=?",
+            "public.lines CHECKSUM DIFFERENT; MISSING (й); EXTRA (?)",
+            "public.other CHECKSUM DIFFERENT; DIFFERENT id=2 [v: one | two]",
+            "public.people CHECKSUM DIFFERENT; MISSING id=5;"
+                + " DIFFERENT id=3 [name: %1$sйŁ3 | %1$s??3];".formatted(around)
+                + " DIFFERENT id=4 [name: %1$sйŁ4 | %1$s??4];".formatted(around)
+                + " DIFFERENT id=6 [short: aйб🙂 | a?b?];"
+                + " DIFFERENT id=7 [tags: {\"й, х\",NULL} | {x}];"
+                + " DIFFERENT id=8 [mood: й | NULL];"
+                + " DIFFERENT id=9 [name: й9 | é9, loud: L9 | ?9]")
+        .hasSize(5);
+    assertThat(plain.getLast().split("; "))
+        .hasSize(1 + 90 + 1 + 1)
+        .contains("MISSING word=я90, n=90", "MISSING word=zй, n=1000", "EXTRA word=é, n=1001");
+    assertThat(mapped.getLast().split("; "))
+        .as("in several ranges")
+        .containsExactlyInAnyOrder(plain.getLast().split("; "));
+    assertThat(mapped.get(mapped.size() - 2))
+        .startsWith("public.people CHECKSUM DIFFERENT; MISSING id=5; DIFFERENT id=3 [loud: aaa")
+        .endsWith(
+            "DIFFERENT id=6 [short: aйб🙂 | a?b?]; DIFFERENT id=7 [tags: {\"й, х\",NULL} | {x}];"
+                + " DIFFERENT id=9 [loud: of name й9 | ?9]");
+    assertThat(back)
+        .startsWith("public.codes CHECKSUM DIFFERENT; MISSING code=?; EXTRA code=й")
+        .hasSize(5);
+  }
+
+  @Test
   void aValueThatWasCutOffIsDifferent(@TempDir Path directory) {
     TwoSides sides =
         TwoSides.of(servers, directory)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +19,37 @@ import org.jspecify.annotations.Nullable;
 final class DifferenceReader {
 
   private final List<String> keyNames;
-  private final List<String> columns;
+  private final List<ColumnMapping> columns;
+  private final Optional<LackedTexts> lacked;
 
-  DifferenceReader(TableMapping mapping, List<ColumnMapping> compared) {
+  DifferenceReader(
+      TableMapping mapping, List<ColumnMapping> compared, Optional<LackedTexts> lacked) {
     this.keyNames = mapping.source().keyColumns();
-    this.columns = compared.stream().map(ColumnMapping::name).toList();
+    this.columns = List.copyOf(compared);
+    this.lacked = lacked;
   }
 
   RowDifference read(ResultSet row) throws SQLException {
     Kind kind = Kind.valueOf(row.getString(1));
     @Nullable String[] key = (@Nullable String[]) row.getArray(2).getArray();
     List<ColumnDifference> differences = new ArrayList<>();
+    int number = lacked.isEmpty() ? 0 : row.getInt(6);
+    if (number < 0) {
+      for (int i = 0; i < key.length; i++) {
+        key[i] = lacked.orElseThrow().keyPart(number, i);
+      }
+    }
     if (kind == Kind.DIFFERENT) {
       @Nullable String[] expected = (@Nullable String[]) row.getArray(3).getArray();
       @Nullable String[] found = (@Nullable String[]) row.getArray(4).getArray();
       Boolean[] differs = (Boolean[]) row.getArray(5).getArray();
       for (int i = 0; i < differs.length; i++) {
-        if (differs[i]) {
-          differences.add(new ColumnDifference(columns.get(i), expected[i], found[i]));
+        ColumnMapping column = columns.get(i);
+        if (number != 0 && lacked.orElseThrow().isLacking(number, column)) {
+          differences.add(
+              lacked.orElseThrow().difference(number, column, !differs[i], expected[i], found[i]));
+        } else if (differs[i]) {
+          differences.add(new ColumnDifference(column.name(), expected[i], found[i]));
         }
       }
     }

@@ -3,12 +3,15 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
+import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An order of keys that both servers have, for every type of key: its own where values alone decide
@@ -29,6 +32,33 @@ final class KeyEverywhere {
     return key.stream()
         .map(part -> part.order().isTheSameEverywhere() ? part : KeyPart.byUtf8(part.expression()))
         .toList();
+  }
+
+  /**
+   * The same for a look at some ranges: texts that the database cannot hold stand in no statement
+   * but as their bytes.
+   */
+  static List<KeyPart> everywhere(Connection connection, List<KeyPart> key, List<Bounds> ranges)
+      throws SQLException {
+    List<KeyPart> everywhere = new ArrayList<>(everywhere(key));
+    if (HeldTexts.areAll(connection)) {
+      return everywhere;
+    }
+    for (int i = 0; i < everywhere.size(); i++) {
+      KeyPart part = everywhere.get(i);
+      int place = i;
+      if (part.form() == KeyPart.Form.VALUE
+          && KeyOrder.isCollatable(connection, part.type())
+          && ranges.stream().anyMatch(range -> isBeyondLatin1(range, place))) {
+        everywhere.set(i, KeyPart.byUtf8(part.expression()));
+      }
+    }
+    return everywhere;
+  }
+
+  private static boolean isBeyondLatin1(Bounds range, int place) {
+    return Stream.concat(range.from().stream(), range.until().stream())
+        .anyMatch(key -> key.get(place).chars().anyMatch(c -> c > 0xff));
   }
 
   /** The type in which values of both sides can be looked for: the wider one may have more. */

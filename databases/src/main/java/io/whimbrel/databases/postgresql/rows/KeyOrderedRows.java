@@ -32,6 +32,7 @@ public final class KeyOrderedRows implements ReadableRows {
 
   private final PostgresConnections connections;
   private final DigestRules rules;
+  private final HeldTexts held = new HeldTexts();
 
   /** Rows of the database that these connections lead to. */
   public KeyOrderedRows(PostgresConnections connections) {
@@ -73,12 +74,13 @@ public final class KeyOrderedRows implements ReadableRows {
     return stream(
         mapping,
         connection -> {
+          List<List<String>> possible = held.keys(connection, keys);
           List<KeyPart> key = new ArrayList<>();
           List<String> arrays = new ArrayList<>();
           for (Column column : TargetRows.keyColumns(mapping)) {
             String type = typeOfKeys(mapping, column);
             key.add(KeyPart.of(connection, Sql.identifier(column.name()), type));
-            Object[] values = SourceCopy.column(keys, arrays.size());
+            Object[] values = SourceCopy.column(possible, arrays.size());
             arrays.add(connection.createArrayOf("text", values).toString());
           }
           return rows(mapping, KeyRange.oneOf(key, arrays));

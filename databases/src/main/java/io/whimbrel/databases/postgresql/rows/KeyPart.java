@@ -3,8 +3,10 @@ package io.whimbrel.databases.postgresql.rows;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.dialect.TypeOrder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 
 /**
  * One part of a source key as SQL on some relation.
@@ -54,10 +56,13 @@ record KeyPart(String expression, String type, TypeOrder order, Form form) {
 
   /** A bound's text as a value to compare with. */
   String value(String text) {
-    String value = "cast(" + Sql.literal(text) + " as " + type + ")";
     return switch (form) {
-      case VALUE -> value;
-      case UTF8_BYTES -> "convert_to(" + value + ", 'UTF8')";
+      case VALUE -> "cast(" + Sql.literal(text) + " as " + type + ")";
+      // as bytes, since the database may not hold the text
+      case UTF8_BYTES ->
+          "decode('"
+              + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))
+              + "', 'hex')";
     };
   }
 

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
@@ -62,6 +63,7 @@ final class KeyedComparison {
   private final TargetRows target;
   private final String stage;
   private final Set<String> large;
+  private final Optional<LackedTexts> lacked;
   private final ComparedColumns compared;
   private final List<ColumnMapping> columns;
   private final List<Column> keyColumns;
@@ -69,22 +71,30 @@ final class KeyedComparison {
 
   KeyedComparison(Connection connection, TableMapping mapping, TargetRows target)
       throws SQLException {
-    this(connection, mapping, target, Stage.TABLE, Set.of());
+    this(connection, mapping, target, Stage.TABLE, Set.of(), Optional.empty());
   }
 
-  /**
-   * A comparison with source rows that stand elsewhere.
-   *
-   * @param stage SQL of the relation that holds them
-   * @param large source columns that are {@link LargeTexts} there
-   */
-  KeyedComparison(
+  /** A comparison with source rows in hand, of which columns may be {@link LargeTexts}. */
+  KeyedComparison(Connection connection, TableMapping mapping, TargetRows target, RowsInHand hand)
+      throws SQLException {
+    this(
+        connection,
+        mapping,
+        target,
+        hand.relation(),
+        hand.large(),
+        Optional.of(hand.lacked()).filter(lacked -> !lacked.isEmpty()));
+  }
+
+  private KeyedComparison(
       Connection connection,
       TableMapping mapping,
       TargetRows target,
       String stage,
-      Set<String> large)
+      Set<String> large,
+      Optional<LackedTexts> lacked)
       throws SQLException {
+    this.lacked = lacked;
     this.large = Set.copyOf(large);
     this.connection = connection;
     this.mapping = mapping;
@@ -127,7 +137,7 @@ final class KeyedComparison {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet found = statement.executeQuery(list(rows, max, TextCut::of, MISSING_FIRST))) {
-        DifferenceReader reader = new DifferenceReader(mapping, columns);
+        DifferenceReader reader = new DifferenceReader(mapping, columns, lacked);
         while (found.next()) {
           differences.add(reader.read(found));
         }
@@ -163,7 +173,10 @@ final class KeyedComparison {
         + join();
   }
 
-  /** Kind, source key, and for each column both texts, cut, and whether they differ. */
+  /**
+   * Kind, source key, and for each column both texts, cut, and whether they differ; and the row's
+   * number where some are {@link LackedTexts}.
+   */
   private String list(String rows, int max, BinaryOperator<String> form, String order) {
     IntFunction<String> key = i -> "coalesce(m.s" + i + ", f.s" + i + ")";
     return rows
@@ -178,6 +191,7 @@ final class KeyedComparison {
         + booleans(
             columns.size(),
             i -> byBytes(text("m.c" + i)) + " is distinct from " + byBytes(text("f.c" + i)))
+        + lacked.map(_ -> ",\nm.lacked").orElse("")
         + "\n"
         + join()
         + "\nwhere "
@@ -211,8 +225,9 @@ final class KeyedComparison {
     String alias = MappedSelect.alias(mapping);
     String mapped =
         "select true as here, "
-            + twin(hasUniqueKey)
+            + paired(twin(hasUniqueKey))
             + " as twin, "
+            + lacked.map(_ -> number() + " as lacked, ").orElse("")
             + values()
             + each(
                 keyColumns.size(),
@@ -242,9 +257,22 @@ final class KeyedComparison {
       return keyColumns.stream()
           .map(column -> TargetRows.image(mapping, column))
           .map(compared::value)
-          .collect(Collectors.joining(", ", "row_number() over (partition by ", ")"));
+          .collect(Collectors.joining(", ", "row_number() over (partition by ", isLost() + ")"));
     }
     return hasUniqueKey ? "1" : "cast(1 as bigint)";
+  }
+
+  /** A row whose key the target cannot hold has no twin there. */
+  private String paired(String twin) {
+    return lacked.isEmpty() ? twin : "case when " + number() + " < 0 then 0 else " + twin + " end";
+  }
+
+  private String isLost() {
+    return lacked.isEmpty() ? "" : ", coalesce(" + number() + " < 0, false)";
+  }
+
+  private String number() {
+    return MappedSelect.alias(mapping) + "." + RowsInHand.NUMBER;
   }
 
   private String found(ColumnMapping column) {
@@ -295,7 +323,9 @@ final class KeyedComparison {
   }
 
   private String differs() {
-    return "(m.here is null or f.here is null or cast("
+    return "(m.here is null or f.here is null or "
+        + lacked.map(_ -> "m.lacked is not null or ").orElse("")
+        + "cast("
         + row("m")
         + " as text) <> cast("
         + row("f")

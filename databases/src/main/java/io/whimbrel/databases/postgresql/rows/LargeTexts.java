@@ -65,13 +65,15 @@ final class LargeTexts {
         mapping.columns().stream()
             .map(ColumnMapping::rule)
             .flatMap(r -> r instanceof ValueRule.Compute c ? Stream.of(c.up()) : Stream.empty());
-    String row = mapping.source().name().name();
     return Stream.concat(computed, mapping.filter().stream())
-        .map(expression -> expression.toLowerCase(Locale.ROOT))
-        .anyMatch(
-            expression ->
-                Stream.of(column.name(), row, "u&\"", "\"\"")
-                    .anyMatch(name -> expression.contains(name.toLowerCase(Locale.ROOT))));
+        .anyMatch(expression -> names(expression, mapping, column));
+  }
+
+  /** Whether an expression may look at a column of the source. */
+  static boolean names(String expression, TableMapping mapping, Column column) {
+    String lower = expression.toLowerCase(Locale.ROOT);
+    return Stream.of(column.name(), mapping.source().name().name(), "u&\"", "\"\"")
+        .anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
   }
 
   /**

@@ -32,6 +32,7 @@ public final class PostgresRowSource implements RowSource {
 
   private final PostgresConnections connections;
   private final DigestRules rules;
+  private final HeldTexts held = new HeldTexts();
 
   /** Rows of the database that the connections lead to. */
   public PostgresRowSource(PostgresConnections connections, RunScope scope) {
@@ -71,7 +72,7 @@ public final class PostgresRowSource implements RowSource {
 
   @Override
   public RowStream read(TableMapping mapping, List<List<String>> keys, RowFormat format) {
-    return stream(mapping, c -> SourceCopy.start(c, mapping, keys, format));
+    return stream(mapping, c -> SourceCopy.start(c, mapping, held.keys(c, keys), format));
   }
 
   @Override

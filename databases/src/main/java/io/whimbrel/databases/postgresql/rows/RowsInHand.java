@@ -22,15 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowsInHand {
 
+  /** The numbers of {@link LackedTexts} as a column of the relation. */
+  static final String NUMBER = "whimbrel_lacked";
+
   private final Connection connection;
   private final TextInput input;
   private final List<Column> columns;
   private final TableMapping mapping;
   private final Map<Column, String> converted;
+  private final LackedTexts lacked;
   private final List<CopiedTexts.Line> rows = new ArrayList<>();
+  private final List<@Nullable Integer> numbers = new ArrayList<>();
+  private final boolean holdsAll;
   private long bytes;
 
-  RowsInHand(Connection connection, TableMapping mapping) throws SQLException {
+  RowsInHand(Connection connection, TableMapping mapping, HeldTexts held) throws SQLException {
+    this.lacked = new LackedTexts(mapping, held);
+    this.holdsAll = HeldTexts.areAll(connection);
     this.connection = connection;
     this.mapping = mapping;
     this.columns = mapping.sourceColumns();
@@ -39,14 +47,19 @@ final class RowsInHand {
   }
 
   /** Takes a row, its values in the order of the source's columns. */
-  void add(CopiedTexts.Line line) {
-    rows.add(line);
+  void add(CopiedTexts.Line line) throws SQLException {
+    LackedTexts.Taken taken =
+        holdsAll ? new LackedTexts.Taken(line, null) : lacked.take(connection, line);
+    rows.add(taken.line());
+    numbers.add(taken.number());
     bytes += line.bytes();
   }
 
   /** Lets go of all rows. */
   void clear() {
     rows.clear();
+    numbers.clear();
+    lacked.clear();
     bytes = 0;
   }
 
@@ -59,6 +72,11 @@ final class RowsInHand {
     return bytes;
   }
 
+  /** Those of them with texts that the target cannot hold. */
+  LackedTexts lacked() {
+    return lacked;
+  }
+
   /** The source columns of which large values are summed up: {@link LargeTexts} all of them. */
   Set<String> large() {
     return rows.stream()
@@ -69,7 +87,7 @@ final class RowsInHand {
 
   /**
    * The relation, each column under its source name with the type that it has in the stage, but for
-   * those that are {@link #large}.
+   * those that are {@link #large}; where rows have numbers, they are its column {@link #NUMBER}.
    */
   String relation() throws SQLException {
     Set<String> large = large();
@@ -88,6 +106,11 @@ final class RowsInHand {
       }
       values.add(value + " as " + Sql.identifier(columns.get(i).name()));
     }
+    if (!lacked.isEmpty()) {
+      arrays.add(array("integer", numbers.toArray()));
+      names.add("n");
+      values.add("u.n as " + NUMBER);
+    }
     return "(select %s from unnest(%s) as u(%s))"
         .formatted(String.join(", ", values), String.join(", ", arrays), String.join(", ", names));
   }
@@ -98,6 +121,13 @@ final class RowsInHand {
     return type == null
         ? LargeTexts.ofSmall(value)
         : LargeTexts.of("cast(" + value + " as " + type + ")");
+  }
+
+  /** The keys, each once, that the target may have. */
+  String keys() throws SQLException {
+    String key = Sql.identifiers(mapping.source().keyColumns());
+    String possible = lacked.isEmpty() ? "" : " where coalesce(" + NUMBER + ", 0) >= 0";
+    return "(select distinct %s from %s as hand%s)".formatted(key, relation(), possible);
   }
 
   private String array(String type, @Nullable Object[] values) throws SQLException {

@@ -49,6 +49,7 @@ public final class RowsInPlace implements ComparableRows {
   private final PostgresConnections connections;
   private final DigestRules rules;
   private final RunId run;
+  private final HeldTexts held = new HeldTexts();
   private final Map<TableName, Boolean> partitioned = new ConcurrentHashMap<>();
 
   /** Rows of the database that these connections lead to. */
@@ -70,7 +71,10 @@ public final class RowsInPlace implements ComparableRows {
       List<KeyPart> key =
           ranges.stream().allMatch(Bounds::isAll)
               ? List.of()
-              : everywhere(TargetRows.within(connection, run, mapping, Bounds.ALL));
+              : KeyEverywhere.everywhere(
+                  connection,
+                  TargetRows.within(connection, run, mapping, Bounds.ALL).sourceKey(),
+                  ranges);
       List<String> conditions = TargetRows.conditions(connection, mapping, key, ranges);
       String rows = rows(connection, mapping);
       List<ChunkDigest> digests = RowDigest.ofTarget(connection, mapping, rows, conditions, rule);
@@ -94,7 +98,8 @@ public final class RowsInPlace implements ComparableRows {
       if (mapping.source().key().isEmpty()) {
         found = withoutKey(connection, mapping, sourceRows, differencesMax);
       } else {
-        TargetBatches batches = new TargetBatches(connection, mapping, sourceRows, differencesMax);
+        TargetBatches batches =
+            new TargetBatches(connection, mapping, held, sourceRows, differencesMax);
         found =
             KeyEverywhere.hasRanges(mapping)
                 ? batches.byRange(bounds, range -> within(connection, mapping, range))
@@ -116,14 +121,19 @@ public final class RowsInPlace implements ComparableRows {
       int differencesMax) {
     try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
       Connection connection = begin(lease, mapping);
-      TargetBatches batches = new TargetBatches(connection, mapping, sourceRows, differencesMax);
-      Comparison found =
-          batches.of(of(connection, mapping, WantedKeys.relation(connection, mapping, keys)));
+      TargetBatches batches =
+          new TargetBatches(connection, mapping, held, sourceRows, differencesMax);
+      Comparison found = batches.of(of(connection, mapping, wanted(connection, mapping, keys)));
       lease.done();
       return found;
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
     }
+  }
+
+  private String wanted(Connection connection, TableMapping mapping, List<List<String>> keys)
+      throws SQLException {
+    return WantedKeys.relation(connection, mapping, held.keys(connection, keys));
   }
 
   /**
@@ -189,12 +199,9 @@ public final class RowsInPlace implements ComparableRows {
   TargetRows within(Connection connection, TableMapping mapping, Bounds bounds)
       throws SQLException {
     TargetRows all = TargetRows.within(connection, run, mapping, Bounds.ALL);
-    TargetRows rows = all.within(connection, mapping, everywhere(all), bounds);
+    List<KeyPart> key = KeyEverywhere.everywhere(connection, all.sourceKey(), List.of(bounds));
+    TargetRows rows = all.within(connection, mapping, key, bounds);
     return isPartitioned(connection, mapping) ? rows.ofPartitions() : rows;
-  }
-
-  private static List<KeyPart> everywhere(TargetRows rows) {
-    return KeyEverywhere.everywhere(rows.sourceKey());
   }
 
   private TargetRows of(Connection connection, TableMapping mapping, String wanted)

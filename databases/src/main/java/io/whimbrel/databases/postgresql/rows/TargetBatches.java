@@ -5,7 +5,6 @@ import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Column;
-import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,13 +30,18 @@ final class TargetBatches {
   private final int[] keyPlaces;
   private Comparison all = Comparison.equal(0);
 
-  TargetBatches(Connection connection, TableMapping mapping, RowStream rows, int differencesMax)
+  TargetBatches(
+      Connection connection,
+      TableMapping mapping,
+      HeldTexts held,
+      RowStream rows,
+      int differencesMax)
       throws SQLException {
     this.connection = connection;
     this.mapping = mapping;
     this.rows = new CopiedTexts(rows, LargeTexts.places(mapping), ConvertedTexts.places(mapping));
     this.differencesMax = differencesMax;
-    this.hand = new RowsInHand(connection, mapping);
+    this.hand = new RowsInHand(connection, mapping, held);
     List<String> names = mapping.sourceColumns().stream().map(Column::name).toList();
     this.keyPlaces = mapping.source().keyColumns().stream().mapToInt(names::indexOf).toArray();
   }
@@ -67,11 +71,11 @@ final class TargetBatches {
   Comparison byKeys(Belonging<String> wanted) throws SQLException {
     for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
       if (isFull()) {
-        compare(wanted.rows(keysInHand()));
+        compare(wanted.rows(hand.keys()));
       }
       hand.add(line);
     }
-    compare(wanted.rows(keysInHand()));
+    compare(wanted.rows(hand.keys()));
     return result();
   }
 
@@ -88,11 +92,6 @@ final class TargetBatches {
     return hand.size() >= ROWS_MAX || hand.bytes() >= BYTES_MAX;
   }
 
-  private String keysInHand() throws SQLException {
-    String key = Sql.identifiers(mapping.source().keyColumns());
-    return "(select distinct %s from %s as hand)".formatted(key, hand.relation());
-  }
-
   private List<String> key(CopiedTexts.Line line) {
     List<String> key = new ArrayList<>();
     for (int place : keyPlaces) {
@@ -103,9 +102,7 @@ final class TargetBatches {
   }
 
   private void compare(TargetRows target) throws SQLException {
-    Comparison found =
-        new KeyedComparison(connection, mapping, target, hand.relation(), hand.large())
-            .run(differencesMax);
+    Comparison found = new KeyedComparison(connection, mapping, target, hand).run(differencesMax);
     hand.clear();
     all = all.plus(found, differencesMax);
   }
