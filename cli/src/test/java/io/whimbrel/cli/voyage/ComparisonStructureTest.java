@@ -173,6 +173,52 @@ class ComparisonStructureTest {
   }
 
   @Test
+  void howSequencesAreMadeIsComparedThroughTheMap(@TempDir Path directory) throws IOException {
+    TwoSides sides =
+        sides(directory)
+            .source(
+                """
+                create table users (id serial primary key, n int generated always as identity,
+                  m smallserial, l serial, k serial);
+                alter table users alter k type bigint;
+                """)
+            .target(
+                """
+                create table people (number bigserial primary key,
+                  n bigint generated always as identity, m smallserial, l serial, k serial);
+                alter table people alter k type bigint;
+                alter sequence people_number_seq rename to users_id_seq;
+                alter sequence people_m_seq rename to users_m_seq;
+                alter sequence people_l_seq rename to users_l_seq;
+                alter sequence people_k_seq rename to users_k_seq;
+                alter table people rename constraint people_pkey to users_pkey;
+                """)
+            .mapped(
+                """
+                include: ["public.*"]
+                map:
+                  public.users:
+                    to: public.people
+                    columns: { number: { from: id, type: bigint }, n: { type: bigint } }
+                """);
+
+    List<String> equal = broken(sides.compare());
+    sides.target(
+        """
+        alter sequence users_id_seq as integer;
+        alter table people alter n set increment by 3;
+        alter sequence users_m_seq owned by none;
+        """);
+
+    assertThat(equal).isEmpty();
+    assertThat(broken(sides.compare()))
+        .containsExactlyInAnyOrder(
+            "BROKEN sequence public.users_id_seq properties",
+            "BROKEN sequence public.people_n_seq properties",
+            "BROKEN sequence public.users_m_seq properties");
+  }
+
+  @Test
   void aSequenceThatMayNotBeReadIsUndecided(@TempDir Path directory) {
     TwoSides sides = sides(directory).both("create table t (id serial primary key)");
     String role = "blind_" + sides.database();

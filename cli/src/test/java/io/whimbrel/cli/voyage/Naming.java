@@ -23,15 +23,14 @@ final class Naming {
     }
     return proof.checks().stream()
         .filter(check -> check.outcome() != Check.Outcome.HOLDS)
-        .map(
-            check ->
-                "%s %s: %s, not %s"
-                    .formatted(
-                        code(proof.table().name()),
-                        code(check.name()),
-                        code(check.found()),
-                        code(check.expected())))
+        .map(check -> code(proof.table().name()) + " " + of(check))
         .collect(Collectors.joining("; "));
+  }
+
+  /** A check that does not hold. */
+  static String of(Check check) {
+    return "%s: %s, not %s"
+        .formatted(code(check.name()), code(check.found()), code(check.expected()));
   }
 
   static String of(TableName table, List<RowDifference> differences) {

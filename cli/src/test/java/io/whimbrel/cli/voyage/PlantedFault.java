@@ -22,6 +22,8 @@ record PlantedFault(String level, String name, String source, String planted) {
       Pattern.compile("(?m)^-- (?=fault: |value: |same: |prelude)");
   private static final Pattern TABLE = Pattern.compile("create (?:unlogged )?table (\\w+)");
 
+  private static final Pattern OTHER = Pattern.compile("create (?:domain|view|function) (\\w+)");
+
   /** What stands before the first fault and belongs to all of them, and the faults. */
   record Listing(String prelude, List<PlantedFault> faults) {}
 
@@ -77,11 +79,20 @@ record PlantedFault(String level, String name, String source, String planted) {
 
   /** The source's tables, in their order. */
   List<String> tables() {
-    List<String> tables = new ArrayList<>();
-    Matcher matcher = TABLE.matcher(source);
+    return names(TABLE);
+  }
+
+  /** The source's domains, views and functions, in their order. */
+  List<String> others() {
+    return names(OTHER);
+  }
+
+  private List<String> names(Pattern pattern) {
+    List<String> names = new ArrayList<>();
+    Matcher matcher = pattern.matcher(source);
     while (matcher.find()) {
-      tables.add(matcher.group(1));
+      names.add(matcher.group(1));
     }
-    return tables;
+    return names;
   }
 }

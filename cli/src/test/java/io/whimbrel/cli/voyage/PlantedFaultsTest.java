@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.database.row.LargeObject;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -90,12 +91,28 @@ class PlantedFaultsTest {
             .filter(proof -> !proof.isEqual())
             .ifPresent(proof -> names.add(Naming.of(proof)));
       }
+      if (fault.claimed() == Level.STRUCTURE) {
+        names.addAll(inWhole(fault, proofs));
+      }
     }
     return "| %s | %s | %s |\n"
         .formatted(
             fault.name().replace("''", "`''`"),
             fault.level(),
             names.isEmpty() ? "equal" : String.join("; ", names));
+  }
+
+  /** What belongs to no table. */
+  private static List<String> inWhole(PlantedFault fault, List<Proof> proofs) {
+    return proof(proofs, Level.STRUCTURE, Proof.WHOLE.name()).stream()
+        .flatMap(proof -> proof.checks().stream())
+        .filter(check -> check.outcome() != Check.Outcome.HOLDS)
+        .filter(
+            check ->
+                fault.others().stream()
+                    .anyMatch(name -> check.name().matches("\\w+ public\\." + name + "\\b.*")))
+        .map(Naming::of)
+        .toList();
   }
 
   private static Optional<Proof> proof(List<Proof> proofs, Level level, String table) {

@@ -45,7 +45,7 @@ final class ColumnSettings {
     sql.append(statistics.isEmpty() ? "" : alter + "set statistics " + statistics);
     String options = Definitions.attribute(found, "options");
     sql.append(options.isEmpty() ? "" : alter + "set (" + options + ")");
-    sql.append(identity(column, found));
+    sql.append(identity(table, column, found));
     String name = "column " + Sql.table(table.target()) + "." + Sql.identifier(column.name());
     return sql.append(SchemaDraft.comment(found, name)).toString();
   }
@@ -95,20 +95,26 @@ final class ColumnSettings {
     return sql.append(isMissing ? alter + "set not null" : "").toString();
   }
 
-  private String identity(ColumnMapping column, ObjectDefinition definition) {
-    String type = Definitions.attribute(definition, "sequence_type");
+  private String identity(MappedTable table, ColumnMapping column, ObjectDefinition definition) {
     String text = Definitions.attribute(definition, "sequence_comment");
     return columns
         .identity(definition)
         .map(Sql::table)
         .map(
             name ->
-                (type.equals("bigint") && !column.type().equals(type)
-                        ? ";\nalter sequence " + name + " as " + type
-                        : "")
+                columns
+                        .identityType(table, column, definition)
+                        .map(type -> retyped(name, type, definition))
+                        .orElse("")
                     + (text.isEmpty()
                         ? ""
                         : ";\ncomment on sequence " + name + " is " + Sql.literal(text).trim()))
         .orElse("");
+  }
+
+  /** It begins anew, since it was made without its start. */
+  private static String retyped(String name, String type, ObjectDefinition definition) {
+    return ";\nalter sequence %s as %s %s restart"
+        .formatted(name, type, Definitions.attribute(definition, "sequence_options"));
   }
 }

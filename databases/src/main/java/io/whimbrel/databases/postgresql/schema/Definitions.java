@@ -56,6 +56,20 @@ final class Definitions {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** What each sequence is made with: its own definition, or that of its identity column. */
+  Map<TableName, ObjectDefinition> sequences() {
+    Map<TableName, ObjectDefinition> sequences = new TreeMap<>();
+    ofKind("sequence").forEach(s -> sequences.put(name(s), s));
+    for (ObjectDefinition column : ofKind("column")) {
+      String sequence = attribute(column, "sequence");
+      column
+          .table()
+          .filter(_ -> !sequence.isEmpty())
+          .ifPresent(t -> sequences.put(new TableName(t.schema(), sequence), column));
+    }
+    return sequences;
+  }
+
   /** Whether there is one with this id. */
   boolean has(String id) {
     return byId.containsKey(id);

@@ -125,6 +125,11 @@ final class FoundStructure {
     return definition(name).map(Family::parents).orElse(List.of());
   }
 
+  /** What each sequence is made with. */
+  Map<TableName, ObjectDefinition> sequenceDefinitions() {
+    return definitions.sequences();
+  }
+
   /** The object that has this id. */
   Optional<ObjectDefinition> ofId(String id) {
     return definitions.ofId(id);

@@ -11,7 +11,6 @@ import io.whimbrel.databases.postgresql.dialect.Sql;
 import io.whimbrel.databases.postgresql.schema.DraftStep.Order;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -166,7 +165,12 @@ final class ObjectSteps {
     if (target == null) {
       return; // the column that it counts for is derived or gone
     }
-    String type = sequenceType(definition);
+    Optional<ColumnMapping> column =
+        definition
+            .table()
+            .flatMap(names::table)
+            .flatMap(t -> t.image(Definitions.attribute(definition, "column")));
+    String type = SequenceShape.ownedType(Definitions.attribute(definition, "type"), column);
     String object = Sql.table(target);
     draft.add(
         DraftStep.of(
@@ -185,18 +189,5 @@ final class ObjectSteps {
                 + SchemaDraft.comment(definition, "sequence " + object),
             "drop sequence if exists " + object,
             List.of(schemaId(target.schema()))));
-  }
-
-  /** A sequence grows with the column that it counts for. */
-  private String sequenceType(ObjectDefinition definition) {
-    Optional<String> column =
-        definition
-            .table()
-            .flatMap(names::table)
-            .flatMap(t -> t.image(Definitions.attribute(definition, "column")))
-            .map(ColumnMapping::type)
-            .map(t -> t.toLowerCase(Locale.ROOT));
-    boolean isWide = column.filter(t -> t.equals("bigint") || t.equals("int8")).isPresent();
-    return isWide ? "bigint" : Definitions.attribute(definition, "type");
   }
 }

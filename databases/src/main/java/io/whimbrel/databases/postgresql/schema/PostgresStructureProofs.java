@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -78,12 +79,9 @@ public final class PostgresStructureProofs implements StructureProofs {
     WantedStructure wanted = new WantedStructure(source.definitions(), mappings);
     try (Connection connection = connections.brief()) {
       Map<TableName, List<Check>> all = new TreeMap<>();
-      if (moment != Moment.CUTOVER) {
-        FoundStructure found =
-            switch (way) {
-              case TRYING -> FoundStructure.read(connection, scope);
-              case READING -> FoundStructure.read(connection);
-            };
+      Optional<FoundStructure> structure = structure(connection, moment);
+      if (structure.isPresent()) {
+        FoundStructure found = structure.get();
         switch (mode) {
           case CREATE -> {
             try (Respelling respelling = respelling(connection, source)) {
@@ -94,12 +92,25 @@ public final class PostgresStructureProofs implements StructureProofs {
         }
       }
       new SequenceChecks(connection, wanted)
-          .of(moment, sequences, mode == SchemaMode.CREATE)
+          .of(moment, sequences, mode == SchemaMode.CREATE, structure)
           .forEach((table, checks) -> add(all, table, checks));
       return all;
     } catch (SQLException e) {
       throw SqlProblems.of(e, "comparing structures with " + connections.place());
     }
+  }
+
+  /** The target's; in the pause only values are asked for. */
+  private Optional<FoundStructure> structure(Connection connection, Moment moment)
+      throws SQLException {
+    if (moment == Moment.CUTOVER) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (way) {
+          case TRYING -> FoundStructure.read(connection, scope);
+          case READING -> FoundStructure.read(connection);
+        });
   }
 
   private Respelling respelling(Connection connection, Inventory source) throws SQLException {

@@ -66,8 +66,10 @@ final class SequenceChecks {
    * The checks by source table.
    *
    * @param isMade whether Whimbrel made the structure, so that every sequence is to be there
+   * @param found the target's structure, where it is looked at
    */
-  Map<TableName, List<Check>> of(Moment moment, List<SequenceValue> sequences, boolean isMade)
+  Map<TableName, List<Check>> of(
+      Moment moment, List<SequenceValue> sequences, boolean isMade, Optional<FoundStructure> found)
       throws SQLException {
     Map<TableName, SequenceValue> there =
         PostgresSequences.targets(
@@ -75,6 +77,12 @@ final class SequenceChecks {
     if (isMade) {
       checkPresence(sequences, there.values().stream().map(SequenceValue::name).toList());
     }
+    found
+        .map(f -> new SequenceShapes(wanted, f))
+        .ifPresent(
+            shapes ->
+                there.forEach(
+                    (target, source) -> checkShape(shapes, new Pair(source, target), isMade)));
     Map<TableName, SequencePlaces.Place> places =
         moment == Moment.SYNCED
             ? Map.of()
@@ -112,6 +120,32 @@ final class SequenceChecks {
         list(sequence).broken(KIND, label(name), "is there", "is not there");
       }
     }
+  }
+
+  private void checkShape(SequenceShapes shapes, Pair pair, boolean isMade) {
+    String label = label(pair.target) + " properties";
+    shapes
+        .difference(pair.source.name(), pair.target)
+        .ifPresent(
+            difference -> {
+              if (isMade) {
+                list(pair.source)
+                    .add(
+                        new Check(
+                            label,
+                            Outcome.BROKEN,
+                            difference.expected(),
+                            difference.found(),
+                            Optional.of(SequenceShape.query(pair.source.name())),
+                            Optional.of(SequenceShape.query(pair.target))));
+              } else {
+                list(pair.source)
+                    .note(
+                        KIND,
+                        "%s are %s, the source's %s"
+                            .formatted(label, difference.found(), difference.expected()));
+              }
+            });
   }
 
   private static String label(TableName sequence) {

@@ -149,7 +149,7 @@ final class TableColumns {
     }
     boolean canBeIdentity = IDENTITY_TYPES.contains(column.type().toLowerCase(Locale.ROOT));
     return canBeIdentity && origin.isPresent() && definition.isPresent()
-        ? identity(table, origin.get(), definition.get())
+        ? identity(table, column, origin.get(), definition.get())
         : "";
   }
 
@@ -174,7 +174,8 @@ final class TableColumns {
         + (kind.isEmpty() ? "stored" : kind);
   }
 
-  private String identity(MappedTable table, Column origin, ObjectDefinition definition) {
+  private String identity(
+      MappedTable table, ColumnMapping column, Column origin, ObjectDefinition definition) {
     String when =
         switch (origin.generation()) {
           case IDENTITY_ALWAYS -> "always";
@@ -191,8 +192,25 @@ final class TableColumns {
     }
     TableName name = names.claim(new TableName(table.target().schema(), sequence));
     identities.put(definition.id(), name);
-    return " generated %s as identity (sequence name %s %s)"
-        .formatted(when, Sql.table(name), Definitions.attribute(definition, "sequence_options"));
+    String options =
+        identityType(table, column, definition)
+            .map(_ -> "")
+            .orElseGet(() -> " " + Definitions.attribute(definition, "sequence_options"));
+    return " generated %s as identity (sequence name %s%s)"
+        .formatted(when, Sql.table(name), options);
+  }
+
+  /**
+   * The type of the sequence behind an identity where it is not its column's. The statement that
+   * makes the column cannot name it, nor take limits that are beyond the column's type.
+   */
+  Optional<String> identityType(
+      MappedTable table, ColumnMapping column, ObjectDefinition definition) {
+    String type = Definitions.attribute(definition, "sequence_type");
+    return table
+        .origin(column)
+        .map(origin -> SequenceShape.identityType(type, origin, column))
+        .filter(wanted -> !wanted.equals(column.type().toLowerCase(Locale.ROOT)));
   }
 
   private void nameLoss(MappedTable table, Column column) {

@@ -56,6 +56,11 @@ final class WantedStructure {
     return draft.names().tables();
   }
 
+  /** A table that moves, by source name. */
+  Optional<MappedTable> table(TableName source) {
+    return draft.names().table(source);
+  }
+
   /** A column's value where a row brings none. */
   record Value(Generation generation, String expression) {}
 
@@ -136,6 +141,11 @@ final class WantedStructure {
   /** Target names of the sequences that are made. */
   Map<TableName, TableName> sequences() {
     return draft.names().sequences();
+  }
+
+  /** What each sequence of the source is made with. */
+  Map<TableName, ObjectDefinition> sequenceDefinitions() {
+    return draft.definitions().sequences();
   }
 
   private interface Reading {
