@@ -8,10 +8,12 @@ import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.StopSignal;
+import io.whimbrel.engine.verify.Lanes;
 import io.whimbrel.engine.verify.Sights;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Looks at the rows of both sides. Used by one thread. */
 final class Looks {
@@ -43,6 +45,12 @@ final class Looks {
   /** Compares ranges of keys, one by one; equal digests stand for equal rows. */
   List<Comparison> ranges(TableMapping mapping, List<Bounds> ranges) {
     return sights.ranges(mapping, ranges, NAMED_MAX);
+  }
+
+  /** Begins the same by lanes. */
+  Supplier<List<Comparison>> begin(TableMapping mapping, List<Bounds> ranges, Lanes lanes) {
+    Sights.Look look = sights.begin(mapping, ranges, lanes);
+    return () -> look.found(NAMED_MAX);
   }
 
   /** Compares a range of keys row by row, digests or not. */

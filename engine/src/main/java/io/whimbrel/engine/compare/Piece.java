@@ -4,8 +4,10 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.Draw;
 import io.whimbrel.core.row.Bounds;
+import io.whimbrel.engine.verify.Lanes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One piece of a table, which is compared at once. */
 sealed interface Piece {
@@ -19,8 +21,8 @@ sealed interface Piece {
   /** Compares it. */
   Comparison look(Looks looks);
 
-  /** Compares pieces, those of one table's ranges at once. */
-  static List<Comparison> look(List<Piece> pieces, Looks looks) {
+  /** Begins to compare pieces, those of one table's ranges at once; all else waits for its turn. */
+  static Supplier<List<Comparison>> begin(List<Piece> pieces, Looks looks, Lanes lanes) {
     List<Bounds> ranges = new ArrayList<>();
     for (Piece piece : pieces) {
       if (piece instanceof Rows rows) {
@@ -28,8 +30,8 @@ sealed interface Piece {
       }
     }
     return ranges.size() == pieces.size()
-        ? looks.ranges(pieces.getFirst().mapping(), ranges)
-        : pieces.stream().map(piece -> piece.look(looks)).toList();
+        ? looks.begin(pieces.getFirst().mapping(), ranges, lanes)
+        : () -> pieces.stream().map(piece -> piece.look(looks)).toList();
   }
 
   /** Whether it stands for all its rows, so that nobody has to look at them again. */

@@ -13,6 +13,7 @@ import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.TaskGroup;
 import io.whimbrel.engine.run.Valve;
+import io.whimbrel.engine.verify.LookAhead;
 import io.whimbrel.engine.verify.ProvedChunks;
 import io.whimbrel.engine.verify.Questions;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -160,24 +162,34 @@ final class RowsCompared {
     }
   }
 
+  /** Pieces that are being looked at together. */
+  private record Asked(List<Piece> pieces, Supplier<List<Comparison>> look) {}
+
   private void looksAt(Queue<List<Piece>> queue, Looks looks) {
-    for (List<Piece> question = queue.poll(); question != null; question = queue.poll()) {
-      looks.check();
-      line(question.getFirst()).state("proving");
-      List<Comparison> found;
-      try (Valve.Pass _ = frame.valve().enter(looks.stop(), () -> {})) {
-        found = Piece.look(question, looks);
+    LookAhead.<List<Piece>, Asked>work(
+        "compare",
+        frame.valve(),
+        looks.stop(),
+        queue,
+        (question, lanes) -> {
+          line(question.getFirst()).state("proving");
+          return new Asked(question, Piece.begin(question, looks, lanes));
+        },
+        this::finish);
+  }
+
+  private void finish(Asked asked) {
+    List<Piece> question = asked.pieces();
+    List<Comparison> found = asked.look().get();
+    List<ChunkProof> proofs = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).isEqual()) {
+        proof(question.get(i), found.get(i).sourceRows()).ifPresent(proofs::add);
       }
-      List<ChunkProof> proofs = new ArrayList<>();
-      for (int i = 0; i < found.size(); i++) {
-        if (found.get(i).isEqual()) {
-          proof(question.get(i), found.get(i).sourceRows()).ifPresent(proofs::add);
-        }
-      }
-      store(proofs);
-      for (int i = 0; i < found.size(); i++) {
-        looked(question.get(i), found.get(i));
-      }
+    }
+    store(proofs);
+    for (int i = 0; i < found.size(); i++) {
+      looked(question.get(i), found.get(i));
     }
   }
 

@@ -174,6 +174,16 @@ public final class Valve {
     }
   }
 
+  /** Whether more tasks read than may: those that have a pass are to come to an end with it. */
+  public boolean isCrowded() {
+    lock.lock();
+    try {
+      return !isLifted && reading > pace.workers();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Notes bytes that were read, and waits until so many may have been. */
   public void took(long bytes, StopSignal stop) {
     if (isLifted || Double.isInfinite(pace.bytesPerSecond())) {

@@ -14,13 +14,15 @@ import io.whimbrel.engine.run.Pace;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
+import io.whimbrel.engine.run.Valve;
+import io.whimbrel.engine.verify.Sights.Look;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -46,7 +48,10 @@ final class CutoverProof {
   }
 
   /** Comparisons to make at once. */
-  private record Task(TableMapping mapping, Function<Sights, List<Comparison>> look) {}
+  private record Task(TableMapping mapping, BiFunction<Sights, Lanes, Look> look) {}
+
+  /** Comparisons that are being made. */
+  private record Asked(TableMapping mapping, Look look) {}
 
   /**
    * Proves; called by a task that may be given up while the comparison that runs goes on.
@@ -78,10 +83,10 @@ final class CutoverProof {
           retry.call(Phase.CUTOVER, "asking what was touched", () -> state.remainder(mapping));
       List<Bounds> whole = remainder.whole().stream().map(Chunk::bounds).toList();
       for (List<Bounds> ranges : Questions.of(mapping.source(), whole, whole.size(), pace)) {
-        queue.add(new Task(mapping, s -> s.ranges(mapping, ranges, NAMED_MAX)));
+        queue.add(new Task(mapping, (sights, lanes) -> sights.begin(mapping, ranges, lanes)));
       }
       for (List<List<String>> keys : parts(remainder.keys())) {
-        queue.add(new Task(mapping, s -> List.of(s.keys(mapping, keys))));
+        queue.add(new Task(mapping, (sights, _) -> _ -> List.of(sights.keys(mapping, keys))));
       }
     }
   }
@@ -96,12 +101,20 @@ final class CutoverProof {
 
   private void prove(Queue<Task> queue, Retry retry) {
     Sights sights = new Sights(frame, Phase.CUTOVER, retry);
-    for (Task task = queue.poll(); task != null; task = queue.poll()) {
-      retry.stop().check();
-      TableTally tally = tallies.computeIfAbsent(task.mapping().source().name(), this::tally);
-      for (Comparison found : task.look().apply(sights)) {
-        boolean _ = tally.add(verdict(found));
-      }
+    Valve open = new Valve(Pace.free(1));
+    LookAhead.<Task, Asked>work(
+        "cutover proof",
+        open,
+        retry.stop(),
+        queue,
+        (task, lanes) -> new Asked(task.mapping(), task.look().apply(sights, lanes)),
+        this::add);
+  }
+
+  private void add(Asked asked) {
+    TableTally tally = tallies.computeIfAbsent(asked.mapping().source().name(), this::tally);
+    for (Comparison found : asked.look().found(NAMED_MAX)) {
+      boolean _ = tally.add(verdict(found));
     }
   }
 

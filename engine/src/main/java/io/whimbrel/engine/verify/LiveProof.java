@@ -54,7 +54,25 @@ final class LiveProof {
   /** Proves ranges, which are looked at together at first. */
   List<ChunkVerdict> ranges(TableMapping mapping, List<Bounds> ranges) {
     Position since = sync.applied();
-    List<Comparison> found = sights.ranges(mapping, ranges, NAMED_MAX);
+    return settled(mapping, ranges, since, sights.ranges(mapping, ranges, NAMED_MAX));
+  }
+
+  /** A proof that has begun; called once, it waits for its end. */
+  @FunctionalInterface
+  interface Begun {
+    /** What is found of each range. */
+    List<ChunkVerdict> verdicts();
+  }
+
+  /** Begins the same by lanes. */
+  Begun begin(TableMapping mapping, List<Bounds> ranges, Lanes lanes) {
+    Position since = sync.applied();
+    Sights.Look look = sights.begin(mapping, ranges, lanes);
+    return () -> settled(mapping, ranges, since, look.found(NAMED_MAX));
+  }
+
+  private List<ChunkVerdict> settled(
+      TableMapping mapping, List<Bounds> ranges, Position since, List<Comparison> found) {
     List<ChunkVerdict> verdicts = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i++) {
       verdicts.add(settled(mapping, ranges.get(i), since, found.get(i)));

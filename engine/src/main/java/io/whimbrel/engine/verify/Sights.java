@@ -13,12 +13,12 @@ import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.Table;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
-import io.whimbrel.engine.run.TaskGroup;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the rows of both sides: by digests where the mapping is plain, row by row else and
@@ -49,20 +49,51 @@ public final class Sights {
     this.retry = retry;
   }
 
+  /** A look that has begun. */
+  @FunctionalInterface
+  public interface Look {
+    /**
+     * Waits for its end.
+     *
+     * @param differencesMax how many differences of a range are named
+     * @return what was found in each range
+     */
+    List<Comparison> found(int differencesMax);
+  }
+
   /** Compares ranges of one table, one by one; equal digests stand for equal rows. */
   public List<Comparison> ranges(TableMapping mapping, List<Bounds> ranges, int differencesMax) {
-    Optional<DigestRule> rule =
-        mapping.isPlain()
-            ? retry.call(phase, "asking for rules", this::digestRule)
-            : Optional.empty();
+    return looked(mapping, ranges, ruleOf(mapping), new AtomicReference<>(), differencesMax);
+  }
+
+  /** Begins the same by lanes: each side makes its digests when it has done what is before them. */
+  public Look begin(TableMapping mapping, List<Bounds> ranges, Lanes lanes) {
+    Optional<DigestRule> rule = ruleOf(mapping);
+    AtomicReference<@Nullable Answers> asked = new AtomicReference<>();
+    rule.ifPresent(known -> asked.set(ask(mapping, ranges, known, lanes)));
+    return differencesMax -> looked(mapping, ranges, rule, asked, differencesMax);
+  }
+
+  private Optional<DigestRule> ruleOf(TableMapping mapping) {
+    return mapping.isPlain()
+        ? retry.call(phase, "asking for rules", this::digestRule)
+        : Optional.empty();
+  }
+
+  private List<Comparison> looked(
+      TableMapping mapping,
+      List<Bounds> ranges,
+      Optional<DigestRule> rule,
+      AtomicReference<@Nullable Answers> asked,
+      int max) {
     if (rule.isEmpty()) {
-      return ranges.stream().map(r -> rangeByRows(mapping, r, differencesMax)).toList();
+      return ranges.stream().map(r -> rangeByRows(mapping, r, max)).toList();
     }
-    List<Optional<Comparison>> equal = byDigest(mapping, ranges, rule.get());
+    List<Optional<Comparison>> equal = byDigest(mapping, ranges, rule.get(), asked);
     List<Comparison> found = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i++) {
       Bounds range = ranges.get(i);
-      found.add(equal.get(i).orElseGet(() -> byParts(mapping, range, rule.get(), differencesMax)));
+      found.add(equal.get(i).orElseGet(() -> byParts(mapping, range, rule.get(), max)));
     }
     return found;
   }
@@ -102,26 +133,75 @@ public final class Sights {
     return DigestRule.common(source().digestRules(), proofs().digestRules(), ground.digestBits());
   }
 
-  /** Of each range that it is equal; empty where digests differ. */
+  /** The digests of both sides, which are on their way. */
+  private record Answers(
+      CompletableFuture<List<ChunkDigest>> source, CompletableFuture<List<ChunkDigest>> target) {
+
+    /** Waits for both, also when one has failed: nothing of a failed look goes on behind it. */
+    void await() {
+      CompletableFuture.allOf(source, target).handle((_, _) -> true).join();
+      joined(source);
+      joined(target);
+    }
+
+    private static void joined(CompletableFuture<?> answer) {
+      if (answer.isCompletedExceptionally()
+          && answer.exceptionNow() instanceof RuntimeException known) {
+        throw known;
+      }
+    }
+  }
+
+  private Answers ask(
+      TableMapping mapping, List<Bounds> ranges, DigestRule rule, Lanes lanes) {
+    return new Answers(
+        lanes.atSource(
+            () -> {
+              retry.stop().check();
+              return source().digests(mapping, ranges, rule);
+            }),
+        lanes.atTarget(
+            () -> {
+              retry.stop().check();
+              return proofs().digests(mapping, ranges, rule);
+            }));
+  }
+
   private List<Optional<Comparison>> byDigest(
       TableMapping mapping, List<Bounds> ranges, DigestRule rule) {
+    return byDigest(mapping, ranges, rule, new AtomicReference<>());
+  }
+
+  /**
+   * Of each range that it is equal; empty where digests differ.
+   *
+   * @param asked what the first attempt waits for; where nothing is, and in each further attempt,
+   *     both sides are asked now
+   */
+  private List<Optional<Comparison>> byDigest(
+      TableMapping mapping,
+      List<Bounds> ranges,
+      DigestRule rule,
+      AtomicReference<@Nullable Answers> asked) {
     return retry.call(
         phase,
         "digests of " + mapping.source().name(),
         () -> {
-          AtomicReference<List<ChunkDigest>> atSource = new AtomicReference<>();
-          try (TaskGroup both = new TaskGroup("digest", retry.stop())) {
-            both.fork("source", () -> atSource.set(source().digests(mapping, ranges, rule)));
-            List<ChunkDigest> atTarget = proofs().digests(mapping, ranges, rule);
-            both.join();
-            charge(mapping.source(), atTarget);
-            return equal(Objects.requireNonNull(atSource.get()), atTarget);
+          Answers early = asked.getAndSet(null);
+          if (early != null) {
+            return equal(mapping.source(), early);
+          }
+          try (Lanes lanes = new Lanes("digest")) {
+            return equal(mapping.source(), ask(mapping, ranges, rule, lanes));
           }
         });
   }
 
-  private static List<Optional<Comparison>> equal(
-      List<ChunkDigest> atSource, List<ChunkDigest> atTarget) {
+  private List<Optional<Comparison>> equal(Table table, Answers answers) {
+    answers.await();
+    List<ChunkDigest> atSource = answers.source().join();
+    List<ChunkDigest> atTarget = answers.target().join();
+    charge(table, atTarget);
     List<Optional<Comparison>> equal = new ArrayList<>();
     for (int i = 0; i < atTarget.size(); i++) {
       ChunkDigest digest = atTarget.get(i);

@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
+import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.Chunk;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.schema.TableName;
@@ -12,7 +13,6 @@ import io.whimbrel.engine.run.Board;
 import io.whimbrel.engine.run.Retry;
 import io.whimbrel.engine.run.RunFrame;
 import io.whimbrel.engine.run.TaskGroup;
-import io.whimbrel.engine.run.Valve;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,27 +108,36 @@ public final class Verification {
     return questions;
   }
 
+  /** A question that was asked. */
+  private record Asked(List<Task> tasks, Instant begun, LiveProof.Begun proof) {}
+
   private void work(Queue<List<Task>> queue, TaskGroup tasks) {
     Retry retry = frame.retry().with(tasks.stop());
     Sights sights = new Sights(frame, Phase.VERIFY, retry);
     LiveProof live = new LiveProof(sights, new TouchedRows(frame, Phase.VERIFY, retry), sync);
-    for (List<Task> question = queue.poll(); question != null; question = queue.poll()) {
-      tasks.stop().check();
-      Instant begun = frame.clock().instant();
-      List<ChunkVerdict> verdicts = prove(question, live, retry);
-      ProvedChunks.note(frame, question.stream().map(Task::chunk).toList(), verdicts, begun);
-      for (int i = 0; i < verdicts.size(); i++) {
-        add(question.get(i), verdicts.get(i), retry);
-      }
-    }
+    LookAhead.<List<Task>, Asked>work(
+        "verify",
+        frame.valve(),
+        tasks.stop(),
+        queue,
+        (question, lanes) -> begin(question, live, lanes),
+        asked -> finish(asked, retry));
   }
 
-  private List<ChunkVerdict> prove(List<Task> question, LiveProof live, Retry retry) {
+  private Asked begin(List<Task> question, LiveProof live, Lanes lanes) {
+    Instant begun = frame.clock().instant();
     Task first = question.getFirst();
-    try (Valve.Pass _ = frame.valve().enter(retry.stop(), () -> {})) {
-      first.line().state("proving");
-      return live.ranges(
-          first.mapping(), question.stream().map(task -> task.chunk().bounds()).toList());
+    first.line().state("proving");
+    List<Bounds> ranges = question.stream().map(task -> task.chunk().bounds()).toList();
+    return new Asked(question, begun, live.begin(first.mapping(), ranges, lanes));
+  }
+
+  private void finish(Asked asked, Retry retry) {
+    List<ChunkVerdict> verdicts = asked.proof().verdicts();
+    List<Task> tasks = asked.tasks();
+    ProvedChunks.note(frame, tasks.stream().map(Task::chunk).toList(), verdicts, asked.begun());
+    for (int i = 0; i < verdicts.size(); i++) {
+      add(tasks.get(i), verdicts.get(i), retry);
     }
   }
 

@@ -6,6 +6,8 @@ import io.whimbrel.core.database.row.ComparableRows;
 import io.whimbrel.core.database.row.ReadableRows;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.plan.MigrationId;
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.proof.DifferenceCount;
@@ -34,7 +36,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +71,8 @@ class SightsTest {
   private final Set<Integer> wrong = new TreeSet<>();
   private final List<Integer> questions = Collections.synchronizedList(new ArrayList<>());
   private final List<Bounds> byRows = new ArrayList<>();
+  private Runnable atSource = () -> {};
+  private Runnable atTarget = () -> {};
 
   @Test
   void rangesAreAskedAboutAtOnceAndEachHasItsOwnAnswer() {
@@ -118,7 +127,62 @@ class SightsTest {
     assertThat(byRows).containsExactly(range(0, 10));
   }
 
+  @Test
+  void theSourceAnswersQuestionsBehindTheOneThatTheTargetIsAt() {
+    CountDownLatch ahead = new CountDownLatch(2);
+    atSource = ahead::countDown;
+    atTarget = () -> awaited(ahead);
+
+    List<Comparison> found = lookByLanes(range(0, 100), range(100, 200));
+
+    assertThat(found).containsExactly(Comparison.equal(100), Comparison.equal(100));
+  }
+
+  @Test
+  void whatFailsOnTheWayIsAskedAgainOnBothSides() {
+    AtomicInteger calls = new AtomicInteger();
+    atSource =
+        () -> {
+          if (calls.incrementAndGet() == 1) {
+            throw Problem.of(ProblemCode.UNREACHABLE)
+                .what("connection lost")
+                .permanence(Problem.Permanence.TRANSIENT)
+                .exception();
+          }
+        };
+
+    List<Comparison> found = lookByLanes(range(0, 100), range(100, 200));
+
+    assertThat(found).containsExactly(Comparison.equal(100), Comparison.equal(100));
+    assertThat(calls).hasValue(3);
+    assertThat(questions).containsExactly(1, 1, 1);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Each range by a question of its own, all of them begun before the first is waited for. */
+  private List<Comparison> lookByLanes(Bounds... ranges) {
+    return sight(
+        sights -> {
+          try (Lanes lanes = new Lanes("test")) {
+            List<Sights.Look> begun =
+                Stream.of(ranges).map(r -> sights.begin(MAPPING, List.of(r), lanes)).toList();
+            return begun.stream().flatMap(look -> look.found(100).stream()).toList();
+          }
+        });
+  }
+
   private List<Comparison> look(Bounds... ranges) {
+    return sight(sights -> sights.ranges(MAPPING, List.of(ranges), 100));
+  }
+
+  private List<Comparison> sight(Function<Sights, List<Comparison>> looking) {
     StopSignal stop = StopSignal.root();
     try (World world = new World(directory, 1)) {
       RunId run = world.journal().begin(new MigrationId("looks-1"), "", "digest").run();
@@ -128,7 +192,7 @@ class SightsTest {
       ProofGround ground =
           new ProofGround(
               source(), target(), _ -> RowFormat.POSTGRESQL_TEXT, 64, new Valve(Pace.free(1)));
-      return new Sights(ground, Phase.VERIFY, retry).ranges(MAPPING, List.of(ranges), 100);
+      return looking.apply(new Sights(ground, Phase.VERIFY, retry));
     }
   }
 
@@ -148,7 +212,10 @@ class SightsTest {
         (_, method, arguments) ->
             switch (method.getName()) {
               case "digestRules" -> rules();
-              case "digests" -> digests(ranges(arguments), false);
+              case "digests" -> {
+                atSource.run();
+                yield digests(ranges(arguments), false);
+              }
               case "split" -> parts((Bounds) arguments[1]);
               case "read" -> none;
               default -> throw new UnsupportedOperationException(method.getName());
@@ -162,6 +229,7 @@ class SightsTest {
             switch (method.getName()) {
               case "digestRules" -> rules();
               case "digests" -> {
+                atTarget.run();
                 questions.add(ranges(arguments).size());
                 yield digests(ranges(arguments), true);
               }
