@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What was measured, on which machine, with which settings. */
-record About(String command, Shell shell, Whimbrel whimbrel) {
+record About(String command, Shell shell, Whimbrel whimbrel, BenchServers servers) {
 
   Map<String, String> lines() {
     Map<String, String> lines = new LinkedHashMap<>();
@@ -24,8 +24,8 @@ record About(String command, Shell shell, Whimbrel whimbrel) {
     lines.put("Whimbrel", version());
     lines.put(
         "servers",
-        "PostgreSQL %s on both sides, 127.0.0.1, a checkpoint before each measurement"
-            .formatted(BenchServers.VERSION.artifact()));
+        "%s on both sides, 127.0.0.1, a checkpoint before each measurement"
+            .formatted(servers.product()));
     lines.put(
         "settings",
         BenchServers.settings().entrySet().stream()

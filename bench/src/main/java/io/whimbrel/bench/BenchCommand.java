@@ -21,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -58,6 +60,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--directory",
       description = "For data and files, about 20 GB at full size; bench/target/work by default.")
   private Path directory = Path.of("bench", "target", "work");
+
+  @Option(
+      names = "--servers",
+      paramLabel = "DIR",
+      description =
+          "Measures on the PostgreSQL 15 in there, such as /usr/lib/postgresql/15; on an embedded"
+              + " one by default.")
+  private @Nullable Path home;
 
   @Option(names = "--keep", description = "Keeps the data for the next time.")
   private boolean isKept;
@@ -97,8 +107,9 @@ final class BenchCommand implements Callable<Integer> {
       Shell shell = new Shell(children, logs, Map.of("PGCONNECT_TIMEOUT", "10"), SCRIPT_MAX);
       Whimbrel whimbrel = new Whimbrel(root.resolve("whimbrel"), children, shell);
       System.err.println("starting the servers once");
-      Map<String, String> about = new About(commandLine(), shell, whimbrel).lines();
-      try (BenchServers servers = new BenchServers(work, isKept)) {
+      Map<String, String> about;
+      try (BenchServers servers = new BenchServers(work, isKept, Optional.ofNullable(home))) {
+        about = new About(commandLine(), shell, whimbrel, servers).lines();
         Bench bench =
             new Bench(
                 servers, whimbrel, shell, results, new Scale(scale), rounds, work, System.err);
@@ -121,8 +132,11 @@ final class BenchCommand implements Callable<Integer> {
     if (!sections.isEmpty()) {
       EnumSet.copyOf(sections).forEach(name -> line.append(' ').append(name.word()));
     }
-    line.append(" --rounds ").append(rounds);
-    return line.append(" --scale ").append(scale).toString();
+    line.append(" --rounds ").append(rounds).append(" --scale ").append(scale);
+    if (home != null) {
+      line.append(" --servers ").append(home);
+    }
+    return line.toString();
   }
 
   private void report(Map<String, String> about, Results results, List<Goal> goals)

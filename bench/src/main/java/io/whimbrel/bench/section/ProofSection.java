@@ -23,9 +23,10 @@ public final class ProofSection implements Section {
   private static final String WRONG_ROW = "whimbrel, wrong row";
   private static final Duration MAX = Duration.ofMinutes(30);
 
-  /** As many connections to each side as there are processors, which the servers share. */
+  /** Both servers share the processors, and each of them has always something to do. */
   private static final String WORKERS =
-      "limits: { workers: %d }\n".formatted(Runtime.getRuntime().availableProcessors());
+      "limits: { workers: %d }\n"
+          .formatted(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
   /** The columns' own hashes, chained, in any order; the fastest that a server can do. */
   private static final String TYPED_DIGEST =

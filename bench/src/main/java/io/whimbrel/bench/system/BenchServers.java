@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The two servers on which everything is measured; both with the same settings. */
@@ -29,13 +30,14 @@ public final class BenchServers implements AutoCloseable {
    * Starts both.
    *
    * @param isKept whether their data stays when they are closed
+   * @param home of an installed server; the embedded one's when it is empty
    */
-  public BenchServers(Path directory, boolean isKept) {
+  public BenchServers(Path directory, boolean isKept, Optional<Path> home) {
     this.directory = directory;
     this.isKept = isKept;
     renew();
-    this.source = start(directory.resolve(SIDES.getFirst()));
-    this.target = start(directory.resolve(SIDES.getLast()));
+    this.source = start(directory.resolve(SIDES.getFirst()), home);
+    this.target = start(directory.resolve(SIDES.getLast()), home);
   }
 
   /** Data is taken over from an earlier time only where it was kept on purpose. */
@@ -73,8 +75,9 @@ public final class BenchServers implements AutoCloseable {
     return settings;
   }
 
-  private static Server start(Path directory) {
+  private static Server start(Path directory, Optional<Path> home) {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder(VERSION).directory(directory);
+    home.ifPresent(builder::installed);
     settings().forEach(builder::setting);
     return new Server(builder.start());
   }
@@ -87,6 +90,11 @@ public final class BenchServers implements AutoCloseable {
   /** The new side. */
   public Server target() {
     return target;
+  }
+
+  /** What both are, as they say it: version and whose build. */
+  public String product() {
+    return "PostgreSQL " + source.text("postgres", "show server_version");
   }
 
   /** What reads the clocks of both. */

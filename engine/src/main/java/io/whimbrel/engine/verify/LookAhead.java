@@ -45,7 +45,7 @@ public final class LookAhead {
             if (!begun.isEmpty()) {
               finish.accept(begun.removeFirst());
             }
-          } while (!begun.isEmpty() || !questions.isEmpty() && !valve.isCrowded());
+          } while (!begun.isEmpty() || (!questions.isEmpty() && !valve.isCrowded()));
         }
       }
     }

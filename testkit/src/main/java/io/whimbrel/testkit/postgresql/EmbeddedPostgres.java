@@ -39,6 +39,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final int port;
   private final Optional<SmallDisk> disk;
   private final Optional<String> password;
+  private final Optional<Path> home;
   private final Thread hook = new Thread(this::kill, "end-postgres");
   private Optional<ServerProcess> process = Optional.empty();
 
@@ -52,6 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.port = builder.port == 0 ? freePort() : builder.port;
     this.disk = builder.disk;
     this.password = builder.password;
+    this.home = builder.home;
   }
 
   /** Begins to describe a server of this version. */
@@ -148,7 +150,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private ServerProcess launchOnce() {
     List<String> command = new ArrayList<>();
-    command.add(ServerBinaries.home(place, version).resolve("bin/postgres").toString());
+    Path binaries = home.orElseGet(() -> ServerBinaries.home(place, version));
+    command.add(binaries.resolve("bin/postgres").toString());
     command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     try {
@@ -255,6 +258,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private Optional<EmbeddedPostgres> primary = Optional.empty();
     private Optional<SmallDisk> disk = Optional.empty();
     private Optional<String> password = Optional.empty();
+    private Optional<Path> home = Optional.empty();
     private int port;
 
     private Builder(PostgresVersion version) {
@@ -305,6 +309,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Listens on this port instead of a free one. */
     public Builder port(int number) {
       this.port = number;
+      return this;
+    }
+
+    /**
+     * Runs a server that is installed instead of the embedded one.
+     *
+     * @param directory holds {@code bin/postgres} of the same major version
+     */
+    public Builder installed(Path directory) {
+      this.home = Optional.of(directory);
       return this;
     }
 
