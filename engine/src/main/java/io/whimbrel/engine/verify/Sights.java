@@ -152,8 +152,7 @@ public final class Sights {
     }
   }
 
-  private Answers ask(
-      TableMapping mapping, List<Bounds> ranges, DigestRule rule, Lanes lanes) {
+  private Answers ask(TableMapping mapping, List<Bounds> ranges, DigestRule rule, Lanes lanes) {
     return new Answers(
         lanes.atSource(
             () -> {
