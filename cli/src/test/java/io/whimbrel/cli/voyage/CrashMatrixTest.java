@@ -9,6 +9,10 @@ import io.whimbrel.testkit.load.TortureWorkload;
 import io.whimbrel.testkit.load.WriteLoad;
 import io.whimbrel.testkit.load.WriteLoadPlan;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -119,6 +123,9 @@ class CrashMatrixTest {
       for (FaultPoint point : points.stream().filter(p -> !isInCleanup(p)).toList()) {
         int status = voyage.run(kill(point), "run", "plan.yaml");
         assertThat(status).as(told(point, voyage)).isEqualTo(KILLED);
+        if (point == FaultPoint.PREPARE_SCHEMA_STEP_COMMITTED) {
+          assertNewTablesRefuseWrites(database);
+        }
       }
       assertThat(voyage.run("", "run", "plan.yaml")).as(voyage.said()).isZero();
       load.stop();
@@ -130,6 +137,24 @@ class CrashMatrixTest {
 
     voyage.assertArrived(ledger, TortureWorkload.queries());
     voyage.assertNothingLeft();
+  }
+
+  private void assertNewTablesRefuseWrites(String database) throws SQLException {
+    try (Connection target = servers.target().connect(database);
+        Statement statement = target.createStatement();
+        ResultSet open =
+            statement.executeQuery(
+                """
+                select string_agg(oid::regclass::text, ', ') from pg_class c
+                where relkind in ('r', 'p')
+                  and relnamespace not in (
+                    select oid from pg_namespace where nspname ~ '^(pg_|information_|whimbrel)')
+                  and not exists (select from pg_trigger where tgrelid = c.oid
+                    and tgname = 'whimbrel_fence' and tgenabled <> 'D')
+                """)) {
+      open.next();
+      assertThat(open.getString(1)).as("tables that others may write to").isNull();
+    }
   }
 
   private static String told(FaultPoint point, Voyage voyage) throws Exception {

@@ -5,6 +5,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -41,9 +42,15 @@ public interface SchemaWriter {
    * undo it commit in one target transaction, which several steps may share. A step that refreshes
    * runs each time. A problem tells which step it is of; those before it may have been run.
    *
+   * @param fenced tables of the target that refuse writes of others as soon as a step has made them
    * @return how many were run now
    */
-  int run(List<SchemaStep> steps);
+  int run(List<SchemaStep> steps, Collection<TableName> fenced);
+
+  /** The same where tables that are made refuse nothing yet. */
+  default int run(List<SchemaStep> steps) {
+    return run(steps, List.of());
+  }
 
   /** Runs one step; whether it was run now. */
   default boolean run(SchemaStep step) {

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * The target's structure, stage by stage. The target itself knows which steps were run, so a stage
- * may be run again at any time.
+ * may be run again at any time. Tables refuse writes of others from the moment they are there.
  */
 public final class SchemaSteps {
   private static final int TOGETHER = 50;
@@ -87,11 +87,14 @@ public final class SchemaSteps {
 
   private String run(Phase phase, List<SchemaStep> steps, int together, Retry retry) {
     int run = 0;
+    boolean makesTables = steps.stream().anyMatch(step -> step.stage() == Stage.BEFORE_COPY);
+    List<TableName> fenced = makesTables ? frame.cargo().targetNames() : List.of();
     for (int from = 0; from < steps.size(); from += together) {
       List<SchemaStep> next = steps.subList(from, Math.min(steps.size(), from + together));
       retry.stop().check();
       frame.board().note(next.getFirst().id());
-      run += retry.call(phase, next.getFirst().id(), () -> frame.target().schema().run(next));
+      run +=
+          retry.call(phase, next.getFirst().id(), () -> frame.target().schema().run(next, fenced));
     }
     frame.board().note("");
     shared().note(frame.run(), steps);

@@ -8,6 +8,7 @@ import io.whimbrel.core.schema.Inventory;
 import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class MemorySchema implements SchemaWriter {
   }
 
   @Override
-  public int run(List<SchemaStep> all) {
+  public int run(List<SchemaStep> all, Collection<TableName> fenced) {
     synchronized (target) {
       all.forEach(step -> rowsAtSteps.putIfAbsent(step.id(), target.all()));
       return (int) all.stream().filter(step -> steps.add(step.id())).count();

@@ -97,6 +97,26 @@ public final class FenceTriggers {
     }
   }
 
+  /** The arguments of a trigger: four of them tell the function when to let everybody pass. */
+  static String arguments(RunScope scope, FenceSide side) {
+    String rest =
+        switch (side) {
+          case TARGET -> ", 'own'";
+          case SOURCE ->
+              scope.until().map(at -> ", 'until', " + Sql.literal(at.toString())).orElse("");
+        };
+    return Sql.literal(scope.run().text()) + ", " + Sql.literal(side.reason(scope)) + rest;
+  }
+
+  /** The statement that makes a trigger around all rows of a table. */
+  static String create(TableName table, String arguments) {
+    return """
+    create or replace trigger %s before insert or update or delete or truncate on %s
+    for each statement execute function %s(%s);
+    """
+        .formatted(NAME, Sql.table(table), FUNCTION, arguments);
+  }
+
   /** Whether schema and function are there. */
   static boolean isReady(Connection connection) throws SQLException {
     return Query.holds(connection, READY);

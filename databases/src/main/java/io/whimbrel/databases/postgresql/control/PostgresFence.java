@@ -218,19 +218,11 @@ public final class PostgresFence implements Fence {
   private String statements(Post post) {
     String table = Sql.table(post.table());
     String lock = "lock table only " + table + " in share row exclusive mode;\n";
-    String arguments =
-        Sql.literal(scope.run().text())
-            + ", "
-            + Sql.literal(side.reason(scope))
-            + (side == FenceSide.TARGET ? ", 'own'" : until());
+    String arguments = FenceTriggers.arguments(scope, side);
     String create =
         rows.isOfRows(post.table())
             ? rows.create(post.table(), arguments)
-            : """
-            create or replace trigger %s before insert or update or delete or truncate on %s
-            for each statement execute function %s(%s);
-            """
-                .formatted(FenceTriggers.NAME, table, FenceTriggers.FUNCTION, arguments);
+            : FenceTriggers.create(post.table(), arguments);
     return lock
         + (post.isRuns() && post.letsPass() == (side == FenceSide.TARGET) ? "" : create)
         + alter(post, side.bindsReplicas(scope.course()) ? "enable always" : "enable");
@@ -241,11 +233,6 @@ public final class PostgresFence implements Fence {
         ? rows.alter(post.table(), how)
         : "alter table only %s %s trigger %s"
             .formatted(Sql.table(post.table()), how, FenceTriggers.NAME);
-  }
-
-  /** Four arguments tell the function when to let everybody pass. */
-  private String until() {
-    return scope.until().map(at -> ", 'until', " + Sql.literal(at.toString())).orElse("");
   }
 
   @Override

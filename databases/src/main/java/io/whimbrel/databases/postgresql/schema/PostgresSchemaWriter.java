@@ -12,6 +12,8 @@ import io.whimbrel.core.schema.ObjectDefinition;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.catalog.ObjectIds;
 import io.whimbrel.databases.postgresql.control.ControlSchema;
+import io.whimbrel.databases.postgresql.control.FenceTriggers;
+import io.whimbrel.databases.postgresql.control.NewTables;
 import io.whimbrel.databases.postgresql.control.OwnSession;
 import io.whimbrel.databases.postgresql.control.SideEffects;
 import io.whimbrel.databases.postgresql.dialect.Lease;
@@ -24,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -128,15 +131,18 @@ public final class PostgresSchemaWriter implements SchemaWriter {
   }
 
   @Override
-  public int run(List<SchemaStep> steps) {
+  public int run(List<SchemaStep> steps, Collection<TableName> fenced) {
     if (steps.isEmpty()) {
       return 0;
     }
     try (Lease lease = connections.lease(Duration.ZERO)) {
       int run = 0;
+      if (!fenced.isEmpty()) {
+        FenceTriggers.prepare(lease.connection());
+      }
       for (List<SchemaStep> portion :
           LockBudget.portions(lease.connection(), steps, RELATIONS_OF_STEP)) {
-        run += runTogether(lease.connection(), portion);
+        run += runTogether(lease.connection(), portion, fenced);
       }
       lease.done();
       return run;
@@ -146,11 +152,13 @@ public final class PostgresSchemaWriter implements SchemaWriter {
       }
     }
     // One of them fails. Each for itself, so that the problem tells which.
-    return steps.stream().mapToInt(step -> run(List.of(step))).sum();
+    return steps.stream().mapToInt(step -> run(List.of(step), fenced)).sum();
   }
 
   /** Runs steps in one transaction. */
-  private int runTogether(Connection connection, List<SchemaStep> steps) throws SQLException {
+  private int runTogether(
+      Connection connection, List<SchemaStep> steps, Collection<TableName> fenced)
+      throws SQLException {
     boolean isDuringSync = steps.stream().anyMatch(PostgresSchemaWriter::isDuringSync);
     boolean isReplica = isDuringSync && sessions.mayBeReplica(connection);
     connection.setAutoCommit(false);
@@ -159,6 +167,9 @@ public final class PostgresSchemaWriter implements SchemaWriter {
     List<SchemaStep> made = make(connection, steps);
     if (isDuringSync && !made.isEmpty()) {
       SideEffects.holdNew(connection, scope, isReplica);
+    }
+    if (made.stream().anyMatch(step -> step.stage() == Stage.BEFORE_COPY) && !fenced.isEmpty()) {
+      NewTables.fence(connection, connections.place(), scope, fenced);
     }
     made.forEach(step -> passBeforeCommit(step.stage()));
     connection.commit();
