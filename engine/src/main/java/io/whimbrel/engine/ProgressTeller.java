@@ -25,7 +25,7 @@ final class ProgressTeller implements AutoCloseable {
   ProgressTeller(Board board, RunListener listener) {
     this.board = board;
     this.listener = listener;
-    Thread.ofVirtual().name("progress").start(this::tell);
+    Thread.ofPlatform().daemon().name("progress").start(this::tell);
   }
 
   private void tell() {

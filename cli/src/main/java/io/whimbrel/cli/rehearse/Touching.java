@@ -26,7 +26,8 @@ final class Touching implements AutoCloseable {
 
   Touching(DatabaseProduct product, DatabaseUrl database, List<Table> tables, int rowsEach) {
     thread =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("touch")
             .start(
                 () -> {

@@ -36,7 +36,8 @@ public final class DowntimeWatch implements AutoCloseable {
     this.downtime = downtime;
     Duration share = downtime.limit().dividedBy(20);
     this.evidence = share.compareTo(EVIDENCE_MIN) < 0 ? EVIDENCE_MIN : share;
-    this.thread = Thread.ofVirtual().name("downtime " + frame.run()).unstarted(this::watch);
+    this.thread =
+        Thread.ofPlatform().daemon().name("downtime " + frame.run()).unstarted(this::watch);
   }
 
   /** Watches from now on, if it does not yet. */

@@ -48,7 +48,7 @@ final class PhaseTask implements AutoCloseable {
       BiFunction<Plan, RunListener, Migration> opener,
       RunListener listener) {
     PhaseTask task = new PhaseTask(plan, options, opener, listener);
-    Thread.ofVirtual().name("phase " + plan.phasing().current()).start(task.work);
+    Thread.ofPlatform().daemon().name("phase " + plan.phasing().current()).start(task.work);
     return task;
   }
 

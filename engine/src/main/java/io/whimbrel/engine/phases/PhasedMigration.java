@@ -325,7 +325,7 @@ public final class PhasedMigration implements AutoCloseable {
       all = List.copyOf(open);
       open.clear();
     }
-    List<Thread> threads = all.stream().map(Thread::startVirtualThread).toList();
+    List<Thread> threads = all.stream().map(Thread.ofPlatform().daemon()::start).toList();
     for (Thread thread : threads) {
       try {
         thread.join();

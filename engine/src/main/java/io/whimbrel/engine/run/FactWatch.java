@@ -32,7 +32,7 @@ public final class FactWatch implements AutoCloseable {
     this.asked = asked;
     this.work = work;
     this.why = why;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::watch);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::watch);
   }
 
   /** Watches from now on, until it is closed. */

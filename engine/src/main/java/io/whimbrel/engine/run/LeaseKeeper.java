@@ -48,7 +48,7 @@ public final class LeaseKeeper implements AutoCloseable {
     this.epoch = lease.epoch();
     this.work = work;
     this.expiry = Deadline.in(LENGTH);
-    this.thread = Thread.ofVirtual().name("lease " + run).unstarted(this::keep);
+    this.thread = Thread.ofPlatform().daemon().name("lease " + run).unstarted(this::keep);
   }
 
   /**

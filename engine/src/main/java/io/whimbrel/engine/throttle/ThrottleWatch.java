@@ -61,7 +61,8 @@ public final class ThrottleWatch implements AutoCloseable {
     this.order = book.order();
     this.rules = rules();
     this.valve = new Valve(pace().pace());
-    this.thread = Thread.ofVirtual().name("throttle " + chronicle.run()).unstarted(this::watch);
+    this.thread =
+        Thread.ofPlatform().daemon().name("throttle " + chronicle.run()).unstarted(this::watch);
   }
 
   /**

@@ -42,7 +42,7 @@ final class Rounds implements AutoCloseable {
     this.failed = failed;
     this.atEnd = atEnd;
     this.lastLook = lastLook;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
   void start() {

@@ -52,7 +52,7 @@ final class SlotCreation {
 
   private Position create(Connection watch, Consumer<String> waiting) throws SQLException {
     CompletableFuture<Position> created = new CompletableFuture<>();
-    Thread.ofVirtual().name("slot-creation").start(() -> createInto(created));
+    Thread.ofPlatform().daemon().name("slot-creation").start(() -> createInto(created));
     while (true) {
       try {
         return created.get(SAY_EVERY_SECONDS, TimeUnit.SECONDS);

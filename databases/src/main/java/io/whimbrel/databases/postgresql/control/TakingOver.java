@@ -84,7 +84,7 @@ public final class TakingOver {
                 noting.on(connection);
                 return true;
               });
-      Thread worker = Thread.ofVirtual().name("taking-over").start(task);
+      Thread worker = Thread.ofPlatform().daemon().name("taking-over").start(task);
       try {
         await(task, pid);
       } finally {

@@ -145,7 +145,7 @@ public final class KeptCopies implements AutoCloseable {
 
     private synchronized void look() {
       if (thread.isEmpty() && idle.isPassed() && !stop.isStopped()) {
-        thread = Optional.of(Thread.ofVirtual().name("kept " + plan).start(this::carry));
+        thread = Optional.of(Thread.ofPlatform().daemon().name("kept " + plan).start(this::carry));
       }
     }
 

@@ -29,7 +29,7 @@ final class OtherWatch implements AutoCloseable {
     this.stop = stop;
     this.over = stop.child();
     this.deadline = limit.map(Deadline::in).orElseGet(Deadline::never);
-    this.thread = Thread.ofVirtual().name("other run").unstarted(this::watch);
+    this.thread = Thread.ofPlatform().daemon().name("other run").unstarted(this::watch);
   }
 
   /**
