@@ -6,6 +6,7 @@ import io.whimbrel.core.run.GateLine;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Deadline;
 import io.whimbrel.engine.run.StopSignal;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
  * threads.
  */
 public final class GateDesk {
+  /** The step of a cutover, from its start on. */
+  static final String CUTOVER = "cutover";
+
   private static final String PRESENT = "gate.present";
   private static final String ASKED = "gate.look";
   private static final String ANSWERED = "gate.looked";
@@ -145,7 +149,8 @@ public final class GateDesk {
   }
 
   /**
-   * Takes a go back, if one is given.
+   * Takes a go back, if one is given and the cutover that it was given to has not begun: from then
+   * on the cutover itself backs out, or is done.
    *
    * @param against the lines that speak against it
    */
@@ -163,7 +168,15 @@ public final class GateDesk {
             GateState.OPEN,
             "whimbrel",
             why,
+            () -> !isBegun(),
             () -> known(Known.of(Seen.NOTHING)));
+  }
+
+  private boolean isBegun() {
+    return journal
+        .stepState(run, Phase.CUTOVER, CUTOVER)
+        .filter(state -> state == StepState.STARTED || state == StepState.DONE)
+        .isPresent();
   }
 
   private Optional<String> fact(String name) {

@@ -173,7 +173,7 @@ public final class GoNoGo {
   private static boolean isCuttingOver(RunFrame frame) {
     return frame
         .chronicle()
-        .stepState(Phase.CUTOVER, "cutover")
+        .stepState(Phase.CUTOVER, GateDesk.CUTOVER)
         .equals(Optional.of(StepState.STARTED));
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -186,13 +187,33 @@ public final class Chronicle {
       String by,
       String comment,
       Runnable along) {
+    return decideIf(phase, gate, seen, state, by, comment, () -> true, along);
+  }
+
+  /**
+   * As above.
+   *
+   * @param isOpen looks in the journal whether anything may be decided yet: nothing that others
+   *     write there meanwhile comes between this look and the decision
+   */
+  public boolean decideIf(
+      Phase phase,
+      Gate gate,
+      GateState seen,
+      GateState state,
+      String by,
+      String comment,
+      BooleanSupplier isOpen,
+      Runnable along) {
     List<EventRecord> told = new ArrayList<>();
     write(
         () ->
             journal.together(
                 () -> {
                   told.clear();
-                  if (journal.decideIf(run, gate, seen, state, by, comment)) {
+                  if (journal.stands(run, gate, seen)
+                      && isOpen.getAsBoolean()
+                      && journal.decideIf(run, gate, seen, state, by, comment)) {
                     along.run();
                     told.add(decided(phase, gate, state, by, comment));
                   }

@@ -9,23 +9,31 @@ import io.whimbrel.core.plan.Plan;
 import io.whimbrel.core.plan.approval.Approval;
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.run.Gate;
 import io.whimbrel.core.run.GateState;
 import io.whimbrel.core.run.Phase;
 import io.whimbrel.core.run.RunId;
 import io.whimbrel.core.run.RunState;
+import io.whimbrel.core.run.StepState;
 import io.whimbrel.engine.Migration;
 import io.whimbrel.engine.RunDesk;
 import io.whimbrel.engine.RunOptions;
+import io.whimbrel.engine.memory.MemorySource;
 import io.whimbrel.engine.memory.World;
+import io.whimbrel.engine.run.Chronicle;
 import io.whimbrel.engine.run.Facts;
+import io.whimbrel.engine.run.StopSignal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,6 +135,44 @@ class TakenBackGoTest {
     assertThat(world.target().acceptsWrites()).isTrue();
   }
 
+  @Test
+  void aProofThatLookedBeforeTheStartTakesNoGoBackBehindIt() {
+    world.target().spoil(MemorySource.TABLES.getFirst(), "zz", "wrong");
+    AtomicReference<String> before = new AtomicReference<>("");
+    Predicate<String> behindTheLook =
+        call ->
+            before.getAndSet(call).equals("stepState CUTOVER cutover") && call.equals("history");
+
+    List<Proof> proofs = during(behindTheLook, this::begin, Migration::verify);
+
+    assertThat(proofs).anyMatch(proof -> !proof.isEqual());
+    assertThat(gate().state()).isEqualTo(GateState.APPROVED);
+  }
+
+  @Test
+  void aProofTakesAgoBackThatNothingHasBegunWith() {
+    world.target().spoil(MemorySource.TABLES.getFirst(), "zz", "wrong");
+
+    List<Proof> proofs = during(call -> call.equals("history"), () -> {}, Migration::verify);
+
+    assertThat(proofs).anyMatch(proof -> !proof.isEqual());
+    assertThat(gate().state()).isEqualTo(GateState.OPEN);
+    assertThat(gate().comment()).contains("the go is taken back", "proofs:");
+  }
+
+  /** What a cutover does in the moment in which it begins. */
+  private void begin() {
+    Chronicle chronicle = new Chronicle(world.journal(), run, _ -> {}, StopSignal.root());
+    assertThat(
+            chronicle.underGo(
+                Gate.CUTOVER,
+                () ->
+                    world
+                        .journal()
+                        .step(run, Phase.CUTOVER, CutoverPhase.STEP, StepState.STARTED, "")))
+        .isTrue();
+  }
+
   private void reject() {
     new RunDesk(world.journal(), Clock.systemUTC())
         .reject(plan.migration(), Gate.CUTOVER, "raj", "not today");
@@ -165,6 +211,11 @@ class TakenBackGoTest {
 
   /** A process that somebody interferes with when it first does this to its journal. */
   private RunState running(Predicate<String> moment, Runnable interference) {
+    return during(moment, interference, m -> m.run(RunOptions.DEFAULT).run().state());
+  }
+
+  private <T> T during(
+      Predicate<String> moment, Runnable interference, Function<Migration, T> work) {
     AtomicBoolean isTaken = new AtomicBoolean();
     InvocationHandler watched =
         (_, method, arguments) -> {
@@ -190,9 +241,9 @@ class TakenBackGoTest {
             Proxy.newProxyInstance(
                 Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, watched);
     try (Migration migration = world.process(plan, _ -> journal)) {
-      RunState state = migration.run(RunOptions.DEFAULT).run().state();
+      T found = work.apply(migration);
       assertThat(isTaken).isTrue();
-      return state;
+      return found;
     }
   }
 }
