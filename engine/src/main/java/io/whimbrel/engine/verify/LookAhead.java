@@ -1,5 +1,6 @@
 package io.whimbrel.engine.verify;
 
+import io.whimbrel.engine.run.Pace;
 import io.whimbrel.engine.run.StopSignal;
 import io.whimbrel.engine.run.Valve;
 import java.util.ArrayDeque;
@@ -53,13 +54,22 @@ public final class LookAhead {
 
   private static <Q, L> void fill(
       Deque<L> begun, Valve valve, Queue<Q> questions, Function<Q, L> begin) {
-    int max = valve.pace().rate().isPresent() ? 1 : BEGUN_MAX;
-    while (begun.size() < max && (begun.isEmpty() || !valve.isCrowded())) {
+    while (begun.isEmpty() || (begun.size() < max(valve.pace(), questions) && !valve.isCrowded())) {
       Q question = questions.poll();
       if (question == null) {
         return;
       }
       begun.addLast(begin.apply(question));
     }
+  }
+
+  /** Fewer towards the end, so that none waits behind others while another worker has none. */
+  private static int max(Pace pace, Queue<?> questions) {
+    if (pace.rate().isPresent()) {
+      return 1;
+    }
+    int workers = Math.max(1, pace.workers());
+    long left = questions.stream().limit((long) BEGUN_MAX * workers).count();
+    return (int) Math.min(BEGUN_MAX, 1 + left / workers);
   }
 }

@@ -27,8 +27,20 @@ class LookAheadTest {
 
     assertThat(done)
         .containsExactly(
-            "asks 1", "asks 2", "asks 3", "notes 1", "asks 4", "notes 2", "asks 5", "notes 3",
+            "asks 1", "asks 2", "asks 3", "notes 1", "asks 4", "notes 2", "notes 3", "asks 5",
             "notes 4", "notes 5");
+  }
+
+  @Test
+  void theLastQuestionsAreLeftToWorkersThatHaveNone() {
+    valve.pace(Pace.free(3));
+
+    work();
+
+    assertThat(done)
+        .containsExactly(
+            "asks 1", "asks 2", "notes 1", "asks 3", "notes 2", "notes 3", "asks 4", "notes 4",
+            "asks 5", "notes 5");
   }
 
   @Test
