@@ -80,7 +80,7 @@ final class TablesReader {
             section.value("key").flatMap(v -> v.word(KeyKind.class)),
             section.value("columns").map(TablesReader::columns).orElse(Map.of()),
             section.value("drop").map(TablesReader::names).orElse(List.of()),
-            section.value("where").flatMap(Value::stripped),
+            section.value("where").flatMap(Value::sql),
             section.value("indexes").map(Value::texts).orElse(List.of()));
     if (maps.putIfAbsent(name.get(), map) != null) {
       value
@@ -106,9 +106,9 @@ final class TablesReader {
               section.value("from").flatMap(Value::text),
               section.value("type").flatMap(Value::stripped),
               section.value("nullable").flatMap(Value::flag),
-              section.value("up").flatMap(Value::stripped),
-              section.value("down").flatMap(Value::stripped),
-              section.value("default").flatMap(Value::stripped)));
+              section.value("up").flatMap(Value::sql),
+              section.value("down").flatMap(Value::sql),
+              section.value("default").flatMap(Value::sql)));
     }
     return columns;
   }

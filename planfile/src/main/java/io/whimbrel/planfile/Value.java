@@ -97,6 +97,11 @@ record Value(Node node, Node key, String path, ReadingNotes notes) {
     return text().map(String::strip);
   }
 
+  /** An expression that is put into a statement, which goes on behind a comment. */
+  Optional<String> sql() {
+    return stripped().map(text -> text.contains("--") ? text + "\n" : text);
+  }
+
   /** True or false. */
   Optional<Boolean> flag() {
     if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {

@@ -6,6 +6,7 @@ import io.whimbrel.core.proof.RowDifference.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A piece of a table in which rows differed. There is no position up to which a side would have to
@@ -81,8 +82,9 @@ final class Doubt {
       long onTarget = rows.stream().filter(row -> row.kind() != Kind.MISSING).count();
       List<List<String>> keys = rows.stream().map(RowDifference::sourceKey).distinct().toList();
       found = looks.keys(piece.mapping(), keys);
-      sourceRows += found.sourceRows() - onSource;
-      targetRows += found.targetRows() - onTarget;
+      boolean isSame = Set.copyOf(found.differences()).equals(Set.copyOf(rows));
+      sourceRows += isSame ? 0 : found.sourceRows() - onSource;
+      targetRows += isSame ? 0 : found.targetRows() - onTarget;
     } else {
       found = piece.look(looks);
       sourceRows = found.sourceRows();

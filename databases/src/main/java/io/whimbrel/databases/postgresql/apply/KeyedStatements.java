@@ -350,9 +350,9 @@ final class KeyedStatements {
     return IntStream.range(0, key.size())
         .mapToObj(
             i ->
-                "t.%s %s d.whimbrel_k%d"
-                    .formatted(
-                        Sql.identifier(key.get(i).name()), keyOrders.get(i).operator("="), i))
+                keyOrders
+                    .get(i)
+                    .compare("t." + Sql.identifier(key.get(i).name()), "=", "d.whimbrel_k" + i))
         .collect(Collectors.joining(" and "));
   }
 }

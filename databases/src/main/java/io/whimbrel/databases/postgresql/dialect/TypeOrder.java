@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How values of a type are compared. A type that an extension brings has operators of its own in a
@@ -18,15 +19,23 @@ import java.util.Map;
  * @param operators their names by the usual ones; empty where they have these
  * @param isOwnText whether it is a text with operators of its own
  * @param isTheSameEverywhere whether the order is that of values alone, not of the server's locale
+ * @param isEnum whether it is the order of an enum's labels, which another server may have
+ *     otherwise
+ * @param comparedAs the enum under a domain, as which alone its values can be compared
  */
 public record TypeOrder(
-    String schema, Map<String, String> operators, boolean isOwnText, boolean isTheSameEverywhere) {
+    String schema,
+    Map<String, String> operators,
+    boolean isOwnText,
+    boolean isTheSameEverywhere,
+    boolean isEnum,
+    Optional<String> comparedAs) {
 
   /** Of a type that the server itself has. */
-  public static final TypeOrder BUILT_IN = new TypeOrder("pg_catalog", Map.of(), false, true);
+  public static final TypeOrder BUILT_IN = ofServer(true);
 
   /** Whose order depends on the database's collation, whatever the column says. */
-  public static final TypeOrder BY_LOCALE = new TypeOrder("pg_catalog", Map.of(), false, false);
+  public static final TypeOrder BY_LOCALE = ofServer(false);
 
   /** The comparisons in the order of an index's strategies (manual, 36.16.2). */
   private static final List<String> STRATEGIES = List.of("<", "<=", "=", ">=", ">");
@@ -50,8 +59,14 @@ public record TypeOrder(
             where base.oid in (r.rngtypid, r.rngmultitypid) and r.rngcollation <> 0)
           and not exists (
             select from pg_type e
-            where e.oid = base.typelem and (e.typname = 'jsonb' or e.typtype in ('c', 'r'))),
-        own.names
+            where e.oid = base.typelem
+              and (e.typname = 'jsonb' or e.typtype in ('c', 'd', 'e', 'r'))),
+        own.names,
+        base.typtype = 'e',
+        case when base.typtype = 'e' and base.depth > 0 then
+          (select quote_ident(n.nspname) || '.' || quote_ident(base.typname)
+            from pg_namespace n where n.oid = base.typnamespace)
+        end
       from base
       left join lateral (
         select min(n.nspname) as nspname,
@@ -80,7 +95,12 @@ public record TypeOrder(
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next()
             ? new TypeOrder(
-                rows.getString(1), operators(rows), rows.getBoolean(2), rows.getBoolean(3))
+                rows.getString(1),
+                operators(rows),
+                rows.getBoolean(2),
+                rows.getBoolean(3),
+                rows.getBoolean(5),
+                Optional.ofNullable(rows.getString(6)))
             : BUILT_IN;
       }
     }
@@ -103,13 +123,25 @@ public record TypeOrder(
     operators = Map.copyOf(operators);
   }
 
-  /** Whether the operators are those of the server itself. */
-  public boolean isBuiltIn() {
-    return schema.equals("pg_catalog");
+  private static TypeOrder ofServer(boolean isTheSameEverywhere) {
+    return new TypeOrder(
+        "pg_catalog", Map.of(), false, isTheSameEverywhere, false, Optional.empty());
   }
 
-  /** A comparison operator as SQL, by its usual name. */
-  public String operator(String name) {
+  /** Whether the operators are those of the server itself, and are found for values as they are. */
+  public boolean isBuiltIn() {
+    return schema.equals("pg_catalog") && comparedAs.isEmpty();
+  }
+
+  /** A comparison of two values of the type as SQL, by the operator's usual name. */
+  public String compare(String left, String operator, String right) {
+    return comparedAs
+        .map(
+            type -> "cast(%s as %s) %s cast(%s as %s)".formatted(left, type, operator, right, type))
+        .orElseGet(() -> left + " " + operator(operator) + " " + right);
+  }
+
+  private String operator(String name) {
     return isBuiltIn()
         ? name
         : "operator(%s.%s)".formatted(Sql.identifier(schema), operators.getOrDefault(name, name));

@@ -113,7 +113,7 @@ final class KeyOrder {
     if (!isOrderedAsUtf8(connection) && isCollatable(connection, type)) {
       return type.endsWith("[]")
           ? new KeyPart(name, type, TypeOrder.BY_LOCALE, Form.VALUE)
-          : KeyPart.byUtf8(name);
+          : KeyPart.byUtf8(name, type);
     }
     if (order.isOwnText()) {
       return KeyPart.byBytesOfText(name);

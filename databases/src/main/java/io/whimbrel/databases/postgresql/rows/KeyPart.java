@@ -18,6 +18,8 @@ import java.util.HexFormat;
  */
 record KeyPart(String expression, String type, TypeOrder order, Form form) {
 
+  private static final String BLANK_PADDED = "bpchar";
+
   /** What is compared. */
   enum Form {
     /** The value itself. */
@@ -40,18 +42,27 @@ record KeyPart(String expression, String type, TypeOrder order, Form form) {
         Form.VALUE);
   }
 
-  /** A part that is ordered by the bytes of its text in UTF-8. */
-  static KeyPart byUtf8(String expression) {
+  /**
+   * A part that is ordered by the bytes of its text in UTF-8.
+   *
+   * @param type of the expression: blanks behind a text of a fixed length are none of its bytes
+   */
+  static KeyPart byUtf8(String expression, String type) {
     return new KeyPart(
         "convert_to(cast(" + expression + " as text), 'UTF8')",
-        "text",
+        type.startsWith("character(") || type.equals(BLANK_PADDED) ? BLANK_PADDED : "text",
         TypeOrder.BUILT_IN,
         Form.UTF8_BYTES);
   }
 
   /** A comparison with a value of the same type. */
   String compare(String operator, String value) {
-    return expression + " " + order.operator(operator) + " " + value;
+    return order.compare(expression, operator, value);
+  }
+
+  private byte[] bytes(String text) {
+    String stored = type.equals(BLANK_PADDED) ? text.replaceFirst(" +$", "") : text;
+    return stored.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A bound's text as a value to compare with. */
@@ -59,10 +70,7 @@ record KeyPart(String expression, String type, TypeOrder order, Form form) {
     return switch (form) {
       case VALUE -> "cast(" + Sql.literal(text) + " as " + type + ")";
       // as bytes, since the database may not hold the text
-      case UTF8_BYTES ->
-          "decode('"
-              + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))
-              + "', 'hex')";
+      case UTF8_BYTES -> "decode('" + HexFormat.of().formatHex(bytes(text)) + "', 'hex')";
     };
   }
 

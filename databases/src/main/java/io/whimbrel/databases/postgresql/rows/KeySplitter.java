@@ -47,9 +47,10 @@ final class KeySplitter {
   private KeySplitter() {}
 
   /** Cuts a table. */
-  static List<Bounds> split(PostgresConnections connections, Table table, long rowsPerChunk) {
+  static List<Bounds> split(
+      PostgresConnections connections, Table table, long rowsPerChunk, KeyOfTable order) {
     try (Lease lease = connections.lease(Silence.of(table))) {
-      List<Bounds> ranges = split(lease.connection(), table, rowsPerChunk);
+      List<Bounds> ranges = split(lease.connection(), table, rowsPerChunk, order);
       lease.done();
       return ranges;
     } catch (SQLException e) {
@@ -59,9 +60,13 @@ final class KeySplitter {
 
   /** Cuts a range once more; as it is where no index serves the key. */
   static List<Bounds> split(
-      PostgresConnections connections, Table table, Bounds bounds, long rowsPerPart) {
+      PostgresConnections connections,
+      Table table,
+      Bounds bounds,
+      long rowsPerPart,
+      KeyOfTable order) {
     try (Lease lease = connections.lease(Silence.of(table))) {
-      List<Bounds> parts = split(lease.connection(), table, bounds, rowsPerPart);
+      List<Bounds> parts = split(lease.connection(), table, bounds, rowsPerPart, order);
       lease.done();
       return parts;
     } catch (SQLException e) {
@@ -69,12 +74,12 @@ final class KeySplitter {
     }
   }
 
-  private static List<Bounds> split(Connection connection, Table table, long rowsPerChunk)
-      throws SQLException {
+  private static List<Bounds> split(
+      Connection connection, Table table, long rowsPerChunk, KeyOfTable order) throws SQLException {
     if (table.key().isEmpty()) {
       return List.of(Bounds.ALL);
     }
-    List<KeyPart> keyParts = KeyOrder.of(connection, table);
+    List<KeyPart> keyParts = order.of(connection, table);
     if (!keyParts.stream().allMatch(part -> part.order().isTheSameEverywhere())) {
       return List.of(Bounds.ALL);
     }
@@ -90,16 +95,21 @@ final class KeySplitter {
   }
 
   private static List<Bounds> split(
-      Connection connection, Table table, Bounds bounds, long rowsPerPart) throws SQLException {
-    List<KeyPart> key = table.key().isEmpty() ? List.of() : KeyOrder.of(connection, table);
+      Connection connection, Table table, Bounds bounds, long rowsPerPart, KeyOfTable order)
+      throws SQLException {
+    List<KeyPart> key = table.key().isEmpty() ? List.of() : order.of(connection, table);
     if (key.isEmpty()
         || !isIndexed(key, table)
         || !key.stream().allMatch(part -> part.order().isTheSameEverywhere())) {
       return List.of(bounds);
     }
-    String texts =
-        key.stream().map(part -> part.text(part.expression())).collect(Collectors.joining(", "));
-    String order = key.stream().map(KeyPart::expression).collect(Collectors.joining(", "));
+    List<String> texts = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      texts.add(key.get(i).text("k" + i));
+      columns.add(key.get(i).expression() + " as k" + i);
+    }
+    String keys = key.stream().map(KeyPart::expression).collect(Collectors.joining(", "));
     List<List<String>> cuts =
         Query.list(
             connection,
@@ -111,9 +121,9 @@ final class KeySplitter {
             order by place
             """
                 .formatted(
-                    texts,
-                    Sql.identifiers(table.keyColumns()),
-                    order,
+                    String.join(", ", texts),
+                    String.join(", ", columns),
+                    keys,
                     StoredRows.of(table),
                     KeyRange.within(key, bounds),
                     rowsPerPart),

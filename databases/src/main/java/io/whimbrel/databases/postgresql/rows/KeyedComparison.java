@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,7 @@ final class KeyedComparison {
   private final ComparedColumns compared;
   private final List<ColumnMapping> columns;
   private final List<Column> keyColumns;
+  private final Set<Integer> ownCollations;
   private final String paired;
 
   KeyedComparison(Connection connection, TableMapping mapping, TargetRows target)
@@ -103,6 +105,7 @@ final class KeyedComparison {
     this.compared = ComparedColumns.of(connection, mapping);
     this.columns = compared.columns();
     this.keyColumns = TargetRows.keyColumns(mapping);
+    this.ownCollations = ownCollations();
     this.paired = paired();
   }
 
@@ -231,7 +234,10 @@ final class KeyedComparison {
             + values()
             + each(
                 keyColumns.size(),
-                i -> alias + "." + Sql.identifier(keyColumns.get(i).name()) + " as s" + i)
+                i ->
+                    keyText(i, alias + "." + Sql.identifier(keyColumns.get(i).name()))
+                        + " as s"
+                        + i)
             + MappedSelect.from(mapping, stage);
     String found =
         "select true as here, "
@@ -240,7 +246,8 @@ final class KeyedComparison {
             + columns.stream()
                 .map(c -> found(c) + " as c" + columns.indexOf(c) + ", ")
                 .collect(Collectors.joining())
-            + each(keyColumns.size(), i -> target.sourceKey().get(i).shown() + " as s" + i)
+            + each(
+                keyColumns.size(), i -> keyText(i, target.sourceKey().get(i).shown()) + " as s" + i)
             + bystanding()
             + "\nfrom "
             + target.relation()
@@ -249,6 +256,22 @@ final class KeyedComparison {
     // what a large value comes to is found once
     String as = large.isEmpty() ? " as (\n" : " as materialized (\n";
     return "with mapped" + as + mapped + "\n), found" + as + found + "\n)\n";
+  }
+
+  /** Both sides' values of a type that has a collation of its own, in the one that both know. */
+  private String keyText(int place, String value) {
+    return ownCollations.contains(place) ? "(" + value + ") collate \"C\"" : value;
+  }
+
+  private Set<Integer> ownCollations() throws SQLException {
+    Set<Integer> places = new HashSet<>();
+    for (int i = 0; i < keyColumns.size(); i++) {
+      String type = MappedSelect.stageType(mapping, keyColumns.get(i));
+      if (type.indexOf('.') >= 0 && KeyOrder.isCollatable(connection, type)) {
+        places.add(i);
+      }
+    }
+    return places;
   }
 
   /** Keys that become the same on the target are told apart as its own doubled ones are. */

@@ -49,18 +49,19 @@ final class MergedLines {
 
   /** Every line that is on one side only differs. */
   Comparison all() {
-    merge(EnumSet.of(Kind.MISSING, Kind.EXTRA));
+    merge(EnumSet.of(Kind.MISSING, Kind.EXTRA), false);
     return new Comparison(
         expectedLines, foundLines, new DifferenceCount(missing, extra, 0), named.rows());
   }
 
-  /** Only lines that are too many differ. */
+  /** Only lines that are not expected at all differ, each as often as it is there. */
   Comparison extra() {
-    merge(EnumSet.of(Kind.EXTRA));
+    merge(EnumSet.of(Kind.EXTRA), true);
     return new Comparison(0, extra, new DifferenceCount(0, extra, 0), named.rows());
   }
 
-  private void merge(Set<Kind> noted) {
+  private void merge(Set<Kind> noted, boolean allowsCopies) {
+    CopiedTexts.Line before = null;
     CopiedTexts.Line left = expected.next();
     CopiedTexts.Line right = found.next();
     while (left != null || right != null) {
@@ -74,26 +75,37 @@ final class MergedLines {
       }
       if (right != null && order >= 0) {
         foundLines++;
-        if (order > 0) {
+        boolean isCopy = allowsCopies && before != null && order(before, right) == 0;
+        if (order > 0 && !isCopy) {
           extra++;
           note(Kind.EXTRA, right, noted);
         }
       }
-      left = order <= 0 ? expected.next() : left;
+      if (order <= 0) {
+        before = left;
+        left = expected.next();
+      }
       right = order >= 0 ? found.next() : right;
     }
   }
 
-  /** Which line comes first; none comes last. */
+  /** Which line comes first; one that is NULL, as a key may be, comes last, and then none. */
   private static int order(CopiedTexts.@Nullable Line left, CopiedTexts.@Nullable Line right) {
     if (left == null) {
       return 1;
     }
-    return right == null ? -1 : Integer.signum(Arrays.compareUnsigned(bytes(left), bytes(right)));
+    if (right == null) {
+      return -1;
+    }
+    String expected = left.values()[0];
+    String found = right.values()[0];
+    return expected == null || found == null
+        ? Boolean.compare(expected == null, found == null)
+        : Integer.signum(Arrays.compareUnsigned(bytes(expected), bytes(found)));
   }
 
-  private static byte[] bytes(CopiedTexts.Line line) {
-    return Objects.requireNonNullElse(line.values()[0], "").getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void note(Kind kind, CopiedTexts.Line line, Set<Kind> noted) {

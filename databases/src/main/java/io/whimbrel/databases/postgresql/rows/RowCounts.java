@@ -37,8 +37,9 @@ public final class RowCounts {
 
   /** The query that counts the source's rows. */
   static String sourceQuery(TableMapping mapping) {
-    return "select count(*)"
-        + MappedSelect.from(mapping, StoredRows.of(mapping.source())).replace('\n', ' ');
+    String filter = MappedSelect.filter(mapping).map(f -> " where " + f).orElse("");
+    return "select count(*) from %s as %s%s"
+        .formatted(StoredRows.of(mapping.source()), MappedSelect.alias(mapping), filter);
   }
 
   /** The query that counts the target's rows, which stand behind {@code from} like this. */

@@ -159,7 +159,8 @@ public final class RowsInPlace implements ComparableRows {
   private Comparison withoutKey(
       Connection connection, TableMapping mapping, RowStream expected, int differencesMax)
       throws SQLException {
-    String query = RowTexts.ofTarget(mapping, rows(connection, mapping));
+    ComparedColumns compared = ComparedColumns.of(connection, mapping);
+    String query = RowTexts.ofTarget(compared, rows(connection, mapping));
     String place = "reading " + mapping.target();
     try (RowStream found = stream(mapping, place, _ -> query)) {
       return new MergedLines(expected, found, RowsInPlace::line, differencesMax).all();

@@ -16,18 +16,12 @@ import java.util.List;
 final class SourceDigests {
   private SourceDigests() {}
 
-  /** The order that ranges of keys are in. */
-  @FunctionalInterface
-  interface Order {
-    List<KeyPart> of(Connection connection, Table table) throws SQLException;
-  }
-
   static List<ChunkDigest> of(
       PostgresConnections connections,
       TableMapping mapping,
       List<Bounds> ranges,
       DigestRule rule,
-      Order order) {
+      KeyOfTable order) {
     Table table = mapping.source();
     try (Lease lease = connections.lease(Silence.of(table, ranges.size()))) {
       Connection connection = lease.connection();

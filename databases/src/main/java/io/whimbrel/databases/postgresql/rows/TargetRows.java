@@ -105,34 +105,38 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
   }
 
   /**
-   * The condition for each of some bounds of a key. Rows that have no key, as the target alone may
-   * have them, lie within no bounds: they belong to the last range.
+   * The condition for each of some bounds of a key. Rows that have no whole key, as the target
+   * alone may have them, belong to the last range and to no other.
    */
   static List<String> conditions(
       Connection target, TableMapping mapping, List<KeyPart> key, List<Bounds> ranges)
       throws SQLException {
     Predicate<Bounds> isLast = range -> !range.isAll() && range.until().isEmpty();
+    boolean isCut = ranges.stream().anyMatch(range -> !range.isAll());
     List<String> nullable =
-        ranges.stream().anyMatch(isLast)
-            ? Query.texts(target, NULLABLE, Sql.table(mapping.target()))
-            : List.of();
+        isCut ? Query.texts(target, NULLABLE, Sql.table(mapping.target())) : List.of();
     String missing =
         mapping.targetKey().stream()
             .filter(image -> nullable.contains(image.name()))
-            .map(image -> " or " + isMissing(image))
-            .collect(Collectors.joining());
+            .map(TargetRows::isMissing)
+            .collect(Collectors.joining(" or "));
     return ranges.stream()
         .map(
             range -> {
               String within = KeyRange.within(key, range);
-              return isLast.test(range) ? "(" + within + missing + ")" : within;
+              if (missing.isEmpty() || range.isAll()) {
+                return within;
+              }
+              return isLast.test(range)
+                  ? "(%s or %s)".formatted(within, missing)
+                  : "(%s and not (%s))".formatted(within, missing);
             })
         .toList();
   }
 
   /** A composite value of nothing is a value, though it is NULL to {@code is null}. */
   private static String isMissing(ColumnMapping image) {
-    return "%1$s is null and num_nulls(%1$s) = 1".formatted(found(image));
+    return "(%1$s is null and num_nulls(%1$s) = 1)".formatted(found(image));
   }
 
   /**

@@ -1,0 +1,181 @@
+package io.whimbrel.cli.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whimbrel.core.proof.Level;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Keys of types that have an order of their own, keys of several parts, and names beside them. */
+@ExtendWith(Servers.Resolver.class)
+@Execution(ExecutionMode.CONCURRENT)
+class OddKeysComparisonTest {
+  private static final String EVERYTHING = "include: [\"public.*\"]";
+
+  /** What the key 1 of public.u becomes in MIGRATION-001. */
+  private static final String DERIVED = "cd3cdc2c-11d2-8e89-8ecd-a20f8af68945";
+
+  private final Servers servers;
+
+  OddKeysComparisonTest(Servers servers) {
+    this.servers = servers;
+  }
+
+  @Test
+  void theOrderOfAnEnumsLabelsIsNoDifferenceOfRows(@TempDir Path directory) throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create type mood as enum ('sad', 'ok', 'happy')")
+            .target("create type mood as enum ('happy', 'ok', 'sad')")
+            .both("create domain feeling as mood")
+            .both("create table t (m mood, id int, v text, primary key (m, id))")
+            .both("create table d (m feeling primary key, v text)")
+            .both("create table a (m mood[] primary key)")
+            .both("insert into d values ('sad', 'a'), ('ok', 'b'), ('happy', 'c')")
+            .both("insert into a values ('{sad}'), ('{happy}'), ('{}')")
+            .both(
+                "insert into t select m, g, 'v' from unnest(enum_range(null::mood)) m,"
+                    + " generate_series(1, 150) g")
+            .mapped(EVERYTHING);
+
+    assertThat(TwoSides.told(sides.compare())).isEmpty();
+    sides.target("update t set v = 'w' where m = 'sad' and id = 7; delete from d where v = 'b'");
+    assertThat(TwoSides.told(sides.levels(Level.CHECKSUM).compare()))
+        .containsExactly(
+            "public.d CHECKSUM DIFFERENT; MISSING m=ok",
+            "public.t CHECKSUM DIFFERENT; DIFFERENT m=sad, id=7 [v: v | w]");
+  }
+
+  @Test
+  void keysOfADomainWithACollationAreNamed(@TempDir Path directory) {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .both("create domain word as text collate \"en-x-icu\"")
+            .both("create table t (k word primary key); create table a (k word[] primary key)")
+            .both(
+                "insert into t values ('a'), ('B'), ('_a'); insert into a values ('{a}'), ('{B}')")
+            .target("delete from t where k = 'B'")
+            .levels(Level.CHECKSUM);
+
+    assertThat(TwoSides.told(sides.compare()))
+        .containsExactly("public.t CHECKSUM DIFFERENT; MISSING k=B");
+  }
+
+  @Test
+  void blanksBehindAKeyOfAFixedLengthAreNoDifferenceInAnyEncoding(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .encoded("LATIN9")
+            .both("create table t (k char(5), id int, primary key (k, id))")
+            .both(
+                "insert into t select k, g from unnest('{a,b}'::text[]) k, generate_series(1, 150)"
+                    + " g")
+            .mapped(EVERYTHING);
+
+    assertThat(TwoSides.told(sides.compare())).isEmpty();
+  }
+
+  @Test
+  void aRowWithAPartOfAKeyIsCountedOnce(@TempDir Path directory) throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table t (a int, b int, primary key (a, b))")
+            .target("create table t (a int, b int)")
+            .both("insert into t select g, 1 from generate_series(1, 300) g")
+            .target("insert into t values (7, null)")
+            .mapped(EVERYTHING);
+
+    assertThat(TwoSides.told(sides.compare()))
+        .containsExactly(
+            "public.t COUNT DIFFERENT; rows BROKEN 300 | 301",
+            "public.t CHECKSUM DIFFERENT; EXTRA a=7, b=NULL");
+  }
+
+  @Test
+  void keysOfSeveralPartsOfWhichOneIsDerivedAreLookedForAsTheTargetHasThem(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table u (id int primary key); insert into u values (1)")
+            .source("create table t (u int references u, k date, s text, primary key (u, k, s))")
+            .source("insert into t values (1, '2026-01-01', 'a'), (1, '2026-01-02', 'b, c')")
+            .target("create table u (id uuid); create table t (u uuid, k timestamp, s text)")
+            .target("insert into u values ('%s')".formatted(DERIVED))
+            .target("insert into t values ('%s', '2026-01-01', 'a')".formatted(DERIVED))
+            .target("insert into t values ('%s', '2026-01-02', 'b, c')".formatted(DERIVED))
+            .mapped(
+                EVERYTHING
+                    + "\n"
+                    + "map: { public.u: { key: uuid }, public.t: { columns: { k: { type: timestamp"
+                    + " } } } }");
+
+    assertThat(TwoSides.told(sides.compare())).isEmpty();
+    sides.target("insert into u select * from u; insert into t select * from t where s = 'a'");
+    assertThat(TwoSides.told(sides.levels(Level.COUNT, Level.CHECKSUM).compare()))
+        .containsExactly(
+            "public.t COUNT DIFFERENT; rows BROKEN 2 | 3",
+            "public.t CHECKSUM DIFFERENT; EXTRA u=1, k=2026-01-01, s=a",
+            "public.u COUNT DIFFERENT; rows BROKEN 1 | 2",
+            "public.u CHECKSUM DIFFERENT; EXTRA id=1");
+  }
+
+  @Test
+  void aNewColumnOfATableWithoutAKeyIsCompared(@TempDir Path directory) throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table t (v int)")
+            .target("create table t (v int, state text, note text)")
+            .source("insert into t values (1), (2)")
+            .target("insert into t values (1, 'new'), (2, 'new')")
+            .mapped(
+                EVERYTHING
+                    + """
+
+                    map:
+                      public.t:
+                        columns:
+                          state: { type: text, default: "'new'" }
+                          note: { type: text, nullable: true }
+                    """);
+
+    assertThat(TwoSides.told(sides.compare())).isEmpty();
+    sides.target("update t set state = 'old' where v = 2; update t set note = 'x' where v = 1");
+    assertThat(TwoSides.told(sides.compare()))
+        .containsExactly(
+            "public.t CHECKSUM DIFFERENT; MISSING (2); MISSING (1);"
+                + " EXTRA (1) and (new,x); EXTRA (2) and (old,)");
+  }
+
+  @Test
+  void namesAndExpressionsMayBeWrittenInSeveralLines(@TempDir Path directory) throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .both("create table \"two\nlines\" (place int primary key, \"a\nb\" text)")
+            .source("insert into \"two\nlines\" select g, 'x\ny' from generate_series(1, 300) g")
+            .target(
+                "insert into \"two\nlines\" select g, 'X\nY' from generate_series(1, 300) g"
+                    + " where g <> 7")
+            .levels(Level.COUNT, Level.SAMPLE, Level.CHECKSUM)
+            .mapped(
+                EVERYTHING
+                    + """
+
+                    map:
+                      "public.two\\nlines":
+                        columns:
+                          "a\\nb": { up: "upper(\\"a\\nb\\") -- in capitals", type: text }
+                        where: "\\"a\\nb\\" = 'x\\ny' -- all of them"
+                    """);
+
+    assertThat(TwoSides.told(sides.compare()))
+        .anyMatch(told -> told.endsWith("COUNT DIFFERENT; rows BROKEN 300 | 299"))
+        .anyMatch(told -> told.contains("CHECKSUM DIFFERENT; MISSING place=7"))
+        .hasSize(3);
+  }
+}
