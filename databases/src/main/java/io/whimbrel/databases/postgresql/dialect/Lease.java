@@ -13,6 +13,7 @@ public final class Lease implements AutoCloseable {
   private final Connection connection;
   private final IdleConnections idle;
   private boolean isDone;
+  private boolean isReading;
   private boolean isUnchanged;
   private boolean isClosed;
 
@@ -32,11 +33,20 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * As {@link #done}, and the session is as it was: nothing is set, listened to, locked or made for
-   * the session. The next piece of work takes it without asking the server to forget.
+   * As {@link #done} of work that only read: its transaction is committed, since a server counts
+   * those that are rolled back, and people take them for failures of applications.
+   */
+  public void doneReading() {
+    isDone = true;
+    isReading = true;
+  }
+
+  /**
+   * As {@link #doneReading}, and the session is as it was: nothing is set, listened to, locked or
+   * made for the session. The next piece of work takes it without asking the server to forget.
    */
   public void doneUnchanged() {
-    isDone = true;
+    doneReading();
     isUnchanged = true;
   }
 
@@ -57,7 +67,11 @@ public final class Lease implements AutoCloseable {
   private boolean isQuiet() {
     try {
       if (!connection.getAutoCommit()) {
-        connection.rollback();
+        if (isReading) {
+          connection.commit();
+        } else {
+          connection.rollback();
+        }
         connection.setAutoCommit(true);
       }
       if (connection.isReadOnly()) {

@@ -27,6 +27,7 @@ final class ActivityCounters {
       from pg_stat_database where datname = current_database()
       """;
 
+  private final LogReaders readers = new LogReaders();
   private @Nullable Counts before;
 
   private record Counts(long commits, long rollbacks, long hits, long reads, long nanos) {
@@ -55,14 +56,22 @@ final class ActivityCounters {
     Counts now = rows.getFirst();
     Counts then = before;
     before = now;
-    return then == null || now.since(then).isReset() ? Map.of() : figures(now.since(then));
+    boolean isDecoding = readers.haveEnded(open);
+    return then == null || now.since(then).isReset()
+        ? Map.of()
+        : figures(now.since(then), isDecoding);
   }
 
-  private static Map<KnownFigure, Reading> figures(Counts delta) {
+  /**
+   * @param isDecoding whether transactions that somebody decoded may be among those that ended
+   */
+  private static Map<KnownFigure, Reading> figures(Counts delta, boolean isDecoding) {
     Map<KnownFigure, Reading> figures = new HashMap<>();
     double ended = delta.commits() + delta.rollbacks();
-    figures.put(KnownFigure.TRANSACTIONS, new Reading.Figure(ended * 1e9 / delta.nanos()));
-    if (ended >= FEW) {
+    if (!isDecoding) {
+      figures.put(KnownFigure.TRANSACTIONS, new Reading.Figure(ended * 1e9 / delta.nanos()));
+    }
+    if (ended >= FEW && !isDecoding) {
       figures.put(KnownFigure.ROLLED_BACK, new Reading.Figure(delta.rollbacks() / ended));
     }
     double blocks = delta.hits() + delta.reads();

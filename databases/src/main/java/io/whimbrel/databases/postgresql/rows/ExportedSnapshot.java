@@ -230,11 +230,11 @@ final class ExportedSnapshot implements TableSnapshot {
     }
   }
 
-  /** Ends the snapshot's transaction in a session that has nothing to do now. */
+  /** Ends the snapshot's transaction, which only read, in a session that has nothing to do now. */
   private static void end(Lease session) {
     try (session;
         Statement statement = session.connection().createStatement()) {
-      statement.execute("rollback");
+      statement.execute("commit");
       session.done();
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, () -> "a snapshot's session was lost state=" + e.getSQLState());

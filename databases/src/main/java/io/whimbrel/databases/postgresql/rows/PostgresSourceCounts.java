@@ -131,7 +131,7 @@ public final class PostgresSourceCounts implements RowCounts {
 
     @Override
     public void close() {
-      lease.done();
+      lease.doneReading();
       lease.close();
     }
   }

@@ -105,7 +105,7 @@ public final class RowsInPlace implements ComparableRows {
                 ? batches.byRange(bounds, range -> within(connection, mapping, range))
                 : batches.byKeys(wanted -> of(connection, mapping, wanted));
       }
-      lease.done();
+      lease.doneReading();
       return found;
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
@@ -124,7 +124,7 @@ public final class RowsInPlace implements ComparableRows {
       TargetBatches batches =
           new TargetBatches(connection, mapping, held, sourceRows, differencesMax);
       Comparison found = batches.of(of(connection, mapping, wanted(connection, mapping, keys)));
-      lease.done();
+      lease.doneReading();
       return found;
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
