@@ -36,6 +36,22 @@ insert into row_key select 'k' || g, g from generate_series(1, 50) g;
 -- planted
 update row_key set id = 'k7 ' where id = 'k7';
 
+-- fault: checksum | A row has no key
+create table key_null (id int primary key, v text);
+insert into key_null select g, 'v' || g from generate_series(1, 50) g;
+-- planted
+alter table key_null drop constraint key_null_pkey;
+alter table key_null alter id drop not null;
+insert into key_null values (null, 'v7');
+
+-- fault: checksum | A row lacks a part of its key
+create table key_part (a int, b int, v text, primary key (a, b));
+insert into key_part select g, g, 'v' || g from generate_series(1, 22000) g;
+-- planted
+alter table key_part drop constraint key_part_pkey;
+alter table key_part alter b drop not null;
+insert into key_part values (7, null, 'v7');
+
 -- fault: checksum | A table is empty
 create table row_none (id int primary key);
 insert into row_none values (1), (2);

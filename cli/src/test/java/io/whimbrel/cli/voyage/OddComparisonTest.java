@@ -3,6 +3,7 @@ package io.whimbrel.cli.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.proof.Level;
+import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.compare.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,37 @@ class OddComparisonTest {
             "public.pairs CHECKSUM DIFFERENT; EXTRA a=2, b=NULL",
             "public.t CHECKSUM DIFFERENT; EXTRA k=NULL");
     assertThat(TwoSides.told(inChunks)).isEqualTo(TwoSides.told(whole));
+  }
+
+  @Test
+  void aRowThatLacksAPartOfItsKeyIsFoundOnceBesideDrawnRowsAndInOneRange(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table pairs (a int, b int, primary key (a, b))")
+            .target("create table pairs (a int, b int)")
+            .both("insert into pairs select g, g from generate_series(1, 500) g")
+            .target("insert into pairs select g, null from generate_series(1, 5) g")
+            .target("insert into pairs values (null, 7)")
+            .sampled("90%", "1/10", 1);
+
+    ComparisonResult drawn = sides.levels(Level.SAMPLE).compare();
+    ComparisonResult whole =
+        sides.levels(Level.CHECKSUM).mapped("include: [\"public.*\"]").compare();
+
+    String extra =
+        "EXTRA a=1, b=NULL; EXTRA a=2, b=NULL; EXTRA a=3, b=NULL; EXTRA a=4, b=NULL;"
+            + " EXTRA a=5, b=NULL; EXTRA a=NULL, b=7";
+    assertThat(TwoSides.told(whole)).containsExactly("public.pairs CHECKSUM DIFFERENT; " + extra);
+    assertThat(whole.proofs())
+        .filteredOn(proof -> proof.level() == Level.CHECKSUM)
+        .extracting(Proof::differing)
+        .containsExactly(6L);
+    assertThat(TwoSides.told(drawn))
+        .singleElement()
+        .asString()
+        .startsWith("public.pairs SAMPLE DIFFERENT; " + extra + "; sample BROKEN ")
+        .contains("6 of ", " compared rows differ, of 500 in the table");
   }
 
   @Test

@@ -177,6 +177,7 @@ class PlantedFaultsTest {
         assertThat(sample.isEqual()).as("%s: %s", table, found).isEqualTo(all.isEqual());
       }
     }
+    assertThat(proof(samples, Level.SAMPLE, "key_part").orElseThrow().differing()).isOne();
     assertThat(samples).hasSizeGreaterThan(80);
   }
 

@@ -58,7 +58,7 @@ final class Looks {
     return sights.rangeByRows(mapping, bounds, NAMED_MAX);
   }
 
-  /** Compares the rows of a range that either side draws. */
+  /** Compares the rows of a range that either side draws; in the last also those without a key. */
   Comparison drawn(TableMapping mapping, Bounds bounds, Draw draw) {
     List<List<String>> keys =
         retry.call(
@@ -70,7 +70,10 @@ final class Looks {
               both.addAll(frame.target().targetEvidence().drawn(mapping, bounds, draw));
               return List.copyOf(both);
             });
-    return keys(mapping, keys, NAMED_MAX);
+    Comparison found = keys(mapping, keys, NAMED_MAX);
+    return bounds.until().isPresent()
+        ? found
+        : found.plus(sights.keyless(mapping, NAMED_MAX), NAMED_MAX);
   }
 
   /** Compares the rows of some keys. */

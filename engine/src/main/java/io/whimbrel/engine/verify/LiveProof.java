@@ -136,6 +136,15 @@ final class LiveProof {
         : settle(mapping, since, first);
   }
 
+  /** Finds rows of the target that lack a part of their key: no change of the source makes one. */
+  ChunkVerdict keyless(TableMapping mapping) {
+    Position since = sync.applied();
+    Comparison found = sights.keyless(mapping, NAMED_MAX);
+    return found.isEqual()
+        ? ChunkVerdict.equal(since, 0, 0)
+        : ChunkVerdict.different(since, 0, found.differences(), found.count(), 0);
+  }
+
   private static boolean isNamedByKeys(TableMapping mapping, Comparison comparison) {
     return hasKeys(mapping, comparison)
         && comparison.differing() == comparison.differences().size();

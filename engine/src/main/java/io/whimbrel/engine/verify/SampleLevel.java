@@ -129,6 +129,9 @@ public final class SampleLevel {
       retry.stop().check();
       table.add(live.keys(mapping, keys));
     }
+    if (task.bounds().until().isEmpty()) {
+      table.add(live.keyless(mapping));
+    }
   }
 
   private List<List<String>> drawn(Task task, Draw draw, Retry retry) {

@@ -238,6 +238,14 @@ public final class Sights {
         });
   }
 
+  /** Finds rows of the target that lack a part of their key. */
+  public Comparison keyless(TableMapping mapping, int differencesMax) {
+    return retry.call(
+        phase,
+        "comparing rows of " + mapping.source().name(),
+        () -> proofs().keyless(mapping, differencesMax));
+  }
+
   /** Digests are made by the source without a word: they are paid for when they are there. */
   private void charge(Table table, List<ChunkDigest> digests) {
     long rows = digests.stream().mapToLong(ChunkDigest::rows).sum();

@@ -315,6 +315,11 @@ public final class MemoryTarget
   }
 
   @Override
+  public Comparison keyless(TableMapping mapping, int max) {
+    return Comparison.equal(0);
+  }
+
+  @Override
   public Comparison unmapped(TableMapping mapping, int max) {
     return Comparison.equal(0);
   }

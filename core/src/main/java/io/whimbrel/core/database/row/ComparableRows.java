@@ -44,4 +44,11 @@ public interface ComparableRows {
       RowFormat format,
       RowStream sourceRows,
       int differencesMax);
+
+  /**
+   * The rows here that lack a part of their key, as a side has them whose key allows it: none of
+   * the source's rows is one, and no range or key names them. They are extra. None of a table
+   * without a key, and none where keys are derived.
+   */
+  Comparison keyless(TableMapping mapping, int differencesMax);
 }

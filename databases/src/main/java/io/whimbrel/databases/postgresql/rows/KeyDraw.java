@@ -24,14 +24,18 @@ final class KeyDraw {
   private final String condition;
   private final boolean isToBeBound;
   private final List<KeyPart> key;
+  private final String keyless;
 
   /**
    * @param isToBeBound whether the condition does not say yet which keys are meant
+   * @param keyless the condition that a row lacks a part of its key; empty where none does
    */
-  private KeyDraw(String relation, String condition, boolean isToBeBound, List<KeyPart> key) {
+  private KeyDraw(
+      String relation, String condition, boolean isToBeBound, List<KeyPart> key, String keyless) {
     this.relation = relation;
     this.condition = condition;
     this.isToBeBound = isToBeBound;
+    this.keyless = keyless;
     this.key = key;
   }
 
@@ -43,26 +47,40 @@ final class KeyDraw {
   /** From the source's table, whose ranges are those of a key in this order. */
   static KeyDraw ofSource(TableMapping mapping, List<KeyPart> key) {
     String rows = ShareCondition.ofSource(mapping, "t.");
-    return new KeyDraw(StoredRows.of(mapping.source()) + " as t", rows, true, key);
+    return new KeyDraw(StoredRows.of(mapping.source()) + " as t", rows, true, key, "");
   }
 
-  /** From rows of the target that are within bounds already. */
-  static KeyDraw of(TargetRows rows) {
-    return new KeyDraw(rows.relation(), rows.condition(), false, rows.sourceKey());
+  /**
+   * From rows of the target that are within bounds already. Those that lack a part of their key are
+   * not drawn, since there is nothing to draw them by; the query shows them all.
+   */
+  static KeyDraw of(Connection connection, TableMapping mapping, TargetRows rows)
+      throws SQLException {
+    return new KeyDraw(
+        rows.relation(),
+        rows.condition(),
+        false,
+        rows.sourceKey(),
+        TargetRows.keyless(connection, mapping));
   }
 
   /** From the target's rows whose source keys lie within bounds. */
   static KeyDraw ofTarget(Connection connection, RunId run, TableMapping mapping, Bounds bounds)
       throws SQLException {
-    return of(TargetRows.within(connection, run, mapping, bounds));
+    return of(connection, mapping, TargetRows.within(connection, run, mapping, bounds));
   }
 
   /** The drawn keys. */
   List<List<String>> keys(Connection connection, Bounds bounds, Draw draw) throws SQLException {
     String range = isToBeBound ? KeyRange.within(key, bounds) + " and " + condition : condition;
     String sql =
-        "select %s from %s where %s and %s"
-            .formatted(String.join(", ", texts()), relation, range, isDrawn(draw));
+        "select %s from %s where %s and %s%s"
+            .formatted(
+                String.join(", ", texts()),
+                relation,
+                range,
+                isDrawn(draw),
+                keyless.isEmpty() ? "" : " and not (" + keyless + ")");
     return Query.list(
         connection,
         sql,
@@ -81,7 +99,7 @@ final class KeyDraw {
         .formatted(
             relation,
             condition.equals("true") ? "" : condition + " and ",
-            isDrawn(draw),
+            keyless.isEmpty() ? isDrawn(draw) : "(%s or %s)".formatted(isDrawn(draw), keyless),
             key.stream().map(KeyPart::expression).collect(Collectors.joining(", ")));
   }
 

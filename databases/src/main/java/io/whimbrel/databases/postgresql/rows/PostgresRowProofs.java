@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Compares rows on a PostgreSQL target. Source rows are staged there in a temporary table and go
@@ -122,6 +123,19 @@ public final class PostgresRowProofs implements RowProofs {
           });
     } catch (SQLException e) {
       throw RefusedRow.problem(e, mapping, "comparing " + mapping.source().name());
+    }
+  }
+
+  @Override
+  public Comparison keyless(TableMapping mapping, int differencesMax) {
+    try {
+      return inTransaction(
+          mapping,
+          connection ->
+              KeylessRows.find(
+                  connection, scope.run(), mapping, UnaryOperator.identity(), differencesMax));
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading rows of " + mapping.target() + " without a key");
     }
   }
 

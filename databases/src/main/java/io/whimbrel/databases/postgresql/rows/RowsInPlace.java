@@ -136,6 +136,25 @@ public final class RowsInPlace implements ComparableRows {
     return WantedKeys.relation(connection, mapping, held.keys(connection, keys));
   }
 
+  @Override
+  public Comparison keyless(TableMapping mapping, int differencesMax) {
+    try (Lease lease = connections.lease(Silence.of(mapping.source()))) {
+      Connection connection = begin(lease, mapping);
+      boolean isPartitioned = isPartitioned(connection, mapping);
+      Comparison found =
+          KeylessRows.find(
+              connection,
+              run,
+              mapping,
+              rows -> isPartitioned ? rows.ofPartitions() : rows,
+              differencesMax);
+      lease.done();
+      return found;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "reading rows of " + mapping.target() + " without a key");
+    }
+  }
+
   /**
    * The rows of the target that no source key stands for.
    *

@@ -46,7 +46,8 @@ public final class TargetEvidence implements RowEvidence {
         ? asked(
             mapping,
             connection ->
-                KeyDraw.of(rows.within(connection, mapping, bounds)).keys(connection, bounds, draw))
+                KeyDraw.of(connection, mapping, rows.within(connection, mapping, bounds))
+                    .keys(connection, bounds, draw))
         : List.of();
   }
 
@@ -56,7 +57,9 @@ public final class TargetEvidence implements RowEvidence {
         ? Optional.of(
             asked(
                 mapping,
-                connection -> KeyDraw.of(rows.within(connection, mapping, Bounds.ALL)).query(draw)))
+                connection ->
+                    KeyDraw.of(connection, mapping, rows.within(connection, mapping, Bounds.ALL))
+                        .query(draw)))
         : Optional.empty();
   }
 

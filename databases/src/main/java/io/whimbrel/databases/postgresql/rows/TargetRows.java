@@ -20,8 +20,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -105,33 +105,52 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
   }
 
   /**
-   * The condition for each of some bounds of a key. Rows that have no whole key, as the target
-   * alone may have them, belong to the last range and to no other.
+   * The condition for each of some bounds of a key. Rows that lack a part of their key, as the
+   * target alone may have them, lie within no bounds, whatever their other parts say: they belong
+   * to the last range.
    */
   static List<String> conditions(
       Connection target, TableMapping mapping, List<KeyPart> key, List<Bounds> ranges)
       throws SQLException {
-    Predicate<Bounds> isLast = range -> !range.isAll() && range.until().isEmpty();
-    boolean isCut = ranges.stream().anyMatch(range -> !range.isAll());
-    List<String> nullable =
-        isCut ? Query.texts(target, NULLABLE, Sql.table(mapping.target())) : List.of();
-    String missing =
-        mapping.targetKey().stream()
-            .filter(image -> nullable.contains(image.name()))
-            .map(TargetRows::isMissing)
-            .collect(Collectors.joining(" or "));
+    boolean isAsked = ranges.stream().anyMatch(r -> isLast(r) || (!r.isAll() && key.size() > 1));
+    String keyless = isAsked ? keyless(target, mapping) : "";
     return ranges.stream()
         .map(
             range -> {
               String within = KeyRange.within(key, range);
-              if (missing.isEmpty() || range.isAll()) {
+              if (keyless.isEmpty() || range.isAll()) {
                 return within;
               }
-              return isLast.test(range)
-                  ? "(%s or %s)".formatted(within, missing)
-                  : "(%s and not (%s))".formatted(within, missing);
+              return isLast(range)
+                  ? "(%s or %s)".formatted(within, keyless)
+                  : "(%s and not (%s))".formatted(within, keyless);
             })
         .toList();
+  }
+
+  private static boolean isLast(Bounds range) {
+    return !range.isAll() && range.until().isEmpty();
+  }
+
+  /** The condition that a row lacks a part of its key; empty where the target has no such rows. */
+  static String keyless(Connection target, TableMapping mapping) throws SQLException {
+    List<String> nullable = Query.texts(target, NULLABLE, Sql.table(mapping.target()));
+    return mapping.targetKey().stream()
+        .filter(image -> nullable.contains(image.name()))
+        .map(TargetRows::isMissing)
+        .collect(Collectors.joining(" or "));
+  }
+
+  /**
+   * The rows that lack a part of their key, which no row of the source stands for; none where the
+   * target's key forbids it.
+   */
+  static Optional<TargetRows> keyless(Connection target, RunId run, TableMapping mapping)
+      throws SQLException {
+    String condition = keyless(target, mapping);
+    return condition.isEmpty()
+        ? Optional.empty()
+        : Optional.of(within(target, run, mapping, Bounds.ALL).where("(" + condition + ")"));
   }
 
   /** A composite value of nothing is a value, though it is NULL to {@code is null}. */

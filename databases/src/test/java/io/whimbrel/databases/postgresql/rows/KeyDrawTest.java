@@ -11,6 +11,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule.Carry;
 import io.whimbrel.core.mapping.ValueRule.DeriveKey;
 import io.whimbrel.core.proof.Draw;
+import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
@@ -39,6 +40,25 @@ class KeyDrawTest {
     TableMapping mapping = plain(table(transfer.source(), "t"));
     transfer.copy(mapping, 2000);
     return mapping;
+  }
+
+  @Test
+  void aRowThatLacksAPartOfItsKeyIsNotDrawnButShownAndFoundByItself() {
+    TableMapping mapping = plainTable();
+    execute(
+        transfer.target(),
+        "alter table t drop constraint t_pkey, alter \"b?\" drop not null;"
+            + " insert into t values (7, null, 'w')");
+
+    List<List<String>> drawn = transfer.proofs().drawn(mapping, Bounds.ALL, new Draw(1, 1));
+
+    assertThat(drawn).hasSize(5000).allMatch(key -> key.size() == 2 && !key.getLast().isEmpty());
+    String shown = transfer.proofs().drawnQuery(mapping, TENTH);
+    assertThat(query(transfer.target(), "select v from (%s) as t where v = 'w'".formatted(shown)))
+        .isEqualTo("w");
+    assertThat(transfer.proofs().keyless(mapping, 10).differences())
+        .extracting(RowDifference::key)
+        .containsExactly("a=7, b?=NULL");
   }
 
   @Test
