@@ -27,6 +27,11 @@ public record QualityCheck(
     columns = List.copyOf(columns);
   }
 
+  /** The same where no row is acceptable, whatever the policy says. */
+  public QualityCheck none() {
+    return new QualityCheck(kind, table, columns, what, policy, 0);
+  }
+
   /** The number that is acceptable, in words. */
   public String acceptableText() {
     return acceptable == ANY ? "any" : Long.toString(acceptable);

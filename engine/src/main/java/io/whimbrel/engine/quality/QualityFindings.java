@@ -97,6 +97,12 @@ public final class QualityFindings {
 
   private static String fix(QualityResult result) {
     QualityCheck check = result.check();
+    if (check.kind() == QualityKind.ORPHANS && isAccepted(check)) {
+      return see(result)
+          + "\nmend the rows on the source, or leave them out by 'where', or make the key NOT VALID on"
+          + " the source, and so on the target: alter table … drop constraint …, add foreign key …"
+          + " not valid";
+    }
     String key =
         "verify.quality.tables: { %s: { \"%s\": { %s: … } } }"
             .formatted(check.table(), columns(check), check.kind().text());
@@ -107,6 +113,11 @@ public final class QualityFindings {
                 ? "mend the rows on the source, or accept them: "
                 : "mend the rows on the source, or 'fix', keep aside or accept them: ";
     return see(result) + (result.query().isEmpty() ? "" : "\n") + mend + key;
+  }
+
+  /** Whether a plan accepts what is not acceptable all the same. */
+  private static boolean isAccepted(QualityCheck check) {
+    return check.policy() == QualityPolicy.ACCEPT && check.acceptable() == 0;
   }
 
   private static String place(Plan plan, QualityCheck check) {

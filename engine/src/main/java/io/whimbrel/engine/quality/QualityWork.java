@@ -51,7 +51,7 @@ public record QualityWork(DataQuality side, List<QualityTask> tasks) {
     return new QualityWork(
         side,
         demands.stream()
-            .flatMap(demand -> task(demand, knownByTable, mappingByTable, mappings, rules).stream())
+            .flatMap(demand -> task(demand, knownByTable, mappingByTable, mappings, rules, plan.schema()).stream())
             .toList());
   }
 
@@ -64,7 +64,8 @@ public record QualityWork(DataQuality side, List<QualityTask> tasks) {
       Map<TableName, TableDemands> known,
       Map<TableName, TableMapping> mappings,
       List<TableMapping> all,
-      QualityRules rules) {
+      QualityRules rules,
+      SchemaMode schema) {
     TableMapping mapping = mappings.get(demand.table());
     return mapping == null
         ? Optional.empty()
@@ -76,6 +77,7 @@ public record QualityWork(DataQuality side, List<QualityTask> tasks) {
                     demand.table(),
                     new TableDemands(demand.table(), List.of(), List.of(), List.of())),
                 all,
-                rules));
+                rules,
+                schema));
   }
 }

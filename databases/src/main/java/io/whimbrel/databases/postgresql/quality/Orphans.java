@@ -3,11 +3,11 @@ package io.whimbrel.databases.postgresql.quality;
 import io.whimbrel.core.database.QualityTask;
 import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.quality.QualityCheck;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.quality.QualityResult;
-import io.whimbrel.core.quality.QualityRule;
 import io.whimbrel.core.quality.QualityRules;
 import io.whimbrel.core.quality.TableDemands;
 import io.whimbrel.databases.postgresql.quality.Statements.Answer;
@@ -26,7 +26,8 @@ final class Orphans {
 
   private static final int SAMPLES = 3;
   private static final String REFUSED_LATER =
-      "; accepted, but refused when the target validates that key: make it NOT VALID on the source";
+      "; accepted, but the key is valid on the source, and the target refuses them when it"
+          + " validates it behind the copy";
 
   private final Sight sight;
   private final QualityTask task;
@@ -69,28 +70,32 @@ final class Orphans {
         || checks.said(reference.columns(), QualityKind.ORPHANS).isPresent();
   }
 
-  /** Whether the plan accepts what the target refuses when it validates the key. */
-  private boolean isRefusedLater(TableDemands.Reference reference) {
+  /**
+   * Whether the target refuses what is found, whatever the plan says: it validates a key that is
+   * valid on the source. Of rows of which other phases have a part it may have what they point to.
+   */
+  private boolean isRefusedLater(TableDemands.Reference reference, TableMapping parent) {
     return sight.moment() == QualityResult.Moment.BEFORE
+        && task.schema() == SchemaMode.CREATE
         && reference.isEnforced()
-        && checks
-            .said(reference.columns(), QualityKind.ORPHANS)
-            .flatMap(QualityRule::policy)
-            .filter(QualityPolicy.ACCEPT::equals)
-            .isPresent();
+        && task.mapping().share().isEmpty()
+        && parent.share().isEmpty();
+  }
+
+  private QualityCheck check(TableDemands.Reference reference, TableMapping parent) {
+    String what =
+        "rows whose %s is not among the rows of %s that travel"
+            .formatted(reference.name(), parent.source().name());
+    QualityPolicy byDefault =
+        reference.isEnforced() ? QualityPolicy.FAIL : QualityPolicy.ACCEPT;
+    QualityCheck check = checks.of(reference.columns(), QualityKind.ORPHANS, what, byDefault);
+    return check.acceptable() > 0 && isRefusedLater(reference, parent)
+        ? checks.of(reference.columns(), QualityKind.ORPHANS, what + REFUSED_LATER, byDefault).none()
+        : check;
   }
 
   private void look(TableDemands.Reference reference, TableMapping parent) throws SQLException {
-    QualityCheck check =
-        checks.of(
-            reference.columns(),
-            QualityKind.ORPHANS,
-            "rows whose %s is not among the rows of %s that travel%s"
-                .formatted(
-                    reference.name(),
-                    parent.source().name(),
-                    isRefusedLater(reference) ? REFUSED_LATER : ""),
-            reference.isEnforced() ? QualityPolicy.FAIL : QualityPolicy.ACCEPT);
+    QualityCheck check = check(reference, parent);
     Optional<String> rows = rows(reference, new Sight(sight.moment(), parent));
     if (rows.isEmpty()) {
       return;

@@ -28,6 +28,7 @@ import io.whimbrel.core.plan.notify.NotifyRules;
 import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.plan.verify.MonitorRules;
 import io.whimbrel.core.plan.verify.VerifyRules;
+import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.quality.QualityResult;
@@ -177,7 +178,8 @@ final class QualityCase {
   List<QualityResult> before() {
     DataQuality source = quality(Moment.BEFORE);
     List<TableMapping> mappings = mappings();
-    return look(source, source.demands(mappings), source.demands(mappings), mappings);
+    return look(
+        source, source.demands(mappings), source.demands(mappings), mappings, SchemaMode.CREATE);
   }
 
   /** What is found on the target, which asks for itself. */
@@ -185,7 +187,11 @@ final class QualityCase {
     DataQuality target = quality(Moment.AFTER);
     List<TableMapping> mappings = mappings();
     return look(
-        target, target.demands(mappings), quality(Moment.BEFORE).demands(mappings), mappings);
+        target,
+        target.demands(mappings),
+        quality(Moment.BEFORE).demands(mappings),
+        mappings,
+        SchemaMode.CREATE);
   }
 
   /** What is found on the source for a target that is there. */
@@ -193,7 +199,11 @@ final class QualityCase {
     DataQuality source = quality(Moment.BEFORE);
     List<TableMapping> mappings = mappings();
     return look(
-        source, quality(Moment.AFTER).demands(mappings), source.demands(mappings), mappings);
+        source,
+        quality(Moment.AFTER).demands(mappings),
+        source.demands(mappings),
+        mappings,
+        SchemaMode.EXISTING);
   }
 
   /** How many rows of the target point to rows kept aside. */
@@ -202,7 +212,7 @@ final class QualityCase {
     List<TableMapping> mappings = mappings();
     mappings.forEach(m -> Rejects.ensure(databases.target(), m));
     return target.demands(mappings).stream()
-        .map(d -> new QualityTask(mapping(mappings, d.table()), d, d, mappings, rules()))
+        .map(d -> new QualityTask(mapping(mappings, d.table()), d, d, mappings, rules(), SchemaMode.EXISTING))
         .mapToLong(target::pointingAside)
         .sum();
   }
@@ -211,13 +221,14 @@ final class QualityCase {
       DataQuality side,
       List<TableDemands> demands,
       List<TableDemands> known,
-      List<TableMapping> mappings) {
+      List<TableMapping> mappings,
+      SchemaMode schema) {
     List<QualityResult> results = new ArrayList<>();
     for (TableDemands demand : demands) {
       TableMapping mapping = mapping(mappings, demand.table());
       TableDemands before =
           known.stream().filter(k -> k.table().equals(demand.table())).findFirst().orElseThrow();
-      results.addAll(side.look(new QualityTask(mapping, demand, before, mappings, rules())));
+      results.addAll(side.look(new QualityTask(mapping, demand, before, mappings, rules(), schema)));
     }
     return results;
   }
