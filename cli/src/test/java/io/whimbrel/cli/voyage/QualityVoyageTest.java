@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,50 @@ class QualityVoyageTest {
         .startsWith("497 10 2021-06-01");
     assertThat(voyage.cleanUp("")).as(voyage.said()).isZero();
     assertThat(text(servers.target(), database, REJECTS)).startsWith("11 misfits");
+  }
+
+  @Test
+  void theExampleIsAcceptedOnceTheSourceIsAsItSays(@TempDir Path directory) throws Exception {
+    String database = servers.name("quality");
+    servers.source().createDatabase(database);
+    servers.target().createDatabase(database);
+    servers
+        .source()
+        .execute(
+            database,
+            """
+            create table customers (id int primary key, email text, zip text, born date, age int,
+              created timestamp);
+            create table orders (id int primary key, customer_id int references customers);
+            insert into customers select g, 'e' || g, '04109', date '1970-02-01' + g, g % 90,
+              '2021-06-01 12:00' from generate_series(1, 300) as g;
+            update customers set email = null, zip = repeat('1', 11) where id = 7;
+            update customers set age = 200 where id = 8;
+            insert into orders values (1, 8), (2, 9)
+            """);
+    Voyage voyage =
+        new Voyage(servers.source(), servers.target(), database, directory)
+            .withEnvironment(
+                Map.of(
+                    "OLD_DATABASE_URL", servers.source().url(database),
+                    "NEW_DATABASE_URL", servers.target().url(database)));
+    String example = Files.readString(Path.of("../docs/examples/quality.yaml"));
+    Files.writeString(directory.resolve("plan.yaml"), example);
+
+    assertThat(voyage.run("", "assess", "plan.yaml")).isEqualTo(ExitCode.FINDINGS.status());
+    assertThat(voyage.said())
+        .contains("alter table \"public\".\"customers\" replica identity full")
+        .contains("refuses them when it validates it behind the copy", "make the key NOT VALID");
+    example
+        .lines()
+        .filter(line -> line.startsWith("#   "))
+        .forEach(line -> servers.source().execute(database, line.substring(1)));
+    assertThat(voyage.run("", "run", "plan.yaml"))
+        .as(voyage.said())
+        .isEqualTo(ExitCode.WAITING.status());
+    assertThat(text(servers.target(), database, REJECTS))
+        .isEqualTo("7 misfits of zip, 8 misfits of age: age not between 0 and 130");
+    assertThat(text(servers.target(), database, "select count(*) from orders")).isEqualTo("2");
   }
 
   private static void finish(Voyage voyage) throws Exception {

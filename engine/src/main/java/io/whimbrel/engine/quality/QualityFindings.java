@@ -99,9 +99,10 @@ public final class QualityFindings {
     QualityCheck check = result.check();
     if (check.kind() == QualityKind.ORPHANS && isAccepted(check)) {
       return see(result)
-          + "\nmend the rows on the source, or leave them out by 'where', or make the key NOT VALID on"
-          + " the source, and so on the target: alter table … drop constraint …, add foreign key …"
-          + " not valid";
+          + "\n"
+          + "mend the rows on the source, or leave them out by 'where', or make the key NOT VALID"
+          + " on the source, and so on the target: alter table … drop constraint …, add foreign key"
+          + " … not valid";
     }
     String key =
         "verify.quality.tables: { %s: { \"%s\": { %s: … } } }"

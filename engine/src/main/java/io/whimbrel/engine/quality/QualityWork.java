@@ -51,7 +51,10 @@ public record QualityWork(DataQuality side, List<QualityTask> tasks) {
     return new QualityWork(
         side,
         demands.stream()
-            .flatMap(demand -> task(demand, knownByTable, mappingByTable, mappings, rules, plan.schema()).stream())
+            .flatMap(
+                demand ->
+                    task(demand, knownByTable, mappingByTable, mappings, rules, plan.schema())
+                        .stream())
             .toList());
   }
 

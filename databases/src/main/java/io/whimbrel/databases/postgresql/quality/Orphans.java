@@ -86,11 +86,12 @@ final class Orphans {
     String what =
         "rows whose %s is not among the rows of %s that travel"
             .formatted(reference.name(), parent.source().name());
-    QualityPolicy byDefault =
-        reference.isEnforced() ? QualityPolicy.FAIL : QualityPolicy.ACCEPT;
+    QualityPolicy byDefault = reference.isEnforced() ? QualityPolicy.FAIL : QualityPolicy.ACCEPT;
     QualityCheck check = checks.of(reference.columns(), QualityKind.ORPHANS, what, byDefault);
     return check.acceptable() > 0 && isRefusedLater(reference, parent)
-        ? checks.of(reference.columns(), QualityKind.ORPHANS, what + REFUSED_LATER, byDefault).none()
+        ? checks
+            .of(reference.columns(), QualityKind.ORPHANS, what + REFUSED_LATER, byDefault)
+            .none()
         : check;
   }
 

@@ -28,7 +28,6 @@ import io.whimbrel.core.plan.notify.NotifyRules;
 import io.whimbrel.core.plan.step.Steps;
 import io.whimbrel.core.plan.verify.MonitorRules;
 import io.whimbrel.core.plan.verify.VerifyRules;
-import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.quality.QualityKind;
 import io.whimbrel.core.quality.QualityPolicy;
 import io.whimbrel.core.quality.QualityResult;
@@ -212,7 +211,10 @@ final class QualityCase {
     List<TableMapping> mappings = mappings();
     mappings.forEach(m -> Rejects.ensure(databases.target(), m));
     return target.demands(mappings).stream()
-        .map(d -> new QualityTask(mapping(mappings, d.table()), d, d, mappings, rules(), SchemaMode.EXISTING))
+        .map(
+            d ->
+                new QualityTask(
+                    mapping(mappings, d.table()), d, d, mappings, rules(), SchemaMode.EXISTING))
         .mapToLong(target::pointingAside)
         .sum();
   }
@@ -228,7 +230,8 @@ final class QualityCase {
       TableMapping mapping = mapping(mappings, demand.table());
       TableDemands before =
           known.stream().filter(k -> k.table().equals(demand.table())).findFirst().orElseThrow();
-      results.addAll(side.look(new QualityTask(mapping, demand, before, mappings, rules(), schema)));
+      results.addAll(
+          side.look(new QualityTask(mapping, demand, before, mappings, rules(), schema)));
     }
     return results;
   }
