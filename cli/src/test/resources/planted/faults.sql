@@ -52,6 +52,14 @@ alter table key_part drop constraint key_part_pkey;
 alter table key_part alter b drop not null;
 insert into key_part values (7, null, 'v7');
 
+-- fault: checksum | A row known by the name of a table is another one
+create table key_name (k regclass primary key, v text);
+insert into key_name values ('pg_class', 'v1'), ('key_name', 'v2'), ('key_null', 'v3');
+-- planted
+update key_name set v = 'V2' where k = 'key_name'::regclass;
+create table only_here ();
+insert into key_name values ('only_here', 'v4');
+
 -- fault: checksum | A table is empty
 create table row_none (id int primary key);
 insert into row_none values (1), (2);

@@ -1,12 +1,18 @@
 package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.compare.ComparisonResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,78 @@ class OddComparisonTest {
   }
 
   @Test
+  void rowsThatAreKnownByNamesOfObjectsAreComparedWhole(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .target("create table earlier (id int)")
+            .both("create table other (id int); create table t (k regclass primary key, v text)")
+            .both("insert into t values ('pg_class', 'a'), ('t', 'b'), ('other', 'c')")
+            .levels(Level.CHECKSUM, Level.SAMPLE)
+            .tables(List.of("public.t"), List.of());
+
+    ComparisonResult equal = sides.compare();
+    sides.target("update t set v = 'x' where k = 't'::regclass");
+    sides.target("insert into t values ('earlier', 'd')");
+    ComparisonResult found = sides.levels(Level.CHECKSUM).compare();
+
+    assertThat(TwoSides.told(equal)).isEmpty();
+    assertThat(TwoSides.told(found))
+        .containsExactly(
+            "public.t CHECKSUM DIFFERENT; MISSING (public.t,b); EXTRA (public.earlier,d);"
+                + " EXTRA (public.t,x)");
+    assertListed("A row that is known by the name of a table is another one", found);
+  }
+
+  @Test
+  void aValueThatNamesWhatTheTargetDoesNotHaveIsRefused(@TempDir Path directory) {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table gone (id int)")
+            .both("create table t (id int primary key, v regclass)")
+            .source("insert into t values (1, 'gone')")
+            .target("insert into t values (1, 'pg_class')");
+
+    assertThatThrownBy(() -> sides.tables(List.of("public.t"), List.of()).compare())
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.ROW_REFUSED);
+              assertThat(problem.what()).contains("relation \"public.gone\" does not exist");
+            });
+  }
+
+  @Test
+  void aCastThatOnlyTheTargetHasMakesOfLargeValuesWhatItMakesOfSmallOnes(@TempDir Path directory) {
+    String text = "'\"' || repeat('%s', case id when 1 then 10 else 1100000 end) || '\"'";
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table t (id int primary key, v text)")
+            .target("create table t (id int primary key, v json)")
+            .target(
+                "create function own(text) returns json language sql immutable as"
+                    + " $$ select upper($1)::varchar::json $$;"
+                    + " create cast (text as json) with function own(text) as assignment")
+            .source(
+                "insert into t select id, "
+                    + text.formatted("a")
+                    + " from generate_series(1, 2) id")
+            .target(
+                "insert into t select id, ("
+                    + text.formatted("A")
+                    + ")::varchar::json from generate_series(1, 2) id");
+
+    ComparisonResult equal = sides.compare();
+    sides.target("update t set v = (%s)::varchar::json".formatted(text.formatted("a")));
+
+    assertThat(TwoSides.told(equal)).isEmpty();
+    assertThat(sides.compare().proofs())
+        .filteredOn(proof -> proof.level() == Level.CHECKSUM)
+        .extracting(Proof::differing)
+        .containsExactly(2L);
+  }
+
+  @Test
   void aRowWhoseKeyBecameThatOfAnotherIsMissing(@TempDir Path directory) {
     TwoSides sides =
         TwoSides.of(servers, directory)
@@ -95,7 +173,8 @@ class OddComparisonTest {
   }
 
   @Test
-  void aValueThatWasCutOffIsDifferentInEveryTypeThatCuts(@TempDir Path directory) {
+  void aValueThatWasCutOffIsDifferentInEveryTypeThatCuts(@TempDir Path directory)
+      throws IOException {
     TwoSides sides =
         TwoSides.of(servers, directory)
             .source("create table t (id int primary key, c text, b varbit, a text[], p text)")
@@ -110,11 +189,14 @@ class OddComparisonTest {
     sides.source("update t set c = 'abcd', b = '101', a = '{abc}', p = 'abc   ' where id = 1");
     sides.target("update t set c = 'abc' where id = 1");
 
+    ComparisonResult found = sides.compare();
+
     assertThat(TwoSides.told(equal)).isEmpty();
-    assertThat(TwoSides.told(sides.compare()))
+    assertThat(TwoSides.told(found))
         .containsExactly(
             "public.t CHECKSUM DIFFERENT; DIFFERENT id=1 [c: abcd | abc, b: 101 | 10,"
                 + " a: {abc} | {ab}]");
+    assertListed("Values are cut off by a shorter type", found);
   }
 
   @Test
@@ -152,5 +234,16 @@ class OddComparisonTest {
 
     assertThat(TwoSides.told(equal)).isEmpty();
     assertThat(equal.notes()).isEmpty();
+  }
+
+  /** What the documentation's list of faults between two databases says of one. */
+  private static void assertListed(String fault, ComparisonResult result) throws IOException {
+    String named =
+        result.proofs().stream()
+            .filter(proof -> !proof.isEqual())
+            .map(Naming::of)
+            .collect(Collectors.joining("; "));
+    assertThat(Files.readString(PlantedFaultsTest.DOCUMENT))
+        .contains("| %s | checksum | %s |\n".formatted(fault, named));
   }
 }

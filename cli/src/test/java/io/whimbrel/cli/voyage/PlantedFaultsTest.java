@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(Harbours.Resolver.class)
 class PlantedFaultsTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "verify.md");
+  static final Path DOCUMENT = Path.of("..", "docs", "verify.md");
   private static final String HEAD = "| fault | level | how it is named |\n| --- | --- | --- |\n";
   private static final long BETWEEN_WRITES_NANOS = 8_000_000;
 

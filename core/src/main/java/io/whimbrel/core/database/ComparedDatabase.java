@@ -37,6 +37,12 @@ public interface ComparedDatabase extends AutoCloseable {
   /** Its structure, where it is the target. */
   StructureProofs structure();
 
+  /**
+   * A mapping as it is compared where this is the target: what this database alone makes of a value
+   * is left to it.
+   */
+  TableMapping asCompared(TableMapping mapping);
+
   /** Its rows, where it is the source. Streams are in the form that {@link #compared} takes. */
   ReadableRows rows();
 

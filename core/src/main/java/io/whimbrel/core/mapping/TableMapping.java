@@ -80,6 +80,12 @@ public record TableMapping(
         source, target, columns, filter, extraIndexes, rowKeyNamespace, asides, bystanders, part);
   }
 
+  /** The same onto other columns. */
+  public TableMapping with(List<ColumnMapping> others) {
+    return new TableMapping(
+        source, target, others, filter, extraIndexes, rowKeyNamespace, asides, bystanders, share);
+  }
+
   /** Whether every row travels. */
   public boolean isWhole() {
     return isUnfiltered() && share.isEmpty();

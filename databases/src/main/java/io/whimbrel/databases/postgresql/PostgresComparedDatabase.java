@@ -26,6 +26,7 @@ import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import io.whimbrel.databases.postgresql.rows.KeyOrderedRows;
+import io.whimbrel.databases.postgresql.rows.NamedKeys;
 import io.whimbrel.databases.postgresql.rows.RowCounts;
 import io.whimbrel.databases.postgresql.rows.RowsInPlace;
 import io.whimbrel.databases.postgresql.rows.SourceEvidence;
@@ -87,7 +88,7 @@ final class PostgresComparedDatabase implements ComparedDatabase {
 
   @Override
   public ComparedTables tables(TableSelection selection) {
-    List<Table> tables = catalog.tables(selection);
+    List<Table> tables = catalog.tables(selection).stream().map(NamedKeys::without).toList();
     try (Lease lease = connections.lease()) {
       ComparedTables found =
           new ComparedTables(tables, ReadingRights.missing(lease.connection(), tables));
@@ -110,6 +111,11 @@ final class PostgresComparedDatabase implements ComparedDatabase {
         scope,
         (connection, mappings) ->
             new TargetFit(connection, SchemaMode.EXISTING).find(mappings, List.of()));
+  }
+
+  @Override
+  public TableMapping asCompared(TableMapping mapping) {
+    return compared.asCompared(mapping);
   }
 
   @Override

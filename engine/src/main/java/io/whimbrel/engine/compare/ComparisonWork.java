@@ -51,11 +51,13 @@ public final class ComparisonWork {
             ? new StructureCompared(frame).prove(pairing.structure())
             : pairing.structure();
     structure.forEach(this::record);
+    List<TableMapping> mappings =
+        pairing.mappings().stream().map(frame.target()::asCompared).toList();
     if (request.levels().contains(Level.CHECKSUM)) {
-      compareRows(pairing.mappings(), chunks(pairing.mappings()));
+      compareRows(mappings, chunks(mappings));
     } else if (request.levels().contains(Level.COUNT)) {
       new RowsCounted(frame)
-          .run(pairing.mappings())
+          .run(mappings)
           .forEach(
               (mapping, reading) ->
                   record(
@@ -65,9 +67,7 @@ public final class ComparisonWork {
                           reading.isOpen() ? Proof.Verdict.UNDECIDED : Proof.Verdict.DIFFERENT)));
     }
     if (request.levels().contains(Level.SAMPLE)) {
-      new RowsSampled(frame)
-          .prove(pairing.mappings(), chunks(pairing.mappings()))
-          .forEach(this::record);
+      new RowsSampled(frame).prove(mappings, chunks(mappings)).forEach(this::record);
     }
     if (request.levels().contains(Level.RULES)) {
       new RulesAsked(frame).prove().forEach(this::record);

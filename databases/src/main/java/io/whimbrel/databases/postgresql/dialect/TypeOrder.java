@@ -34,7 +34,7 @@ public record TypeOrder(
   /** Of a type that the server itself has. */
   public static final TypeOrder BUILT_IN = ofServer(true);
 
-  /** Whose order depends on the database's collation, whatever the column says. */
+  /** Whose order depends on the database's collation, or on the numbers that a server gave. */
   public static final TypeOrder BY_LOCALE = ofServer(false);
 
   /** The comparisons in the order of an index's strategies (manual, 36.16.2). */
@@ -84,7 +84,7 @@ public record TypeOrder(
 
   /** The order of a type, as the catalog spells it. */
   public static TypeOrder of(Connection connection, String type) throws SQLException {
-    if (type.startsWith("jsonb")) {
+    if (type.startsWith("jsonb") || NameTypes.isName(type)) {
       return BY_LOCALE;
     }
     if (type.indexOf('.') < 0) {

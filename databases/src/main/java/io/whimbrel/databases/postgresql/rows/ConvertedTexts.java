@@ -5,7 +5,11 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.OutputText;
+import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,8 @@ import java.util.stream.Collectors;
  *       that has become small may be treated as any other.
  *   <li>The source says by a letter before each text which it is: it leaves one as it is where its
  *       encoding may not hold what escapes in JSON stand for, and where somebody made a cast of his
- *       own between the types.
+ *       own between the types there. Where somebody made one on the target, {@link #leftTo} it are
+ *       all of its values.
  * </ul>
  */
 final class ConvertedTexts {
@@ -32,6 +37,12 @@ final class ConvertedTexts {
 
   private static final Set<String> TEXTS = Set.of("text", "character varying");
   private static final Set<String> DOCUMENTS = Set.of("json", "jsonb");
+
+  private static final String HAS_OWN_CAST =
+      """
+      select exists (select from pg_cast where castsource = to_regtype(?)
+        and casttarget = to_regtype(?) and oid >= 16384)
+      """;
 
   private ConvertedTexts() {}
 
@@ -102,6 +113,37 @@ final class ConvertedTexts {
             AS_IT_IS,
             OutputText.of(name),
             name);
+  }
+
+  /**
+   * A mapping that leaves to the target what a cast of its own makes another value of: those
+   * columns are computed there, by the cast that the map means.
+   */
+  static TableMapping leftTo(Connection target, TableMapping mapping) throws SQLException {
+    Set<String> own = new HashSet<>();
+    for (Map.Entry<Column, String> column : of(mapping).entrySet()) {
+      String from = bare(column.getKey().type());
+      if (Query.holds(target, HAS_OWN_CAST, from, column.getValue())) {
+        own.add(column.getKey().name());
+      }
+    }
+    return own.isEmpty()
+        ? mapping
+        : mapping.with(mapping.columns().stream().map(c -> computed(c, own)).toList());
+  }
+
+  private static ColumnMapping computed(ColumnMapping column, Set<String> own) {
+    return column.rule() instanceof ValueRule.Carry carry && own.contains(carry.from())
+        ? new ColumnMapping(
+            column.name(),
+            column.type(),
+            column.nullable(),
+            column.defaultExpression(),
+            new ValueRule.Compute(
+                "cast(%s as %s)".formatted(Sql.identifier(carry.from()), column.type()),
+                Optional.empty()),
+            column.planPath())
+        : column;
   }
 
   /** Whether the letter before a text says that it is converted. */

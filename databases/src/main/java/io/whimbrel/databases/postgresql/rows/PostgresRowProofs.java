@@ -18,7 +18,6 @@ import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
-import io.whimbrel.databases.postgresql.mapping.MappedSelect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -251,7 +250,7 @@ public final class PostgresRowProofs implements RowProofs {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try (Statement statement = connection.createStatement()) {
         statement.execute("set local work_mem = '64MB'");
-        statement.execute(MappedSelect.searchPath(mapping.target()));
+        statement.execute(NamedKeys.searchPath(mapping));
       }
       T found = comparing.on(connection);
       lease.done();

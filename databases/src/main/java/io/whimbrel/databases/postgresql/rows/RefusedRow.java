@@ -27,7 +27,8 @@ final class RefusedRow {
    */
   static Problem problem(SQLException e, TableMapping mapping, String place) {
     ServerErrorMessage server = server(e);
-    if (server == null || !isRefusal(e)) {
+    boolean isRefused = isRefusal(e) || NamedKeys.isUnknown(e, mapping.source());
+    if (server == null || !isRefused) {
       return SqlProblems.of(e, place);
     }
     String state = state(e);
@@ -84,6 +85,8 @@ final class RefusedRow {
       case "22003" -> "give the target's column a wider type, or convert the value by 'up'";
       case "23502" -> "give the column a value by 'up', such as coalesce(…), or let it be nullable";
       case "23505" -> "remove the row that is on the target already, or the twin on the source";
+      case "42P01", "42704", "42883", "3F000" ->
+          "make on the target what the value names, or convert it by 'up'";
       case "23514" -> "mend the row on the source, or loosen the check on the target";
       default -> "mend the value on the source, or convert it in the plan by 'up'";
     };

@@ -59,6 +59,20 @@ public final class RowsInPlace implements ComparableRows {
     this.run = run;
   }
 
+  /** A mapping of which what only this server makes of a value is left to it. */
+  public TableMapping asCompared(TableMapping mapping) {
+    if (ConvertedTexts.of(mapping).isEmpty()) {
+      return mapping;
+    }
+    try (Lease lease = connections.lease()) {
+      TableMapping compared = ConvertedTexts.leftTo(lease.connection(), mapping);
+      lease.doneUnchanged();
+      return compared;
+    } catch (SQLException e) {
+      throw SqlProblems.of(e, "looking up casts on " + connections.place());
+    }
+  }
+
   @Override
   public List<DigestRule> digestRules() {
     return rules.all();

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.rows;
 
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.problem.Problem;
+import io.whimbrel.core.problem.ProblemCode;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowFormat;
 import io.whimbrel.core.schema.Column;
@@ -37,7 +38,7 @@ final class SourceCopy {
     List<String> arrays = new ArrayList<>();
     for (int i = 0; i < mapping.source().keyColumns().size(); i++) {
       Column column = mapping.source().column(mapping.source().keyColumns().get(i)).orElseThrow();
-      key.add(KeyPart.of(connection, Sql.identifier(column.name()), column.type()));
+      key.add(NamedKeys.part(connection, mapping, column));
       arrays.add(connection.createArrayOf("text", column(keys, i)).toString());
     }
     return start(connection, rows(mapping, KeyRange.oneOf(key, arrays)), format);
@@ -48,7 +49,19 @@ final class SourceCopy {
     String doing = "reading " + table.name();
     return UnreadableText.isMeant(e)
         ? UnreadableText.problem(connections, e, table, doing)
-        : SqlProblems.of(e, doing);
+        : NamedKeys.isUnknown(e, table) ? unknownName(e, doing) : SqlProblems.of(e, doing);
+  }
+
+  /** Only rows of given keys are looked up by names, and those are the target's. */
+  private static Problem unknownName(SQLException e, String doing) {
+    return Problem.of(ProblemCode.ROWS_DIFFERENT)
+        .what(
+            "a row of the target has a key that names what the source does not have: "
+                + e.getMessage())
+        .where(doing)
+        .fix("remove that row from the target, or make what it names on the source")
+        .cause(e)
+        .exception();
   }
 
   /** The values of all keys at one place. */
