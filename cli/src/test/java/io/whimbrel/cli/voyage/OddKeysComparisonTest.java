@@ -126,6 +126,42 @@ class OddKeysComparisonTest {
   }
 
   @Test
+  void keysWhoseTypeChangesAreLookedForAsTheyAreOnTheTarget(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .both("create type mood as enum ('sad', 'ok')")
+            .source("create table n (k int primary key, v text)")
+            .target("create table n (k text primary key, v text)")
+            .source("create table r (k numeric primary key); create table c (k text primary key)")
+            .target("create table r (k int primary key); create table c (k uuid primary key)")
+            .source("create table x (k text primary key); insert into x values ('b'), ('B')")
+            .target("create extension citext; create table x (k citext)")
+            .target("insert into x values ('B'), ('b')")
+            .source("create table e (k mood, id int, primary key (k, id))")
+            .target("create table e (k text, id int, primary key (k, id))")
+            .both("insert into n select g, 'v' from generate_series(1, 5100) g")
+            .source("insert into r select g + 0.4 from generate_series(1, 300) g")
+            .target("insert into r select g from generate_series(1, 300) g")
+            .source("insert into c select upper(md5(g::text)) from generate_series(1, 300) g")
+            .target("insert into c select md5(g::text)::uuid from generate_series(1, 300) g")
+            .both(
+                "insert into e select m, g from unnest('{sad,ok}'::text[]::mood[]) m,"
+                    + " generate_series(1, 150) g")
+            .mapped(EVERYTHING);
+
+    assertThat(TwoSides.told(sides.compare())).isEmpty();
+    sides
+        .target("update n set k = 'x', v = null where k = '7'; update n set v = 'w' where k = '8'")
+        .target("update r set k = 7000 where k = 7; delete from e where id = 7 and k = 'ok'");
+    assertThat(TwoSides.told(sides.levels(Level.CHECKSUM).compare()))
+        .containsExactly(
+            "public.e CHECKSUM DIFFERENT; MISSING k=ok, id=7",
+            "public.n CHECKSUM DIFFERENT; MISSING k=7; DIFFERENT k=8 [v: v | w]; EXTRA k=x",
+            "public.r CHECKSUM DIFFERENT; MISSING k=7.4; EXTRA k=7000");
+  }
+
+  @Test
   void aNewColumnOfATableWithoutAKeyIsCompared(@TempDir Path directory) throws IOException {
     TwoSides sides =
         TwoSides.of(servers, directory)

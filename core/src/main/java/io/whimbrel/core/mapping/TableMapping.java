@@ -125,6 +125,14 @@ public record TableMapping(
     return targetKey().stream().allMatch(this::isKeptApart);
   }
 
+  /**
+   * Whether the order of the source's keys can be asked of the target's rows: what is carried keeps
+   * its type, or stays a whole number or a text, or becomes a type that only the target knows.
+   */
+  public boolean keepsKeyOrder() {
+    return targetKey().stream().allMatch(i -> isKeptApart(i) || i.type().indexOf('.') >= 0);
+  }
+
   private boolean isKeptApart(ColumnMapping image) {
     return isPlain(image)
         || !(image.rule() instanceof ValueRule.Carry carry)

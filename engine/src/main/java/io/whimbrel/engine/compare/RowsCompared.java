@@ -137,14 +137,20 @@ final class RowsCompared {
     Piece of(TableMapping mapping, int ordinal, Bounds bounds);
   }
 
-  /** The same, the rows of each range compared in one way. */
+  /**
+   * The same, the rows of each range compared in one way. Keys whose order is another one on the
+   * target have no ranges.
+   */
   static List<Piece> pieces(TableMapping mapping, List<Chunk> chunks, OfRange range) {
     List<Piece> pieces = new ArrayList<>();
-    for (Chunk chunk : chunks) {
+    if (!mapping.keepsKeyOrder()) {
+      pieces.add(range.of(mapping, 0, Bounds.ALL));
+    }
+    for (Chunk chunk : mapping.keepsKeyOrder() ? chunks : List.<Chunk>of()) {
       pieces.add(range.of(mapping, chunk.ordinal(), chunk.bounds()));
     }
     if (hasDerivedKey(mapping)) {
-      pieces.add(new Piece.Beyond(mapping, chunks.size()));
+      pieces.add(new Piece.Beyond(mapping, pieces.size()));
     }
     return pieces;
   }

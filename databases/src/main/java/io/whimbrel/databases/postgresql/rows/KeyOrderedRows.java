@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,9 @@ public final class KeyOrderedRows implements ReadableRows {
     if (mapping.source().key().isEmpty()) {
       return stream(mapping, _ -> RowTexts.ofSource(mapping));
     }
+    if (ImageOrder.isNeeded(mapping)) {
+      return stream(mapping, _ -> byImages(mapping, bounds));
+    }
     return stream(
         mapping,
         connection -> {
@@ -97,16 +101,30 @@ public final class KeyOrderedRows implements ReadableRows {
     return SourceDigests.of(connections, mapping, ranges, rule, KeyEverywhere::of);
   }
 
+  /** Behind its columns each row brings the key that it has on the target. */
+  private static String byImages(TableMapping mapping, Bounds bounds) {
+    List<String> images = ImageOrder.ofSource(mapping);
+    List<KeyPart> key = ImageOrder.key(images);
+    String order = key.stream().map(KeyPart::expression).collect(Collectors.joining(", "));
+    return rows(mapping, images, KeyRange.within(key, bounds)) + " order by " + order;
+  }
+
   /** The stage's types are the target's where they are no server's own. */
   private static String typeOfKeys(TableMapping mapping, Column column) {
     return column.type().indexOf('.') >= 0 ? column.type() : KeyEverywhere.type(mapping, column);
   }
 
   private static String rows(TableMapping mapping, String condition) {
+    return rows(mapping, List.of(), condition);
+  }
+
+  private static String rows(TableMapping mapping, List<String> more, String condition) {
     Map<Column, String> converted = ConvertedTexts.of(mapping);
     String columns =
-        mapping.sourceColumns().stream()
-            .map(column -> value(column, converted.get(column)))
+        Stream.concat(
+                mapping.sourceColumns().stream()
+                    .map(column -> value(column, converted.get(column))),
+                more.stream())
             .collect(Collectors.joining(", "));
     return "select %s from %s where %s"
         .formatted(

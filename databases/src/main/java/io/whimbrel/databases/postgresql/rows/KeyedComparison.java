@@ -225,23 +225,17 @@ final class KeyedComparison {
   }
 
   private String rows(boolean hasUniqueKey) {
-    String alias = MappedSelect.alias(mapping);
     String mapped =
         "select true as here, "
             + paired(twin(hasUniqueKey))
             + " as twin, "
             + lacked.map(_ -> number() + " as lacked, ").orElse("")
             + values()
-            + each(
-                keyColumns.size(),
-                i ->
-                    keyText(i, alias + "." + Sql.identifier(keyColumns.get(i).name()))
-                        + " as s"
-                        + i)
+            + each(keyColumns.size(), i -> keyText(i, sourceKey(i)) + " as s" + i)
             + MappedSelect.from(mapping, stage);
     String found =
         "select true as here, "
-            + (hasUniqueKey ? "1" : "row_number() over (partition by " + targetKey() + ")")
+            + (hasUniqueKey ? "1" : Twins.numbered(targetKey(), ""))
             + " as twin, "
             + columns.stream()
                 .map(c -> found(c) + " as c" + columns.indexOf(c) + ", ")
@@ -256,6 +250,14 @@ final class KeyedComparison {
     // what a large value comes to is found once
     String as = large.isEmpty() ? " as (\n" : " as materialized (\n";
     return "with mapped" + as + mapped + "\n), found" + as + found + "\n)\n";
+  }
+
+  /** The source's key, as a text where the target's row tells one. */
+  private String sourceKey(int place) {
+    Column column = keyColumns.get(place);
+    String value = MappedSelect.alias(mapping) + "." + Sql.identifier(column.name());
+    boolean isText = target.sourceKey().get(place).type().equals("text");
+    return isText ? "cast(" + value + " as text)" : value;
   }
 
   /** Both sides' values of a type that has a collation of its own, in the one that both know. */
@@ -277,10 +279,7 @@ final class KeyedComparison {
   /** Keys that become the same on the target are told apart as its own doubled ones are. */
   private String twin(boolean hasUniqueKey) {
     if (!mapping.keepsKeysApart()) {
-      return keyColumns.stream()
-          .map(column -> TargetRows.image(mapping, column))
-          .map(compared::value)
-          .collect(Collectors.joining(", ", "row_number() over (partition by ", isLost() + ")"));
+      return Twins.numbered(mapping.targetKey().stream().map(compared::value).toList(), isLost());
     }
     return hasUniqueKey ? "1" : "cast(1 as bigint)";
   }
@@ -359,10 +358,8 @@ final class KeyedComparison {
     return "row(" + each(columns.size(), i -> side + ".c" + i) + ")";
   }
 
-  private String targetKey() {
-    return keyColumns.stream()
-        .map(column -> "t." + Sql.identifier(TargetRows.image(mapping, column).name()))
-        .collect(Collectors.joining(", "));
+  private List<String> targetKey() {
+    return mapping.targetKey().stream().map(c -> "t." + Sql.identifier(c.name())).toList();
   }
 
   /** Whether the target has no two rows of one key. */

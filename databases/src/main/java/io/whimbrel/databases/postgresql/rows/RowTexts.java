@@ -87,7 +87,8 @@ final class RowTexts {
         : "cast(row(" + String.join(", ", parts) + ") as text)";
   }
 
-  private static String image(TableMapping mapping, ColumnMapping column) {
+  /** What a row of the source has in a column of the target's key. */
+  static String image(TableMapping mapping, ColumnMapping column) {
     return switch (column.rule()) {
       case ValueRule.DeriveKey derived ->
           text(DerivedKey.expression(derived.namespace(), Sql.identifier(derived.from())));

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>Rows with a key: a batch of source rows at a time goes through the mapping and is joined
  *       with the target's rows between its first key and the first one of the next batch, so that
- *       rows are seen that only the target has.
+ *       rows are seen that only the target has. Keys whose type changes are in {@link ImageOrder}.
  *   <li>Where keys are derived, their order on the target is another one: a batch is joined by its
  *       keys; rows of the target that no key stands for are found by {@link #beyond}.
  *   <li>Rows without a key: both sides give their sorted lines, which are merged.
@@ -232,8 +232,15 @@ public final class RowsInPlace implements ComparableRows {
   /** The rows of the target within bounds of source keys, in an order that both servers have. */
   TargetRows within(Connection connection, TableMapping mapping, Bounds bounds)
       throws SQLException {
-    TargetRows all = TargetRows.within(connection, run, mapping, Bounds.ALL);
-    List<KeyPart> key = KeyEverywhere.everywhere(connection, all.sourceKey(), List.of(bounds));
+    boolean isByImages = ImageOrder.isNeeded(mapping);
+    TargetRows all =
+        isByImages
+            ? TargetRows.byImages(mapping)
+            : TargetRows.within(connection, run, mapping, Bounds.ALL);
+    List<KeyPart> key =
+        isByImages
+            ? ImageOrder.key(all.sourceKey().stream().map(KeyPart::expression).toList())
+            : KeyEverywhere.everywhere(connection, all.sourceKey(), List.of(bounds));
     TargetRows rows = all.within(connection, mapping, key, bounds);
     return isPartitioned(connection, mapping) ? rows.ofPartitions() : rows;
   }

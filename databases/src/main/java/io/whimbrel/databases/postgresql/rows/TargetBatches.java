@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class TargetBatches {
   private final int differencesMax;
   private final RowsInHand hand;
   private final int[] keyPlaces;
+  private final boolean isByImages;
   private Comparison all = Comparison.equal(0);
 
   TargetBatches(
@@ -43,7 +45,12 @@ final class TargetBatches {
     this.differencesMax = differencesMax;
     this.hand = new RowsInHand(connection, mapping, held);
     List<String> names = mapping.sourceColumns().stream().map(Column::name).toList();
-    this.keyPlaces = mapping.source().keyColumns().stream().mapToInt(names::indexOf).toArray();
+    List<String> key = mapping.source().keyColumns();
+    this.isByImages = ImageOrder.isNeeded(mapping);
+    this.keyPlaces =
+        isByImages
+            ? IntStream.range(names.size(), names.size() + key.size()).toArray()
+            : key.stream().mapToInt(names::indexOf).toArray();
   }
 
   /** Which rows of the target belong to something. */
@@ -52,16 +59,21 @@ final class TargetBatches {
     TargetRows rows(T to) throws SQLException;
   }
 
-  /** With the rows of the target between the keys; source rows come in the order of their key. */
+  /**
+   * With the rows of the target between the keys; source rows come in the order of their key. Those
+   * whose keys become the same stay together.
+   */
   Comparison byRange(Bounds bounds, Belonging<Bounds> within) throws SQLException {
     Optional<List<String>> from = bounds.from();
+    List<String> before = List.of();
     for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
-      if (isFull()) {
+      if (isFull() && !key(line).equals(before)) {
         Optional<List<String>> until = Optional.of(key(line));
         compare(within.rows(new Bounds(from, until)));
         from = until;
       }
       hand.add(line);
+      before = isByImages ? key(line) : before;
     }
     compare(within.rows(new Bounds(from, bounds.until())));
     return result();

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * What can be seen again of the target of a comparison that writes nothing. Where keys are derived,
- * its rows cannot be told by source keys without a key map, and none are drawn.
+ * its rows cannot be told by source keys without a key map, and where they change their type not at
+ * all: none are drawn.
  */
 public final class TargetEvidence implements RowEvidence {
 
@@ -42,7 +43,7 @@ public final class TargetEvidence implements RowEvidence {
 
   @Override
   public List<List<String>> drawn(TableMapping mapping, Bounds bounds, Draw draw) {
-    return KeyEverywhere.hasRanges(mapping)
+    return isTold(mapping)
         ? asked(
             mapping,
             connection ->
@@ -53,7 +54,7 @@ public final class TargetEvidence implements RowEvidence {
 
   @Override
   public Optional<String> drawnRows(TableMapping mapping, Draw draw) {
-    return KeyEverywhere.hasRanges(mapping)
+    return isTold(mapping)
         ? Optional.of(
             asked(
                 mapping,
@@ -61,6 +62,10 @@ public final class TargetEvidence implements RowEvidence {
                     KeyDraw.of(connection, mapping, rows.within(connection, mapping, Bounds.ALL))
                         .query(draw)))
         : Optional.empty();
+  }
+
+  private static boolean isTold(TableMapping mapping) {
+    return KeyEverywhere.hasRanges(mapping) && mapping.keepsKeyOrder();
   }
 
   @FunctionalInterface

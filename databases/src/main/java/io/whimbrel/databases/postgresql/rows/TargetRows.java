@@ -56,6 +56,12 @@ record TargetRows(String relation, String condition, List<KeyPart> sourceKey) {
         List.of());
   }
 
+  /** The same with the keys that they have themselves, as texts. */
+  static TargetRows byImages(TableMapping mapping) {
+    TargetRows all = all(mapping);
+    return new TargetRows(all.relation, all.condition, ImageOrder.ofTarget(mapping));
+  }
+
   /** The rows whose source keys lie within bounds; derived keys are found in the key maps. */
   static TargetRows within(Connection target, RunId run, TableMapping mapping, Bounds bounds)
       throws SQLException {
