@@ -4,6 +4,7 @@ import io.whimbrel.testkit.postgresql.DatabaseSide;
 import io.whimbrel.testkit.postgresql.EmbeddedPostgres;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import io.whimbrel.testkit.postgresql.TestDatabase;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ public final class PostgresServers implements AutoCloseable {
 
   private final Map<PostgresVersion, EmbeddedPostgres> servers = new ConcurrentHashMap<>();
   private final AtomicInteger databases = new AtomicInteger();
+  private final Queue<TestDatabase> made = new ConcurrentLinkedQueue<>();
   private final Queue<TwoDatabases> given = new ConcurrentLinkedQueue<>();
 
   /** The server of a version. */
@@ -33,7 +35,10 @@ public final class PostgresServers implements AutoCloseable {
 
   /** A new, empty database. */
   public TestDatabase database(PostgresVersion version, DatabaseSide side) {
-    return TestDatabase.create(server(version), "test_" + databases.incrementAndGet(), side);
+    TestDatabase database =
+        TestDatabase.create(server(version), "test_" + databases.incrementAndGet(), side);
+    made.add(database);
+    return database;
   }
 
   /** Two new, empty databases. */
@@ -45,10 +50,19 @@ public final class PostgresServers implements AutoCloseable {
     return pair;
   }
 
-  /** Ends the sessions of the pairs that a test was given: a server has only so many. */
-  private void endSessions() {
+  /**
+   * Ends the sessions of the pairs that a test was given: a server has only so many. Removes its
+   * databases where servers write into memory: those of all tests are gigabytes. On a disk that
+   * would cost more than to make them.
+   */
+  private void clear() throws SQLException {
     for (TwoDatabases pair = given.poll(); pair != null; pair = given.poll()) {
       pair.close();
+    }
+    for (TestDatabase next = made.poll(); next != null; next = made.poll()) {
+      if (EmbeddedPostgres.isPlaceChosen()) {
+        next.drop();
+      }
     }
   }
 
@@ -74,8 +88,8 @@ public final class PostgresServers implements AutoCloseable {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
-      servers(context).endSessions();
+    public void afterEach(ExtensionContext context) throws SQLException {
+      servers(context).clear();
     }
 
     private static PostgresServers servers(ExtensionContext context) {

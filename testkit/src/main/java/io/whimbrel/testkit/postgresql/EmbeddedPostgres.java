@@ -66,6 +66,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return builder(version).start();
   }
 
+  /**
+   * Whether the system property {@code whimbrel.servers.data} names a directory in which servers
+   * write that have none of their own: one in memory, mostly, where there is less room and files
+   * cost nothing.
+   */
+  public static boolean isPlaceChosen() {
+    return ServerPlace.isChosen();
+  }
+
   /** The URL of database {@code postgres}, as libpq writes it. */
   public String url() {
     return url("postgres");
@@ -234,7 +243,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static Path makeDirectory(Optional<Path> wanted) {
     try {
       return wanted.isEmpty()
-          ? Files.createTempDirectory("whimbrel-postgres")
+          ? ServerPlace.temporary("whimbrel-postgres")
           : Files.createDirectories(wanted.get());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
