@@ -321,6 +321,64 @@ class ComparisonTest {
   }
 
   @Test
+  void aValueOfWhichTheTargetMakesNoneIsADifferenceOfItsRow(@TempDir Path directory)
+      throws IOException {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source(
+                """
+                create table t (id int primary key, n text, j json, w text);
+                insert into t select g, g, json_build_object('a', g), 'w' from generate_series(1, 700) g;
+                update t set n = 'twelve' where id in (12, 13, 700);
+                update t set j = '{"a": "\\u0000"}', n = '1e3' where id = 20;
+                create table k (k text primary key, v text);
+                insert into k values ('1', 'a'), ('two', 'b'), ('3', 'c');
+                create table other (id int primary key, v text);
+                insert into other values (1, 'one')
+                """)
+            .target(
+                """
+                create table t (id int primary key, n int, j jsonb, w text);
+                insert into t select g, g, jsonb_build_object('a', g), 'w' from generate_series(1, 699) g;
+                update t set w = 'other' where id in (13, 40);
+                create table k (k int primary key, v text);
+                insert into k values (1, 'a'), (3, 'd'), (4, 'e');
+                create table other (id int primary key, v text);
+                insert into other values (1, 'two')
+                """)
+            .levels(Level.CHECKSUM);
+
+    List<String> told = TwoSides.told(sides.compare());
+
+    assertThat(told)
+        .containsExactly(
+            "public.k CHECKSUM DIFFERENT; MISSING k=two; DIFFERENT k=3 [v: c | d]; EXTRA k=4",
+            "public.other CHECKSUM DIFFERENT; DIFFERENT id=1 [v: one | two]",
+            "public.t CHECKSUM DIFFERENT; MISSING id=700; DIFFERENT id=12 [n: twelve | 12];"
+                + " DIFFERENT id=13 [n: twelve | 13, w: w | other];"
+                + " DIFFERENT id=20 [n: 1e3 | 20, j: {\"a\": \"\\u0000\"} | {\"a\": 20}];"
+                + " DIFFERENT id=40 [w: w | other]");
+    assertThat(
+            TwoSides.told(
+                sides
+                    .mapped(
+                        """
+                        include: [public.t]
+                        map:
+                          public.t:
+                            columns: { n: { type: int, up: "cast(n as int)" }, j: { type: jsonb } }
+                        """)
+                    .compare()))
+        .singleElement()
+        .asString()
+        .contains(
+            "MISSING id=700",
+            "DIFFERENT id=12 [n: of n twelve | 12]",
+            "DIFFERENT id=13 [n: of n twelve | 13, w: w | other]",
+            "DIFFERENT id=40 [w: w | other]");
+  }
+
+  @Test
   void aPlanSaysWhatBecomesOfTables(@TempDir Path directory) throws IOException {
     TwoSides sides =
         TwoSides.of(servers, directory)

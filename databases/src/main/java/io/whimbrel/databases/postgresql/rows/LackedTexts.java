@@ -14,11 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source rows in hand with texts that the target's encoding cannot hold: such a text cannot stand
- * in a statement there, and no row of the target can be equal to its row.
+ * Source rows in hand with texts that the target's encoding cannot hold, or of which it makes no
+ * value: such a text cannot stand in a statement there, and no row of the target can be equal to
+ * its row.
  *
  * <ol>
  *   <li>Another text stands for it in the statement, and the row has a number: below zero if the
@@ -83,8 +85,39 @@ final class LackedTexts {
       return new Taken(other, null);
     }
     rows.add(new Row(line, other, Set.copyOf(lacking)));
-    boolean isLost = lacking.stream().anyMatch(column -> isKey(column.name()));
-    return new Taken(other, isLost ? -rows.size() : rows.size());
+    return taken(rows.size());
+  }
+
+  private Taken taken(int number) {
+    Row row = row(number);
+    boolean isLost = row.lacking.stream().anyMatch(column -> isKey(column.name()));
+    return new Taken(row.other, isLost ? -number : number);
+  }
+
+  /** The same row with NULL for all that these columns of the target are made of. */
+  Taken setAside(Taken taken, List<ColumnMapping> refused) {
+    Set<Column> lacking = new HashSet<>();
+    @Nullable String[] values = taken.line.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      Column column = columns.get(i);
+      if (values[i] != null && refused.stream().anyMatch(c -> dependsOn(c, column))) {
+        lacking.add(column);
+        values[i] = null;
+      }
+    }
+    if (lacking.isEmpty()) {
+      return taken;
+    }
+    CopiedTexts.Line other = new CopiedTexts.Line(values, taken.line.large());
+    @Nullable Integer number = taken.number;
+    if (number == null) {
+      rows.add(new Row(taken.line, other, Set.copyOf(lacking)));
+      return taken(rows.size());
+    }
+    Row before = row(number);
+    lacking.addAll(before.lacking);
+    rows.set(Math.abs(number) - 1, new Row(before.own, other, Set.copyOf(lacking)));
+    return taken(Math.abs(number));
   }
 
   /** Whether anything of the target depends on a column. */
@@ -98,9 +131,23 @@ final class LackedTexts {
       case ValueRule.Carry carry -> carry.from().equals(column.name());
       case ValueRule.DeriveKey derive -> derive.from().equals(column.name());
       case ValueRule.RecallKey recall -> recall.from().equals(column.name());
-      case ValueRule.Compute compute -> LargeTexts.names(compute.up(), mapping, column);
+      case ValueRule.Compute compute -> looksAt(compute.up(), column);
       case ValueRule.Keep _, ValueRule.Fill _, ValueRule.Computed _ -> false;
     };
+  }
+
+  /** Whether an expression names a column, or the whole row; keys are looked at by their names. */
+  private boolean looksAt(String expression, Column column) {
+    return isWord(column.name(), "").matcher(expression).find()
+        || (!isKey(column.name())
+            && isWord(mapping.source().name().name(), "(?!\\s*\\.)").matcher(expression).find());
+  }
+
+  private static Pattern isWord(String name, String behind) {
+    String edge = "[\\p{Alnum}_$]";
+    return Pattern.compile(
+        "(?<!%1$s)\"?%2$s\"?(?!%1$s)%3$s".formatted(edge, Pattern.quote(name), behind),
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   /** Types of somebody's own may not know the other text, but they know NULL. */
@@ -153,7 +200,7 @@ final class LackedTexts {
     @Nullable String other = value(row.other, from.name());
     if (!(column.rule() instanceof ValueRule.Carry)) {
       String text = "of %s %s".formatted(from.name(), part(own, 0));
-      return new ColumnDifference(column.name(), isSame ? text : expected, found);
+      return new ColumnDifference(column.name(), isSame || other == null ? text : expected, found);
     }
     if (other == null || expected == null) {
       return new ColumnDifference(column.name(), part(own, 0), found);

@@ -70,7 +70,7 @@ final class LargeTexts {
   }
 
   /** Whether an expression may look at a column of the source. */
-  static boolean names(String expression, TableMapping mapping, Column column) {
+  private static boolean names(String expression, TableMapping mapping, Column column) {
     String lower = expression.toLowerCase(Locale.ROOT);
     return Stream.of(column.name(), mapping.source().name().name(), "u&\"", "\"\"")
         .anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));

@@ -1,5 +1,6 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import io.whimbrel.core.mapping.ColumnMapping;
 import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.schema.Column;
 import io.whimbrel.databases.postgresql.dialect.Sql;
@@ -55,6 +56,16 @@ final class RowsInHand {
     bytes += line.bytes();
   }
 
+  /** Takes out of a row what these columns of the target are made of; whether anything was. */
+  boolean setAside(int row, List<ColumnMapping> refused) {
+    CopiedTexts.Line line = rows.get(row);
+    LackedTexts.Taken taken =
+        lacked.setAside(new LackedTexts.Taken(line, numbers.get(row)), refused);
+    rows.set(row, taken.line());
+    numbers.set(row, taken.number());
+    return taken.line() != line;
+  }
+
   /** Lets go of all rows. */
   void clear() {
     rows.clear();
@@ -90,6 +101,11 @@ final class RowsInHand {
    * those that are {@link #large}; where rows have numbers, they are its column {@link #NUMBER}.
    */
   String relation() throws SQLException {
+    return relation(0, rows.size());
+  }
+
+  /** The same with some of the rows. */
+  String relation(int from, int until) throws SQLException {
     Set<String> large = large();
     List<String> values = new ArrayList<>();
     List<String> arrays = new ArrayList<>();
@@ -97,17 +113,17 @@ final class RowsInHand {
     for (int i = 0; i < columns.size(); i++) {
       String type = MappedSelect.stageType(mapping, columns.get(i));
       String value = input.value("u.v" + i, type);
-      arrays.add(array("text", column(i)));
+      arrays.add(array("text", column(i, from, until)));
       names.add("v" + i);
       if (large.contains(columns.get(i).name())) {
         value = LargeTexts.inHand("u.l" + i, "u.v" + i, small(columns.get(i), value));
-        arrays.add(array("boolean", areLarge(i)));
+        arrays.add(array("boolean", areLarge(i, from, until)));
         names.add("l" + i);
       }
       values.add(value + " as " + Sql.identifier(columns.get(i).name()));
     }
     if (!lacked.isEmpty()) {
-      arrays.add(array("integer", numbers.toArray()));
+      arrays.add(array("integer", numbers.subList(from, until).toArray()));
       names.add("n");
       values.add("u.n as " + NUMBER);
     }
@@ -134,13 +150,15 @@ final class RowsInHand {
     return Sql.literal(connection.createArrayOf(type, values).toString()) + "::" + type + "[]";
   }
 
-  private Boolean[] areLarge(int place) {
-    return rows.stream().map(line -> line.large().contains(place)).toArray(Boolean[]::new);
+  private Boolean[] areLarge(int place, int from, int until) {
+    return rows.subList(from, until).stream()
+        .map(line -> line.large().contains(place))
+        .toArray(Boolean[]::new);
   }
 
-  private @Nullable String[] column(int place) {
-    @Nullable String[] column = new @Nullable String[rows.size()];
-    Arrays.setAll(column, i -> rows.get(i).values()[place]);
+  private @Nullable String[] column(int place, int from, int until) {
+    @Nullable String[] column = new @Nullable String[until - from];
+    Arrays.setAll(column, i -> rows.get(from + i).values()[place]);
     return column;
   }
 }

@@ -5,8 +5,10 @@ import io.whimbrel.core.proof.Comparison;
 import io.whimbrel.core.row.Bounds;
 import io.whimbrel.core.row.RowStream;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,13 +71,15 @@ final class TargetBatches {
     for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
       if (isFull() && !key(line).equals(before)) {
         Optional<List<String>> until = Optional.of(key(line));
-        compare(within.rows(new Bounds(from, until)));
+        Bounds range = new Bounds(from, until);
+        compare(() -> within.rows(range));
         from = until;
       }
       hand.add(line);
       before = isByImages ? key(line) : before;
     }
-    compare(within.rows(new Bounds(from, bounds.until())));
+    Bounds rest = new Bounds(from, bounds.until());
+    compare(() -> within.rows(rest));
     return result();
   }
 
@@ -83,11 +87,11 @@ final class TargetBatches {
   Comparison byKeys(Belonging<String> wanted) throws SQLException {
     for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
       if (isFull()) {
-        compare(wanted.rows(hand.keys()));
+        compare(() -> wanted.rows(hand.keys()));
       }
       hand.add(line);
     }
-    compare(wanted.rows(hand.keys()));
+    compare(() -> wanted.rows(hand.keys()));
     return result();
   }
 
@@ -96,7 +100,7 @@ final class TargetBatches {
     for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
       hand.add(line);
     }
-    compare(target);
+    compare(() -> target);
     return result();
   }
 
@@ -113,10 +117,38 @@ final class TargetBatches {
     return key;
   }
 
-  private void compare(TargetRows target) throws SQLException {
-    Comparison found = new KeyedComparison(connection, mapping, target, hand).run(differencesMax);
+  /** Rows of the target, asked for when what is in hand is known. */
+  @FunctionalInterface
+  private interface Opposite {
+    TargetRows rows() throws SQLException;
+  }
+
+  private void compare(Opposite target) throws SQLException {
+    all = all.plus(compared(target), differencesMax);
     hand.clear();
-    all = all.plus(found, differencesMax);
+  }
+
+  /** Where the target makes no value of something in hand, it is set aside, and differs. */
+  private Comparison compared(Opposite target) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      Comparison found = look(target);
+      connection.releaseSavepoint(before);
+      return found;
+    } catch (SQLException e) {
+      if (SqlProblems.isConnectionLost(e) || !RefusedRow.isRefusal(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      if (!new RefusedValues(connection, mapping, hand).setAside()) {
+        throw e;
+      }
+    }
+    return look(target);
+  }
+
+  private Comparison look(Opposite target) throws SQLException {
+    return new KeyedComparison(connection, mapping, target.rows(), hand).run(differencesMax);
   }
 
   private Comparison result() {
