@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.problem.ProblemCode;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.engine.compare.ComparisonResult;
@@ -76,13 +77,27 @@ class OddComparisonTest {
     assertThat(TwoSides.told(whole)).containsExactly("public.pairs CHECKSUM DIFFERENT; " + extra);
     assertThat(whole.proofs())
         .filteredOn(proof -> proof.level() == Level.CHECKSUM)
-        .extracting(Proof::differing)
-        .containsExactly(6L);
+        .extracting(Proof::count)
+        .containsExactly(new DifferenceCount(0, 6, 0));
     assertThat(TwoSides.told(drawn))
         .singleElement()
         .asString()
         .startsWith("public.pairs SAMPLE DIFFERENT; " + extra + "; sample BROKEN ")
         .contains("6 of ", " compared rows differ, of 500 in the table");
+  }
+
+  @Test
+  void kindsAreCountedBeyondTheRowsThatAreNamed(@TempDir Path directory) {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .both("create table t (id int primary key, v text)")
+            .source("insert into t select g, 'v' from generate_series(1, 700) g")
+            .target("insert into t select g, 'w' from generate_series(301, 950) g")
+            .levels(Level.CHECKSUM);
+
+    assertThat(sides.compare().proofs())
+        .extracting(Proof::count)
+        .containsExactly(new DifferenceCount(300, 250, 400));
   }
 
   @Test

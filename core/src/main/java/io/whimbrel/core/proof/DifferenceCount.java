@@ -36,6 +36,15 @@ public record DifferenceCount(long missing, long extra, long changed) {
         missing + other.missing, extra + other.extra, changed + other.changed);
   }
 
+  /** All but these, which are among them. */
+  public DifferenceCount without(Collection<RowDifference> rows) {
+    DifferenceCount less = of(rows);
+    return new DifferenceCount(
+        Math.max(0, missing - less.missing),
+        Math.max(0, extra - less.extra),
+        Math.max(0, changed - less.changed));
+  }
+
   /** All of them. */
   public long total() {
     return missing + extra + changed;

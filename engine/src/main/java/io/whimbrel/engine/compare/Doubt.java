@@ -1,6 +1,7 @@
 package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.proof.Comparison;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.RowDifference;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class Doubt {
   private final Map<RowDifference, Integer> ages = new HashMap<>();
 
   private List<RowDifference> rows;
-  private long inAll;
+  private DifferenceCount inAll;
   private long sourceRows;
   private long targetRows;
 
@@ -47,7 +48,7 @@ final class Doubt {
     this.reread = found.differing();
     this.sourceRows = found.sourceRows();
     this.targetRows = found.targetRows();
-    this.inAll = found.differing();
+    this.inAll = found.count();
     this.rows = kept(found.differences(), isMuch);
     rows.forEach(row -> ages.put(row, 0));
   }
@@ -72,7 +73,7 @@ final class Doubt {
   /** Reads again: the rows that differed where they have names, else the whole piece. */
   void again(Looks looks) {
     boolean isNamed =
-        inAll == rows.size()
+        inAll.total() == rows.size()
             && piece.mapping().source().key().isPresent()
             && piece.mapping().keepsKeysApart()
             && rows.stream().noneMatch(row -> row.sourceKey().isEmpty());
@@ -94,8 +95,8 @@ final class Doubt {
   }
 
   private void take(Comparison found) {
-    boolean isMuch = rows.size() <= KEPT_MAX && inAll > rows.size();
-    inAll = found.differing();
+    boolean isMuch = rows.size() <= KEPT_MAX && inAll.total() > rows.size();
+    inAll = found.count();
     rows = kept(found.differences(), isMuch);
     Map<RowDifference, Integer> before = Map.copyOf(ages);
     ages.clear();
@@ -108,7 +109,7 @@ final class Doubt {
 
   /** Whether no row differs any more. */
   boolean isGone() {
-    return inAll == 0;
+    return inAll.total() == 0;
   }
 
   /** Rows that are different, as far as they were kept. */
@@ -122,8 +123,8 @@ final class Doubt {
   }
 
   /** Rows that are different: of those that were not kept it is supposed. */
-  long differing() {
-    return different().isEmpty() ? 0 : inAll - changing().size();
+  DifferenceCount differing() {
+    return different().isEmpty() ? DifferenceCount.NONE : inAll.without(changing());
   }
 
   /** Rows that were read again. */

@@ -2,6 +2,7 @@ package io.whimbrel.engine.compare;
 
 import io.whimbrel.core.database.row.CountedRows;
 import io.whimbrel.core.proof.Check;
+import io.whimbrel.core.proof.DifferenceCount;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
@@ -24,7 +25,7 @@ final class TableAccount {
   private long sourceRows;
   private long targetRows;
   private long reread;
-  private long differing;
+  private DifferenceCount differing = DifferenceCount.NONE;
   private long unsettled;
 
   /** An account of a table in so many pieces. */
@@ -47,7 +48,7 @@ final class TableAccount {
     sourceRows += doubt.sourceRows();
     targetRows += doubt.targetRows();
     reread += doubt.reread();
-    differing += doubt.differing();
+    differing = differing.plus(doubt.differing());
     unsettled += doubt.changing().size();
     take(doubt.different(), differences, NAMED_MAX);
     take(doubt.changing(), changing, CHANGING_MAX);
@@ -98,7 +99,7 @@ final class TableAccount {
   }
 
   private Proof.Verdict verdict() {
-    if (differing > 0) {
+    if (differing.total() > 0) {
       return Proof.Verdict.DIFFERENT;
     }
     return unsettled > 0 ? Proof.Verdict.UNDECIDED : Proof.Verdict.EQUAL;

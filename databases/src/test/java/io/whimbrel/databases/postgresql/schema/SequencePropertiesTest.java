@@ -8,12 +8,16 @@ import io.whimbrel.core.plan.SchemaMode;
 import io.whimbrel.core.plan.TableSelection;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.schema.Inventory;
+import io.whimbrel.core.schema.Table;
+import io.whimbrel.core.schema.TableName;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import io.whimbrel.testkit.postgresql.PostgresVersion;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +49,7 @@ class SequencePropertiesTest {
             create sequence of_nobody as int increment -1;
             create sequence kept;
             """);
-    carry(databases);
+    carry(databases, UnchangedTable::of);
 
     List<String> before = broken(databases, Moment.RELEASED);
     databases
@@ -112,6 +116,56 @@ class SequencePropertiesTest {
                 own("integer", -1, "", -1, 1, "", "step")));
   }
 
+  @Test
+  void sequencesOfTablesThatMoveAreFoundAndThoseOfGivenOnesOnlyTold(TwoDatabases databases)
+      throws SQLException {
+    databases
+        .sourceDatabase()
+        .execute(
+            """
+            create table counts (id serial primary key, n int generated always as identity);
+            create sequence free;
+            """);
+    carry(databases, SequencePropertiesTest::moved);
+
+    List<Check> before = unequal(databases, SchemaMode.CREATE, SequencePropertiesTest::moved);
+    databases
+        .targetDatabase()
+        .execute(
+            """
+            alter sequence shop.counts_id_seq cycle;
+            alter table shop.counts alter n set increment 5;
+            alter sequence shop.free cache 9;
+            """);
+
+    assertThat(before).isEmpty();
+    assertThat(unequal(databases, SchemaMode.CREATE, SequencePropertiesTest::moved))
+        .extracting(Check::name)
+        .containsExactlyInAnyOrder(
+            "sequence shop.counts_id_seq properties",
+            "sequence shop.counts_n_seq properties",
+            "sequence shop.free properties");
+    assertThat(unequal(databases, SchemaMode.EXISTING, SequencePropertiesTest::moved)).isEmpty();
+    assertThat(checks(databases, SchemaMode.EXISTING, SequencePropertiesTest::moved))
+        .filteredOn(check -> check.name().equals("sequences of shop.counts"))
+        .extracting(Check::found)
+        .singleElement()
+        .asString()
+        .contains("sequence shop.counts_id_seq properties are integer increment by 1 start with 1")
+        .contains("cycle, owned by shop.counts.id, the source's integer increment by 1");
+  }
+
+  private static TableMapping moved(Table table) {
+    TableMapping mapping = UnchangedTable.of(table);
+    return new TableMapping(
+        table,
+        new TableName("shop", table.name().name()),
+        mapping.columns(),
+        mapping.filter(),
+        mapping.extraIndexes(),
+        mapping.rowKeyNamespace());
+  }
+
   private static String line(String sequence, String expected, String found) {
     return "sequence public.%s properties: %s | %s".formatted(sequence, expected, found);
   }
@@ -126,28 +180,50 @@ class SequencePropertiesTest {
         .formatted(type, step, limits, start, cache, cycle, column);
   }
 
-  private static void carry(TwoDatabases databases) throws SQLException {
+  private static void carry(TwoDatabases databases, Function<Table, TableMapping> mapping)
+      throws SQLException {
     databases.takeOver();
-    PostgresCatalog catalog = new PostgresCatalog(databases.source(), databases.scope());
-    Inventory found = catalog.inventory(ALL);
+    Inventory found = new PostgresCatalog(databases.source(), databases.scope()).inventory(ALL);
     PostgresSchemaWriter writer = new PostgresSchemaWriter(databases.target(), databases.scope());
-    writer.plan(found, found.definitions(), mappings(found)).forEach(writer::run);
+    writer.plan(found, found.definitions(), mappings(found, mapping)).forEach(writer::run);
   }
 
-  private static List<TableMapping> mappings(Inventory found) {
-    return found.tables().stream().map(UnchangedTable::of).toList();
+  private static List<TableMapping> mappings(
+      Inventory found, Function<Table, TableMapping> mapping) {
+    return found.tables().stream().map(mapping).toList();
   }
 
   private static List<String> broken(TwoDatabases databases, Moment moment) {
+    return checks(databases, moment, SchemaMode.CREATE, UnchangedTable::of).stream()
+        .filter(check -> check.outcome() != Check.Outcome.HOLDS)
+        .map(check -> check.name() + ": " + check.expected() + " | " + check.found())
+        .toList();
+  }
+
+  private static List<Check> unequal(
+      TwoDatabases databases, SchemaMode mode, Function<Table, TableMapping> mapping) {
+    return checks(databases, mode, mapping).stream()
+        .filter(check -> check.outcome() != Check.Outcome.HOLDS)
+        .toList();
+  }
+
+  private static List<Check> checks(
+      TwoDatabases databases, SchemaMode mode, Function<Table, TableMapping> mapping) {
+    return checks(databases, Moment.RELEASED, mode, mapping);
+  }
+
+  private static List<Check> checks(
+      TwoDatabases databases,
+      Moment moment,
+      SchemaMode mode,
+      Function<Table, TableMapping> mapping) {
     PostgresCatalog catalog = new PostgresCatalog(databases.source(), databases.scope());
     Inventory found = catalog.inventory(ALL);
     return new PostgresStructureProofs(databases.target(), databases.scope(), (_, _) -> List.of())
-            .checks(moment, found, catalog.sequences(ALL), mappings(found), SchemaMode.CREATE)
+            .checks(moment, found, catalog.sequences(ALL), mappings(found, mapping), mode)
             .values()
             .stream()
             .flatMap(Collection::stream)
-            .filter(check -> check.outcome() != Check.Outcome.HOLDS)
-            .map(check -> check.name() + ": " + check.expected() + " | " + check.found())
             .toList();
   }
 }
