@@ -30,7 +30,11 @@ final class KeyEverywhere {
   /** The same order over other expressions of the key. */
   static List<KeyPart> everywhere(List<KeyPart> key) {
     return key.stream()
-        .map(part -> isEverywhere(part) ? part : KeyPart.byUtf8(part.expression(), part.type()))
+        .map(
+            part ->
+                part.order().isTheSameEverywhere()
+                    ? part
+                    : KeyPart.byUtf8(part.expression(), part.type()))
         .toList();
   }
 
@@ -59,18 +63,6 @@ final class KeyEverywhere {
   private static boolean isBeyondLatin1(Bounds range, int place) {
     return Stream.concat(range.from().stream(), range.until().stream())
         .anyMatch(key -> key.get(place).chars().anyMatch(c -> c > 0xff));
-  }
-
-  private static boolean isEverywhere(KeyPart part) {
-    return part.order().isTheSameEverywhere() && !part.order().isEnum();
-  }
-
-  /** The key by which a table is cut: as {@link #of}, but for what is not to be cut at all. */
-  static List<KeyPart> forCuts(Connection connection, Table table) throws SQLException {
-    List<KeyPart> key = KeyOrder.of(connection, table);
-    return key.stream().allMatch(part -> part.order().isTheSameEverywhere())
-        ? everywhere(key)
-        : key;
   }
 
   /** The type in which values of both sides can be looked for: the wider one may have more. */

@@ -22,8 +22,9 @@ import org.postgresql.PGConnection;
  * operating system's library, and a row would then belong to one chunk on one side and to another
  * on the other. A database that is not in UTF-8 compares by UTF-8 all the same. Where a column's
  * own collation is by bytes already, its index serves the ranges. A text type with an order of its
- * own ({@code citext}) is cut as text. What is ordered by the database's locale inside a value
- * ({@code jsonb}, composite types) is not cut at all.
+ * own ({@code citext}) is cut as text, and so is an enum, whose labels another server may have in
+ * another order, or as texts. What is ordered by the database's locale inside a value ({@code
+ * jsonb}, composite types) is not cut at all.
  */
 final class KeyOrder {
 
@@ -110,12 +111,12 @@ final class KeyOrder {
   static KeyPart part(Connection connection, String name, String type, boolean isForeign)
       throws SQLException {
     TypeOrder order = TypeOrder.of(connection, type);
-    if (!isOrderedAsUtf8(connection) && isCollatable(connection, type)) {
+    if (!isOrderedAsUtf8(connection) && (order.isEnum() || isCollatable(connection, type))) {
       return type.endsWith("[]")
           ? new KeyPart(name, type, TypeOrder.BY_LOCALE, Form.VALUE)
           : KeyPart.byUtf8(name, type);
     }
-    if (order.isOwnText()) {
+    if (order.isOwnText() || order.isEnum()) {
       return KeyPart.byBytesOfText(name);
     }
     return new KeyPart(isForeign ? byBytes(name) : name, type, order, Form.VALUE);

@@ -48,12 +48,12 @@ public final class KeyOrderedRows implements ReadableRows {
 
   @Override
   public List<Bounds> split(Table table, long rowsPerChunk) {
-    return KeySplitter.split(connections, table, rowsPerChunk, KeyEverywhere::forCuts);
+    return KeySplitter.split(connections, table, rowsPerChunk);
   }
 
   @Override
   public List<Bounds> split(Table table, Bounds bounds, long rowsPerPart) {
-    return KeySplitter.split(connections, table, bounds, rowsPerPart, KeyEverywhere::forCuts);
+    return KeySplitter.split(connections, table, bounds, rowsPerPart);
   }
 
   @Override

@@ -47,10 +47,9 @@ final class KeySplitter {
   private KeySplitter() {}
 
   /** Cuts a table. */
-  static List<Bounds> split(
-      PostgresConnections connections, Table table, long rowsPerChunk, KeyOfTable order) {
+  static List<Bounds> split(PostgresConnections connections, Table table, long rowsPerChunk) {
     try (Lease lease = connections.lease(Silence.of(table))) {
-      List<Bounds> ranges = split(lease.connection(), table, rowsPerChunk, order);
+      List<Bounds> ranges = split(lease.connection(), table, rowsPerChunk);
       lease.done();
       return ranges;
     } catch (SQLException e) {
@@ -60,13 +59,9 @@ final class KeySplitter {
 
   /** Cuts a range once more; as it is where no index serves the key. */
   static List<Bounds> split(
-      PostgresConnections connections,
-      Table table,
-      Bounds bounds,
-      long rowsPerPart,
-      KeyOfTable order) {
+      PostgresConnections connections, Table table, Bounds bounds, long rowsPerPart) {
     try (Lease lease = connections.lease(Silence.of(table))) {
-      List<Bounds> parts = split(lease.connection(), table, bounds, rowsPerPart, order);
+      List<Bounds> parts = split(lease.connection(), table, bounds, rowsPerPart);
       lease.done();
       return parts;
     } catch (SQLException e) {
@@ -74,12 +69,12 @@ final class KeySplitter {
     }
   }
 
-  private static List<Bounds> split(
-      Connection connection, Table table, long rowsPerChunk, KeyOfTable order) throws SQLException {
+  private static List<Bounds> split(Connection connection, Table table, long rowsPerChunk)
+      throws SQLException {
     if (table.key().isEmpty()) {
       return List.of(Bounds.ALL);
     }
-    List<KeyPart> keyParts = order.of(connection, table);
+    List<KeyPart> keyParts = KeyOrder.of(connection, table);
     if (!keyParts.stream().allMatch(part -> part.order().isTheSameEverywhere())) {
       return List.of(Bounds.ALL);
     }
@@ -95,9 +90,8 @@ final class KeySplitter {
   }
 
   private static List<Bounds> split(
-      Connection connection, Table table, Bounds bounds, long rowsPerPart, KeyOfTable order)
-      throws SQLException {
-    List<KeyPart> key = table.key().isEmpty() ? List.of() : order.of(connection, table);
+      Connection connection, Table table, Bounds bounds, long rowsPerPart) throws SQLException {
+    List<KeyPart> key = table.key().isEmpty() ? List.of() : KeyOrder.of(connection, table);
     if (key.isEmpty()
         || !isIndexed(key, table)
         || !key.stream().allMatch(part -> part.order().isTheSameEverywhere())) {

@@ -42,12 +42,12 @@ public final class PostgresRowSource implements RowSource {
 
   @Override
   public List<Bounds> split(Table table, long rowsPerChunk) {
-    return KeySplitter.split(connections, table, rowsPerChunk, KeyOrder::of);
+    return KeySplitter.split(connections, table, rowsPerChunk);
   }
 
   @Override
   public List<Bounds> split(Table table, Bounds bounds, long rowsPerPart) {
-    return KeySplitter.split(connections, table, bounds, rowsPerPart, KeyOrder::of);
+    return KeySplitter.split(connections, table, bounds, rowsPerPart);
   }
 
   @Override

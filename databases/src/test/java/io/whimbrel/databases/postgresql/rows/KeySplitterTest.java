@@ -1,13 +1,17 @@
 package io.whimbrel.databases.postgresql.rows;
 
+import static io.whimbrel.databases.postgresql.rows.TestTables.column;
 import static io.whimbrel.databases.postgresql.rows.TestTables.execute;
+import static io.whimbrel.databases.postgresql.rows.TestTables.mapping;
 import static io.whimbrel.databases.postgresql.rows.TestTables.plain;
 import static io.whimbrel.databases.postgresql.rows.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.mapping.ValueRule;
 import io.whimbrel.core.proof.ChunkDigest;
 import io.whimbrel.core.row.Bounds;
+import io.whimbrel.core.schema.Table;
 import io.whimbrel.databases.postgresql.PostgresServers;
 import io.whimbrel.databases.postgresql.TwoDatabases;
 import java.util.List;
@@ -135,5 +139,42 @@ class KeySplitterTest {
         .containsExactly(Bounds.ALL);
     assertThat(transfer.rows().split(table(transfer.source(), "keyless"), 10))
         .containsExactly(Bounds.ALL);
+  }
+
+  @Test
+  void enumsAreCutByTheirTextsWhateverTheOrderOfTheirLabelsIs() {
+    execute(transfer.source(), "create type mood as enum ('sad', 'ok', 'happy')");
+    execute(transfer.target(), "create type mood as enum ('happy', 'ok', 'sad')");
+    transfer.both("create domain feeling as mood");
+    transfer.both("create table t (m mood, f feeling, id int, primary key (m, f, id))");
+    execute(
+        transfer.target(), "create table texts (m text, f text, id int, primary key (m, f, id))");
+    execute(
+        transfer.source(),
+        "insert into t select m, m, g from unnest(enum_range(null::mood)) m,"
+            + " generate_series(1, 100) g");
+    Table table = table(transfer.source(), "t");
+    List<TableMapping> mappings =
+        List.of(
+            plain(table),
+            mapping(
+                table,
+                "texts",
+                column("m", "text", new ValueRule.Carry("m")),
+                column("f", "text", new ValueRule.Carry("f")),
+                column("id", "integer", new ValueRule.Carry("id"))));
+
+    List<Bounds> ranges = transfer.rows().split(table, 40);
+    int copied = transfer.copy(mappings.getFirst(), 40).size();
+    execute(transfer.target(), "insert into texts select m, f, id from t");
+
+    assertThat(copied).isEqualTo(ranges.size()).isEqualTo(8);
+    for (TableMapping mapping : mappings) {
+      assertThat(ranges)
+          .flatExtracting(range -> transfer.compare(mapping, range).differences())
+          .isEmpty();
+      assertThat(ranges.stream().mapToLong(r -> transfer.compare(mapping, r).targetRows()).sum())
+          .isEqualTo(300);
+    }
   }
 }
