@@ -6,6 +6,7 @@ import io.whimbrel.core.mapping.TableMapping;
 import io.whimbrel.core.proof.RowDifference.Kind;
 import io.whimbrel.core.proof.RowRepair;
 import io.whimbrel.core.schema.Column;
+import io.whimbrel.databases.postgresql.dialect.NameTypes;
 import io.whimbrel.databases.postgresql.dialect.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -132,7 +133,9 @@ final class RowStatements {
     List<String> conditions = new ArrayList<>();
     for (ColumnMapping column : key) {
       String name = (alias.isEmpty() ? "" : alias + ".") + Sql.identifier(column.name());
-      conditions.add(name + " = " + literal(column, found[columns.indexOf(column)]));
+      // a name is compared as a number, which a literal without a type would have to be
+      String type = NameTypes.isName(column.type()) ? "::" + column.type() : "";
+      conditions.add(name + " = " + literal(column, found[columns.indexOf(column)]) + type);
     }
     return String.join(" and ", conditions);
   }

@@ -66,7 +66,8 @@ public final class StagedRepair implements RowRepairs.Staged {
     try {
       boolean _ = new OwnSession(scope).begin(connection);
       connection.setAutoCommit(false);
-      Query.execute(connection, "set local work_mem = '64MB'; " + NamedKeys.searchPath(mapping));
+      Query.execute(
+          connection, "set local work_mem = '64MB'; " + MappedSelect.searchPath(mapping.target()));
       Stage.Poured _ = Stage.fill(connection, mapping, format, rows);
       ComparedColumns compared = ComparedColumns.of(connection, mapping);
       Query.execute(

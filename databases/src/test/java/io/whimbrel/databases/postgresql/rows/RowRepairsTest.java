@@ -123,6 +123,38 @@ class RowRepairsTest {
   }
 
   @Test
+  void rowsThatAreKnownByTheNamesOfTablesAreShownAndMended() {
+    execute(transfer.target(), "create table earlier ()");
+    transfer.both("create table t (k regclass primary key, v text); create table u ()");
+    execute(transfer.target(), "create table there_only ()");
+    execute(transfer.source(), "insert into t values ('pg_class', 'a'), ('t', 'b'), ('u', 'c')");
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+    transfer.copy(mapping, 100);
+    execute(
+        transfer.target(),
+        "update t set v = 'x' where k <> 'u'::regclass",
+        "delete from t where k = 'u'::regclass",
+        "insert into t values ('there_only', 'd')");
+    List<List<String>> keys =
+        List.of(List.of("pg_class"), List.of("public.t"), List.of("public.u"));
+    RowFormat format = transfer.loads().format(mapping);
+
+    assertThat(transfer.compare(mapping, Bounds.ALL).differences())
+        .extracting(RowDifference::key)
+        .containsExactlyInAnyOrder("k=pg_class", "k=public.t", "k=public.u", "k=public.there_only");
+    try (RowStream rows = transfer.rows().read(mapping, keys, format)) {
+      look.ofKeys(mapping, keys, format, rows, Values.SHOWN)
+          .forEach(repair -> execute(transfer.target(), repair.statement()));
+    }
+    execute(transfer.target(), "update t set v = 'y' where k = 't'::regclass");
+    assertThat(keyed.mend(mapping, read(mapping, keys), new Position(0, ""), 1)).isEmpty();
+
+    assertThat(transfer.compare(mapping, Bounds.ALL).differences())
+        .extracting(RowDifference::key)
+        .containsExactly("k=public.there_only");
+  }
+
+  @Test
   void aKeyThatIsEqualButWrittenOtherwiseIsMendedAndShown() {
     TableMapping mapping = keysOfTwoTexts();
     Comparison found = transfer.compare(mapping, Bounds.ALL);
