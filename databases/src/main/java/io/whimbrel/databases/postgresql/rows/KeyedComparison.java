@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -235,7 +236,10 @@ final class KeyedComparison {
             + MappedSelect.from(mapping, stage);
     String found =
         "select true as here, "
-            + (hasUniqueKey ? "1" : Twins.numbered(targetKey(), ""))
+            + (hasUniqueKey
+                ? "1"
+                : Twins.numbered(
+                    targetKey(), "", wholeValues(c -> "t." + Sql.identifier(c.name()))))
             + " as twin, "
             + columns.stream()
                 .map(c -> found(c) + " as c" + columns.indexOf(c) + ", ")
@@ -279,7 +283,10 @@ final class KeyedComparison {
   /** Keys that become the same on the target are told apart as its own doubled ones are. */
   private String twin(boolean hasUniqueKey) {
     if (!mapping.keepsKeysApart()) {
-      return Twins.numbered(mapping.targetKey().stream().map(compared::value).toList(), isLost());
+      return Twins.numbered(
+          mapping.targetKey().stream().map(compared::value).toList(),
+          isLost(),
+          wholeValues(compared::value));
     }
     return hasUniqueKey ? "1" : "cast(1 as bigint)";
   }
@@ -356,6 +363,11 @@ final class KeyedComparison {
 
   private String row(String side) {
     return "row(" + each(columns.size(), i -> side + ".c" + i) + ")";
+  }
+
+  /** Those that are there whole. */
+  private List<String> wholeValues(Function<ColumnMapping, String> value) {
+    return columns.stream().filter(c -> !isLarge(c)).map(value).toList();
   }
 
   private List<String> targetKey() {
