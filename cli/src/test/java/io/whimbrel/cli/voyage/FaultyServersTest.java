@@ -14,17 +14,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Servers that are killed and links that fail, while rows are copied and while changes are synced.
+ * Each voyage meets several faults one after the other, and is shown to go on behind each: {@code
+ * -Dwhimbrel.faults=1} gives each fault a voyage of its own.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultyServersTest {
@@ -32,7 +36,11 @@ class FaultyServersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String DATABASE = "faulty";
 
-  /** What fails. */
+  private static final String ARRIVED = "select name from torture.setting where area = 'fault'";
+
+  private static final int FAULTS = Integer.getInteger("whimbrel.faults", 3);
+
+  /** What fails; what comes while rows are copied comes first. */
   enum Fault {
     SOURCE_KILLED_IN_COPY,
     TARGET_KILLED_IN_COPY,
@@ -52,11 +60,24 @@ class FaultyServersTest {
     }
   }
 
+  /** Those of one voyage lie far apart in their order. */
+  static List<List<Fault>> voyages() {
+    List<Fault> faults = List.of(Fault.values());
+    int count = Math.ceilDiv(faults.size(), FAULTS);
+    return IntStream.range(0, count)
+        .mapToObj(
+            first ->
+                IntStream.iterate(first, i -> i < faults.size(), i -> i + count)
+                    .mapToObj(faults::get)
+                    .toList())
+        .toList();
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void theRunGoesOnAndLosesNothing(Fault fault, @TempDir Path directory) throws Exception {
+  @MethodSource("voyages")
+  void theRunGoesOnAndLosesNothing(List<Fault> faults, @TempDir Path directory) throws Exception {
     long seed = new Random().nextLong();
-    System.out.println(fault + ", seed " + seed);
+    System.out.println(faults + ", seed " + seed);
     try (EmbeddedPostgres source = EmbeddedPostgres.builder(PostgresVersion.V15).durable().start();
         EmbeddedPostgres target = EmbeddedPostgres.builder(PostgresVersion.V18).durable().start();
         TcpProxy sourceLink = TcpProxy.to("127.0.0.1", source.port());
@@ -78,10 +99,13 @@ class FaultyServersTest {
       try (WriteLoad load = new WriteLoad(() -> source.url(DATABASE), plan, ledger).start()) {
         await().atMost(PATIENCE).until(() -> ledger.size() > 300);
         Process run = voyage.start("", "run", "--stay", "plan.yaml");
-        awaitText(voyage, run, fault.isInCopy() ? "COPY" : "gate CUTOVER");
-        strike(fault, source, target, sourceLink, targetLink, ledger);
-        awaitText(voyage, run, "gate CUTOVER");
-        awaitMore(ledger);
+        for (Fault fault : faults) {
+          awaitText(voyage, run, fault.isInCopy() ? "COPY" : "gate CUTOVER");
+          strike(fault, source, target, sourceLink, targetLink, ledger);
+          awaitText(voyage, run, "gate CUTOVER");
+          awaitMore(ledger);
+          awaitArrival(source, target, fault);
+        }
         assertThat(voyage.run("", "approve", "cutover", "plan.yaml")).isZero();
         assertThat(voyage.await(run)).as(voyage.said()).isZero();
         load.stop();
@@ -129,6 +153,22 @@ class FaultyServersTest {
   private static void awaitMore(Ledger ledger) {
     int writes = ledger.size();
     await().atMost(PATIENCE).until(() -> ledger.size() > writes + 200);
+  }
+
+  /** What is written behind a fault comes to the target. */
+  private static void awaitArrival(EmbeddedPostgres source, EmbeddedPostgres target, Fault fault) {
+    source.execute(
+        DATABASE,
+        "insert into torture.setting (area, name, tag, owner) values ('fault', '%s', 'fault', -1)"
+            .formatted(fault));
+    await(fault.name())
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (Connection connection = target.connect(DATABASE)) {
+                return Traces.texts(connection, ARRIVED).contains(fault.name());
+              }
+            });
   }
 
   private static void awaitText(Voyage voyage, Process run, String text) throws IOException {
