@@ -29,13 +29,18 @@ import java.util.stream.IntStream;
  *   <li>The key of the first row of each range but the first becomes a bound.
  * </ol>
  *
- * Ranges over a key that no index serves (see {@link KeyOrder}) cost a read of the table each;
- * there are at most 32 of them.
+ * A range whose rows lie all over a table costs a read of nearly all its pages, however few they
+ * are; there are at most 16 of them. So it is where no index serves the key (see {@link KeyOrder}),
+ * and in a sampled table where rows lie in another order than their keys, as those with random keys
+ * do.
  */
 final class KeySplitter {
 
   private static final long WHOLE_PAGES = 4_000;
-  private static final int UNINDEXED_RANGES_MAX = 32;
+  private static final int SCATTERED_RANGES_MAX = 16;
+
+  /** Below this correlation of the keys' places with their pages, rows lie scattered; 1 to 0. */
+  private static final double ALONG_MIN = 0.5;
 
   private static final String PAGES =
       """
@@ -149,7 +154,11 @@ final class KeySplitter {
     for (int i = 0; i < key.size(); i++) {
       columns.add(key.get(i).expression() + " as " + names.get(i));
     }
-    String sample = share < 1 ? " tablesample system (" + share * 100 + ")" : "";
+    boolean isSampled = share < 1;
+    String sample = isSampled ? " tablesample system (" + share * 100 + ")" : "";
+    if (isSampled) {
+      columns.add("tableoid as part, (cast(cast(ctid as text) as point))[0] as page");
+    }
     return """
     with sampled as (
       select %s from %s%s
@@ -157,7 +166,7 @@ final class KeySplitter {
       select *, row_number() over (order by %s) - 1 as place, count(*) over () as total
       from sampled
     ), ranged as (
-      select *, least(%d, greatest(1, round(total / %s)))::bigint as ranges
+      select *, least(%s, greatest(1, round(total / %s)))::bigint as ranges
       from counted
     )
     select %s from ranged
@@ -169,11 +178,24 @@ final class KeySplitter {
             StoredRows.of(table),
             sample,
             String.join(", ", names),
-            isIndexed(key, table) ? Integer.MAX_VALUE : UNINDEXED_RANGES_MAX,
+            rangesMax(isIndexed(key, table), isSampled),
             Double.toString(Math.max(1, rowsPerChunk * share)),
             IntStream.range(0, key.size())
                 .mapToObj(i -> key.get(i).text(names.get(i)))
                 .collect(Collectors.joining(", ")));
+  }
+
+  private static String rangesMax(boolean isIndexed, boolean isSampled) {
+    if (!isIndexed) {
+      return Integer.toString(SCATTERED_RANGES_MAX);
+    }
+    return isSampled
+        ? """
+        (select case when avg(abs(along)) < %s then %d else %d end
+          from (select corr(place, page) as along from counted group by part) as parts)
+        """
+            .formatted(ALONG_MIN, SCATTERED_RANGES_MAX, Integer.MAX_VALUE)
+        : Integer.toString(Integer.MAX_VALUE);
   }
 
   private static List<String> key(ResultSet rows, int size) throws SQLException {

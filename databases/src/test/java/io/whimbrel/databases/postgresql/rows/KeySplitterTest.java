@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(PostgresServers.Resolver.class)
@@ -176,5 +177,57 @@ class KeySplitterTest {
       assertThat(ranges.stream().mapToLong(r -> transfer.compare(mapping, r).targetRows()).sum())
           .isEqualTo(300);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "g; 100",
+        "hashint8extended(g, 0); 16",
+        "g # 173; 100",
+      })
+  void aLargeTableWhoseRowsLieInAnotherOrderThanTheirKeysIsCutIntoFewRanges(String key, int n) {
+    execute(
+        transfer.source(),
+        "create table t (id bigint primary key) with (fillfactor = 10)",
+        "insert into t select %s from generate_series(1::bigint, 100000) g".formatted(key));
+    TableMapping mapping = plain(table(transfer.source(), "t"));
+
+    List<Bounds> ranges = transfer.rows().split(mapping.source(), 1_000);
+
+    assertThat(ranges).hasSizeBetween(n * 9 / 10, n * 11 / 10);
+    List<Long> rows =
+        transfer.rows().digests(mapping, ranges, transfer.rule()).stream()
+            .map(ChunkDigest::rows)
+            .toList();
+    assertThat(rows).allMatch(count -> count > 50_000 / n);
+    assertThat(rows.stream().mapToLong(count -> count).sum()).isEqualTo(100_000);
+  }
+
+  @Test
+  void eachPartitionHasAnOrderOfItsOwn() {
+    execute(
+        transfer.source(),
+        "create table t (id bigint primary key) partition by range (id)",
+        "create table low partition of t for values from (0) to (50001) with (fillfactor = 10)",
+        "create table high partition of t for values from (50001) to (200000)"
+            + " with (fillfactor = 10)",
+        "insert into t select generate_series(1, 100000)");
+
+    Table known = table(transfer.source(), "t");
+    Table partitioned =
+        new Table(
+            known.name(),
+            Table.Kind.PARTITIONED,
+            known.columns(),
+            known.key(),
+            known.identity(),
+            known.foreignKeys(),
+            known.partitionOf(),
+            known.rows(),
+            known.bytes());
+
+    assertThat(transfer.rows().split(partitioned, 1_000)).hasSizeBetween(90, 110);
   }
 }
