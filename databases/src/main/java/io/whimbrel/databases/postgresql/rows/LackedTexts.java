@@ -70,7 +70,7 @@ final class LackedTexts {
   Taken take(Connection connection, CopiedTexts.Line line) throws SQLException {
     Set<Column> lacking = new HashSet<>();
     @Nullable String[] values = line.values().clone();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < columns.size(); i++) {
       @Nullable String value = values[i];
       if (value != null && !held.holds(connection, value)) {
         lacking.add(columns.get(i));
@@ -98,7 +98,7 @@ final class LackedTexts {
   Taken setAside(Taken taken, List<ColumnMapping> refused) {
     Set<Column> lacking = new HashSet<>();
     @Nullable String[] values = taken.line.values().clone();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       if (values[i] != null && refused.stream().anyMatch(c -> dependsOn(c, column))) {
         lacking.add(column);
