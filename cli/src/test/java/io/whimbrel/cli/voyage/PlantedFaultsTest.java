@@ -1,14 +1,17 @@
 package io.whimbrel.cli.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.whimbrel.core.database.row.LargeObject;
 import io.whimbrel.core.mapping.TableMapping;
+import io.whimbrel.core.problem.Problem;
 import io.whimbrel.core.proof.Check;
 import io.whimbrel.core.proof.Level;
 import io.whimbrel.core.proof.Proof;
 import io.whimbrel.core.proof.RowDifference;
+import io.whimbrel.engine.repair.RepairedTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,6 +69,12 @@ class PlantedFaultsTest {
       assertThat(document).as("the table of faults has to be%n%s", table).contains(table);
       assertDigestsTellTheSame(listing.faults(), proofs, voyage);
       assertSamplesTellTheSame(proofs, voyage);
+      assertThat(voyage.repairs("key_name"))
+          .extracting(RepairedTable::differing)
+          .containsExactly(2L);
+      assertThatThrownBy(() -> voyage.repairs("key_part"))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("1 row on the target without a whole key, such as a=7, b=NULL");
     }
     harbour.drop(database);
   }

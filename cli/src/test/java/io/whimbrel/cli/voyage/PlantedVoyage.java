@@ -5,6 +5,7 @@ import io.whimbrel.core.database.DatabaseProduct;
 import io.whimbrel.core.database.RunScope;
 import io.whimbrel.core.database.SourceDatabase;
 import io.whimbrel.core.database.TargetDatabase;
+import io.whimbrel.core.database.row.RowRepairs.Values;
 import io.whimbrel.core.journal.Journal;
 import io.whimbrel.core.journal.RunRecord;
 import io.whimbrel.core.mapping.TableMapping;
@@ -26,6 +27,9 @@ import io.whimbrel.engine.RunListener;
 import io.whimbrel.engine.RunOptions;
 import io.whimbrel.engine.RunOutcome;
 import io.whimbrel.engine.RunStatus;
+import io.whimbrel.engine.repair.RepairRequest;
+import io.whimbrel.engine.repair.RepairRequest.Mode;
+import io.whimbrel.engine.repair.RepairedTable;
 import io.whimbrel.engine.verify.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +108,13 @@ final class PlantedVoyage implements AutoCloseable {
   /** Verifies on one level alone. */
   List<Proof> verify(Level level) {
     return command(migration -> migration.verify(new Wanted(Set.of(level), List.of())));
+  }
+
+  /** What would be done to make a table's rows equal. */
+  List<RepairedTable> repairs(String table) {
+    RepairRequest request =
+        new RepairRequest(List.of("public." + table), Mode.LOOK, Duration.ZERO, Values.SHOWN);
+    return command(migration -> migration.repair(request));
   }
 
   RunStatus status() {

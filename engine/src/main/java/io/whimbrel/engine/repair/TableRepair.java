@@ -137,6 +137,7 @@ final class TableRepair {
     if (differences.isEmpty()) {
       return false;
     }
+    requireKeys(differences);
     long before = tally.repaired();
     for (RowDifference.Kind kind : ORDER) {
       List<List<String>> keys =
@@ -150,6 +151,27 @@ final class TableRepair {
       }
     }
     return tally.repaired() > before;
+  }
+
+  /** Rows are repaired by their keys, and the target may have some that lack a part of theirs. */
+  private void requireKeys(List<RowDifference> differences) {
+    List<String> keyless =
+        differences.stream()
+            .filter(d -> d.sourceKey().isEmpty())
+            .map(RowDifference::key)
+            .distinct()
+            .toList();
+    if (!keyless.isEmpty()) {
+      throw Problem.of(ProblemCode.ROWS_DIFFERENT)
+          .what(
+              "%s: %s on the target without a whole key, such as %s, cannot be asked for by it"
+                  .formatted(mapping.target(), count(keyless.size()), keyless.getFirst()))
+          .where(mapping.toString())
+          .fix(
+              "remove these rows from the target, give it back the key of the source, and repair"
+                  + " again")
+          .exception();
+    }
   }
 
   private void part(List<List<String>> keys) {
