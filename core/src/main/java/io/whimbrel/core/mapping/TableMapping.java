@@ -133,6 +133,29 @@ public record TableMapping(
     return targetKey().stream().allMatch(i -> isKeptApart(i) || i.type().indexOf('.') >= 0);
   }
 
+  /**
+   * Whether each key of the target leads back to the one that it came from, so that rows lie in the
+   * same range of keys on both sides. A number that was rounded does not, nor a text that has
+   * become something which is written in several ways.
+   */
+  public boolean leadsBack() {
+    return targetKey().stream().allMatch(this::leadsBack);
+  }
+
+  private boolean leadsBack(ColumnMapping image) {
+    if (isKeptApart(image) || image.type().indexOf('.') >= 0) {
+      return true;
+    }
+    boolean isText = isText(image.type());
+    String from =
+        image.rule() instanceof ValueRule.Carry carry
+            ? source.column(carry.from()).map(Column::type).orElse("")
+            : "";
+    return WHOLE_NUMBERS.contains(from)
+        ? isText || image.type().equals("numeric")
+        : isText && from.equals("uuid");
+  }
+
   private boolean isKeptApart(ColumnMapping image) {
     return isPlain(image)
         || !(image.rule() instanceof ValueRule.Carry carry)

@@ -96,9 +96,7 @@ final class ProvingFrame implements AutoCloseable {
 
   /** The frame, its tables cut into chunks. */
   RunFrame cut() {
-    chunks.set(
-        new ChunkCutting(frame.source().rows(), frame.plan().limits(), frame.retry())
-            .cut(Phase.MONITOR, frame.cargo().rowTables()));
+    chunks.set(new ChunkCutting(frame).cut(Phase.MONITOR, frame.cargo().rowTables()));
     return frame;
   }
 

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** Cuts tables into chunks, several at a time. */
 public final class ChunkCutting {
@@ -25,17 +27,30 @@ public final class ChunkCutting {
   private final ReadableRows rows;
   private final Limits limits;
   private final Retry retry;
+  private final Set<TableName> whole;
 
-  /** For a run. */
+  /** For a run: tables whose keys do not lead back are one chunk. */
   public ChunkCutting(RunFrame frame) {
-    this(frame.source().rows(), frame.plan().limits(), frame.retry());
+    this(
+        frame.source().rows(),
+        frame.plan().limits(),
+        frame.retry(),
+        frame.cargo().rowMappings().stream()
+            .filter(mapping -> !mapping.leadsBack())
+            .map(mapping -> mapping.source().name())
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Of rows that belong to no run's source. */
   public ChunkCutting(ReadableRows rows, Limits limits, Retry retry) {
+    this(rows, limits, retry, Set.of());
+  }
+
+  private ChunkCutting(ReadableRows rows, Limits limits, Retry retry, Set<TableName> whole) {
     this.rows = rows;
     this.limits = limits;
     this.retry = retry;
+    this.whole = Set.copyOf(whole);
   }
 
   /** The chunks of these tables, not stored yet. */
@@ -59,7 +74,7 @@ public final class ChunkCutting {
 
   /** Whether it may hold more rows than one chunk. */
   private boolean mayBeCut(Table table) {
-    return table.bytes() / ROW_BYTES_MIN > limits.chunkRows();
+    return !whole.contains(table.name()) && table.bytes() / ROW_BYTES_MIN > limits.chunkRows();
   }
 
   private void split(

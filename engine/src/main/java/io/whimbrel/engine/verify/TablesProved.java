@@ -41,9 +41,7 @@ public final class TablesProved {
   }
 
   private Proof prove(TableMapping mapping, LiveProof live) {
-    List<Chunk> chunks =
-        new ChunkCutting(frame.source().rows(), frame.plan().limits(), frame.retry())
-            .cut(Phase.MONITOR, List.of(mapping.source()));
+    List<Chunk> chunks = new ChunkCutting(frame).cut(Phase.MONITOR, List.of(mapping.source()));
     TableTally tally = new TableTally(mapping.source().name(), chunks.size());
     for (Chunk chunk : chunks) {
       frame.stop().check();
