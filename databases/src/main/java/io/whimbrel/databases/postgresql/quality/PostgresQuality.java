@@ -63,12 +63,13 @@ public final class PostgresQuality implements DataQuality {
     Finds finds = new Finds(side, Clock.systemUTC(), check -> kept(task, check));
     try (Statements statements =
         Statements.begin(
-            connections.open(max.plus(ANSWER_MARGIN)), max, MappedSelect.searchPath(schema))) {
+            connections.lease(max.plus(ANSWER_MARGIN)), max, MappedSelect.searchPath(schema))) {
       Checks checks = new Checks(task.mapping().source().name(), task.rules(), side);
       new RowPass(sight, statements, finds).look(new Probes(sight, task, checks).all());
       new Duplicates(sight, task, checks, statements, finds).look();
       new Orphans(sight, task, checks, statements, finds).look();
       new Profile(sight, task, checks, statements, finds).look();
+      statements.done();
       return finds.all();
     } catch (SQLException e) {
       throw Statements.problem(e, task.mapping());
@@ -80,11 +81,13 @@ public final class PostgresQuality implements DataQuality {
     Duration max = task.rules().statementMax();
     try (Statements statements =
         Statements.begin(
-            connections.open(max.plus(ANSWER_MARGIN)),
+            connections.lease(max.plus(ANSWER_MARGIN)),
             max,
             MappedSelect.searchPath(task.mapping().target()))) {
       Checks checks = new Checks(task.mapping().source().name(), task.rules(), side);
-      return new PointingAside(task, checks, run, statements).count();
+      long count = new PointingAside(task, checks, run, statements).count();
+      statements.done();
+      return count;
     } catch (SQLException e) {
       throw Statements.problem(e, task.mapping());
     }

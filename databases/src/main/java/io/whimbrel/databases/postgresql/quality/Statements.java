@@ -1,7 +1,7 @@
 package io.whimbrel.databases.postgresql.quality;
 
 import io.whimbrel.core.problem.Problem;
-import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
 import java.sql.Connection;
@@ -25,26 +25,37 @@ final class Statements implements AutoCloseable {
 
   private static final String TIMEOUT = "57014";
 
+  private final Lease lease;
   private final Connection connection;
   private final Duration max;
 
-  private Statements(Connection connection, Duration max) {
-    this.connection = connection;
+  private Statements(Lease lease, Duration max) {
+    this.lease = lease;
+    this.connection = lease.connection();
     this.max = max;
   }
 
   /**
-   * Begins.
+   * Begins on a session that earlier work may have used.
    *
    * @param searchPath a statement that lets names in the plan's expressions be found
    */
-  static Statements begin(Connection connection, Duration max, String searchPath)
-      throws SQLException {
+  static Statements begin(Lease lease, Duration max, String searchPath) throws SQLException {
+    Statements statements = new Statements(lease, max);
+    try {
+      statements.begin(searchPath);
+      return statements;
+    } catch (SQLException e) {
+      statements.close();
+      throw e;
+    }
+  }
+
+  private void begin(String searchPath) throws SQLException {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
     Query.execute(connection, "set local statement_timeout = " + max.toMillis());
     Query.execute(connection, searchPath);
-    return new Statements(connection, max);
   }
 
   /** What came of a query: its rows, or why there are none. */
@@ -109,10 +120,15 @@ final class Statements implements AutoCloseable {
     return server == null ? String.valueOf(e.getMessage()) : server.getMessage() + "";
   }
 
-  /** Ends a session. */
+  /** All was asked, and the session may be used again. */
+  void done() {
+    lease.done();
+  }
+
+  /** Gives the session back when all was asked; ends it otherwise. */
   @Override
   public void close() {
-    PostgresConnections.end(connection);
+    lease.close();
   }
 
   /** The problem behind a lost connection. */

@@ -2,6 +2,7 @@ package io.whimbrel.databases.postgresql.rules;
 
 import io.whimbrel.core.database.RuleQueries;
 import io.whimbrel.core.proof.RuleAnswer;
+import io.whimbrel.databases.postgresql.dialect.Lease;
 import io.whimbrel.databases.postgresql.dialect.PostgresConnections;
 import io.whimbrel.databases.postgresql.dialect.Query;
 import io.whimbrel.databases.postgresql.dialect.SqlProblems;
@@ -31,18 +32,18 @@ public final class PostgresRuleQueries implements RuleQueries {
 
   @Override
   public RuleAnswer ask(String sql, Duration limit, int rowsMax) {
-    try (Connection connection = connections.open(limit.plus(PATIENCE))) {
+    try (Lease lease = connections.lease(limit.plus(PATIENCE))) {
+      Connection connection = lease.connection();
       Query.execute(
           connection,
           "set default_transaction_read_only = on; set search_path = \"$user\", public;"
               + " set statement_timeout = "
               + limit.toMillis());
       connection.setAutoCommit(false);
-      try {
-        return rows(connection, sql, rowsMax);
-      } finally {
-        connection.rollback();
-      }
+      RuleAnswer answer = rows(connection, sql, rowsMax);
+      connection.rollback();
+      lease.done();
+      return answer;
     } catch (SQLException e) {
       if (SqlProblems.isConnectionLost(e)) {
         throw SqlProblems.of(e, "asking " + connections.place());
