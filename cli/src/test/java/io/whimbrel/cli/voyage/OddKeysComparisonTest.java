@@ -166,6 +166,20 @@ class OddKeysComparisonTest {
   }
 
   @Test
+  void aKeyThatBecomesNothingIsMissing(@TempDir Path directory) {
+    TwoSides sides =
+        TwoSides.of(servers, directory)
+            .source("create table t (k timestamp primary key)")
+            .target("create table t (k time)")
+            .source("insert into t values ('infinity'), ('2026-01-01 12:00')")
+            .target("insert into t values (null), ('12:00')")
+            .levels(Level.CHECKSUM);
+
+    assertThat(TwoSides.told(sides.compare()))
+        .containsExactly("public.t CHECKSUM DIFFERENT; MISSING k=infinity; EXTRA k=NULL");
+  }
+
+  @Test
   void aNewColumnOfATableWithoutAKeyIsCompared(@TempDir Path directory) throws IOException {
     TwoSides sides =
         TwoSides.of(servers, directory)

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +68,9 @@ final class TargetBatches {
     Optional<List<String>> from = bounds.from();
     List<String> before = List.of();
     for (CopiedTexts.Line line = rows.next(); line != null; line = rows.next()) {
-      if (isFull() && !key(line).equals(before)) {
-        Optional<List<String>> until = Optional.of(key(line));
+      List<String> key = isFull() ? key(line) : List.of();
+      if (!key.isEmpty() && !key.equals(before)) {
+        Optional<List<String>> until = Optional.of(key);
         Bounds range = new Bounds(from, until);
         compare(() -> within.rows(range));
         from = until;
@@ -108,11 +108,15 @@ final class TargetBatches {
     return hand.size() >= ROWS_MAX || hand.bytes() >= BYTES_MAX;
   }
 
+  /** Empty where a part becomes NULL, as the time of {@code infinity} does. */
   private List<String> key(CopiedTexts.Line line) {
     List<String> key = new ArrayList<>();
     for (int place : keyPlaces) {
       @Nullable String value = line.values()[place];
-      key.add(Objects.requireNonNull(value, "a key is never null"));
+      if (value == null) {
+        return List.of();
+      }
+      key.add(value);
     }
     return key;
   }
