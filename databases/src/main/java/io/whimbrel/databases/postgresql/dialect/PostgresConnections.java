@@ -37,9 +37,13 @@ public final class PostgresConnections implements AutoCloseable {
       set search_path = pg_catalog;
       """;
 
-  /** The last statement: a time-out that servers before version 17 do not have. */
+  /**
+   * Nothing is compiled: statements over every column of a table take a server seconds for it, each
+   * time. The last statement: a time-out that servers before version 17 do not have.
+   */
   private static final String SESSION =
       """
+      set jit = off;
       set row_security = off;
       set statement_timeout = 0;
       set lock_timeout = 0;
