@@ -43,21 +43,6 @@ import java.util.stream.IntStream;
  */
 final class KeyedComparison {
 
-  private static final String HAS_UNIQUE_KEY =
-      """
-      select exists (
-        select from pg_index i
-        where i.indrelid = cast(? as regclass) and i.indisunique and i.indisvalid
-          and i.indimmediate and i.indpred is null and i.indexprs is null
-          and (
-            select array_agg(cast(a.attname as text))
-            from pg_attribute a
-            where a.attrelid = i.indrelid
-              and a.attnum = any ((cast(i.indkey as smallint[]))[0:i.indnkeyatts - 1])
-          ) <@ cast(? as text[])
-      )
-      """;
-
   private static final String MISSING_FIRST = "f.here is not null, ";
 
   private final Connection connection;
@@ -376,15 +361,10 @@ final class KeyedComparison {
 
   /** Whether the target has no two rows of one key. */
   boolean isUnique() throws SQLException {
-    Object[] names =
-        keyColumns.stream().map(column -> TargetRows.image(mapping, column).name()).toArray();
-    try (var statement = connection.prepareStatement(HAS_UNIQUE_KEY)) {
-      statement.setString(1, Sql.table(mapping.target()));
-      statement.setArray(2, connection.createArrayOf("text", names));
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
-      }
-    }
+    return UniqueIndex.isWithin(
+        connection,
+        mapping.target(),
+        keyColumns.stream().map(column -> TargetRows.image(mapping, column).name()).toList());
   }
 
   private static String array(int size, IntFunction<String> element) {
