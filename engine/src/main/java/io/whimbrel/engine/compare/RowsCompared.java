@@ -149,7 +149,7 @@ final class RowsCompared {
     for (Chunk chunk : mapping.keepsKeyOrder() ? chunks : List.<Chunk>of()) {
       pieces.add(range.of(mapping, chunk.ordinal(), chunk.bounds()));
     }
-    if (hasDerivedKey(mapping)) {
+    if (hasDerivedKey(mapping) && mapping.keepsKeyOrder()) {
       pieces.add(new Piece.Beyond(mapping, pieces.size()));
     }
     return pieces;

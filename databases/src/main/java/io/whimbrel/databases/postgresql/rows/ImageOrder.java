@@ -17,7 +17,7 @@ final class ImageOrder {
 
   /** Whether rows are told by it. */
   static boolean isNeeded(TableMapping mapping) {
-    return KeyEverywhere.hasRanges(mapping) && !mapping.keepsKeyOrder();
+    return !mapping.keepsKeyOrder();
   }
 
   /** What a row of the source has for its key on the target, as texts. */

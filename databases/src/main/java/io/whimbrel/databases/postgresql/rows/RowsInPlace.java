@@ -115,7 +115,7 @@ public final class RowsInPlace implements ComparableRows {
         TargetBatches batches =
             new TargetBatches(connection, mapping, held, sourceRows, differencesMax);
         found =
-            KeyEverywhere.hasRanges(mapping)
+            KeyEverywhere.hasRanges(mapping) || ImageOrder.isNeeded(mapping)
                 ? batches.byRange(bounds, range -> within(connection, mapping, range))
                 : batches.byKeys(wanted -> of(connection, mapping, wanted));
       }
